@@ -53,7 +53,7 @@ fn catalogue() -> &'static Catalogue {
             );
         }
         let plurals = "en"
-            .parse()
+            .parse::<unic_langid::LanguageIdentifier>()
             .ok()
             .and_then(|language| PluralRules::create(language, PluralRuleType::CARDINAL).ok());
         Catalogue { entries, plurals }
