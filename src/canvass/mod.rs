@@ -1,1 +1,17 @@
-//! canvass
+//! What is true at the doors. Pure: no IO, no clock, no randomness.
+//!
+//! A door is a [`place`]; what happens at it is an [`event`] in a log; the [`policy`] says who
+//! may strike what; the [`fold`] turns a set of events into one state, the same on every device.
+
+pub mod address_list;
+pub mod author;
+pub mod dot;
+pub mod estate;
+pub mod event;
+pub mod fact;
+pub mod fold;
+pub mod id;
+pub mod policy;
+pub mod register;
+pub mod script;
+pub mod stream;

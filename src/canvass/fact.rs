@@ -1,0 +1,430 @@
+//! The kinds of event this version knows, and what each says.
+//!
+//! The table stands in `docs/protocol.md` ("Kinds"). A number, once used, keeps its shape and
+//! its policy for ever; a changed idea is a new number.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::author::CertificateId;
+use super::event::Kind;
+use super::script::{AnswerKind, Stage, Step};
+
+/// Why an event's body is not what its kind says.
+#[derive(Debug, Error, PartialEq, Eq, Clone, Copy)]
+#[error("this event's body does not have its kind's shape")]
+pub struct MalformedBody;
+
+macro_rules! facts {
+    ($($(#[$doc:meta])* $number:literal $constant:ident $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })*) => {
+        impl Kind {
+            $($(#[$doc])* pub const $constant: Kind = Kind($number);)*
+        }
+
+        /// What an event says, besides what it is about and what it strikes.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Fact {
+            $($(#[$doc])* $name { $($(#[$field_doc])* $field: $type),* },)*
+        }
+
+        impl Fact {
+            /// The number of this kind.
+            pub fn kind(&self) -> Kind {
+                match self { $(Fact::$name { .. } => Kind::$constant,)* }
+            }
+
+            /// The body, in the kind's shape: its fields in order, as postcard writes them.
+            pub fn body(&self) -> Vec<u8> {
+                match self { $(Fact::$name { $($field),* } => write(&($($field,)*)),)* }
+            }
+
+            /// What a body of this kind says; `Ok(None)` for a kind this version does not know.
+            ///
+            /// # Errors
+            /// [`MalformedBody`] where it does not have the kind's shape, to the last byte.
+            pub fn read(kind: Kind, body: &[u8]) -> Result<Option<Fact>, MalformedBody> {
+                Ok(Some(match kind {
+                    $(Kind::$constant => {
+                        let ($($field,)*): ($($type,)*) = read(body)?;
+                        Fact::$name { $($field),* }
+                    })*
+                    _ => return Ok(None),
+                }))
+            }
+
+            /// Every kind this version knows, with its name.
+            pub const KNOWN: &'static [(Kind, &'static str)] = &[$((Kind::$constant, stringify!($name)),)*];
+        }
+    };
+}
+
+facts! {
+    /// Any stream, a log's first event: who writes here.
+    0 WRITER Writer {
+        /// The name the person goes by.
+        name: String,
+    }
+    /// Any stream but inner: makes what `over` names no longer visible.
+    1 STRIKE Strike {}
+    /// Board, about `[Facet::ABOUT_US]`: who the campaign is.
+    16 ABOUT_US AboutUs {
+        /// The group's name.
+        group: String,
+        /// How to reach it.
+        contact: String,
+        /// Whom it may pass on what it gathers to; empty for nobody.
+        shared_with: String,
+    }
+    /// Board: a building or a street.
+    17 BLOCK Block {
+        /// Its name, as on its sign.
+        name: String,
+        /// Building or street.
+        kind: BlockKind,
+    }
+    /// Board, about `[block]`: an entry core of a building or one side of a street.
+    18 STAIR Stair {
+        /// Its own name, where it has one.
+        name: String,
+        /// Which part of the block it is.
+        kind: StairKind,
+    }
+    /// Board, about the doors, in walk order: a turf.
+    19 TURF Turf {
+        /// What the organisers call it.
+        name: String,
+    }
+    /// Board: a question.
+    20 QUESTION Question {
+        /// As it is said at the door.
+        words: String,
+        /// What an answer can be.
+        answers: AnswerKind,
+    }
+    /// Board, about its questions in order: a script.
+    21 SCRIPT Script {
+        /// Counts up; an answer says which it was given under.
+        version: u32,
+        /// What it is called.
+        title: String,
+        /// How far the campaign has come.
+        stage: Stage,
+        /// One step a question: what follows which answer.
+        steps: Vec<Step>,
+    }
+    /// Stair, or board for inner, about heads: an organiser's device has merged up to here.
+    22 COUNTED Counted {
+        /// SHA-256 of the batch each head ends, in the order of `about`.
+        hashes: Vec<[u8; 32]>,
+    }
+    /// Board, about the heads the endpoint held: this device writes no more.
+    23 REVOKED Revoked {
+        /// The device's certificate.
+        device: CertificateId,
+    }
+    /// Board, about household and resident ids: whatever names one is dropped, by any route.
+    24 ERASED Erased {}
+    /// Board, about `[door]`, a register: where a door is shown.
+    25 PLACED Placed {
+        /// The entrance, where the block has several.
+        entrance: Option<String>,
+        /// The floor; 0 is the ground.
+        floor: Option<i16>,
+        /// Its place on its floor, along the landing.
+        order: u32,
+    }
+    /// Stair: a door.
+    32 DOOR Door {
+        /// As on the door: `Flat 6`, `13A`.
+        label: String,
+        /// The floor where the list tells it; 0 is the ground.
+        floor: Option<i16>,
+        /// Its place in the walk of its stair.
+        order: u32,
+        /// The national property number, where the list has one.
+        uprn: Option<u64>,
+    }
+    /// Stair, about `[door]`: one attempt at one door.
+    33 KNOCK Knock {
+        /// What came of it.
+        outcome: Outcome,
+        /// Who knocked, if that is not this phone's owner.
+        by: Option<String>,
+        /// When, if that is not now: seconds since 1970.
+        when: Option<i64>,
+    }
+    /// Stair, about `[household, question]`, a register: an answer.
+    34 ANSWER Answer {
+        /// What was said.
+        value: Value,
+        /// The version of the script it was asked under.
+        script: u32,
+    }
+    /// Stair, about `[subject, facet]`, a register: a plain fact.
+    35 PLAIN_FACT PlainFact {
+        /// What it is.
+        value: Value,
+    }
+    /// Stair, about `[household]`: a few words.
+    36 NOTE Note {
+        /// At most 140 characters.
+        words: String,
+    }
+    /// Stair, about `[household]`: a person who lives there, if they say.
+    37 RESIDENT Resident {
+        /// The name they give.
+        name: String,
+    }
+    /// Stair, about `[household]`: something promised.
+    38 FOLLOW_UP FollowUp {
+        /// What was promised.
+        what: String,
+        /// Who does it; nobody yet where empty.
+        who: Option<String>,
+        /// By which day: days since 1970-01-01.
+        by: Option<i32>,
+    }
+    /// Stair, about `[household]`, a safety fact: they asked not to be knocked.
+    40 DO_NOT_KNOCK DoNotKnock {
+        /// For how long.
+        scope: NoKnockScope,
+    }
+    /// Stair, about `[household]`, a safety fact: they live here no more; begins the next household.
+    41 MOVED Moved {}
+    /// Stair, about `[household]` or `[resident]`, a safety fact.
+    42 DECEASED Deceased {}
+    /// Stair, about `[household]` or `[resident]`, a safety fact: not shown until erased or lifted.
+    43 HIDDEN Hidden {}
+    /// Stair, about `[household, purpose]`, a safety fact: consent taken back.
+    44 CONSENT_WITHDRAWN ConsentWithdrawn {}
+    /// Inner: the wrapper of every event there. The body is not this table's but a sealed box.
+    64 SEALED Sealed {
+        /// HPKE: encapsulated key and ciphertext of a run of one event.
+        sealed: Vec<u8>,
+    }
+    /// Inner, about `[household asked]`: whose door they would knock on.
+    65 NOMINATION Nomination {
+        /// A flat or a few words; never reasons.
+        whom: String,
+    }
+    /// Inner, about `[household]`: how to reach somebody who wants to be reached.
+    66 CONTACT Contact {
+        /// What they like to be called.
+        name: String,
+        /// Phone or mail, as they gave it.
+        reach: String,
+    }
+    /// Inner, about the device's heads: the phone's owner has stopped for tonight.
+    67 SHIFT_ENDED ShiftEnded {}
+}
+
+/// A building, or a street of separate houses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum BlockKind {
+    /// Dwellings behind shared doors.
+    Building,
+    /// Doors on the street.
+    Street,
+}
+
+/// Which part of a block a stair is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum StairKind {
+    /// An entrance of a building.
+    Entrance,
+    /// A street's odd numbers.
+    OddSide,
+    /// A street's even numbers.
+    EvenSide,
+    /// A street's houses that have only names.
+    NamedHouses,
+}
+
+/// What came of a knock. Numbers on the wire are the order here: only ever append.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Outcome {
+    /// A conversation.
+    Spoke,
+    /// Nobody came.
+    NotHome,
+    /// Somebody came, but not now.
+    ComeBack,
+    /// They do not want to talk.
+    Refused,
+    /// Those on record have moved.
+    Moved,
+    /// The person on record has died.
+    Deceased,
+    /// The door could not be reached.
+    Inaccessible,
+    /// There is no such door.
+    AddressNotFound,
+    /// No language in common.
+    Language,
+    /// They asked not to be knocked again.
+    DoNotKnock,
+    /// A leaflet was left.
+    LeftLeaflet,
+}
+
+impl Outcome {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Outcome; 11] = [
+        Outcome::Spoke,
+        Outcome::NotHome,
+        Outcome::ComeBack,
+        Outcome::Refused,
+        Outcome::Moved,
+        Outcome::Deceased,
+        Outcome::Inaccessible,
+        Outcome::AddressNotFound,
+        Outcome::Language,
+        Outcome::DoNotKnock,
+        Outcome::LeftLeaflet,
+    ];
+
+    /// The word used in files and as the end of its catalogue key.
+    pub fn word(self) -> &'static str {
+        match self {
+            Outcome::Spoke => "spoke",
+            Outcome::NotHome => "not_home",
+            Outcome::ComeBack => "come_back",
+            Outcome::Refused => "refused",
+            Outcome::Moved => "moved",
+            Outcome::Deceased => "deceased",
+            Outcome::Inaccessible => "inaccessible",
+            Outcome::AddressNotFound => "address_not_found",
+            Outcome::Language => "language",
+            Outcome::DoNotKnock => "do_not_knock",
+            Outcome::LeftLeaflet => "left_leaflet",
+        }
+    }
+
+    /// Whether somebody was reached, so that the door is not among those to try again.
+    pub fn reached(self) -> bool {
+        !matches!(
+            self,
+            Outcome::NotHome | Outcome::Inaccessible | Outcome::LeftLeaflet
+        )
+    }
+}
+
+/// An answer, or the value of a plain fact. Only ever append.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Value {
+    /// One of the question's choices, from 0.
+    Choice(u16),
+    /// Several of the question's choices.
+    Choices(Vec<u16>),
+    /// 1 to 5.
+    Scale(u8),
+    /// A number.
+    Number(i64),
+    /// A few words.
+    Words(String),
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// They would rather not say.
+    WouldNotSay,
+}
+
+impl Value {
+    /// The value in the form two people who mean the same arrive at: choices in order and once,
+    /// words without regard to case and spacing. Equal after this is no disagreement.
+    pub fn normalised(&self) -> Value {
+        match self {
+            Value::Choices(choices) => {
+                let mut choices = choices.clone();
+                choices.sort_unstable();
+                choices.dedup();
+                Value::Choices(choices)
+            }
+            Value::Words(words) => Value::Words(
+                words
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+                    .to_lowercase(),
+            ),
+            other => other.clone(),
+        }
+    }
+}
+
+/// For how long a household asked not to be knocked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum NoKnockScope {
+    /// For this campaign.
+    Campaign,
+    /// Until a day: days since 1970-01-01.
+    Until(i32),
+    /// For good, across campaigns.
+    ForGood,
+}
+
+fn write<T: Serialize>(fields: &T) -> Vec<u8> {
+    #[expect(
+        clippy::expect_used,
+        reason = "writing plain data to a growing vector cannot fail"
+    )]
+    postcard::to_allocvec(fields).expect("a body can be written")
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, MalformedBody> {
+    let (fields, rest) = postcard::take_from_bytes(body).map_err(|_| MalformedBody)?;
+    if rest.is_empty() {
+        Ok(fields)
+    } else {
+        Err(MalformedBody)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_reads_back_and_a_byte_more_or_less_is_refused() {
+        let knock = Fact::Knock {
+            outcome: Outcome::Spoke,
+            by: Some("Rhian".into()),
+            when: None,
+        };
+        let body = knock.body();
+        assert_eq!(Fact::read(Kind::KNOCK, &body), Ok(Some(knock)));
+        assert_eq!(
+            Fact::read(Kind::KNOCK, &body[..body.len() - 1]),
+            Err(MalformedBody)
+        );
+        let longer = [body.as_slice(), &[0]].concat();
+        assert_eq!(Fact::read(Kind::KNOCK, &longer), Err(MalformedBody));
+    }
+
+    #[test]
+    fn a_kind_from_the_future_is_no_error() {
+        assert_eq!(Fact::read(Kind(9_999), &[1, 2, 3]), Ok(None));
+    }
+
+    #[test]
+    fn the_numbers_of_outcomes_are_their_order() {
+        for (number, outcome) in Outcome::ALL.into_iter().enumerate() {
+            assert_eq!(write(&outcome), [number as u8]);
+        }
+    }
+
+    #[test]
+    fn values_that_mean_the_same_are_equal_once_normalised() {
+        assert_eq!(
+            Value::Choices(vec![3, 1, 3]).normalised(),
+            Value::Choices(vec![1, 3]).normalised()
+        );
+        assert_eq!(
+            Value::Words("  The  LIFT ".into()).normalised(),
+            Value::Words("the lift".into()).normalised()
+        );
+        assert_ne!(Value::Yes.normalised(), Value::No.normalised());
+    }
+}

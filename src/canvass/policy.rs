@@ -1,0 +1,120 @@
+//! The policy table: in which stream a kind stands, and who may strike it.
+//!
+//! One row a kind, for ever. A strike by a kind this version does not know is judged like any
+//! other: by its author's role and its target's row.
+
+use super::event::Kind;
+use super::stream::Stream;
+
+/// Who may strike an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MayStrike {
+    /// Nobody, ever.
+    Nobody,
+    /// The person who wrote it, on any of their devices; and any organiser.
+    OwnPerson,
+    /// An organiser. Within the same log, whoever wrote it may within [`SLIP_SECONDS`].
+    Organiser,
+    /// Anyone who writes in the stream.
+    Anyone,
+}
+
+/// How long a slip of the thumb may be taken back by the log that made it, by its own times.
+pub const SLIP_SECONDS: i64 = 120;
+
+/// Which streams a kind may stand in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// Any stream.
+    Any,
+    /// The board.
+    Board,
+    /// A stair.
+    Stair,
+    /// A stair, or the board.
+    StairOrBoard,
+    /// Inner, sealed.
+    Inner,
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Where the kind stands. An event elsewhere is kept and not counted.
+    pub home: Home,
+    /// Who may strike it.
+    pub may_strike: MayStrike,
+    /// Whether its visible writes about the same thing are one register, so that two which
+    /// differ are a disagreement.
+    pub register: bool,
+}
+
+/// The row of a kind; `None` for one this version does not know.
+pub fn policy(kind: Kind) -> Option<Policy> {
+    use Home::{Any, Board, Inner, Stair, StairOrBoard};
+    use MayStrike::{Anyone, Nobody, Organiser, OwnPerson};
+    let row = |home, may_strike, register| Policy {
+        home,
+        may_strike,
+        register,
+    };
+    Some(match kind {
+        Kind::WRITER => row(Any, Nobody, false),
+        Kind::STRIKE => row(Any, Nobody, false),
+        Kind::ABOUT_US => row(Board, Organiser, true),
+        Kind::BLOCK => row(Board, Organiser, false),
+        Kind::STAIR => row(Board, Organiser, false),
+        Kind::TURF => row(Board, Organiser, false),
+        Kind::QUESTION => row(Board, Organiser, false),
+        Kind::SCRIPT => row(Board, Organiser, false),
+        Kind::COUNTED => row(StairOrBoard, Nobody, false),
+        Kind::REVOKED => row(Board, Nobody, false),
+        Kind::ERASED => row(Board, Nobody, false),
+        Kind::PLACED => row(Board, Organiser, true),
+        Kind::DOOR => row(Stair, Organiser, false),
+        Kind::KNOCK => row(Stair, OwnPerson, false),
+        Kind::ANSWER => row(Stair, Anyone, true),
+        Kind::PLAIN_FACT => row(Stair, Anyone, true),
+        Kind::NOTE => row(Stair, OwnPerson, false),
+        Kind::RESIDENT => row(Stair, Anyone, false),
+        Kind::FOLLOW_UP => row(Stair, Anyone, false),
+        Kind::DO_NOT_KNOCK => row(Stair, Organiser, false),
+        Kind::MOVED => row(Stair, Organiser, false),
+        Kind::DECEASED => row(Stair, Organiser, false),
+        Kind::HIDDEN => row(Stair, Organiser, false),
+        Kind::CONSENT_WITHDRAWN => row(Stair, Organiser, false),
+        Kind::SEALED => row(Inner, Nobody, false),
+        Kind::NOMINATION => row(Inner, Nobody, false),
+        Kind::CONTACT => row(Inner, Nobody, false),
+        Kind::SHIFT_ENDED => row(Inner, Nobody, false),
+        _ => return None,
+    })
+}
+
+/// Whether an event of this kind may stand in this stream. Kinds this version does not know may
+/// stand anywhere: it cannot say.
+pub fn may_stand(kind: Kind, stream: Stream) -> bool {
+    let Some(policy) = policy(kind) else {
+        return true;
+    };
+    matches!(
+        (policy.home, stream),
+        (Home::Any, _)
+            | (Home::Board | Home::StairOrBoard, Stream::Board)
+            | (Home::Stair | Home::StairOrBoard, Stream::Stair(_))
+            | (Home::Inner, Stream::Inner)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fact::Fact;
+    use super::*;
+
+    #[test]
+    fn every_known_kind_has_its_row() {
+        for (kind, name) in Fact::KNOWN {
+            assert!(policy(*kind).is_some(), "{name} has no row");
+        }
+    }
+}
