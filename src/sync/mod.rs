@@ -1,1 +1,20 @@
-//! sync
+//! How events travel. Pure: time and randomness are arguments, and there is no IO.
+//!
+//! A device has [`keys`]; a [`certificate`] says who it is and what it may do, down from the
+//! [`root`]; an [`epoch`]'s keys seal its [`batch`]es; [`invite`]s and [`grant`]s bring keys to
+//! new devices; the [`session`] decides what to send and what came; [`wire`] is what both sides
+//! of a request agree on. Written down for others in `docs/protocol.md`.
+//!
+//! It knows `canvass`'s dots, streams and roles, never the reverse.
+
+pub mod batch;
+pub mod certificate;
+pub mod device;
+pub mod epoch;
+pub mod grant;
+pub mod inner;
+pub mod invite;
+pub mod keys;
+pub mod root;
+pub mod session;
+pub mod wire;

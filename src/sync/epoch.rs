@@ -1,0 +1,172 @@
+//! Epochs: generations of keys. A random secret makes every stream's key; who is revoked does
+//! not learn the next one.
+
+use serde::{Deserialize, Serialize};
+
+use super::keys::{SealPublic, Secret, derive, seal_public, sha256};
+use crate::canvass::stream::Stream;
+
+/// A stream key's name in batch headers: the first 8 bytes of its labelled SHA-256.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct KeyId(pub [u8; 8]);
+
+/// An epoch's name, known to the endpoint: the first 8 bytes of its secret's labelled SHA-256.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct EpochId(pub [u8; 8]);
+
+/// An epoch's secret: organisers hold it, and derive everything from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Epoch(pub Secret);
+
+/// What a member who is no organiser holds of an epoch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberKeys {
+    /// The board's key, under which inner's boxes lie too.
+    pub board: Secret,
+    /// Stairs' keys, by their stream's name.
+    pub stairs: Vec<([u8; 16], Secret)>,
+    /// What inner events are sealed to.
+    pub inner: SealPublic,
+}
+
+impl Epoch {
+    /// The epoch's name.
+    pub fn id(&self) -> EpochId {
+        EpochId(short_hash("epoch id", &self.0))
+    }
+
+    /// The key of a stream. Inner's boxes lie under the board's.
+    pub fn stream_key(&self, stream: Stream) -> Secret {
+        match stream {
+            Stream::Board | Stream::Inner => derive(&self.0.0, "board key", &[]),
+            Stream::Stair(_) => derive(&self.0.0, "stair key", &stream.name()),
+        }
+    }
+
+    /// The secret half of the key pair inner events are sealed to.
+    pub fn inner_secret(&self) -> Secret {
+        derive(&self.0.0, "inner key", &[])
+    }
+
+    /// What a member who reaches these stairs is given.
+    pub fn member_keys(&self, stairs: &[[u8; 16]]) -> MemberKeys {
+        MemberKeys {
+            board: self.stream_key(Stream::Board),
+            stairs: stairs
+                .iter()
+                .map(|name| (*name, derive(&self.0.0, "stair key", name)))
+                .collect(),
+            inner: seal_public(&self.inner_secret()),
+        }
+    }
+}
+
+/// The name of a stream key.
+pub fn key_id(key: &Secret) -> KeyId {
+    KeyId(short_hash("key id", key))
+}
+
+fn short_hash(purpose: &str, secret: &Secret) -> [u8; 8] {
+    let labelled = [
+        super::keys::PRODUCT.as_bytes(),
+        b" ",
+        purpose.as_bytes(),
+        &secret.0,
+    ]
+    .concat();
+    let mut short = [0; 8];
+    short.copy_from_slice(&sha256(&labelled)[..8]);
+    short
+}
+
+/// Every key a device holds, oldest epoch first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Keyring {
+    /// An organiser's: whole epochs.
+    Organiser(Vec<Epoch>),
+    /// Anyone else's.
+    Member(Vec<MemberKeys>),
+}
+
+impl Keyring {
+    /// The newest key of a stream, to seal with; `None` where this device has none.
+    pub fn newest_key(&self, stream: Stream) -> Option<Secret> {
+        match self {
+            Keyring::Organiser(epochs) => Some(epochs.last()?.stream_key(stream)),
+            Keyring::Member(epochs) => member_key(epochs.last()?, stream),
+        }
+    }
+
+    /// The key of a stream with this name, to open with.
+    pub fn key(&self, stream: Stream, id: KeyId) -> Option<Secret> {
+        match self {
+            Keyring::Organiser(epochs) => epochs
+                .iter()
+                .rev()
+                .map(|epoch| epoch.stream_key(stream))
+                .find(|key| key_id(key) == id),
+            Keyring::Member(epochs) => epochs
+                .iter()
+                .rev()
+                .filter_map(|epoch| member_key(epoch, stream))
+                .find(|key| key_id(key) == id),
+        }
+    }
+
+    /// What inner events are sealed to now.
+    pub fn inner_public(&self) -> Option<SealPublic> {
+        match self {
+            Keyring::Organiser(epochs) => Some(seal_public(&epochs.last()?.inner_secret())),
+            Keyring::Member(epochs) => Some(epochs.last()?.inner),
+        }
+    }
+
+    /// The secrets that open inner events, newest first; none for anyone but an organiser.
+    pub fn inner_secrets(&self) -> Vec<Secret> {
+        match self {
+            Keyring::Organiser(epochs) => epochs.iter().rev().map(Epoch::inner_secret).collect(),
+            Keyring::Member(_) => Vec::new(),
+        }
+    }
+
+    /// The newest epoch, where this device holds it whole.
+    pub fn epoch(&self) -> Option<&Epoch> {
+        match self {
+            Keyring::Organiser(epochs) => epochs.last(),
+            Keyring::Member(_) => None,
+        }
+    }
+
+    /// Adds what a grant brought. A keyring never forgets: old batches must still open.
+    pub fn add(&mut self, other: Keyring) {
+        match (&mut *self, other) {
+            (Keyring::Organiser(own), Keyring::Organiser(new)) => {
+                for epoch in new {
+                    own.retain(|known| known != &epoch);
+                    own.push(epoch);
+                }
+            }
+            (Keyring::Member(own), Keyring::Member(new)) => {
+                for epoch in new {
+                    own.retain(|known| known != &epoch);
+                    own.push(epoch);
+                }
+            }
+            // Promoted or demoted: what was held of the other sort opens nothing more.
+            (_, new) => *self = new,
+        }
+    }
+}
+
+fn member_key(keys: &MemberKeys, stream: Stream) -> Option<Secret> {
+    match stream {
+        Stream::Board | Stream::Inner => Some(keys.board.clone()),
+        Stream::Stair(_) => {
+            let name = stream.name();
+            keys.stairs
+                .iter()
+                .find(|(stair, _)| *stair == name)
+                .map(|(_, key)| key.clone())
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Inner events, sealed one by one before they are stored, so that even the phone that wrote
+//! one cannot read it again.
+
+use rand_core::CryptoRng;
+
+use super::certificate::CampaignId;
+use super::epoch::Keyring;
+use super::keys::{DoesNotOpen, SealPublic, open, seal_to};
+use crate::canvass::dot::LogId;
+use crate::canvass::event::{Event, Kind, Run, decode_run, encode_run};
+use crate::canvass::fact::Fact;
+
+const PURPOSE: &str = "inner event";
+
+/// Wraps an event for organisers' eyes. The wrapper has the same time and no other word in the
+/// clear.
+///
+/// # Errors
+/// [`DoesNotOpen`] where the key is none.
+pub fn seal_event(
+    campaign: CampaignId,
+    log: LogId,
+    event: &Event,
+    to: SealPublic,
+    rng: &mut impl CryptoRng,
+) -> Result<Event, DoesNotOpen> {
+    let run = encode_run(
+        log,
+        &Run {
+            offset: 0,
+            events: vec![event.clone()],
+        },
+    );
+    let fact = Fact::Sealed {
+        sealed: seal_to(to, PURPOSE, &aad(campaign, log), &run, rng)?,
+    };
+    Ok(Event {
+        at: event.at,
+        kind: Kind::SEALED,
+        about: Vec::new(),
+        over: Vec::new(),
+        body: fact.body(),
+    })
+}
+
+/// Puts the event inside in a wrapper's place; anything else, and what does not open, is left
+/// as it is. What inner events strike does not count: inner holds entries only.
+pub fn unwrap_event(campaign: CampaignId, log: LogId, event: Event, keyring: &Keyring) -> Event {
+    let Ok(Some(Fact::Sealed { sealed })) = Fact::read(event.kind, &event.body) else {
+        return event;
+    };
+    for secret in keyring.inner_secrets() {
+        if let Ok(bytes) = open(&secret, PURPOSE, &aad(campaign, log), &sealed)
+            && let Ok(mut run) = decode_run(log, &bytes)
+            && run.events.len() == 1
+            && let Some(mut inner) = run.events.pop()
+        {
+            inner.over.clear();
+            return inner;
+        }
+    }
+    event
+}
+
+fn aad(campaign: CampaignId, log: LogId) -> Vec<u8> {
+    [campaign.0.as_slice(), &log.0].concat()
+}
