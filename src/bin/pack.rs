@@ -1,1 +1,273 @@
+//! Trunk's last hook: finishes the built app before it takes the old one's place.
+//!
+//! In the folder trunk has staged it
+//! 1. fills `{{key}}` in the page and the manifest from the catalogue,
+//! 2. moves the loader that trunk writes into the page to a file of its own, so that the content
+//!    security policy needs neither hashes nor nonces,
+//! 3. names the import worker's files for their contents, behind a loader of a fixed name,
+//! 4. fills the service worker's list of files,
+//! 5. writes a brotli copy of each file that shrinks.
+//!
+//! `pack --first-load DIST BUDGET` prints as JSON what a phone fetches before the first screen.
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> anyhow::Result<()> {
+    pack::main()
+}
+
+#[cfg(target_arch = "wasm32")]
 fn main() {}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod pack {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::env;
+    use std::fs;
+    use std::io::Write;
+    use std::path::{Path, PathBuf};
+
+    use anyhow::{Context, Result, bail, ensure};
+    use data_encoding::{BASE64, HEXLOWER};
+    use sha2::{Digest, Sha256};
+    use stairwell::endpoint::assets::is_hashed;
+    use stairwell::locales;
+
+    /// What is worth compressing; pictures and the like already are.
+    const COMPRESSIBLE: [&str; 8] = [
+        "html",
+        "js",
+        "css",
+        "wasm",
+        "json",
+        "svg",
+        "webmanifest",
+        "txt",
+    ];
+    /// What the service worker keeps last: not needed on a volunteer's first screen.
+    const LATER: [&str; 3] = ["import_worker", "words", "icons"];
+
+    pub fn main() -> Result<()> {
+        let arguments: Vec<String> = env::args().skip(1).collect();
+        match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            ["--first-load", dist, budget] => first_load(Path::new(dist), budget.parse()?),
+            [] => {
+                let staging = env::var_os("TRUNK_STAGING_DIR")
+                    .context("TRUNK_STAGING_DIR is not set: trunk starts this, see Trunk.toml")?;
+                finish(Path::new(&staging))
+            }
+            _ => bail!("pack takes nothing, or --first-load DIST BUDGET"),
+        }
+    }
+
+    fn finish(staging: &Path) -> Result<()> {
+        for name in ["index.html", "manifest.webmanifest"] {
+            let path = staging.join(name);
+            write(&path, &fill_words(&read(&path)?)?)?;
+        }
+        move_loader(staging)?;
+        name_worker(staging)?;
+        list_files(staging)?;
+        for (name, path) in files(staging)? {
+            compress(&name, &path)?;
+        }
+        Ok(())
+    }
+
+    /// Replaces each `{{key}}` by its sentence, escaped for HTML; JSON needs no more than that,
+    /// as long as no sentence has a quotation mark, which is refused.
+    fn fill_words(text: &str) -> Result<String> {
+        let mut filled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("{{") {
+            let (key, after) = after.split_once("}}").context("a {{ without its }}")?;
+            ensure!(locales::has(key), "{key} is not in the catalogue");
+            let sentence = locales::fill(key, &[]);
+            ensure!(
+                !sentence.contains(['"', '<', '&', '\\']),
+                "{key} has a character that the page or the manifest would misread"
+            );
+            filled.push_str(before);
+            filled.push_str(&sentence);
+            rest = after;
+        }
+        filled.push_str(rest);
+        Ok(filled)
+    }
+
+    /// Moves every inline script of the page to a file named for its contents.
+    fn move_loader(staging: &Path) -> Result<()> {
+        let page = staging.join("index.html");
+        let html = read(&page)?;
+        let mut moved = String::with_capacity(html.len());
+        let mut rest = html.as_str();
+        let mut count = 0;
+        while let Some(start) = rest.find("<script") {
+            let (before, script) = rest.split_at(start);
+            let (tag, body) = script.split_once('>').context("an unfinished script tag")?;
+            let (body, after) = body
+                .split_once("</script>")
+                .context("a script without its end")?;
+            moved.push_str(before);
+            if tag.contains("src=") {
+                moved.push_str(&format!("{tag}>{body}</script>"));
+            } else {
+                let name = format!("boot-{}.js", short_hash(body.as_bytes()));
+                write(&staging.join(&name), body.trim_start())?;
+                moved.push_str(&format!(r#"<script type="module" src="/{name}"></script>"#));
+                count += 1;
+            }
+            rest = after;
+        }
+        moved.push_str(rest);
+        ensure!(
+            count == 1,
+            "{count} inline scripts in the page, where trunk writes one"
+        );
+        write(&page, &moved)
+    }
+
+    /// Names the worker's two files for their contents, which trunk does for the page's only, and
+    /// writes `import_worker.js`, the fixed name the page knows, which loads them.
+    fn name_worker(staging: &Path) -> Result<()> {
+        let script = staging.join("import_worker.js");
+        let wasm = staging.join("import_worker_bg.wasm");
+        let both = [fs::read(&script)?, fs::read(&wasm)?].concat();
+        let base = format!("import_worker-{}", short_hash(&both));
+        fs::rename(&script, staging.join(format!("{base}.js")))?;
+        fs::rename(&wasm, staging.join(format!("{base}_bg.wasm")))?;
+        let loader = format!(
+            "import init from \"./{base}.js\";\n\
+             await init({{ module_or_path: new URL(\"./{base}_bg.wasm\", import.meta.url) }});\n"
+        );
+        write(&script, &loader)
+    }
+
+    /// Fills the service worker's version and list: `[path, integrity, named for its contents]`.
+    fn list_files(staging: &Path) -> Result<()> {
+        let mut listed = Vec::new();
+        for (name, path) in files(staging)? {
+            if name == "sw.js" {
+                continue;
+            }
+            let bytes = fs::read(&path)?;
+            let integrity = format!("sha256-{}", BASE64.encode(&Sha256::digest(&bytes)));
+            let hashed = is_hashed(&name);
+            let path = match name.as_str() {
+                "index.html" => "/".to_string(),
+                name => format!("/{name}"),
+            };
+            let later = LATER
+                .iter()
+                .any(|part| name.trim_start_matches('/').starts_with(part));
+            listed.push((later, path, integrity, hashed));
+        }
+        listed.sort();
+        let rows: Vec<_> = listed
+            .iter()
+            .map(|(_, path, integrity, hashed)| (path, integrity, hashed))
+            .collect();
+        let list = serde_json::to_string(&rows)?;
+        let worker = staging.join("sw.js");
+        let text = read(&worker)?;
+        ensure!(
+            text.contains("{{version}}") && text.contains("{{files}}"),
+            "sw.js has no place for its version and list"
+        );
+        let version = short_hash(list.as_bytes());
+        let text = text
+            .replace("{{version}}", &version)
+            .replace("{{files}}", &list);
+        write(&worker, &text)
+    }
+
+    fn compress(name: &str, path: &Path) -> Result<()> {
+        let extension = Path::new(name).extension().and_then(|part| part.to_str());
+        if !extension.is_some_and(|extension| COMPRESSIBLE.contains(&extension)) {
+            return Ok(());
+        }
+        let bytes = fs::read(path)?;
+        let mut small = Vec::new();
+        {
+            let mut writer = brotli::CompressorWriter::new(&mut small, 1 << 16, 11, 22);
+            writer.write_all(&bytes)?;
+        }
+        if small.len() < bytes.len() {
+            let mut beside = path.as_os_str().to_owned();
+            beside.push(".br");
+            fs::write(beside, small)?;
+        }
+        Ok(())
+    }
+
+    /// Prints what the page and all it links to weigh as sent; fails where that is over budget.
+    fn first_load(dist: &Path, budget: u64) -> Result<()> {
+        let page = read(&dist.join("index.html"))?;
+        let mut names = BTreeSet::from(["index.html".to_string()]);
+        for part in page.split(['"', '\'']) {
+            let name = part.trim_start_matches('/');
+            if part.starts_with('/') && !name.is_empty() && dist.join(name).is_file() {
+                names.insert(name.to_string());
+            }
+        }
+        ensure!(
+            names.iter().any(|name| name.ends_with(".wasm")),
+            "the page links to no wasm: the app is not built"
+        );
+        let mut sizes = BTreeMap::new();
+        for name in names {
+            let compressed = dist.join(format!("{name}.br"));
+            let sent = if compressed.is_file() {
+                compressed
+            } else {
+                dist.join(&name)
+            };
+            sizes.insert(name, fs::metadata(sent)?.len());
+        }
+        let bytes: u64 = sizes.values().sum();
+        println!(
+            "{}",
+            serde_json::json!({
+                "measure": "first_load", "budget": budget, "bytes": bytes, "files": sizes
+            })
+        );
+        ensure!(
+            bytes <= budget,
+            "the first load is {bytes} bytes, over its budget of {budget}"
+        );
+        Ok(())
+    }
+
+    /// Every file under `folder`, by its path from there with forward slashes.
+    fn files(folder: &Path) -> Result<BTreeMap<String, PathBuf>> {
+        let mut found = BTreeMap::new();
+        let mut waiting = vec![folder.to_path_buf()];
+        while let Some(next) = waiting.pop() {
+            for entry in fs::read_dir(&next)? {
+                let path = entry?.path();
+                if path.is_dir() {
+                    waiting.push(path);
+                } else if path.extension().is_none_or(|extension| extension != "br") {
+                    let parts = path.strip_prefix(folder)?.components();
+                    let parts: Vec<_> = parts
+                        .map(|part| part.as_os_str().to_string_lossy())
+                        .collect();
+                    found.insert(parts.join("/"), path);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Sixteen hexadecimal digits, as in the names trunk gives.
+    fn short_hash(bytes: &[u8]) -> String {
+        HEXLOWER.encode(&Sha256::digest(bytes)[..8])
+    }
+
+    fn read(path: &Path) -> Result<String> {
+        fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
+    }
+
+    fn write(path: &Path, text: &str) -> Result<()> {
+        fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
+    }
+}

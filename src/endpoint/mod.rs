@@ -1,1 +1,3 @@
 //! endpoint
+pub mod assets;
+pub mod guard;

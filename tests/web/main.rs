@@ -1,1 +1,11 @@
-fn main() {}
+//! What only a browser can show: the same code, compiled to wasm and run in Chromium.
+#![cfg(target_arch = "wasm32")]
+
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+fn the_catalogue_reads_the_same() {
+    assert_eq!(stairwell::t!("app.name"), "Stairwell");
+}

@@ -1,1 +1,47 @@
-fn main() {}
+//! The project's two commands, and a third that measures.
+//!
+//! - `cargo xtask serve` builds the app and starts the endpoint with the app inside it.
+//! - `cargo xtask test` runs everything that must hold; its last line is `N passed, N failed`.
+//! - `cargo xtask bench` measures the budgets that need a built app.
+//!
+//! Each installs what it misses first. No dependencies, so that it compiles in a second.
+
+use std::process::ExitCode;
+
+mod bench;
+mod build;
+mod project;
+mod serve;
+mod setup;
+mod step;
+mod suite;
+mod tally;
+
+const USAGE: &str = "\
+cargo xtask test [native|web|journeys]...   everything that must hold, or a part of it
+cargo xtask serve [--release] [-- ARGS...]  the app and its endpoint on http://localhost:8080
+cargo xtask build                           one program with the app inside it, to be copied to a server
+cargo xtask bench [first-load|knock]...     the budgets, as JSON
+cargo xtask setup                           install what is missing, and nothing else";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let command = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    let outcome = match command.as_str() {
+        "test" => suite::run(&rest),
+        "serve" => serve::run(&rest),
+        "build" => build::release().map(|()| ExitCode::SUCCESS),
+        "bench" => bench::run(&rest),
+        "setup" => setup::everything().map(|()| ExitCode::SUCCESS),
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(ExitCode::SUCCESS)
+        }
+        other => Err(format!("There is no command `{other}`.\n\n{USAGE}")),
+    };
+    outcome.unwrap_or_else(|sentence| {
+        eprintln!("{sentence}");
+        ExitCode::FAILURE
+    })
+}

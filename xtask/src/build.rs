@@ -1,0 +1,72 @@
+//! Building the app (wasm, by trunk) and the program that serves it.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+
+use crate::{project, setup, step};
+
+/// Builds the browser app into `dist/`.
+///
+/// # Errors
+/// A sentence naming the step that failed.
+pub fn app() -> Result<(), String> {
+    // Trunk starts it as its last act; building it first gives it a line and a time of its own.
+    let mut pack = project::command("cargo");
+    pack.args(["build", "--bin", "pack"]);
+    step::must("Building pack, which finishes what trunk makes", &mut pack)?;
+    // wasm-bindgen never removes a snippet, and trunk ships whatever lies there.
+    let snippets = project::target().join("wasm-bindgen");
+    if snippets.exists() {
+        fs::remove_dir_all(&snippets)
+            .map_err(|error| format!("{} cannot be cleared: {error}", snippets.display()))?;
+    }
+    let mut trunk = project::command("trunk");
+    trunk.args(["build", "--release", "--locked"]);
+    step::must("Building the app for the browser", &mut trunk).map(drop)
+}
+
+/// Builds the `stairwell` program for this computer; it reads the app from `dist/`.
+///
+/// # Errors
+/// A sentence naming the step that failed.
+pub fn program() -> Result<(), String> {
+    let mut cargo = project::command("cargo");
+    cargo.args(["build", "--bin", "stairwell"]);
+    step::must("Building stairwell", &mut cargo).map(drop)
+}
+
+/// Builds one optimised program with the app inside it.
+///
+/// # Errors
+/// A sentence naming the step that failed.
+pub fn release() -> Result<(), String> {
+    setup::for_building()?;
+    app()?;
+    let mut cargo = project::command("cargo");
+    cargo
+        .args(["build", "--release", "--bin", "stairwell"])
+        // cargo sees that embedded files have changed, but not that new ones came.
+        .env("STAIRWELL_DIST", fingerprint(&project::root().join("dist")));
+    step::must("Building stairwell, optimised, the app inside", &mut cargo)?;
+    let program = project::target().join("release").join("stairwell");
+    println!("    {}", program.display());
+    Ok(())
+}
+
+/// A value that changes whenever the list of built files does.
+fn fingerprint(dist: &Path) -> String {
+    let mut names: Vec<_> = fs::read_dir(dist)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| {
+            let length = entry.metadata().map_or(0, |data| data.len());
+            (entry.file_name(), length)
+        })
+        .collect();
+    names.sort();
+    let mut hasher = DefaultHasher::new();
+    names.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}

@@ -1,0 +1,104 @@
+//! `cargo xtask test`: everything that must hold.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use crate::tally::Tally;
+use crate::{build, project, setup, step};
+
+/// The parts that can be asked for, in the order they run.
+const PARTS: [&str; 3] = ["native", "web", "journeys"];
+
+/// Runs the parts named, or all; the last line printed is `N passed, N failed`.
+///
+/// # Errors
+/// A sentence, where a part is asked for that there is not.
+pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
+    if let Some(unknown) = arguments.iter().find(|part| !PARTS.contains(&&***part)) {
+        let parts = PARTS.join(", ");
+        return Err(format!("There is no part `{unknown}`; there are {parts}."));
+    }
+    let wanted = |part: &str| arguments.is_empty() || arguments.iter().any(|name| name == part);
+    let begun = Instant::now();
+    let mut tally = Tally::default();
+    if wanted("native") && ready(setup::for_checking(), &mut tally) {
+        native(&mut tally);
+    }
+    let browser = wanted("web") || wanted("journeys");
+    let tools = || setup::for_building().and_then(|()| setup::for_browsing());
+    if browser && ready(tools(), &mut tally) {
+        if wanted("web") {
+            web(&mut tally);
+        }
+        if wanted("journeys") {
+            journeys(&mut tally);
+        }
+    }
+    println!("==> Finished in {:.0} s", begun.elapsed().as_secs_f64());
+    println!("{} passed, {} failed", tally.passed, tally.failed);
+    Ok(if tally.failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Whether set-up succeeded; what it says, and one failure, where not.
+fn ready(outcome: Result<(), String>, tally: &mut Tally) -> bool {
+    if let Err(sentence) = &outcome {
+        println!("{sentence}");
+        tally.check(false);
+    }
+    outcome.is_ok()
+}
+
+fn native(tally: &mut Tally) {
+    let mut format = project::command("cargo");
+    format.args(["fmt", "--all", "--check"]);
+    tally.check(step::run("Checking the format", &mut format).ok);
+
+    let mut clippy = project::command("cargo");
+    clippy.args(["clippy", "--locked", "--workspace", "--all-targets"]);
+    clippy.args(["--", "--deny", "warnings"]);
+    tally.check(step::run("Clippy, for this computer", &mut clippy).ok);
+
+    let mut clippy = project::command("cargo");
+    clippy.args(["clippy", "--locked", "--target", "wasm32-unknown-unknown"]);
+    clippy.args(["--lib", "--bin", "app", "--bin", "import_worker"]);
+    clippy.args(["--test", "web", "--", "--deny", "warnings"]);
+    tally.check(step::run("Clippy, for the browser", &mut clippy).ok);
+
+    let mut tests = project::command("cargo");
+    tests.args(["test", "--locked", "--workspace", "--no-fail-fast"]);
+    tests.args(["--lib", "--bins", "--test", "it"]);
+    run_tests("Native tests", &mut tests, tally);
+}
+
+fn web(tally: &mut Tally) {
+    let mut tests = project::command("cargo");
+    tests.args(["test", "--locked", "--target", "wasm32-unknown-unknown"]);
+    tests.args(["--test", "web"]);
+    run_tests("Tests in the browser", &mut tests, tally);
+}
+
+fn journeys(tally: &mut Tally) {
+    let built = build::app().and_then(|()| build::program());
+    tally.check(built.is_ok());
+    if let Err(sentence) = built {
+        println!("{sentence}");
+        return;
+    }
+    let mut tests = project::command("cargo");
+    tests.args(["test", "--locked", "--test", "e2e"]);
+    run_tests("Journeys in Chromium", &mut tests, tally);
+}
+
+fn run_tests(what: &str, command: &mut std::process::Command, tally: &mut Tally) {
+    let outcome = step::run(what, command);
+    tally.tests(outcome.ok, &outcome.lines);
+    for line in &outcome.lines {
+        if outcome.ok && line.starts_with("test result:") {
+            println!("    {line}");
+        }
+    }
+}
