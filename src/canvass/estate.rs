@@ -1,1 +1,345 @@
-//! x
+//! The estate as the state tells it: blocks, stairs, doors in walk order, and what is known at
+//! each door.
+
+use std::cmp::Ordering;
+
+use super::author::Role;
+use super::dot::Dot;
+use super::event::Kind;
+use super::fact::{BlockKind, Fact, NoKnockScope, Outcome, StairKind};
+use super::fold::{Entry, State};
+use super::id::{BlockId, DoorId, HouseholdId, Id, Sort, StairId, TurfId};
+use super::stream::Stream;
+
+/// A building or a street.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its id.
+    pub id: BlockId,
+    /// Its name.
+    pub name: String,
+    /// Building or street.
+    pub kind: BlockKind,
+    /// Its stairs, in the order they were listed.
+    pub stairs: Vec<Stair>,
+}
+
+/// An entrance of a building or a side of a street.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stair {
+    /// Its id, which also names its stream.
+    pub id: StairId,
+    /// The block it is in.
+    pub block: BlockId,
+    /// Its own name, where it has one.
+    pub name: String,
+    /// Which part of the block it is.
+    pub kind: StairKind,
+}
+
+/// One dwelling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Door {
+    /// Its id.
+    pub id: DoorId,
+    /// The stair it is in.
+    pub stair: StairId,
+    /// As on the door.
+    pub label: String,
+    /// The floor, where it is known; 0 is the ground.
+    pub floor: Option<i16>,
+    /// Its place in the walk.
+    pub order: u32,
+}
+
+/// One attempt at a door.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Knock {
+    /// The event.
+    pub dot: Dot,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// When, by the author's clock or as entered: seconds since 1970.
+    pub at: i64,
+    /// Who knocked.
+    pub by: String,
+}
+
+/// A turf.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turf {
+    /// Its id.
+    pub id: TurfId,
+    /// Its name.
+    pub name: String,
+    /// Its doors, in walk order.
+    pub doors: Vec<DoorId>,
+}
+
+/// Every block, its stairs with it, by name as a person would look for them.
+pub fn blocks(state: &State) -> Vec<Block> {
+    let mut blocks: Vec<Block> = state
+        .of_kind(Kind::BLOCK)
+        .filter_map(|(dot, entry)| match read(entry)? {
+            Fact::Block { name, kind } => Some(Block {
+                id: BlockId(dot),
+                name,
+                kind,
+                stairs: Vec::new(),
+            }),
+            _ => None,
+        })
+        .collect();
+    for block in &mut blocks {
+        block.stairs = stairs_of(state, block.id);
+    }
+    blocks.sort_by(|a, b| natural(&a.name, &b.name).then(a.id.cmp(&b.id)));
+    blocks
+}
+
+fn stairs_of(state: &State, block: BlockId) -> Vec<Stair> {
+    state
+        .naming(block)
+        .filter_map(|(dot, entry)| match read(entry)? {
+            Fact::Stair { name, kind } => Some(Stair {
+                id: StairId(dot),
+                block,
+                name,
+                kind,
+            }),
+            _ => None,
+        })
+        .collect()
+}
+
+/// A stair by its id.
+pub fn stair(state: &State, id: StairId) -> Option<Stair> {
+    let entry = state.entry(id.0)?;
+    let block = entry
+        .event
+        .about
+        .iter()
+        .find_map(|about| BlockId::try_from(*about).ok())?;
+    match read(entry)? {
+        Fact::Stair { name, kind } => Some(Stair {
+            id,
+            block,
+            name,
+            kind,
+        }),
+        _ => None,
+    }
+}
+
+/// A block by its id, its stairs with it.
+pub fn block(state: &State, id: BlockId) -> Option<Block> {
+    match read(state.entry(id.0)?)? {
+        Fact::Block { name, kind } => Some(Block {
+            id,
+            name,
+            kind,
+            stairs: stairs_of(state, id),
+        }),
+        _ => None,
+    }
+}
+
+/// The doors of a stair, in walk order: highest floor first, then along the landing or street.
+pub fn doors(state: &State, stair: StairId) -> Vec<Door> {
+    let mut doors: Vec<Door> = state
+        .of_kind(Kind::DOOR)
+        .filter(|(dot, _)| stair_of(state, DoorId(*dot)) == Some(stair))
+        .filter_map(|(dot, _)| door(state, DoorId(dot)))
+        .collect();
+    sort_for_walking(&mut doors);
+    doors
+}
+
+/// All doors here, by stair, each stair's in walk order.
+pub fn all_doors(state: &State) -> std::collections::BTreeMap<StairId, Vec<Door>> {
+    let mut stairs: std::collections::BTreeMap<StairId, Vec<Door>> = Default::default();
+    for (dot, _) in state.of_kind(Kind::DOOR) {
+        if let Some(door) = door(state, DoorId(dot)) {
+            stairs.entry(door.stair).or_default().push(door);
+        }
+    }
+    for doors in stairs.values_mut() {
+        sort_for_walking(doors);
+    }
+    stairs
+}
+
+fn sort_for_walking(doors: &mut [Door]) {
+    doors.sort_by(|a, b| {
+        b.floor
+            .unwrap_or(0)
+            .cmp(&a.floor.unwrap_or(0))
+            .then(a.order.cmp(&b.order))
+            .then_with(|| natural(&a.label, &b.label))
+            .then(a.id.cmp(&b.id))
+    });
+}
+
+/// The stair a door is in: that of the stream it was listed in.
+pub fn stair_of(state: &State, door: DoorId) -> Option<StairId> {
+    match state.log(door.0.log)?.author.stream {
+        Stream::Stair(stair) => Some(stair),
+        _ => None,
+    }
+}
+
+/// A door by its id. Where an organiser has placed it counts before what the list said.
+pub fn door(state: &State, id: DoorId) -> Option<Door> {
+    let stair = stair_of(state, id)?;
+    let Fact::Door {
+        label,
+        floor,
+        order,
+        ..
+    } = read(state.entry(id.0)?)?
+    else {
+        return None;
+    };
+    let placed = state
+        .naming(id)
+        .filter(|(_, entry)| entry.event.kind == Kind::PLACED)
+        .filter_map(|(_, entry)| match read(entry)? {
+            Fact::Placed { floor, order, .. } => Some((floor, order)),
+            _ => None,
+        })
+        .last();
+    let (floor, order) = placed.unwrap_or((floor, order));
+    Some(Door {
+        id,
+        stair,
+        label,
+        floor,
+        order,
+    })
+}
+
+/// The household behind a door now: the first, or the one the last counted `moved` or erasure
+/// began.
+pub fn household(state: &State, door: DoorId) -> HouseholdId {
+    let mut household = HouseholdId::FirstOf(door);
+    // Bounded: each turn follows one event of a finite, acyclic line of households.
+    for _ in 0..1_000 {
+        let id = Id::from(household);
+        let next = state
+            .naming(id)
+            .find(|(_, entry)| entry.event.kind == Kind::MOVED)
+            .map(|(dot, _)| dot)
+            .or_else(|| erasure_of(state, id));
+        match next {
+            Some(dot) => household = HouseholdId::Since(dot),
+            None => break,
+        }
+    }
+    household
+}
+
+/// The board's event that erased an id, the first by dot.
+fn erasure_of(state: &State, id: Id) -> Option<Dot> {
+    if !state.is_erased(id) {
+        return None;
+    }
+    state
+        .of_kind(Kind::ERASED)
+        .find(|(_, entry)| entry.event.about.contains(&id))
+        .map(|(dot, _)| dot)
+}
+
+/// The knocks at a door, oldest first by their own times.
+pub fn knocks(state: &State, door: DoorId) -> Vec<Knock> {
+    let mut knocks: Vec<Knock> = state
+        .naming(door)
+        .filter_map(|(dot, entry)| match read(entry)? {
+            Fact::Knock { outcome, by, when } => Some(Knock {
+                dot,
+                outcome,
+                at: when.unwrap_or(entry.event.at + i64::from(entry.offset)),
+                by: by.unwrap_or_else(|| name_of(state, dot)),
+            }),
+            _ => None,
+        })
+        .collect();
+    knocks.sort_by(|a, b| a.at.cmp(&b.at).then(a.dot.cmp(&b.dot)));
+    knocks
+}
+
+/// Who wrote an event, by the name they go by; empty where their log has none.
+pub fn name_of(state: &State, dot: Dot) -> String {
+    state
+        .log(dot.log)
+        .and_then(|log| log.name.clone())
+        .unwrap_or_default()
+}
+
+/// Whether a household asked not to be knocked, and today (days since 1970-01-01) falls within.
+pub fn do_not_knock(state: &State, household: HouseholdId, today: i32) -> bool {
+    state
+        .naming(household)
+        .filter(|(_, entry)| entry.event.kind == Kind::DO_NOT_KNOCK)
+        .any(|(_, entry)| match read(entry) {
+            Some(Fact::DoNotKnock {
+                scope: NoKnockScope::Until(day),
+            }) => today <= day,
+            _ => true,
+        })
+}
+
+/// Whether a household or resident is hidden until an organiser erases or lifts it.
+pub fn is_hidden(state: &State, id: impl Into<Id>) -> bool {
+    state
+        .naming(id)
+        .any(|(_, entry)| entry.event.kind == Kind::HIDDEN)
+}
+
+/// The turfs, by name.
+pub fn turfs(state: &State) -> Vec<Turf> {
+    let mut turfs: Vec<Turf> = state
+        .of_kind(Kind::TURF)
+        .filter_map(|(dot, entry)| match read(entry)? {
+            Fact::Turf { name } => Some(Turf {
+                id: TurfId(dot),
+                name,
+                doors: entry
+                    .event
+                    .about
+                    .iter()
+                    .filter_map(|id| DoorId::try_from(*id).ok())
+                    .collect(),
+            }),
+            _ => None,
+        })
+        .collect();
+    turfs.sort_by(|a, b| natural(&a.name, &b.name).then(a.id.cmp(&b.id)));
+    turfs
+}
+
+/// How far organisers' devices have merged a log: the highest head any of them counted.
+pub fn counted_through(state: &State, log: super::dot::LogId) -> u64 {
+    state
+        .of_kind(Kind::COUNTED)
+        .filter(|(dot, _)| {
+            state
+                .log(dot.log)
+                .is_some_and(|log| log.author.role == Role::Organiser)
+        })
+        .flat_map(|(_, entry)| &entry.event.about)
+        .filter_map(|id| match id {
+            Id::Named(Sort::HEAD, dot) if dot.log == log => Some(dot.seq),
+            _ => None,
+        })
+        .max()
+        .unwrap_or(0)
+}
+
+fn read(entry: &Entry) -> Option<Fact> {
+    Fact::read(entry.event.kind, &entry.event.body).ok()?
+}
+
+/// Orders names as a person does: runs of digits by their value, letters without case.
+pub fn natural(a: &str, b: &str) -> Ordering {
+    alphanumeric_sort::compare_str(a.to_lowercase(), b.to_lowercase())
+}

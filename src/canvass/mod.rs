@@ -6,6 +6,7 @@
 pub mod address_list;
 pub mod author;
 pub mod dot;
+pub mod draft;
 pub mod estate;
 pub mod event;
 pub mod fact;

@@ -1,1 +1,448 @@
-//! d
+//! What a device knows of itself, and how it comes to be one: founding a campaign, joining by
+//! an invitation, coming back by the six words.
+
+use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::certificate::{
+    CampaignId, Certificate, CertificateError, CertificateId, Chain, Checked, Kind, PersonId,
+    Reach, Role, SignedCertificate,
+};
+use super::epoch::{Epoch, Keyring};
+use super::grant::{Grant, Package};
+use super::invite::InviteCode;
+use super::keys::{OwnKeys, random_bytes, random_secret};
+use super::root::{keyholder, open_recovery, seal_recovery};
+use super::wire::{Found, Join, Joined, Looked, Start, Token};
+use crate::canvass::id::TurfId;
+
+/// A device that belongs to a campaign: all it must keep to go on belonging.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Its keys. They stay for good; certificates come and go.
+    pub keys: OwnKeys,
+    /// Its newest certificate and those above it, root first.
+    pub line: Vec<SignedCertificate>,
+    /// The certificate by which it joined: what the endpoint calls it.
+    pub joined_as: CertificateId,
+    /// What it shows the endpoint.
+    pub token: Token,
+    /// The keys of the streams it reaches.
+    pub keyring: Keyring,
+    /// The turfs it was given.
+    pub turfs: Vec<TurfId>,
+    /// What it is to fetch before it can do without signal.
+    pub package: Package,
+    /// The number of the newest grant it opened.
+    pub grant: u64,
+    /// The name its person goes by.
+    pub name: String,
+}
+
+/// Why a device did not come to be.
+#[derive(Debug, Error, PartialEq, Eq, Clone)]
+pub enum JoinError {
+    /// A certificate the endpoint showed does not hold.
+    #[error("the campaign's certificates do not hold together: {0}")]
+    Certificate(#[from] CertificateError),
+    /// What the endpoint showed does not go with the code.
+    #[error("this invitation and what the endpoint holds do not belong together")]
+    NotThisInvite,
+    /// The grant or the recovery does not open.
+    #[error("what waits for this device does not open with its keys")]
+    DoesNotOpen,
+}
+
+impl Device {
+    /// Its newest certificate's name.
+    pub fn certificate(&self) -> CertificateId {
+        self.line
+            .last()
+            .map_or(self.joined_as, SignedCertificate::id)
+    }
+
+    /// Its newest certificate, checked up to the root.
+    ///
+    /// # Errors
+    /// [`CertificateError`] where the line does not hold.
+    pub fn checked(&self) -> Result<Checked, CertificateError> {
+        let mut chain = Chain::default();
+        for signed in &self.line {
+            chain.insert(signed.clone());
+        }
+        chain.check(self.campaign, self.certificate())
+    }
+
+    /// What it may do.
+    pub fn role(&self) -> Role {
+        self.line
+            .last()
+            .map_or(Role::Volunteer, |signed| signed.certificate.role)
+    }
+
+    /// Makes an invitation: its code, its certificate. What waits for who joins by it, the
+    /// caller grants.
+    pub fn invite(
+        &self,
+        terms: &InviteTerms,
+        rng: &mut impl CryptoRng,
+    ) -> (InviteCode, SignedCertificate) {
+        let code = InviteCode::random(rng);
+        let keys = code.keys();
+        let certificate = Certificate {
+            version: 1,
+            parent: self.certificate(),
+            campaign: self.campaign,
+            sign: keys.sign_public(),
+            seal: keys.seal_public(),
+            kind: Kind::Invite {
+                uses: terms.uses,
+                second_device_of: terms.second_device_of,
+            },
+            role: terms.role,
+            person: terms.second_device_of.unwrap_or(PersonId([0; 16])),
+            reach: terms.reach.clone(),
+            issued: terms.now,
+            until: terms.until,
+            practice: self.practice(),
+        };
+        let signed = SignedCertificate::sign(certificate, &self.keys);
+        (code, signed)
+    }
+
+    /// Whether its campaign is for practice.
+    pub fn practice(&self) -> bool {
+        self.line
+            .first()
+            .is_some_and(|root| root.certificate.practice)
+    }
+
+    /// Until when its campaign runs: seconds since 1970.
+    pub fn campaign_ends(&self) -> i64 {
+        self.line.first().map_or(0, |root| root.certificate.until)
+    }
+
+    /// Whose device it is.
+    pub fn person(&self) -> PersonId {
+        self.line
+            .last()
+            .map_or(PersonId([0; 16]), |signed| signed.certificate.person)
+    }
+
+    /// Takes in a newer grant.
+    pub fn take_grant(&mut self, number: u64, grant: Grant) {
+        self.keyring.add(grant.keys);
+        self.turfs = grant.turfs;
+        self.package = grant.package;
+        self.grant = number;
+        if let Some(certificate) = grant.certificate {
+            let parent = certificate.certificate.parent;
+            if let Some(place) = self.line.iter().position(|above| above.id() == parent) {
+                self.line.truncate(place + 1);
+                self.line.push(certificate);
+            }
+        }
+    }
+}
+
+/// What an invitation allows, for how many and until when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InviteTerms {
+    /// What who joins may do.
+    pub role: Role,
+    /// Which stairs they reach.
+    pub reach: Reach,
+    /// How many may join.
+    pub uses: u16,
+    /// Whose second device, or `None` for somebody new.
+    pub second_device_of: Option<PersonId>,
+    /// Now, seconds since 1970.
+    pub now: i64,
+    /// Until when joining is possible, seconds since 1970.
+    pub until: i64,
+}
+
+/// A device that has written its certificate and waits for the endpoint's word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joining {
+    campaign: CampaignId,
+    keys: OwnKeys,
+    line: Vec<SignedCertificate>,
+    name: String,
+    opens_with: Opens,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Opens {
+    /// The grant, with the invite's keys.
+    Grant(OwnKeys),
+    /// Epochs brought back by, or made with, the words.
+    Epochs(Vec<Epoch>),
+}
+
+/// What somebody sees of an invitation before they use it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The invite's certificate and those above it, root first.
+    pub line: Vec<SignedCertificate>,
+    /// The invite's certificate, checked.
+    pub checked: Checked,
+    /// How many may still join.
+    pub uses_left: u16,
+}
+
+impl Invitation {
+    /// Reads what the endpoint showed for a code, and checks that it belongs to it.
+    ///
+    /// # Errors
+    /// [`JoinError`].
+    pub fn read(code: &InviteCode, looked: &Looked) -> Result<Invitation, JoinError> {
+        let mut chain = Chain::default();
+        let mut line = Vec::new();
+        for bytes in &looked.line {
+            let signed = SignedCertificate::from_bytes(bytes)?;
+            chain.insert(signed.clone());
+            line.push(signed);
+        }
+        let (Some(root), Some(invite)) = (line.first(), line.last()) else {
+            return Err(JoinError::NotThisInvite);
+        };
+        let campaign = root.campaign();
+        if invite.certificate.sign != code.keys().sign_public() {
+            return Err(JoinError::NotThisInvite);
+        }
+        let checked = chain.check(campaign, invite.id())?;
+        Ok(Invitation {
+            campaign,
+            line,
+            checked,
+            uses_left: looked.uses_left,
+        })
+    }
+
+    /// Writes the joiner's certificate, signed with the invitation.
+    pub fn join(
+        &self,
+        code: &InviteCode,
+        name: &str,
+        now: i64,
+        rng: &mut impl CryptoRng,
+    ) -> Joining {
+        let keys = OwnKeys::random(rng);
+        let invite = &self.checked.certificate;
+        let person = match invite.kind {
+            Kind::Invite {
+                second_device_of: Some(person),
+                ..
+            } => person,
+            _ => PersonId(random_bytes(rng)),
+        };
+        let root_until = self.line.first().map_or(now, |root| root.certificate.until);
+        let certificate = Certificate {
+            version: 1,
+            parent: self.checked.id,
+            campaign: self.campaign,
+            sign: keys.sign_public(),
+            seal: keys.seal_public(),
+            kind: device_kind(invite.role),
+            role: invite.role,
+            person,
+            reach: invite.reach.clone(),
+            issued: now,
+            until: root_until,
+            practice: invite.practice,
+        };
+        let mut line = self.line.clone();
+        line.push(SignedCertificate::sign(certificate, &code.keys()));
+        Joining {
+            campaign: self.campaign,
+            keys,
+            line,
+            name: name.to_string(),
+            opens_with: Opens::Grant(code.keys()),
+        }
+    }
+}
+
+impl Joining {
+    /// What to send.
+    pub fn request(&self) -> Join {
+        Join {
+            certificate: self
+                .line
+                .last()
+                .map(SignedCertificate::to_bytes)
+                .unwrap_or_default(),
+        }
+    }
+
+    /// The device, once the endpoint has answered.
+    ///
+    /// # Errors
+    /// [`JoinError::DoesNotOpen`].
+    pub fn finish(self, joined: &Joined) -> Result<Device, JoinError> {
+        let joined_as = self
+            .line
+            .last()
+            .map(SignedCertificate::id)
+            .ok_or(JoinError::NotThisInvite)?;
+        let grant = match &self.opens_with {
+            Opens::Grant(invite) => {
+                let sealed = joined.grant.as_ref().ok_or(JoinError::DoesNotOpen)?;
+                Grant::open(self.campaign, invite, sealed).map_err(|_| JoinError::DoesNotOpen)?
+            }
+            Opens::Epochs(epochs) => Grant {
+                keys: Keyring::Organiser(epochs.clone()),
+                turfs: Vec::new(),
+                package: Package::default(),
+                certificate: None,
+            },
+        };
+        Ok(Device {
+            campaign: self.campaign,
+            keys: self.keys,
+            line: self.line,
+            joined_as,
+            token: joined.token.clone(),
+            keyring: grant.keys,
+            turfs: grant.turfs,
+            package: grant.package,
+            grant: 0,
+            name: self.name,
+        })
+    }
+}
+
+/// What founding a campaign takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Founding {
+    /// The endpoint's start code.
+    pub start_code: String,
+    /// The first organiser's name.
+    pub name: String,
+    /// Now, seconds since 1970.
+    pub now: i64,
+    /// When the campaign ends and all is deleted, seconds since 1970.
+    pub ends: i64,
+    /// Whether it is for practice.
+    pub practice: bool,
+}
+
+impl Founding {
+    /// Founds a campaign with one keyholder, whose words gave `root`: what to send, and the first
+    /// organiser's device in waiting.
+    ///
+    /// # Errors
+    /// [`JoinError::DoesNotOpen`] where nothing can be sealed to the words' keys.
+    pub fn found(
+        &self,
+        root: &OwnKeys,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(Start, Joining), JoinError> {
+        let holder = keyholder(root);
+        let root_certificate = SignedCertificate::sign(
+            Certificate {
+                version: 1,
+                parent: CertificateId([0; 32]),
+                campaign: CampaignId([0; 32]),
+                sign: holder.sign,
+                seal: holder.recover,
+                kind: Kind::Root {
+                    keyholders: vec![holder.clone()],
+                    needed: 1,
+                },
+                role: Role::Organiser,
+                person: PersonId([0; 16]),
+                reach: Reach::Everything,
+                issued: self.now,
+                until: self.ends,
+                practice: self.practice,
+            },
+            root,
+        );
+        let joining = organiser_by_words(&root_certificate, root, &self.name, self.now, rng);
+        let epoch = Epoch(random_secret(rng));
+        let start = Start {
+            start_code: self.start_code.clone(),
+            root: root_certificate.to_bytes(),
+            organiser: joining.request().certificate,
+            epoch: epoch.id(),
+            recovery: vec![
+                seal_recovery(std::slice::from_ref(&epoch), &holder, rng)
+                    .map_err(|_| JoinError::DoesNotOpen)?,
+            ],
+        };
+        let joining = Joining {
+            opens_with: Opens::Epochs(vec![epoch]),
+            ..joining
+        };
+        Ok((start, joining))
+    }
+}
+
+/// Comes back by the words: a new organiser's device of the campaign they open.
+///
+/// # Errors
+/// [`JoinError`].
+pub fn recover(
+    root: &OwnKeys,
+    found: &Found,
+    name: &str,
+    now: i64,
+    rng: &mut impl CryptoRng,
+) -> Result<Joining, JoinError> {
+    let certificate = SignedCertificate::from_bytes(&found.root)?;
+    let epochs = open_recovery(root, &found.recovery).ok_or(JoinError::DoesNotOpen)?;
+    let joining = organiser_by_words(&certificate, root, name, now, rng);
+    Ok(Joining {
+        opens_with: Opens::Epochs(epochs),
+        ..joining
+    })
+}
+
+fn organiser_by_words(
+    root_certificate: &SignedCertificate,
+    root: &OwnKeys,
+    name: &str,
+    now: i64,
+    rng: &mut impl CryptoRng,
+) -> Joining {
+    let campaign = root_certificate.campaign();
+    let keys = OwnKeys::random(rng);
+    let certificate = Certificate {
+        version: 1,
+        parent: root_certificate.id(),
+        campaign,
+        sign: keys.sign_public(),
+        seal: keys.seal_public(),
+        kind: Kind::Organiser,
+        role: Role::Organiser,
+        person: PersonId(random_bytes(rng)),
+        reach: Reach::Everything,
+        issued: now,
+        until: root_certificate.certificate.until,
+        practice: root_certificate.certificate.practice,
+    };
+    Joining {
+        campaign,
+        keys,
+        line: vec![
+            root_certificate.clone(),
+            SignedCertificate::sign(certificate, root),
+        ],
+        name: name.to_string(),
+        opens_with: Opens::Epochs(Vec::new()),
+    }
+}
+
+fn device_kind(role: Role) -> Kind {
+    match role {
+        Role::Organiser => Kind::Organiser,
+        Role::Trainer | Role::Volunteer => Kind::Device,
+    }
+}

@@ -15,6 +15,8 @@ pub mod grant;
 pub mod inner;
 pub mod invite;
 pub mod keys;
+pub mod outbox;
+pub mod reader;
 pub mod root;
 pub mod session;
 pub mod wire;

@@ -1,0 +1,136 @@
+//! What is about to be recorded: an event without its number, which only the storing
+//! transaction knows.
+
+use super::dot::Dot;
+use super::event::Event;
+use super::fact::Fact;
+use super::fact::{Outcome, Value};
+use super::fold::State;
+use super::id::{DoorId, HouseholdId, Id};
+use super::id::{Facet, QuestionId};
+use super::register::{self, Reading};
+use super::stream::Stream;
+
+/// An event to record, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The stream it goes to. For inner it is sealed before it is stored.
+    pub stream: Stream,
+    /// What it says.
+    pub fact: Fact,
+    /// What it is about.
+    pub about: Vec<Id>,
+    /// What it strikes.
+    pub over: Vec<Dot>,
+}
+
+impl Draft {
+    /// A fact about these things, striking nothing.
+    pub fn new(stream: Stream, fact: Fact, about: Vec<Id>) -> Draft {
+        Draft {
+            stream,
+            fact,
+            about,
+            over: Vec::new(),
+        }
+    }
+
+    /// The event, at a time (seconds since 1970).
+    pub fn at(&self, at: i64) -> Event {
+        Event {
+            at,
+            kind: self.fact.kind(),
+            about: self.about.clone(),
+            over: self.over.clone(),
+            body: self.fact.body(),
+        }
+    }
+}
+
+/// A knock at a door, now, by this phone's owner. An outcome that is also a safety fact brings
+/// it along, about the household that lives there.
+pub fn knock(stream: Stream, door: DoorId, household: HouseholdId, outcome: Outcome) -> Vec<Draft> {
+    let mut drafts = vec![Draft::new(
+        stream,
+        Fact::Knock {
+            outcome,
+            by: None,
+            when: None,
+        },
+        vec![door.into()],
+    )];
+    let safety = match outcome {
+        Outcome::DoNotKnock => Some(Fact::DoNotKnock {
+            scope: super::fact::NoKnockScope::Campaign,
+        }),
+        Outcome::Moved => Some(Fact::Moved {}),
+        Outcome::Deceased => Some(Fact::Deceased {}),
+        _ => None,
+    };
+    drafts.extend(safety.map(|fact| Draft::new(stream, fact, vec![household.into()])));
+    drafts
+}
+
+/// An answer, over whatever this phone has seen answered to the same question.
+pub fn answer(
+    state: &State,
+    stream: Stream,
+    household: HouseholdId,
+    question: QuestionId,
+    value: Value,
+    script: u32,
+) -> Draft {
+    let about = vec![household.into(), question.into()];
+    register_draft(state, stream, Fact::Answer { value, script }, about)
+}
+
+/// A plain fact, over whatever this phone has seen of the same.
+pub fn plain_fact(state: &State, stream: Stream, subject: Id, facet: Facet, value: Value) -> Draft {
+    let about = vec![subject, facet.into()];
+    register_draft(state, stream, Fact::PlainFact { value }, about)
+}
+
+fn register_draft(state: &State, stream: Stream, fact: Fact, about: Vec<Id>) -> Draft {
+    let over = register::read(state, fact.kind(), &about).dots();
+    Draft {
+        stream,
+        fact,
+        about,
+        over,
+    }
+}
+
+/// Takes back events of one kind about the same thing: undo, settle, lift.
+pub fn strike(state: &State, stream: Stream, targets: &[Dot]) -> Option<Draft> {
+    let about = state.entry(*targets.first()?)?.event.about.clone();
+    Some(Draft {
+        stream,
+        fact: Fact::Strike {},
+        about,
+        over: targets.to_vec(),
+    })
+}
+
+/// Undoes a knock: strikes it, and the safety fact that came with it (a slip of the thumb).
+pub fn undo(state: &State, stream: Stream, dots: &[Dot]) -> Vec<Draft> {
+    dots.iter()
+        .filter_map(|dot| strike(state, stream, &[*dot]))
+        .collect()
+}
+
+/// Undoes an answer: the former one over it, or a strike where there was none. Nothing struck
+/// returns, so the former answer is a new write.
+pub fn undo_answer(
+    state: &State,
+    stream: Stream,
+    about: &[Id],
+    former: Option<Fact>,
+) -> Option<Draft> {
+    let kind = super::event::Kind::ANSWER;
+    let reading = register::read(state, kind, about);
+    match (former, reading) {
+        (_, Reading::Empty) => None,
+        (Some(fact), _) => Some(register_draft(state, stream, fact, about.to_vec())),
+        (None, reading) => strike(state, stream, &reading.dots()),
+    }
+}

@@ -1,0 +1,158 @@
+//! This device's own logs: what is recorded, what is sealed, what the endpoint has.
+
+use std::collections::BTreeMap;
+
+use rand_core::CryptoRng;
+
+use super::batch::{Batch, BatchError, Context, FULL_BATCH, MOST_EVENTS, NO_BATCH};
+use super::certificate::{CampaignId, CertificateId};
+use super::epoch::Keyring;
+use super::keys::OwnKeys;
+use super::wire::RefusalCode;
+use crate::canvass::dot::LogId;
+use crate::canvass::event::{Event, Run, encode_run};
+use crate::canvass::stream::Stream;
+
+/// One of this device's own logs, as the journal knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnLog {
+    /// The log.
+    pub log: LogId,
+    /// Its stream.
+    pub stream: Stream,
+    /// The certificate it is written under.
+    pub certificate: CertificateId,
+    /// The number up to which the endpoint has acknowledged it.
+    pub acknowledged: u64,
+    /// The hash of the batch that ends there, or [`NO_BATCH`]: with it the log goes on even
+    /// where its batches were lost.
+    pub acknowledged_hash: [u8; 32],
+    /// Why the endpoint will take no more of it, if it said so.
+    pub parked: Option<RefusalCode>,
+}
+
+/// A sealed batch of an own log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sealed {
+    pub bytes: Vec<u8>,
+    pub hash: [u8; 32],
+    pub last: u64,
+}
+
+/// An own log with what waits in it.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub own: OwnLog,
+    /// By the number of their first event. Kept once acknowledged: offered again to an endpoint
+    /// that was restored from a backup.
+    pub batches: BTreeMap<u64, Sealed>,
+    /// Recorded and not yet acknowledged, by number.
+    pub events: BTreeMap<u64, Event>,
+    /// The endpoint holds something else under our numbers: look before sending more.
+    pub clashed: bool,
+    /// Where the log stood when the session began: what its batches follow if earlier ones are
+    /// not here.
+    base: (u64, [u8; 32]),
+}
+
+impl Line {
+    pub fn new(own: OwnLog) -> Line {
+        Line {
+            base: (own.acknowledged, own.acknowledged_hash),
+            own,
+            batches: BTreeMap::new(),
+            events: BTreeMap::new(),
+            clashed: false,
+        }
+    }
+
+    /// The number up to which events are sealed, and the hash of the batch that ends there.
+    pub fn sealed(&self) -> (u64, [u8; 32]) {
+        self.batches
+            .last_key_value()
+            .map_or(self.base, |(_, sealed)| (sealed.last, sealed.hash))
+    }
+
+    /// The endpoint has the log up to here.
+    pub fn acknowledge(&mut self, seq: u64, hash: [u8; 32]) {
+        self.own.acknowledged = seq;
+        self.own.acknowledged_hash = hash;
+        self.events = self.events.split_off(&(seq + 1));
+    }
+
+    pub fn keep(&mut self, first: u64, bytes: Vec<u8>) -> Result<(), BatchError> {
+        let batch = Batch::from_bytes(&bytes)?;
+        self.batches.insert(
+            first,
+            Sealed {
+                hash: Batch::hash(&bytes),
+                last: batch.last(),
+                bytes,
+            },
+        );
+        Ok(())
+    }
+
+    /// What a batch of this log that starts at `first` is sealed in.
+    pub fn context(&self, campaign: CampaignId, first: u64) -> Context {
+        let previous = self
+            .batches
+            .range(..first)
+            .next_back()
+            .map(|(_, sealed)| sealed.hash)
+            .or((self.base.0 + 1 == first).then_some(self.base.1))
+            .unwrap_or(NO_BATCH);
+        Context {
+            campaign,
+            stream: self.own.stream,
+            certificate: self.own.certificate,
+            previous,
+        }
+    }
+
+    /// The batches the endpoint has not acknowledged, in order.
+    pub fn unacknowledged(&self) -> impl Iterator<Item = &Sealed> {
+        self.batches
+            .values()
+            .filter(|sealed| sealed.last > self.own.acknowledged)
+    }
+
+    /// Seals the next events, as many as a batch takes; `None` where all is sealed, the log is
+    /// parked, or this device has no key for its stream.
+    pub fn seal_next(
+        &self,
+        campaign: CampaignId,
+        keyring: &Keyring,
+        keys: &OwnKeys,
+        offset: i32,
+        rng: &mut impl CryptoRng,
+    ) -> Option<(u64, Vec<u8>)> {
+        if self.own.parked.is_some() || self.clashed {
+            return None;
+        }
+        let key = keyring.newest_key(self.own.stream)?;
+        let first = self.sealed().0 + 1;
+        let events = self.next_events(first);
+        if events.is_empty() {
+            return None;
+        }
+        let context = self.context(campaign, first);
+        let mut run = Run { offset, events };
+        while encode_run(self.own.log, &run).len() > FULL_BATCH && run.events.len() > 1 {
+            run.events.truncate(run.events.len() / 2);
+        }
+        let batch = Batch::seal(self.own.log, first, &run, &context, &key, keys, rng).ok()?;
+        Some((first, batch.to_bytes()))
+    }
+
+    /// The events from `first` on, gap-free, as many as a batch holds.
+    fn next_events(&self, first: u64) -> Vec<Event> {
+        self.events
+            .range(first..)
+            .zip(first..)
+            .take_while(|((seq, _), expected)| **seq == *expected)
+            .take(MOST_EVENTS)
+            .map(|((_, event), _)| event.clone())
+            .collect()
+    }
+}

@@ -1,0 +1,258 @@
+//! Reading batches that others wrote: the chain of each log, signatures, keys.
+//!
+//! A log's newest signature vouches for all before it, since each covers the hash of the batch
+//! before: of a page of batches only each log's last one is verified, and one by one only where
+//! that fails.
+
+use std::collections::BTreeMap;
+
+use super::batch::{Batch, Context, NO_BATCH};
+use super::certificate::{CampaignId, Chain, Checked};
+use super::epoch::Keyring;
+use super::inner::unwrap_event;
+use crate::canvass::dot::LogId;
+use crate::canvass::fold::Written;
+use crate::canvass::stream::Stream;
+
+/// Whether batches still have to prove themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// From outside: signatures are verified.
+    Verify,
+    /// From this device's own journal, verified when they came.
+    Own,
+}
+
+/// A log as far as it has been read.
+#[derive(Clone, Debug)]
+struct ReadLog {
+    stream: Stream,
+    author: Checked,
+    head: u64,
+    hash: [u8; 32],
+}
+
+/// What a page of batches came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// What was opened, in the page's order, for the fold.
+    pub written: Vec<Written>,
+    /// How many batches were set aside because no key here opens them (yet).
+    pub set_aside: usize,
+    /// How many were not what they should be, and were passed over.
+    pub refused: usize,
+}
+
+/// Reads batches of any log, in each log's order.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    campaign: CampaignId,
+    chain: Chain,
+    logs: BTreeMap<LogId, ReadLog>,
+    /// Batches whose log's beginning has not come yet (a stream is still being back-filled).
+    orphans: BTreeMap<LogId, Vec<Vec<u8>>>,
+    /// Batches no key here opened, with what they are sealed in.
+    aside: Vec<(Batch, Context)>,
+}
+
+impl Reader {
+    /// A reader that has read nothing and knows these certificates.
+    pub fn new(campaign: CampaignId, chain: Chain) -> Reader {
+        Reader {
+            campaign,
+            chain,
+            logs: BTreeMap::new(),
+            orphans: BTreeMap::new(),
+            aside: Vec::new(),
+        }
+    }
+
+    /// The certificates known.
+    pub fn chain(&self) -> &Chain {
+        &self.chain
+    }
+
+    /// The certificates known, to add to.
+    pub fn chain_mut(&mut self) -> &mut Chain {
+        &mut self.chain
+    }
+
+    /// How far a log has been read: its newest number and the hash of its newest batch.
+    pub fn head(&self, log: LogId) -> Option<(u64, [u8; 32])> {
+        self.logs.get(&log).map(|read| (read.head, read.hash))
+    }
+
+    /// Every log read, and how far.
+    pub fn heads(&self) -> impl Iterator<Item = (LogId, Stream, u64, [u8; 32])> {
+        self.logs
+            .iter()
+            .map(|(log, read)| (*log, read.stream, read.head, read.hash))
+    }
+
+    /// Reads a page of batches.
+    pub fn read<'a>(
+        &mut self,
+        batches: impl IntoIterator<Item = &'a [u8]>,
+        keyring: &Keyring,
+        trust: Trust,
+    ) -> Page {
+        let mut page = Page::default();
+        let mut runs: BTreeMap<LogId, Vec<(Batch, [u8; 32])>> = BTreeMap::new();
+        let mut order = Vec::new();
+        for bytes in batches {
+            match Batch::from_bytes(bytes) {
+                Ok(batch) => {
+                    if !runs.contains_key(&batch.log) {
+                        order.push(batch.log);
+                    }
+                    let run = runs.entry(batch.log).or_default();
+                    run.push((batch, Batch::hash(bytes)));
+                    self.keep_if_orphan(bytes, run);
+                }
+                Err(_) => page.refused += 1,
+            }
+        }
+        for log in order {
+            let run = runs.remove(&log).unwrap_or_default();
+            self.read_log(log, run, keyring, trust, &mut page);
+        }
+        page
+    }
+
+    /// Tries again what was set aside: to be called when new keys have come.
+    pub fn read_set_aside(&mut self, keyring: &Keyring) -> Page {
+        let mut page = Page::default();
+        for (batch, context) in std::mem::take(&mut self.aside) {
+            self.open(batch, context, keyring, &mut page);
+        }
+        page
+    }
+
+    /// A batch whose log's beginning is nowhere yet waits for it.
+    fn keep_if_orphan(&mut self, bytes: &[u8], run: &mut Vec<(Batch, [u8; 32])>) {
+        let begins = run
+            .first()
+            .is_some_and(|(batch, _)| batch.opening.is_some());
+        let Some((batch, _)) = run.last() else { return };
+        if !self.logs.contains_key(&batch.log) && !begins {
+            self.orphans
+                .entry(batch.log)
+                .or_default()
+                .push(bytes.to_vec());
+            run.pop();
+        }
+    }
+
+    fn read_log(
+        &mut self,
+        log: LogId,
+        mut run: Vec<(Batch, [u8; 32])>,
+        keyring: &Keyring,
+        trust: Trust,
+        page: &mut Page,
+    ) {
+        for bytes in self.orphans_that_follow(log, &run) {
+            if let Ok(batch) = Batch::from_bytes(&bytes) {
+                run.push((batch, Batch::hash(&bytes)));
+            }
+        }
+        let Some(mut read) = self.known_or_opened(log, &run) else {
+            page.refused += run.len();
+            return;
+        };
+        let mut line = Vec::new();
+        let (mut head, mut hash) = (read.head, read.hash);
+        for (batch, own_hash) in run {
+            if batch.last() <= head {
+                continue; // Read before.
+            }
+            if batch.first != head + 1 {
+                page.refused += 1;
+                continue;
+            }
+            let context = Context {
+                campaign: self.campaign,
+                stream: read.stream,
+                certificate: read.author.id,
+                previous: hash,
+            };
+            (head, hash) = (batch.last(), own_hash);
+            line.push((batch, context, own_hash));
+        }
+        let vouched = match trust {
+            Trust::Own => line.len(),
+            Trust::Verify => vouched_for(&line, &read.author),
+        };
+        page.refused += line.len() - vouched;
+        for (batch, context, own_hash) in line.into_iter().take(vouched) {
+            read.head = batch.last();
+            read.hash = own_hash;
+            self.logs.insert(log, read.clone());
+            self.open(batch, context, keyring, page);
+        }
+    }
+
+    fn orphans_that_follow(&mut self, log: LogId, run: &[(Batch, [u8; 32])]) -> Vec<Vec<u8>> {
+        let begins = run
+            .first()
+            .is_some_and(|(batch, _)| batch.opening.is_some());
+        if begins {
+            self.orphans.remove(&log).unwrap_or_default()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// The log as read so far, or as its first batch opens it: a certificate that holds, and may
+    /// write there.
+    fn known_or_opened(&self, log: LogId, run: &[(Batch, [u8; 32])]) -> Option<ReadLog> {
+        if let Some(read) = self.logs.get(&log) {
+            return Some(read.clone());
+        }
+        let opening = run.first()?.0.opening?;
+        let stream = Stream::from_name(opening.stream)?;
+        let author = self.chain.check(self.campaign, opening.certificate).ok()?;
+        author.may_write(stream).then_some(ReadLog {
+            stream,
+            author,
+            head: 0,
+            hash: NO_BATCH,
+        })
+    }
+
+    fn open(&mut self, batch: Batch, context: Context, keyring: &Keyring, page: &mut Page) {
+        let opened = keyring
+            .key(context.stream, batch.key)
+            .and_then(|key| batch.open(&context, &key).ok());
+        let (Some(run), Some(read)) = (opened, self.logs.get(&batch.log)) else {
+            self.aside.push((batch, context));
+            page.set_aside += 1;
+            return;
+        };
+        let events = run
+            .events
+            .into_iter()
+            .map(|event| unwrap_event(self.campaign, batch.log, event, keyring))
+            .collect();
+        page.written.push(Written {
+            log: batch.log,
+            author: read.author.author(context.stream),
+            first: batch.first,
+            offset: run.offset,
+            events,
+        });
+    }
+}
+
+/// How many of a log's batches, from its first here, are vouched for.
+fn vouched_for(line: &[(Batch, Context, [u8; 32])], author: &Checked) -> usize {
+    let key = author.certificate.sign;
+    match line.last() {
+        None => 0,
+        Some((batch, context, _)) if batch.signed_by(key, context) => line.len(),
+        Some(_) => line
+            .iter()
+            .take_while(|(batch, context, _)| batch.signed_by(key, context))
+            .count(),
+    }
+}
