@@ -1,0 +1,160 @@
+//! Which part may name what.
+
+use super::none;
+use super::source::{Source, Token, paths, shipped, tokens};
+
+/// What the pure parts never name: a crate or a path with everything under it, or a type.
+#[rustfmt::skip]
+const IMPURE: &[&str] = &[
+    // IO
+    "std::fs", "std::net", "std::process", "std::env", "std::thread", "std::io::stdin",
+    "std::io::stdout", "std::io::stderr", "tracing",
+    // the clock
+    "SystemTime", "Instant", "Utc::now", "Local::now", "Date::now", "Uuid::now_v7",
+    // randomness
+    "getrandom", "rand", "rand_chacha", "OsRng", "SysRng", "ThreadRng", "Uuid::new_v4",
+    // the browser
+    "leptos", "leptos_router", "web_sys", "js_sys", "wasm_bindgen", "wasm_bindgen_futures",
+    "gloo", "gloo_net", "rexie", "idb",
+    // the server
+    "axum", "tokio", "tower", "tower_http", "sqlx", "reqwest", "ureq", "hyper", "rust_embed",
+    // the shells, and their words: pure code returns keys and values
+    "crate::client", "crate::endpoint", "crate::locales", "crate::t",
+];
+
+/// Macros that the pure parts never call.
+const IMPURE_MACROS: &[&str] = &["print", "println", "eprint", "eprintln", "dbg", "t"];
+
+/// Modules that hold or make secrets: the endpoint has no business with them.
+const KEY_MATERIAL: &[&str] = &[
+    "crate::sync::device",
+    "crate::sync::epoch",
+    "crate::sync::inner",
+    "crate::sync::keyring",
+    "crate::sync::reader",
+    "crate::sync::root",
+];
+
+/// Crates that are named in one place only, and that place.
+const ONE_PLACE: &[(&str, &str)] = &[
+    ("rexie", "src/client/journal"),
+    ("gloo_net", "src/client/net"),
+    ("sqlx", "src/endpoint/ledger/"),
+];
+
+/// Complaints about each path of `source` that names one of `forbidden`.
+fn naming(source: &Source, forbidden: &[&str], why: &str) -> Vec<String> {
+    paths(&source.text)
+        .into_iter()
+        .filter(|(path, _)| forbidden.iter().any(|name| names(path, name)))
+        .map(|(path, line)| format!("{}:{line} names {path}: {why}", source.path))
+        .collect()
+}
+
+/// Whether `name`'s segments stand together in `path`. A crate only from the path's start, and
+/// with something after it: `tower::Layer`, not a variable called `tower`.
+fn names(path: &str, name: &str) -> bool {
+    let path: Vec<_> = path.split("::").collect();
+    let name: Vec<_> = name.split("::").collect();
+    if name[0].starts_with(char::is_lowercase) {
+        return path.starts_with(&name) && path.len() > 1;
+    }
+    path.windows(name.len()).any(|window| window == name)
+}
+
+fn impure(source: &Source) -> Vec<String> {
+    let why = "the pure parts have no IO, clock, randomness, browser, server or words";
+    let mut complaints = naming(source, IMPURE, why);
+    let called = tokens(&source.text);
+    complaints.extend(called.windows(2).filter_map(|pair| match pair {
+        [(Token::Name(name), line), (Token::Mark('!'), _)]
+            if IMPURE_MACROS.contains(&name.as_str()) =>
+        {
+            Some(format!("{}:{line} calls {name}!: {why}", source.path))
+        }
+        _ => None,
+    }));
+    complaints
+}
+
+fn elsewhere(source: &Source) -> Vec<String> {
+    ONE_PLACE
+        .iter()
+        .filter(|(_, place)| !source.path.starts_with(place))
+        .flat_map(|(name, place)| naming(source, &[name], &format!("only {place}… may")))
+        .collect()
+}
+
+#[test]
+fn the_pure_parts_are_pure() {
+    let parts = ["src/canvass", "src/organise", "src/sync"];
+    let sources = parts.into_iter().flat_map(shipped);
+    none(sources.flat_map(|source| impure(&source)).collect());
+}
+
+#[test]
+fn canvass_does_not_know_how_events_travel() {
+    let forbidden = ["crate::sync", "crate::organise"];
+    let sources = shipped("src/canvass");
+    let check = |source| naming(source, &forbidden, "sync knows canvass, never the reverse");
+    none(sources.iter().flat_map(check).collect());
+}
+
+#[test]
+fn the_endpoint_cannot_read_the_post() {
+    let forbidden = [&["crate::canvass", "crate::organise"], KEY_MATERIAL].concat();
+    let sources = shipped("src/endpoint");
+    let check = |source| naming(source, &forbidden, "the endpoint cannot read the post");
+    none(sources.iter().flat_map(check).collect());
+}
+
+#[test]
+fn each_shell_names_its_crates_in_one_place() {
+    none(shipped("src").iter().flat_map(elsewhere).collect());
+}
+
+fn source(path: &str, text: &str) -> Source {
+    Source {
+        path: path.to_string(),
+        text: text.to_string(),
+    }
+}
+
+#[test]
+fn impurity_is_noticed() {
+    for text in [
+        "use std::{collections::BTreeMap, fs};",
+        "fn f() { let t = std::time::SystemTime::now(); }",
+        "fn f() { let t = chrono::Utc::now(); }",
+        "fn f() -> uuid::Uuid { Uuid::now_v7() }",
+        "use leptos::prelude::*;",
+        "fn f() { println!(\"x\"); }",
+        "use rand_core::OsRng;",
+        "fn f() -> String { t!(\"app.name\") }",
+        "use crate::{locales, canvass};",
+    ] {
+        assert_eq!(impure(&source("a.rs", text)).len(), 1, "{text}");
+    }
+    let pure = "use std::io::Read; use rand_core::Rng; fn f(tower: u64) { tower.max(local) }";
+    assert!(impure(&source("a.rs", pure)).is_empty());
+}
+
+#[test]
+fn a_second_place_is_noticed() {
+    let text = "use sqlx::SqlitePool;";
+    assert_eq!(elsewhere(&source("src/endpoint/routes.rs", text)).len(), 1);
+    assert!(elsewhere(&source("src/endpoint/ledger/sqlite.rs", text)).is_empty());
+    let text = "use rexie::Rexie;";
+    assert_eq!(
+        elsewhere(&source("src/client/pages/today.rs", text)).len(),
+        1
+    );
+    assert!(elsewhere(&source("src/client/journal.rs", text)).is_empty());
+}
+
+#[test]
+fn keys_at_the_endpoint_are_noticed() {
+    let text = "use crate::sync::{batch::Batch, epoch::Epoch};";
+    let found = naming(&source("a.rs", text), KEY_MATERIAL, "no");
+    assert_eq!(found.len(), 1, "{found:?}");
+}

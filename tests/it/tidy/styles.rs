@@ -1,0 +1,120 @@
+//! CSS says start and end, inline and block: a page in Arabic is the same page.
+
+use super::none;
+use super::source::{Source, under};
+
+/// Properties that name a side of the screen. `overflow-x` and `-y` stay: browsers lack the others.
+const PHYSICAL: &[&str] = &[
+    "left",
+    "right",
+    "top",
+    "bottom",
+    "width",
+    "height",
+    "min-width",
+    "max-width",
+    "min-height",
+    "max-height",
+    "border-top-left-radius",
+    "border-top-right-radius",
+    "border-bottom-left-radius",
+    "border-bottom-right-radius",
+];
+/// Families of which each side is a property: `margin-left`.
+const SIDED: &[&str] = &[
+    "margin",
+    "padding",
+    "border",
+    "scroll-margin",
+    "scroll-padding",
+    "inset",
+];
+const SIDES: &[&str] = &["-left", "-right", "-top", "-bottom"];
+/// Properties whose value may name a side.
+const VALUED: &[&str] = &["text-align", "float", "clear", "caption-side"];
+
+fn physical(source: &Source) -> Vec<String> {
+    declarations(&source.text)
+        .into_iter()
+        .filter(|(property, value, _)| {
+            let sided = SIDED.iter().any(|family| {
+                property
+                    .strip_prefix(family)
+                    .is_some_and(|rest| SIDES.iter().any(|side| rest.starts_with(side)))
+            });
+            let valued = VALUED.contains(&property.as_str())
+                && value
+                    .split_whitespace()
+                    .any(|word| matches!(word, "left" | "right"));
+            sided || valued || PHYSICAL.contains(&property.as_str())
+        })
+        .map(|(property, value, line)| {
+            format!(
+                "{}:{line} {property}: {value}: use logical properties",
+                source.path
+            )
+        })
+        .collect()
+}
+
+/// `property: value` and its line; what stands before a `{`, media queries too, is none.
+fn declarations(css: &str) -> Vec<(String, String, usize)> {
+    let mut found = Vec::new();
+    let mut chunk = String::new();
+    let mut line = 1;
+    let mut rest = css;
+    while let Some(character) = rest.chars().next() {
+        if let Some(comment) = rest.strip_prefix("/*") {
+            let end = comment.find("*/").map_or(rest.len(), |end| end + 4);
+            line += rest[..end].matches('\n').count();
+            rest = &rest[end..];
+            continue;
+        }
+        match character {
+            '{' => chunk.clear(),
+            ';' | '}' => {
+                if let Some((property, value)) = chunk.split_once(':') {
+                    let property = property.trim().to_ascii_lowercase();
+                    found.push((property, value.trim().to_string(), line));
+                }
+                chunk.clear();
+            }
+            other => chunk.push(other),
+        }
+        line += usize::from(character == '\n');
+        rest = &rest[character.len_utf8()..];
+    }
+    found
+}
+
+#[test]
+fn css_names_no_side_of_the_screen() {
+    none(
+        under("style", &[".css"])
+            .iter()
+            .flat_map(physical)
+            .collect(),
+    );
+}
+
+#[test]
+fn a_side_of_the_screen_is_noticed() {
+    let of = |text: &str| Source {
+        path: "a.css".to_string(),
+        text: text.to_string(),
+    };
+    for text in [
+        "a { margin-left: 1rem }",
+        "a { color: red; left: 0; }",
+        "a { & b { WIDTH: 3px } }",
+        "@media (min-width: 40em) { a { padding-right: 0 } }",
+        "a { text-align: left; }",
+        "a { border-top-left-radius: 1px }",
+        "a { border-left-width: 1px }",
+    ] {
+        assert_eq!(physical(&of(text)).len(), 1, "{text}");
+    }
+    let logical = "/* left: 0; */ @media (max-width: 40em) { a:hover { inline-size: 1px; \
+                   margin-inline-start: auto; text-align: start; transition: width 1s } }";
+    assert!(physical(&of(logical)).is_empty());
+}
