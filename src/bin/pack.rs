@@ -123,7 +123,26 @@ mod pack {
             count == 1,
             "{count} inline scripts in the page, where trunk writes one"
         );
-        write(&page, &moved)
+        write(&page, &without_vain_integrity(&moved))
+    }
+
+    /// Browsers ignore `integrity` where wasm is preloaded, and warn about it on every start.
+    fn without_vain_integrity(html: &str) -> String {
+        let mut kept = String::with_capacity(html.len());
+        for (at, tag) in html.split("<link ").enumerate() {
+            if at > 0 {
+                kept.push_str("<link ");
+            }
+            let vain = tag.starts_with("rel=\"preload\"");
+            match (vain, tag.split_once(" integrity=\"")) {
+                (true, Some((before, after))) => {
+                    kept.push_str(before);
+                    kept.push_str(after.split_once('"').map_or("", |(_, rest)| rest));
+                }
+                _ => kept.push_str(tag),
+            }
+        }
+        kept
     }
 
     /// Names the worker's two files for their contents, which trunk does for the page's only, and
