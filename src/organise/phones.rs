@@ -1,0 +1,110 @@
+//! Which phones are in: a phone is in once its ended shift, and all it held then, is merged.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::canvass::author::{CertificateId, PersonId};
+use crate::canvass::event::Kind;
+use crate::canvass::fold::State;
+use crate::canvass::id::{HeadId, StairId};
+use crate::canvass::stream::Stream;
+
+/// A phone as the endpoint knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownPhone {
+    /// Whose it is.
+    pub person: PersonId,
+    /// Every certificate it has had.
+    pub certificates: Vec<CertificateId>,
+    /// The stairs it was given; none for one that reaches everything.
+    pub stairs: Vec<StairId>,
+    /// When the endpoint last heard it: seconds since 1970.
+    pub last_heard: Option<i64>,
+    /// It was revoked.
+    pub revoked: bool,
+}
+
+/// A phone, with what has come of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phone {
+    /// What its person goes by; empty where nothing of it has come yet.
+    pub name: String,
+    /// The phone.
+    pub known: KnownPhone,
+    /// When its shift ended by its own clock, if that has come.
+    pub ended: Option<i64>,
+    /// Everything it held when its shift ended is merged here.
+    pub is_in: bool,
+    /// How many events of it are merged here.
+    pub events: u64,
+}
+
+/// Every phone that was given stairs, by name; those of which nothing has come first.
+pub fn phones(state: &State, known: &[KnownPhone]) -> Vec<Phone> {
+    let mut phones: Vec<Phone> = known
+        .iter()
+        .filter(|known| !known.stairs.is_empty())
+        .map(|known| phone(state, known))
+        .collect();
+    phones.sort_by(|a, b| {
+        a.name
+            .cmp(&b.name)
+            .then(a.known.certificates.cmp(&b.known.certificates))
+    });
+    phones
+}
+
+fn phone(state: &State, known: &KnownPhone) -> Phone {
+    let logs: Vec<_> = state
+        .logs()
+        .filter(|(_, log)| known.certificates.contains(&log.author.device))
+        .collect();
+    let ids: BTreeSet<_> = logs.iter().map(|(id, _)| *id).collect();
+    let ended = state
+        .of_kind(Kind::SHIFT_ENDED)
+        .filter(|(dot, _)| ids.contains(&dot.log))
+        .max_by_key(|(dot, entry)| (entry.event.at, *dot));
+    let held: Vec<HeadId> = ended
+        .iter()
+        .flat_map(|(_, entry)| &entry.event.about)
+        .filter_map(|id| HeadId::try_from(*id).ok())
+        .collect();
+    let all_here = held
+        .iter()
+        .all(|HeadId(dot)| state.log(dot.log).is_some_and(|log| log.head >= dot.seq));
+    Phone {
+        name: logs
+            .iter()
+            .find_map(|(_, log)| log.name.clone())
+            .unwrap_or_default(),
+        known: known.clone(),
+        ended: ended.map(|(_, entry)| entry.event.at + i64::from(entry.offset)),
+        is_in: ended.is_some() && all_here,
+        events: logs.iter().map(|(_, log)| log.head).sum(),
+    }
+}
+
+/// The stairs that may already be knocked although nothing shows it: those of phones that are
+/// not in, with whose they are.
+pub fn may_be_knocked(phones: &[Phone]) -> BTreeMap<StairId, Vec<String>> {
+    let mut stairs: BTreeMap<StairId, Vec<String>> = BTreeMap::new();
+    for phone in phones
+        .iter()
+        .filter(|phone| !phone.is_in && !phone.known.revoked)
+    {
+        for stair in &phone.known.stairs {
+            stairs.entry(*stair).or_default().push(phone.name.clone());
+        }
+    }
+    stairs
+}
+
+/// The stairs a certificate names.
+pub fn stairs_of(reach: &[[u8; 16]]) -> Vec<StairId> {
+    reach
+        .iter()
+        .filter_map(|name| match Stream::from_name(*name) {
+            Some(Stream::Stair(stair)) => Some(stair),
+            _ => None,
+        })
+        .collect()
+}

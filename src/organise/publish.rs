@@ -1,0 +1,83 @@
+//! An address list becomes an estate: the events that list it.
+//!
+//! A stair's id is the dot of its event on the board and names its stream, so publishing takes
+//! turns: blocks, then stairs, then doors.
+
+use crate::canvass::address_list::{self, Plan, PlannedBlock, PlannedStair};
+use crate::canvass::draft::Draft;
+use crate::canvass::fact::{BlockKind, Fact, StairKind};
+use crate::canvass::id::{BlockId, StairId};
+use crate::canvass::stream::Stream;
+
+/// One event for each block of the plan, in its order.
+pub fn blocks(plan: &Plan) -> Vec<Draft> {
+    plan.blocks
+        .iter()
+        .map(|block| {
+            let kind = match block.kind {
+                address_list::BlockKind::Street => BlockKind::Street,
+                address_list::BlockKind::Building => BlockKind::Building,
+            };
+            let fact = Fact::Block {
+                name: block.name.clone(),
+                kind,
+            };
+            Draft::new(Stream::Board, fact, Vec::new())
+        })
+        .collect()
+}
+
+/// One event for each stair, once the blocks are recorded under these ids.
+pub fn stairs(plan: &Plan, blocks: &[BlockId]) -> Vec<Draft> {
+    plan.blocks
+        .iter()
+        .zip(blocks)
+        .flat_map(|(block, id)| {
+            block.stairs.iter().map(|stair| {
+                let fact = Fact::Stair {
+                    name: stair.name.clone().unwrap_or_default(),
+                    kind: stair_kind(stair),
+                };
+                Draft::new(Stream::Board, fact, vec![(*id).into()])
+            })
+        })
+        .collect()
+}
+
+/// The events of each stair's doors, in walk order, once the stairs are recorded under these ids.
+pub fn doors(plan: &Plan, stairs: &[StairId]) -> Vec<Vec<Draft>> {
+    plan.blocks
+        .iter()
+        .flat_map(|block: &PlannedBlock| &block.stairs)
+        .zip(stairs)
+        .map(|(stair, id)| {
+            (0..)
+                .zip(&stair.doors)
+                .map(|(order, door)| {
+                    let label = match &door.house_name {
+                        Some(name) => format!("{} {name}", door.label),
+                        None => door.label.clone(),
+                    };
+                    let fact = Fact::Door {
+                        label,
+                        floor: door.floor,
+                        order,
+                        uprn: door.uprn.as_ref().and_then(|uprn| uprn.parse().ok()),
+                    };
+                    Draft::new(Stream::Stair(*id), fact, Vec::new())
+                })
+                .collect()
+        })
+        .collect()
+}
+
+fn stair_kind(stair: &PlannedStair) -> StairKind {
+    match stair.kind {
+        address_list::StairKind::OddSide => StairKind::OddSide,
+        address_list::StairKind::EvenSide => StairKind::EvenSide,
+        address_list::StairKind::NamedHouses => StairKind::NamedHouses,
+        address_list::StairKind::Entrance
+        | address_list::StairKind::WholeBuilding
+        | address_list::StairKind::NoEntranceGiven => StairKind::Entrance,
+    }
+}
