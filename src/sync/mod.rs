@@ -12,6 +12,7 @@ pub mod certificate;
 pub mod device;
 pub mod epoch;
 pub mod grant;
+pub mod granting;
 pub mod inner;
 pub mod invite;
 pub mod keys;
