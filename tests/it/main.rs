@@ -5,4 +5,5 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod import;
 mod tidy;

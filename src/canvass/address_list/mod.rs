@@ -1,1 +1,252 @@
-//! Address lists.
+//! From an address list, as councils publish and spreadsheets spoil them, to an estate of blocks,
+//! stairs and doors in walk order. Pure: bytes in, [`Plan`] out.
+//!
+//! ```text
+//! bytes -> decode -> table -> columns -> draft (one row) -> address (in the light of all) -> estate
+//! ```
+//!
+//! Two passes, because an address by itself often cannot say which of its names is the street and
+//! which the town; the list as a whole can ([`places`]).
+
+mod address;
+mod columns;
+mod decode;
+mod draft;
+mod dwelling;
+mod error;
+mod estate;
+mod header;
+mod house_number;
+mod name;
+mod neighbourhood;
+mod place_in_block;
+mod places;
+mod plan;
+mod postcode;
+mod profile;
+mod row_draft;
+mod segment;
+mod spoilt;
+mod table;
+mod unit;
+mod words;
+
+pub use error::ListError;
+pub use plan::{
+    Column, ColumnUse, LeftOut, LeftOutAs, Plan, PlannedBlock, PlannedDoor, PlannedStair, Reason,
+    Warning,
+};
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use address::Address;
+use columns::Columns;
+use draft::Draft;
+use header::Role;
+use places::Places;
+use table::Row;
+
+/// The largest file that is read, in bytes: some twenty times a large borough's list.
+pub const MAX_BYTES: usize = 50 * 1024 * 1024;
+
+/// The most rows that are read: more than any British council has addresses.
+pub const MAX_ROWS: usize = 600_000;
+
+/// No address is as long, in characters; a longer row has a quotation mark that is never closed.
+const MAX_ADDRESS: usize = 600;
+
+/// How many rows pass between two calls of the progress callback.
+const PROGRESS_EVERY: usize = 250;
+
+/// One row that may become a door.
+struct Entry {
+    address: Address,
+    /// The row's address by letters and digits alone.
+    text: String,
+    uprn: Option<String>,
+    district: Option<String>,
+    row: u64,
+}
+
+/// Compares two labels as a person walks: `2` before `10`, `13` before `13A` before `14`, numbers
+/// before names. No two labels that differ are equal.
+pub fn walk_order(a: &str, b: &str) -> Ordering {
+    super::estate::natural(a, b).then_with(|| a.cmp(b))
+}
+
+/// Reads an address list. `progress` is called now and then with rows done and rows in all.
+///
+/// # Errors
+/// Where the file is no list of addresses: see [`ListError`]. A row that cannot be read is no
+/// error; it is listed in [`Plan::left_out`].
+pub fn read(bytes: &[u8], mut progress: impl FnMut(usize, usize)) -> Result<Plan, ListError> {
+    let text = decode::decode(bytes)?;
+    let table = table::read(&text)?;
+    let columns = Columns::find(&table.rows)?;
+    let body = &table.rows[usize::from(columns.has_header)..];
+    let total = body.len();
+    progress(0, total);
+
+    let mut left_out = Vec::new();
+    let mut drafts: Vec<(&Row, Draft)> = Vec::with_capacity(total);
+    let mut places = Places::default();
+    for (index, row) in body.iter().enumerate() {
+        match draft(&columns, row) {
+            Ok(draft) => {
+                places.learn(&draft);
+                drafts.push((row, draft));
+            }
+            Err(reason) => left_out.push(leave_out(&columns, row, reason)),
+        }
+        if index % PROGRESS_EVERY == 0 {
+            progress(index / 2, total);
+        }
+    }
+    places.finish();
+
+    let mut entries = Vec::with_capacity(drafts.len());
+    let mut rounded = 0;
+    let mut sources = Vec::with_capacity(drafts.len());
+    for (index, (row, draft)) in drafts.iter().enumerate() {
+        let address = Address::read(draft, &places);
+        if address.names_no_house(&places) {
+            left_out.push(leave_out(&columns, row, Reason::NoHouse));
+            continue;
+        }
+        let uprn = columns.cell(row, Role::Uprn);
+        rounded += usize::from(spoilt::is_rounded(uprn));
+        sources.push(*row);
+        entries.push(Entry {
+            address,
+            text: name::key(&columns.text(row)),
+            uprn: usable_uprn(uprn),
+            district: Some(columns.district(row).to_string()).filter(|text| !text.is_empty()),
+            row: row.line,
+        });
+        if index % PROGRESS_EVERY == 0 {
+            progress((total + index) / 2, total);
+        }
+    }
+    let warnings = warnings(&entries, rounded);
+    let estate = estate::build(entries);
+    left_out.extend(
+        estate.duplicates.into_iter().map(|(index, kept)| {
+            leave_out(&columns, sources[index], Reason::SameDoor { row: kept })
+        }),
+    );
+    progress(total, total);
+    Ok(plan(
+        total,
+        estate.blocks,
+        left_out,
+        columns.uses(),
+        warnings,
+    ))
+}
+
+fn plan(
+    rows: usize,
+    blocks: Vec<PlannedBlock>,
+    mut left_out: Vec<LeftOut>,
+    columns: Vec<Column>,
+    warnings: Vec<Warning>,
+) -> Plan {
+    left_out.sort_by_key(|left| left.row);
+    let count = |as_what| {
+        left_out
+            .iter()
+            .filter(|left| left.reason.counts_as() == as_what)
+            .count()
+    };
+    let stairs = blocks.iter().flat_map(|block| &block.stairs);
+    Plan {
+        rows,
+        doors: stairs.map(|stair| stair.doors.len()).sum(),
+        duplicates: count(LeftOutAs::Duplicate),
+        not_doors: count(LeftOutAs::NotADoor),
+        problems: count(LeftOutAs::Problem),
+        blocks,
+        left_out,
+        columns,
+        warnings,
+    }
+}
+
+/// A row taken apart, or why it becomes no door.
+fn draft(columns: &Columns, row: &Row) -> Result<Draft, Reason> {
+    if columns.is_header_again(row) {
+        return Err(Reason::HeaderAgain);
+    }
+    let longest = row.cells().map(str::len).max().unwrap_or(0);
+    if longest > MAX_ADDRESS && columns.text(row).len() > MAX_ADDRESS {
+        return Err(Reason::TooLong);
+    }
+    if let Some(expected) = columns.most_cells().filter(|most| row.width() > *most) {
+        return Err(Reason::TooManyCells {
+            cells: row.width(),
+            expected,
+        });
+    }
+    if let Some(value) = columns
+        .address_cells(row)
+        .find_map(|(_, cell)| spoilt::find(cell))
+    {
+        return Err(Reason::Spoilt {
+            value: value.to_string(),
+        });
+    }
+    let draft = columns.draft(row);
+    if draft.pieces.is_empty() && draft.street.is_none() {
+        return Err(Reason::NoAddress);
+    }
+    match dwelling::objection(&draft, columns.class(row)) {
+        Some(reason) => Err(reason),
+        None => Ok(draft),
+    }
+}
+
+fn leave_out(columns: &Columns, row: &Row, reason: Reason) -> LeftOut {
+    let mut text: String = columns.text(row).chars().take(200).collect();
+    text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    LeftOut {
+        row: row.line,
+        reason,
+        text,
+    }
+}
+
+/// A reference number as it stands, unless a spreadsheet program has rounded it.
+fn usable_uprn(text: &str) -> Option<String> {
+    let text = text.strip_suffix(".0").unwrap_or(text);
+    (!text.is_empty() && text.len() <= 40 && !spoilt::is_rounded(text)).then(|| text.to_string())
+}
+
+fn warnings(entries: &[Entry], rounded: usize) -> Vec<Warning> {
+    let mut texts: HashMap<&str, &str> = HashMap::new();
+    let mut shared: Vec<&str> = Vec::new();
+    for entry in entries {
+        let Some(uprn) = entry.uprn.as_deref() else {
+            continue;
+        };
+        match texts.get(uprn) {
+            Some(text) if *text != entry.text => shared.push(uprn),
+            Some(_) => {}
+            None => {
+                texts.insert(uprn, &entry.text);
+            }
+        }
+    }
+    shared.sort_unstable();
+    shared.dedup();
+    let mut warnings = Vec::new();
+    if rounded > 0 {
+        warnings.push(Warning::UprnsSpoilt { doors: rounded });
+    }
+    if !shared.is_empty() {
+        warnings.push(Warning::UprnsShared {
+            uprns: shared.len(),
+        });
+    }
+    warnings
+}

@@ -1,0 +1,43 @@
+//! The command line: one module for each subcommand. A shell: it reads files, calls the pure
+//! parts, and puts keys and values into words.
+//!
+//! What goes wrong is a sentence on stderr and an exit code other than 0, with nothing on stdout.
+
+mod import;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::t;
+
+/// The program's arguments.
+#[derive(Debug, Parser)]
+#[command(name = "stairwell", version, about = t!("cli.about"))]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+enum Command {
+    #[command(about = t!("cli.import"))]
+    Import(import::Import),
+}
+
+/// Runs what the arguments ask for.
+pub fn run() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Import(import) => import.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Where stderr is closed there is nobody to tell; the exit code still does.
+            let _ = writeln!(std::io::stderr(), "{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
