@@ -1,0 +1,5 @@
+//! The pages, by who uses them.
+
+pub mod organiser;
+pub mod start;
+pub mod volunteer;

@@ -1,0 +1,247 @@
+//! What the phone tells its pages: small values behind signals, and errors a person can act on.
+
+use thiserror::Error;
+
+use crate::canvass::id::TurfId;
+use crate::sync::certificate::{CertificateId, PersonId, Role};
+use crate::sync::device::{Device, JoinError};
+use crate::sync::invite::CodeError;
+use crate::sync::wire::RefusalCode;
+use crate::t;
+
+/// That this device belongs to a campaign, and as what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// The name its person goes by.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+    /// Whose it is.
+    pub person: PersonId,
+    /// The turfs it was given.
+    pub turfs: Vec<TurfId>,
+    /// Whether the campaign is for practice.
+    pub practice: bool,
+    /// When the campaign ends: seconds since 1970.
+    pub ends: i64,
+    /// The certificate by which it joined: what members lists and the endpoint call it.
+    pub device: CertificateId,
+}
+
+impl Membership {
+    /// The membership a device record shows.
+    pub fn of(device: &Device) -> Membership {
+        Membership {
+            name: device.name.clone(),
+            role: device.role(),
+            person: device.person(),
+            turfs: device.turfs.clone(),
+            practice: device.practice(),
+            ends: device.campaign_ends(),
+            device: device.joined_as,
+        }
+    }
+}
+
+/// Where the newest tap stands on its way to the journal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Saving {
+    /// Nothing was recorded since the app opened.
+    #[default]
+    Quiet,
+    /// On its way.
+    Saving,
+    /// The strict transaction has completed.
+    Saved,
+    /// It is not saved, and still held in memory: see [`Phone::retry_save`](super::phone::Phone::retry_save).
+    NotSaved {
+        /// Why.
+        reason: SaveError,
+    },
+}
+
+/// This device's own events, counted. The events that only say who writes are left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Saved on this phone.
+    pub recorded: u64,
+    /// Among those, acknowledged by the endpoint.
+    pub sent: u64,
+    /// Among those, counted by an organiser's device.
+    pub merged: u64,
+}
+
+/// The browser had emptied the app's database; what became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repair {
+    /// Everything not yet sent was in the second copy, and is back.
+    Restored {
+        /// How many events that had not been sent.
+        events: u64,
+    },
+    /// There was no second copy. What had not been sent is gone.
+    Lost,
+}
+
+/// How far the phone is from needing no signal at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fetching {
+    /// Files of the app kept on this phone.
+    pub app_done: u32,
+    /// Files there are; 0 while that is not known.
+    pub app_total: u32,
+    /// The files could not be kept: without a signal the app will not start.
+    pub app_failed: bool,
+    /// Entries of the board and of the stairs given that are here.
+    pub doors_done: u64,
+    /// Entries there are.
+    pub doors_total: u64,
+}
+
+/// Why the phone's journal did not open.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum OpenError {
+    /// The browser keeps nothing (private window, storage turned off).
+    #[error("this browser lets the app store nothing")]
+    NoStorage,
+    /// Another tab holds the database in a way that must end first.
+    #[error("another tab keeps the database from opening")]
+    Blocked,
+    /// What is stored cannot be read with the key that is stored with it.
+    #[error("what is stored on this phone cannot be read")]
+    Unreadable,
+}
+
+impl OpenError {
+    /// In words for the person holding the phone.
+    pub fn sentence(&self) -> String {
+        match self {
+            OpenError::NoStorage => t!("errors.open.no_storage"),
+            OpenError::Blocked => t!("errors.open.blocked"),
+            OpenError::Unreadable => t!("errors.open.unreadable"),
+        }
+    }
+}
+
+/// Why something is not saved.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum SaveError {
+    /// This device belongs to no campaign.
+    #[error("this device belongs to no campaign")]
+    NoCampaign,
+    /// This device holds no key it could be sealed with.
+    #[error("this device holds no key for that")]
+    NoKey,
+    /// The phone's storage is full.
+    #[error("the storage of this phone is full")]
+    Full,
+    /// The database is gone, and opening it again did not help.
+    #[error("the database on this phone does not answer")]
+    Storage,
+}
+
+impl SaveError {
+    /// In words for the person holding the phone.
+    pub fn sentence(&self) -> String {
+        match self {
+            SaveError::NoCampaign => t!("errors.save.no_campaign"),
+            SaveError::NoKey => t!("errors.save.no_key"),
+            SaveError::Full => t!("errors.save.full"),
+            SaveError::Storage => t!("errors.save.storage"),
+        }
+    }
+}
+
+/// Why something that needs the endpoint did not come to be.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum PhoneError {
+    /// What was typed is no code.
+    #[error(transparent)]
+    Code(#[from] CodeError),
+    /// No answer, or none that was the endpoint's.
+    #[error("the endpoint did not answer")]
+    NoAnswer,
+    /// The endpoint will not.
+    #[error("the endpoint refused: {0}")]
+    Refused(RefusalCode),
+    /// What it answered does not hold.
+    #[error(transparent)]
+    Join(#[from] JoinError),
+    /// It could not be kept on this phone.
+    #[error(transparent)]
+    Save(#[from] SaveError),
+    /// This device may not do that.
+    #[error("this device may not do that")]
+    NotAllowed,
+}
+
+impl PhoneError {
+    /// In words for the person holding the phone.
+    pub fn sentence(&self) -> String {
+        match self {
+            PhoneError::Code(CodeError::Length(n)) => t!("errors.code_length", n = n),
+            PhoneError::Code(CodeError::Character(c)) => t!("errors.code_character", c = c),
+            PhoneError::NoAnswer => t!("errors.no_answer"),
+            PhoneError::Refused(code) => refusal(*code),
+            PhoneError::Join(_) => t!("errors.join"),
+            PhoneError::Save(error) => error.sentence(),
+            PhoneError::NotAllowed => refusal(RefusalCode::NotAllowed),
+        }
+    }
+}
+
+/// A refusal in words: the catalogue's entry for its code.
+pub fn refusal(code: RefusalCode) -> String {
+    let word = serde_json::to_value(code).ok();
+    let word = word.as_ref().and_then(|word| word.as_str()).unwrap_or("");
+    t!(&format!("errors.refusal.{word}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locales;
+    use RefusalCode::*;
+
+    #[test]
+    fn every_refusal_has_its_sentence() {
+        for code in [
+            Malformed,
+            UnknownDevice,
+            Revoked,
+            RunOut,
+            NotAllowed,
+            WrongStartCode,
+            UnknownCampaign,
+            UnknownInvite,
+            UsedInvite,
+            ExpiredInvite,
+            RevokedInvite,
+            Exists,
+            Gap,
+            Clash,
+            EpochMoved,
+            TooLarge,
+            BadCertificate,
+            BadSignature,
+            ForeignStream,
+            TooMany,
+            OverQuota,
+            Internal,
+            DiskFull,
+        ] {
+            let sentence = refusal(code);
+            assert!(!sentence.starts_with("errors."), "{code:?}: {sentence}");
+        }
+    }
+
+    #[test]
+    fn a_code_cut_short_is_said_with_its_length() {
+        assert!(
+            PhoneError::Code(CodeError::Length(6))
+                .sentence()
+                .contains('6')
+        );
+        assert!(locales::has("errors.code_length"));
+    }
+}
