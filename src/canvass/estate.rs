@@ -169,7 +169,8 @@ pub fn all_doors(state: &State) -> std::collections::BTreeMap<StairId, Vec<Door>
     stairs
 }
 
-fn sort_for_walking(doors: &mut [Door]) {
+/// Puts doors of one stair in walk order: highest floor first, then along the landing or street.
+pub fn sort_for_walking(doors: &mut [Door]) {
     doors.sort_by(|a, b| {
         b.floor
             .unwrap_or(0)

@@ -5,6 +5,7 @@
 
 pub mod address_list;
 pub mod author;
+pub mod conversation;
 pub mod dot;
 pub mod draft;
 pub mod estate;
@@ -16,3 +17,4 @@ pub mod policy;
 pub mod register;
 pub mod script;
 pub mod stream;
+pub mod walk;

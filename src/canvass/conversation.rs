@@ -1,0 +1,265 @@
+//! A conversation at a door: the script that is asked now, and what this person has recorded
+//! since the knock that began it.
+
+use std::collections::BTreeMap;
+
+use super::author::PersonId;
+use super::dot::Dot;
+use super::estate;
+use super::event::Kind;
+use super::fact::{Fact, Outcome, Value};
+use super::fold::State;
+use super::id::{DoorId, HouseholdId, Id, QuestionId};
+use super::script::{AnswerKind, Step};
+
+/// A question of a script, as it is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Its id.
+    pub id: QuestionId,
+    /// As it is said at the door.
+    pub words: String,
+    /// What an answer can be.
+    pub answers: AnswerKind,
+}
+
+/// The script that is asked at doors now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Script {
+    /// Its version: every answer keeps the one it was given under.
+    pub version: u32,
+    /// What it is called.
+    pub title: String,
+    /// Its questions, in order. One that is not here yet is `None`, and is passed over.
+    pub questions: Vec<Option<Asked>>,
+    /// One step a question.
+    pub steps: Vec<Step>,
+}
+
+/// Something recorded in a conversation that still stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// The event.
+    pub dot: Dot,
+    /// What it says.
+    pub fact: Fact,
+    /// What it is about.
+    pub about: Vec<Id>,
+}
+
+/// A conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conversation {
+    /// The knock that began it.
+    pub began: Dot,
+    /// What was recorded in it and still stands, in order.
+    pub recorded: Vec<Recorded>,
+}
+
+impl Conversation {
+    /// What was answered to each question.
+    pub fn answers(&self) -> BTreeMap<QuestionId, Value> {
+        self.recorded
+            .iter()
+            .filter_map(|recorded| match &recorded.fact {
+                Fact::Answer { value, .. } => Some((question_of(&recorded.about)?, value.clone())),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+/// The question an answer is about.
+pub fn question_of(about: &[Id]) -> Option<QuestionId> {
+    about.iter().find_map(|id| QuestionId::try_from(*id).ok())
+}
+
+/// A question by its id.
+pub fn question(state: &State, id: QuestionId) -> Option<Asked> {
+    let entry = state.entry(id.0)?;
+    match Fact::read(entry.event.kind, &entry.event.body) {
+        Ok(Some(Fact::Question { words, answers })) => Some(Asked { id, words, answers }),
+        _ => None,
+    }
+}
+
+/// The script in use: the one of the highest version on the board.
+pub fn script(state: &State) -> Option<Script> {
+    let read = |dot: Dot| {
+        let entry = state.entry(dot)?;
+        let Ok(Some(Fact::Script {
+            version,
+            title,
+            steps,
+            ..
+        })) = Fact::read(entry.event.kind, &entry.event.body)
+        else {
+            return None;
+        };
+        let questions = entry
+            .event
+            .about
+            .iter()
+            .filter_map(|id| QuestionId::try_from(*id).ok())
+            .map(|id| question(state, id))
+            .collect();
+        Some(Script {
+            version,
+            title,
+            questions,
+            steps,
+        })
+    };
+    state
+        .of_kind(Kind::SCRIPT)
+        .filter_map(|(dot, _)| Some((read(dot)?, dot)))
+        .max_by_key(|(script, dot)| (script.version, *dot))
+        .map(|(script, _)| script)
+}
+
+/// The newest conversation of this person at a door: what they recorded about its household
+/// after they last knocked and spoke. `None` where they never did.
+pub fn conversation(state: &State, door: DoorId, person: PersonId) -> Option<Conversation> {
+    let is_mine = |dot: &Dot| {
+        state
+            .log(dot.log)
+            .is_some_and(|log| log.author.person == person)
+    };
+    let began = estate::knocks(state, door)
+        .into_iter()
+        .rfind(|knock| knock.outcome == Outcome::Spoke && is_mine(&knock.dot))?
+        .dot;
+    let household = estate::household(state, door);
+    let recorded = of_log_since(state, household, began);
+    Some(Conversation { began, recorded })
+}
+
+fn of_log_since(state: &State, household: HouseholdId, began: Dot) -> Vec<Recorded> {
+    let mut recorded: Vec<Recorded> = state
+        .naming(household)
+        .filter(|(dot, _)| dot.log == began.log && dot.seq > began.seq)
+        .filter_map(|(dot, entry)| {
+            let fact = Fact::read(entry.event.kind, &entry.event.body).ok()??;
+            Some(Recorded {
+                dot,
+                fact,
+                about: entry.event.about.clone(),
+            })
+        })
+        .collect();
+    recorded.sort_by_key(|recorded| recorded.dot.seq);
+    recorded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::author::{Author, CertificateId, Role};
+    use super::super::dot::LogId;
+    use super::super::draft::{self, Draft};
+    use super::super::fold::Written;
+    use super::super::id::StairId;
+    use super::super::stream::Stream;
+    use super::*;
+
+    const BOARD: LogId = LogId([1; 8]);
+    const STAIR: LogId = LogId([2; 8]);
+
+    fn dot(log: LogId, seq: u64) -> Dot {
+        Dot { log, seq }
+    }
+
+    fn stair() -> Stream {
+        Stream::Stair(StairId(dot(BOARD, 2)))
+    }
+
+    fn written(log: LogId, stream: Stream, role: Role, drafts: &[Draft]) -> Written {
+        let author = Author {
+            device: CertificateId([log.0[0]; 32]),
+            line: Vec::new(),
+            person: PersonId([log.0[0]; 16]),
+            role,
+            issued: 0,
+            stream,
+        };
+        Written {
+            log,
+            author,
+            first: 1,
+            offset: 0,
+            events: drafts.iter().map(|draft| draft.at(100)).collect(),
+        }
+    }
+
+    fn script_draft(version: u32, questions: &[u64]) -> Draft {
+        let fact = Fact::Script {
+            version,
+            title: "Listening".into(),
+            stage: super::super::script::Stage::Listen,
+            steps: vec![Step::straight_on(); questions.len()],
+        };
+        let about = questions
+            .iter()
+            .map(|seq| QuestionId(dot(BOARD, *seq)).into())
+            .collect();
+        Draft::new(Stream::Board, fact, about)
+    }
+
+    #[test]
+    fn the_highest_version_is_asked_and_a_missing_question_passed_over() {
+        let question = Fact::Question {
+            words: "What would you change first?".into(),
+            answers: AnswerKind::Words,
+        };
+        let board = [
+            Draft::new(Stream::Board, question, Vec::new()),
+            script_draft(2, &[1, 9]),
+            script_draft(1, &[1]),
+        ];
+        let state = State::fold(&[written(BOARD, Stream::Board, Role::Organiser, &board)]);
+        let script = script(&state).unwrap();
+        assert_eq!(script.version, 2);
+        assert!(script.questions[0].is_some());
+        assert!(script.questions[1].is_none());
+    }
+
+    #[test]
+    fn a_conversation_is_what_one_recorded_after_the_knock_and_did_not_strike() {
+        let door = DoorId(dot(BOARD, 3));
+        let household = HouseholdId::FirstOf(door);
+        let question = QuestionId(dot(BOARD, 1));
+        let fact = |fact| Draft::new(stair(), fact, vec![household.into()]);
+        let note = |words: &str| {
+            fact(Fact::Note {
+                words: words.into(),
+            })
+        };
+        let mut drafts = vec![note("before the knock")];
+        drafts.extend(draft::knock(stair(), door, household, Outcome::Spoke));
+        let answer = Fact::Answer {
+            value: Value::Yes,
+            script: 1,
+        };
+        drafts.push(Draft::new(
+            stair(),
+            answer,
+            vec![household.into(), question.into()],
+        ));
+        drafts.push(note("struck again"));
+        let mut strike = fact(Fact::Strike {});
+        strike.over = vec![dot(STAIR, 4)];
+        drafts.push(strike);
+        let state = State::fold(&[written(STAIR, stair(), Role::Volunteer, &drafts)]);
+        let me = PersonId([2; 16]);
+        let talk = conversation(&state, door, me).unwrap();
+        assert_eq!(talk.began, dot(STAIR, 2));
+        let visible: Vec<_> = talk
+            .recorded
+            .iter()
+            .filter(|recorded| !matches!(recorded.fact, Fact::Strike {}))
+            .map(|recorded| recorded.dot.seq)
+            .collect();
+        assert_eq!(visible, [3]);
+        assert_eq!(talk.answers().get(&question), Some(&Value::Yes));
+        assert_eq!(conversation(&state, door, PersonId([9; 16])), None);
+    }
+}

@@ -1,0 +1,338 @@
+//! The walk: which doors are left tonight, floor by floor, and which is next.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::estate::{self, Block, Door, Knock, Stair};
+use super::fact::{BlockKind, Outcome};
+use super::fold::State;
+use super::id::{DoorId, StairId, TurfId};
+
+/// What the walk counts as now. Both come from the clock of whoever asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tonight {
+    /// When tonight began, seconds since 1970: a door where nobody was in before that is left again.
+    pub since: i64,
+    /// Today, in days since 1970-01-01.
+    pub today: i32,
+}
+
+/// How a door stands in tonight's walk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// To be knocked: nobody has been there, or nobody was reached and that was before tonight.
+    Left,
+    /// Knocked tonight, and nobody was reached.
+    Tried,
+    /// Somebody was reached.
+    Reached,
+    /// They asked not to be knocked.
+    NoKnock,
+}
+
+/// A door of the walk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// The door.
+    pub door: Door,
+    /// The newest attempt at it.
+    pub last: Option<Knock>,
+    /// How it stands.
+    pub standing: Standing,
+}
+
+/// Doors that are drawn on one line: a floor, or all of a street's side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The floor, where the list tells it; 0 is the ground.
+    pub floor: Option<i16>,
+    /// Its doors, in walk order.
+    pub stops: Vec<Stop>,
+}
+
+/// How much of a walk is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// All doors, but those that are not to be knocked.
+    pub doors: usize,
+    /// Those left tonight.
+    pub left: usize,
+    /// Those where somebody was reached, ever.
+    pub reached: usize,
+}
+
+/// A stair one walks tonight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Walk {
+    /// The stair.
+    pub stair: Stair,
+    /// The name of the block it is in.
+    pub block: String,
+    /// Whether that is a building or a street.
+    pub kind: BlockKind,
+    /// Whether its block has other stairs to tell it from.
+    pub one_of_several: bool,
+    /// The doors to walk, in order.
+    pub stops: Vec<Stop>,
+}
+
+impl Walk {
+    /// How much of it is done.
+    pub fn progress(&self) -> Progress {
+        progress(&self.stops)
+    }
+}
+
+/// The walk of a stair: the doors of these turfs that are in it, or all of its doors where none
+/// of these turfs has any there. `None` where the stair is not known here.
+pub fn walk(state: &State, stair: StairId, turfs: &[TurfId], tonight: Tonight) -> Option<Walk> {
+    let mine: BTreeSet<DoorId> = estate::turfs(state)
+        .into_iter()
+        .filter(|turf| turfs.contains(&turf.id))
+        .flat_map(|turf| turf.doors)
+        .collect();
+    let mut doors = estate::doors(state, stair);
+    if doors.iter().any(|door| mine.contains(&door.id)) {
+        doors.retain(|door| mine.contains(&door.id));
+    }
+    build(state, stair, doors, tonight)
+}
+
+/// The walks of these turfs: those with doors left first, each group in the turfs' order.
+pub fn walks(state: &State, turfs: &[TurfId], tonight: Tonight) -> Vec<Walk> {
+    let mut order = Vec::new();
+    let mut doors: BTreeMap<StairId, Vec<Door>> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    for turf in estate::turfs(state) {
+        if !turfs.contains(&turf.id) {
+            continue;
+        }
+        for door in turf.doors.into_iter().filter(|door| seen.insert(*door)) {
+            if let Some(door) = estate::door(state, door) {
+                let stair = doors.entry(door.stair).or_default();
+                if stair.is_empty() {
+                    order.push(door.stair);
+                }
+                stair.push(door);
+            }
+        }
+    }
+    let mut walks: Vec<Walk> = order
+        .into_iter()
+        .filter_map(|stair| {
+            let mut doors = doors.remove(&stair)?;
+            estate::sort_for_walking(&mut doors);
+            build(state, stair, doors, tonight)
+        })
+        .collect();
+    walks.sort_by_key(|walk| walk.progress().left == 0);
+    walks
+}
+
+fn build(state: &State, stair: StairId, doors: Vec<Door>, tonight: Tonight) -> Option<Walk> {
+    let stair = estate::stair(state, stair)?;
+    let Block {
+        name, kind, stairs, ..
+    } = estate::block(state, stair.block)?;
+    Some(Walk {
+        stair,
+        block: name,
+        kind,
+        one_of_several: stairs.len() > 1,
+        stops: doors
+            .into_iter()
+            .map(|door| stop(state, door, tonight))
+            .collect(),
+    })
+}
+
+fn stop(state: &State, door: Door, tonight: Tonight) -> Stop {
+    let household = estate::household(state, door.id);
+    let last = estate::knocks(state, door.id).pop();
+    let standing = if estate::do_not_knock(state, household, tonight.today) {
+        Standing::NoKnock
+    } else {
+        standing(last.as_ref(), tonight.since)
+    };
+    Stop {
+        door,
+        last,
+        standing,
+    }
+}
+
+fn standing(last: Option<&Knock>, since: i64) -> Standing {
+    let Some(knock) = last else {
+        return Standing::Left;
+    };
+    let to_try_again = !knock.outcome.reached() || knock.outcome == Outcome::ComeBack;
+    match (to_try_again, knock.at < since) {
+        (true, true) => Standing::Left,
+        (true, false) => Standing::Tried,
+        (false, _) => Standing::Reached,
+    }
+}
+
+/// How much of these doors is done.
+pub fn progress(stops: &[Stop]) -> Progress {
+    let count = |standing| {
+        stops
+            .iter()
+            .filter(|stop| stop.standing == standing)
+            .count()
+    };
+    Progress {
+        doors: stops.len() - count(Standing::NoKnock),
+        left: count(Standing::Left),
+        reached: count(Standing::Reached),
+    }
+}
+
+/// The doors as they are drawn: a line a floor, the highest first; one line where no floor is
+/// known.
+pub fn rows(stops: &[Stop]) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for stop in stops {
+        match rows.last_mut() {
+            Some(row) if row.floor == stop.door.floor => row.stops.push(stop.clone()),
+            _ => rows.push(Row {
+                floor: stop.door.floor,
+                stops: vec![stop.clone()],
+            }),
+        }
+    }
+    rows
+}
+
+/// The door to go to next: the first one left after this one, or, at the end of the walk, the
+/// first one left at all. Never the one just left behind.
+pub fn next_door(stops: &[Stop], after: Option<DoorId>) -> Option<DoorId> {
+    let place = after.and_then(|after| stops.iter().position(|stop| stop.door.id == after));
+    let (before, behind) = stops.split_at(place.map_or(0, |place| place + 1));
+    behind
+        .iter()
+        .chain(before)
+        .find(|stop| stop.standing == Standing::Left && Some(stop.door.id) != after)
+        .map(|stop| stop.door.id)
+}
+
+/// What of a label fits a small square: `6` of `Flat 6`, `12A` as it is. A label without a
+/// figure has no short form, and stays whole.
+pub fn short_label(label: &str) -> &str {
+    match label.rsplit_once(char::is_whitespace) {
+        Some((_, last)) if last.contains(|c: char| c.is_ascii_digit()) => last,
+        _ => label,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dot::{Dot, LogId};
+    use super::*;
+
+    fn door(n: u64, floor: Option<i16>) -> Door {
+        let dot = |seq| Dot {
+            log: LogId([1; 8]),
+            seq,
+        };
+        Door {
+            id: DoorId(dot(n)),
+            stair: StairId(dot(1_000)),
+            label: format!("Flat {n}"),
+            floor,
+            order: n as u32,
+        }
+    }
+
+    fn knock(outcome: Outcome, at: i64) -> Knock {
+        Knock {
+            dot: Dot {
+                log: LogId([2; 8]),
+                seq: 1,
+            },
+            outcome,
+            at,
+            by: "Amina".into(),
+        }
+    }
+
+    fn stops(standings: &[Standing]) -> Vec<Stop> {
+        (1..)
+            .zip(standings)
+            .map(|(n, standing)| Stop {
+                door: door(n, None),
+                last: None,
+                standing: *standing,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn nobody_home_tonight_is_tried_and_left_again_tomorrow() {
+        let since = 1_000;
+        assert_eq!(standing(None, since), Standing::Left);
+        for outcome in [Outcome::NotHome, Outcome::ComeBack, Outcome::Inaccessible] {
+            let tonight = knock(outcome, 1_000);
+            let before = knock(outcome, 999);
+            assert_eq!(standing(Some(&tonight), since), Standing::Tried);
+            assert_eq!(standing(Some(&before), since), Standing::Left);
+        }
+        let spoken = knock(Outcome::Spoke, 1);
+        assert_eq!(standing(Some(&spoken), since), Standing::Reached);
+    }
+
+    #[test]
+    fn the_next_door_is_ahead_then_what_was_passed_and_never_the_same() {
+        use Standing::{Left, NoKnock, Reached, Tried};
+        let stops = stops(&[Left, Tried, Left, NoKnock, Reached, Left]);
+        let id = |n: u64| door(n, None).id;
+        assert_eq!(next_door(&stops, None), Some(id(1)));
+        assert_eq!(next_door(&stops, Some(id(1))), Some(id(3)));
+        assert_eq!(next_door(&stops, Some(id(3))), Some(id(6)));
+        assert_eq!(next_door(&stops, Some(id(6))), Some(id(1)));
+        assert_eq!(next_door(&stops[..2], Some(id(1))), None);
+    }
+
+    #[test]
+    fn doors_not_to_be_knocked_are_none_of_those_to_do() {
+        use Standing::{Left, NoKnock, Reached, Tried};
+        let done = progress(&stops(&[Left, Tried, NoKnock, Reached]));
+        assert_eq!((done.doors, done.left, done.reached), (3, 1, 1));
+    }
+
+    #[test]
+    fn each_floor_is_a_row_and_a_street_is_one() {
+        let of = |floors: &[Option<i16>]| {
+            let stops: Vec<Stop> = (1..)
+                .zip(floors)
+                .map(|(n, floor)| Stop {
+                    door: door(n, *floor),
+                    last: None,
+                    standing: Standing::Left,
+                })
+                .collect();
+            rows(&stops)
+                .into_iter()
+                .map(|row| (row.floor, row.stops.len()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            of(&[Some(2), Some(2), Some(1), Some(0)]),
+            [(Some(2), 2), (Some(1), 1), (Some(0), 1)]
+        );
+        assert_eq!(of(&[None, None, None]), [(None, 3)]);
+        assert_eq!(of(&[]), []);
+    }
+
+    #[test]
+    fn a_label_keeps_what_tells_doors_apart() {
+        for (label, short) in [
+            ("Flat 6", "6"),
+            ("13A", "13A"),
+            ("Flat 1B", "1B"),
+            ("The Old Dairy", "The Old Dairy"),
+            ("Flat B", "Flat B"),
+        ] {
+            assert_eq!(short_label(label), short);
+        }
+    }
+}
