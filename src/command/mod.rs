@@ -3,7 +3,11 @@
 //!
 //! What goes wrong is a sentence on stderr and an exit code other than 0, with nothing on stdout.
 
+mod chance;
 mod import;
+mod journal;
+mod phone;
+mod post;
 
 use std::io::Write;
 use std::process::ExitCode;

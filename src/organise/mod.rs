@@ -1,12 +1,12 @@
 //! What the doors add up to. Pure: no IO, no clock, no randomness.
 //!
-//! Before the night: an address list is published, the [`listening`] script asked, a
+//! Before the night: an address list is [`publish`]ed, the [`listening`] script asked, a
 //! [`turf`] estimated. The morning after: a [`report`], and [`export`]s anyone can open.
 
 pub mod counts;
 pub mod export;
 pub mod listening;
 pub mod phones;
-// pub mod publish;
+pub mod publish;
 pub mod report;
 pub mod turf;

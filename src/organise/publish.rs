@@ -3,9 +3,9 @@
 //! A stair's id is the dot of its event on the board and names its stream, so publishing takes
 //! turns: blocks, then stairs, then doors.
 
-use crate::canvass::address_list::{self, Plan, PlannedBlock, PlannedStair};
+use crate::canvass::address_list::{Plan, PlannedBlock};
 use crate::canvass::draft::Draft;
-use crate::canvass::fact::{BlockKind, Fact, StairKind};
+use crate::canvass::fact::Fact;
 use crate::canvass::id::{BlockId, StairId};
 use crate::canvass::stream::Stream;
 
@@ -14,13 +14,9 @@ pub fn blocks(plan: &Plan) -> Vec<Draft> {
     plan.blocks
         .iter()
         .map(|block| {
-            let kind = match block.kind {
-                address_list::BlockKind::Street => BlockKind::Street,
-                address_list::BlockKind::Building => BlockKind::Building,
-            };
             let fact = Fact::Block {
                 name: block.name.clone(),
-                kind,
+                kind: block.kind,
             };
             Draft::new(Stream::Board, fact, Vec::new())
         })
@@ -36,7 +32,7 @@ pub fn stairs(plan: &Plan, blocks: &[BlockId]) -> Vec<Draft> {
             block.stairs.iter().map(|stair| {
                 let fact = Fact::Stair {
                     name: stair.name.clone().unwrap_or_default(),
-                    kind: stair_kind(stair),
+                    kind: stair.kind,
                 };
                 Draft::new(Stream::Board, fact, vec![(*id).into()])
             })
@@ -69,15 +65,4 @@ pub fn doors(plan: &Plan, stairs: &[StairId]) -> Vec<Vec<Draft>> {
                 .collect()
         })
         .collect()
-}
-
-fn stair_kind(stair: &PlannedStair) -> StairKind {
-    match stair.kind {
-        address_list::StairKind::OddSide => StairKind::OddSide,
-        address_list::StairKind::EvenSide => StairKind::EvenSide,
-        address_list::StairKind::NamedHouses => StairKind::NamedHouses,
-        address_list::StairKind::Entrance
-        | address_list::StairKind::WholeBuilding
-        | address_list::StairKind::NoEntranceGiven => StairKind::Entrance,
-    }
 }

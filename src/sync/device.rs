@@ -135,8 +135,13 @@ impl Device {
     /// Takes in a newer grant.
     pub fn take_grant(&mut self, number: u64, grant: Grant) {
         self.keyring.add(grant.keys);
-        self.turfs = grant.turfs;
-        self.package = grant.package;
+        // Who begins an epoch need not know whose turf is whose: no turfs means the same as before.
+        if !grant.turfs.is_empty() {
+            self.turfs = grant.turfs;
+        }
+        if grant.package.version > 0 {
+            self.package = grant.package;
+        }
         self.grant = number;
         if let Some(certificate) = grant.certificate {
             let parent = certificate.certificate.parent;

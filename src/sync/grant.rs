@@ -26,9 +26,9 @@ pub struct Package {
 pub struct Grant {
     /// The keys.
     pub keys: Keyring,
-    /// The turfs it is for.
+    /// The turfs it is for; none: the same as before.
     pub turfs: Vec<TurfId>,
-    /// What to fetch.
+    /// What to fetch; version 0: the same as before.
     pub package: Package,
     /// The device's new certificate, where its reach or role has changed.
     pub certificate: Option<SignedCertificate>,

@@ -11,6 +11,9 @@ use crate::canvass::event::{Event, Kind, Run, decode_run, encode_run};
 use crate::canvass::fact::Fact;
 
 const PURPOSE: &str = "inner event";
+/// Inside a wrapper every log is named in full: a wrapper may have to move to a new log, which
+/// its own author cannot open it for.
+const NO_LOG: LogId = LogId([0; 8]);
 
 /// Wraps an event for organisers' eyes. The wrapper has the same time and no other word in the
 /// clear.
@@ -19,20 +22,19 @@ const PURPOSE: &str = "inner event";
 /// [`DoesNotOpen`] where the key is none.
 pub fn seal_event(
     campaign: CampaignId,
-    log: LogId,
     event: &Event,
     to: SealPublic,
     rng: &mut impl CryptoRng,
 ) -> Result<Event, DoesNotOpen> {
     let run = encode_run(
-        log,
+        NO_LOG,
         &Run {
             offset: 0,
             events: vec![event.clone()],
         },
     );
     let fact = Fact::Sealed {
-        sealed: seal_to(to, PURPOSE, &aad(campaign, log), &run, rng)?,
+        sealed: seal_to(to, PURPOSE, &campaign.0, &run, rng)?,
     };
     Ok(Event {
         at: event.at,
@@ -45,13 +47,13 @@ pub fn seal_event(
 
 /// Puts the event inside in a wrapper's place; anything else, and what does not open, is left
 /// as it is. What inner events strike does not count: inner holds entries only.
-pub fn unwrap_event(campaign: CampaignId, log: LogId, event: Event, keyring: &Keyring) -> Event {
+pub fn unwrap_event(campaign: CampaignId, event: Event, keyring: &Keyring) -> Event {
     let Ok(Some(Fact::Sealed { sealed })) = Fact::read(event.kind, &event.body) else {
         return event;
     };
     for secret in keyring.inner_secrets() {
-        if let Ok(bytes) = open(&secret, PURPOSE, &aad(campaign, log), &sealed)
-            && let Ok(mut run) = decode_run(log, &bytes)
+        if let Ok(bytes) = open(&secret, PURPOSE, &campaign.0, &sealed)
+            && let Ok(mut run) = decode_run(NO_LOG, &bytes)
             && run.events.len() == 1
             && let Some(mut inner) = run.events.pop()
         {
@@ -60,8 +62,4 @@ pub fn unwrap_event(campaign: CampaignId, log: LogId, event: Event, keyring: &Ke
         }
     }
     event
-}
-
-fn aad(campaign: CampaignId, log: LogId) -> Vec<u8> {
-    [campaign.0.as_slice(), &log.0].concat()
 }

@@ -232,7 +232,7 @@ impl Reader {
         let events = run
             .events
             .into_iter()
-            .map(|event| unwrap_event(self.campaign, batch.log, event, keyring))
+            .map(|event| unwrap_event(self.campaign, event, keyring))
             .collect();
         page.written.push(Written {
             log: batch.log,
