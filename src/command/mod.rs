@@ -4,10 +4,13 @@
 //! What goes wrong is a sentence on stderr and an exit code other than 0, with nothing on stdout.
 
 mod chance;
+mod enrol;
 mod import;
 mod journal;
+mod merge;
 mod phone;
 mod post;
+mod rehearse;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -29,12 +32,21 @@ struct Arguments {
 enum Command {
     #[command(about = t!("cli.import"))]
     Import(import::Import),
+    #[command(about = t!("cli.enrol"))]
+    Enrol(enrol::Enrol),
+    #[command(about = t!("cli.merge"))]
+    Merge(merge::Merge),
+    #[command(about = t!("cli.rehearse"))]
+    Rehearse(rehearse::Rehearse),
 }
 
 /// Runs what the arguments ask for.
 pub fn run() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Import(import) => import.run(),
+        Command::Enrol(enrol) => enrol.run(),
+        Command::Merge(merge) => merge.run(),
+        Command::Rehearse(rehearse) => rehearse.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -21,6 +21,8 @@ pub struct Epoch(pub Secret);
 /// What a member who is no organiser holds of an epoch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberKeys {
+    /// The epoch's name, which the endpoint asks for with every grant passed on.
+    pub epoch: EpochId,
     /// The board's key, under which inner's boxes lie too.
     pub board: Secret,
     /// Stairs' keys, by their stream's name.
@@ -51,6 +53,7 @@ impl Epoch {
     /// What a member who reaches these stairs is given.
     pub fn member_keys(&self, stairs: &[[u8; 16]]) -> MemberKeys {
         MemberKeys {
+            epoch: self.id(),
             board: self.stream_key(Stream::Board),
             stairs: stairs
                 .iter()
@@ -126,6 +129,14 @@ impl Keyring {
         match self {
             Keyring::Organiser(epochs) => epochs.iter().rev().map(Epoch::inner_secret).collect(),
             Keyring::Member(_) => Vec::new(),
+        }
+    }
+
+    /// The newest epoch's name.
+    pub fn epoch_id(&self) -> Option<EpochId> {
+        match self {
+            Keyring::Organiser(epochs) => Some(epochs.last()?.id()),
+            Keyring::Member(epochs) => Some(epochs.last()?.epoch),
         }
     }
 

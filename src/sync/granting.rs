@@ -8,7 +8,7 @@ use super::certificate::{
     CertificateError, CertificateId, Chain, Kind, Reach, Role, SignedCertificate,
 };
 use super::device::Device;
-use super::epoch::{Epoch, EpochId, Keyring};
+use super::epoch::{Epoch, Keyring};
 use super::grant::{Grant, Package};
 use super::invite::InviteCode;
 use super::keys::random_secret;
@@ -65,9 +65,9 @@ pub fn publish_invite(
     certificate: &SignedCertificate,
     turfs: Vec<TurfId>,
     package: Package,
-    epoch: EpochId,
     rng: &mut impl CryptoRng,
 ) -> Result<Invite, GrantError> {
+    let epoch = device.keyring.epoch_id().ok_or(GrantError::NoOrganiser)?;
     let terms = &certificate.certificate;
     let grant = Grant {
         keys: keys_for(&device.keyring, terms.role, &terms.reach)?,

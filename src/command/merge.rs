@@ -1,0 +1,202 @@
+//! `stairwell merge`: an organiser's morning without a browser.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use chrono::Utc;
+use clap::Args;
+
+use super::chance::{self, Chance};
+use super::enrol::Keyring;
+use super::phone::Phone;
+use super::post::Endpoint;
+use crate::organise::phones::{KnownPhone, stairs_of};
+use crate::organise::report::Report;
+use crate::organise::{counts, export};
+use crate::sync::certificate::{Chain, Reach, Role, SignedCertificate};
+use crate::sync::session::{Input, Trouble};
+use crate::sync::wire::{Members, path};
+use crate::t;
+
+/// The arguments.
+#[derive(Debug, Args)]
+pub struct Merge {
+    #[arg(long, value_name = "FILE", help = t!("cli.merge_keyring"))]
+    keyring: PathBuf,
+    #[arg(long, value_name = "DIR", help = t!("cli.merge_out"))]
+    out: PathBuf,
+}
+
+impl Merge {
+    /// Pulls, merges, says so to the phones, and writes the files.
+    ///
+    /// # Errors
+    /// Where the keyring is no organiser's, the endpoint does not answer, or a file cannot be
+    /// written.
+    pub fn run(&self) -> anyhow::Result<()> {
+        let keyring = Keyring::read(&self.keyring)?;
+        if keyring.journal.device.role() != Role::Organiser {
+            bail!(t!("cli.merge_organisers_only"));
+        }
+        let endpoint = Endpoint::new(&keyring.origin);
+        let mut chance = chance::from_system()?;
+        let now = Utc::now().timestamp();
+        let mut phone = Phone::open(keyring.journal, now, &mut chance)?;
+        let pulled = pull(&mut phone, &endpoint, now, &mut chance)
+            .and_then(|()| count(&mut phone, &endpoint, now, &mut chance));
+        // Whatever came of it, what is in the journal now is kept.
+        Keyring {
+            origin: keyring.origin,
+            journal: phone.journal.clone(),
+        }
+        .write(&self.keyring)?;
+        pulled?;
+        let members = endpoint.ask(
+            path::MEMBERS,
+            Some(&phone.journal.device.token),
+            &(),
+            &mut chance,
+        )?;
+        let known = known_phones(&members);
+        let today = i32::try_from(now.div_euclid(86_400)).unwrap_or(i32::MAX);
+        let report = Report::read(&phone.state, &known, today);
+        write_files(&self.out, &phone, &report)?;
+        print!("{}", summary(&report));
+        Ok(())
+    }
+}
+
+/// Sends and pulls until there is no more.
+///
+/// # Errors
+/// Where the endpoint does not answer or refuses.
+pub fn pull(
+    phone: &mut Phone,
+    endpoint: &Endpoint,
+    now: i64,
+    chance: &mut Chance,
+) -> anyhow::Result<()> {
+    let mut send = |request: &_| endpoint.send(request);
+    phone.sync(now, Input::Sync, chance, &mut send, &mut || false)?;
+    match phone.session.status().trouble {
+        None => Ok(()),
+        Some(Trouble::NoAnswer) => bail!(t!("cli.no_answer_now")),
+        Some(Trouble::Busy(code) | Trouble::Refused(code)) => bail!("{code}"),
+    }
+}
+
+/// Says what is merged, so that phones can show it.
+///
+/// # Errors
+/// As [`pull`].
+pub fn count(
+    phone: &mut Phone,
+    endpoint: &Endpoint,
+    now: i64,
+    chance: &mut Chance,
+) -> anyhow::Result<()> {
+    let due = counts::due(&phone.state, phone.session.reader().heads());
+    if due.is_empty() {
+        return Ok(());
+    }
+    phone.record(&due, now, chance)?;
+    pull(phone, endpoint, now, chance)
+}
+
+/// The phones among a campaign's members.
+pub fn known_phones(members: &Members) -> Vec<KnownPhone> {
+    let mut chain = Chain::default();
+    for bytes in &members.certificates {
+        if let Ok(signed) = SignedCertificate::from_bytes(bytes) {
+            chain.insert(signed);
+        }
+    }
+    members
+        .members
+        .iter()
+        .filter(|member| member.uses_left.is_none())
+        .filter_map(|member| {
+            let newest = chain.get(member.newest)?;
+            let stairs = match &newest.certificate.reach {
+                Reach::Everything => Vec::new(),
+                Reach::Stairs(names) => stairs_of(names),
+            };
+            let mut certificates = vec![member.subject, member.newest];
+            certificates.dedup();
+            Some(KnownPhone {
+                person: newest.certificate.person,
+                certificates,
+                stairs,
+                last_heard: member.last_heard,
+                revoked: member.revoked,
+            })
+        })
+        .collect()
+}
+
+fn write_files(out: &Path, phone: &Phone, report: &Report) -> anyhow::Result<()> {
+    let words = |key: &str| crate::locales::fill(key, &[]);
+    std::fs::create_dir_all(out).context(t!("cli.cannot_write", file = out.display()))?;
+    let files = [
+        ("doors.csv", export::doors(&phone.state, report, words)?),
+        ("knocks.csv", export::knocks(report)?),
+        ("answers.csv", export::answers(&phone.state, words)?),
+        (
+            "disagreements.csv",
+            export::disagreements(&phone.state, report, words)?,
+        ),
+        ("summary.txt", summary(report).into_bytes()),
+    ];
+    for (name, bytes) in files {
+        let file = out.join(name);
+        std::fs::write(&file, bytes).context(t!("cli.cannot_write", file = file.display()))?;
+    }
+    Ok(())
+}
+
+/// The report in words: every figure as n of N.
+pub fn summary(report: &Report) -> String {
+    let mut lines = vec![
+        t!(
+            "cli.summary_doors",
+            tried = report.tried(),
+            reached = report.reached(),
+            doors = report.doors()
+        ),
+        String::new(),
+    ];
+    for row in report.stairs.iter().filter(|row| row.tried() > 0) {
+        let words = |key: &str| crate::locales::fill(key, &[]);
+        lines.push(t!(
+            "cli.summary_stair",
+            block = row.block,
+            stair = export::stair_name(&row.stair, words),
+            tried = row.tried(),
+            reached = row.reached(),
+            doors = row.doors.len()
+        ));
+    }
+    lines.push(String::new());
+    for (outcome, doors) in &report.outcomes {
+        let outcome = crate::locales::fill(&format!("outcomes.{}", outcome.word()), &[]);
+        lines.push(t!("cli.summary_outcome", outcome = outcome, doors = doors));
+    }
+    lines.push(String::new());
+    lines.push(t!(
+        "cli.summary_disagreements",
+        n = report.disagreements.len()
+    ));
+    let away: Vec<&str> = report
+        .phones
+        .iter()
+        .filter(|phone| !phone.is_in && !phone.known.revoked)
+        .map(|phone| phone.name.as_str())
+        .collect();
+    lines.push(t!(
+        "cli.summary_phones_away",
+        n = away.len(),
+        names = away.join(", ")
+    ));
+    lines.push(String::new());
+    lines.join("\n")
+}
