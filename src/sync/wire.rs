@@ -23,7 +23,7 @@ use super::certificate::CertificateId;
 use super::epoch::EpochId;
 use super::invite::LookupName;
 use super::keys::{Secret, derive};
-use crate::canvass::dot::LogId;
+pub use crate::canvass::dot::LogId;
 
 /// The type of every body but a refusal's.
 pub const CONTENT_TYPE: &str = "application/x-stairwell";

@@ -1,0 +1,117 @@
+//! Who is asking: from the token to a device that may still be heard.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+
+use super::Endpoint;
+use super::error::Error;
+use super::ledger::{Device, Holder, Readable};
+use super::message::token;
+use crate::sync::certificate::{Chain, Checked, Kind, Reach, Role, Stream};
+use crate::sync::keys::sha256;
+use crate::sync::wire::RefusalCode;
+
+/// Seconds between two notes of when a device was heard, so that not every pull writes.
+const HEARD_EVERY: i64 = 60;
+
+/// The time of a request: seconds since 1970.
+#[derive(Clone, Copy, Debug)]
+pub struct Now(pub i64);
+
+impl FromRequestParts<Arc<Endpoint>> for Now {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, endpoint: &Arc<Endpoint>) -> Result<Now, Error> {
+        Ok(Now(endpoint.clock.now(&parts.headers)))
+    }
+}
+
+/// A device that has joined, is not revoked, and whose newest certificate and campaign hold.
+pub struct Caller {
+    /// The device.
+    pub device: Device,
+    /// Its newest certificate: what it may read.
+    pub newest: Checked,
+    /// The certificates above that.
+    pub chain: Chain,
+    /// When it asks: seconds since 1970.
+    pub now: i64,
+}
+
+impl FromRequestParts<Arc<Endpoint>> for Caller {
+    type Rejection = Error;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        endpoint: &Arc<Endpoint>,
+    ) -> Result<Caller, Error> {
+        let now = endpoint.clock.now(&parts.headers);
+        let token = token(&parts.headers).ok_or(RefusalCode::UnknownDevice)?;
+        let device = match endpoint.ledger.holder(&sha256(&token.0.0)).await? {
+            Holder::Device(device) => device,
+            Holder::Ended => return Err(RefusalCode::RunOut.into()),
+            Holder::Nobody => return Err(RefusalCode::UnknownDevice.into()),
+        };
+        if device.campaign.ends <= now {
+            return Err(RefusalCode::RunOut.into());
+        }
+        if device.revoked {
+            return Err(RefusalCode::Revoked.into());
+        }
+        let chain = endpoint
+            .ledger
+            .line(device.campaign.key, device.newest)
+            .await?;
+        let newest = chain.check(device.campaign.id, device.newest)?;
+        newest.in_time(now)?;
+        Ok(Caller {
+            device,
+            newest,
+            chain,
+            now,
+        })
+    }
+}
+
+impl Caller {
+    /// Notes that the device was heard, for requests that do not push.
+    pub async fn heard(&self, endpoint: &Endpoint) -> Result<(), Error> {
+        let lately = |at: i64| (at..at.saturating_add(HEARD_EVERY)).contains(&self.now);
+        if self.device.last_heard.is_some_and(lately) {
+            return Ok(());
+        }
+        Ok(endpoint.ledger.heard(&self.device, self.now).await?)
+    }
+
+    /// Refuses anyone but an organiser.
+    pub fn is_organiser(&self) -> Result<(), Error> {
+        match (&self.newest.certificate.kind, self.newest.certificate.role) {
+            (Kind::Organiser, Role::Organiser) => Ok(()),
+            _ => Err(RefusalCode::NotAllowed.into()),
+        }
+    }
+
+    /// The streams its newest certificate reads.
+    pub fn readable(&self) -> Readable {
+        let inner = self.newest.may_read(Stream::Inner);
+        match &self.newest.certificate.reach {
+            Reach::Everything if inner => Readable::All,
+            Reach::Everything => Readable::AllBut(Stream::Inner.name()),
+            Reach::Stairs(stairs) => {
+                let mut streams = stairs.clone();
+                streams.push(Stream::Board.name());
+                if inner {
+                    streams.push(Stream::Inner.name());
+                }
+                Readable::Only(streams)
+            }
+        }
+    }
+
+    /// Whether its newest certificate reads the stream of this name.
+    pub fn reads(&self, name: [u8; 16]) -> bool {
+        Stream::from_name(name).is_some_and(|stream| self.newest.may_read(stream))
+    }
+}

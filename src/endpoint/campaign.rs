@@ -1,0 +1,116 @@
+//! Starting a campaign, and finding one by its words.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use subtle::ConstantTimeEq;
+
+use super::caller::Now;
+use super::clock::Clock;
+use super::error::Error;
+use super::invitation::fresh_token;
+use super::ledger::{NewCampaign, NewDevice};
+use super::message::Message;
+use super::{Endpoint, ledger};
+use crate::sync::certificate::{Chain, Kind, SignedCertificate};
+use crate::sync::invite::InviteCode;
+use crate::sync::keys::sha256;
+use crate::sync::root::find_name;
+use crate::sync::wire::{Find, Found, Joined, RefusalCode, Start};
+
+/// `POST /v1/campaigns`
+pub async fn start(
+    State(endpoint): State<Arc<Endpoint>>,
+    Now(now): Now,
+    Message(request): Message<Start>,
+) -> Result<Message<Joined>, Error> {
+    if !endpoint.starts(&request.start_code) {
+        return Err(RefusalCode::WrongStartCode.into());
+    }
+    let (campaign, organiser) = endpoint.check_start(&request, now)?;
+    let token = fresh_token()?;
+    let organiser = NewDevice {
+        certificate: organiser,
+        invite: None,
+        token: sha256(&token.0.0),
+        now,
+        most: endpoint.limits.devices,
+    };
+    endpoint.ledger.start(&campaign, &organiser).await?;
+    Ok(Message(Joined {
+        token,
+        grant: None,
+        now,
+    }))
+}
+
+/// `POST /v1/find`
+pub async fn find(
+    State(endpoint): State<Arc<Endpoint>>,
+    Now(now): Now,
+    Message(request): Message<Find>,
+) -> Result<Message<Found>, Error> {
+    let found = endpoint.ledger.found(&request.name).await?;
+    let (campaign, recovery) = found.ok_or(RefusalCode::UnknownCampaign)?;
+    if campaign.ends <= now {
+        return Err(RefusalCode::RunOut.into());
+    }
+    let id = ledger::root_of(&campaign);
+    let chain = endpoint.ledger.line(campaign.key, id).await?;
+    let root = chain
+        .get(id)
+        .ok_or(Error::Broken("a campaign has no root"))?;
+    Ok(Message(Found {
+        root: root.to_bytes(),
+        recovery,
+        now,
+    }))
+}
+
+impl Endpoint {
+    /// Whether that is the start code, however it was typed. Takes as long for any.
+    fn starts(&self, typed: &str) -> bool {
+        InviteCode::parse(typed).is_ok_and(|code| {
+            let (ours, theirs) = (self.start_code.characters(), code.characters());
+            ours.as_bytes().ct_eq(theirs.as_bytes()).into()
+        })
+    }
+
+    /// A root that holds, its first organiser, and a way back for every keyholder.
+    fn check_start(
+        &self,
+        request: &Start,
+        now: i64,
+    ) -> Result<(NewCampaign, SignedCertificate), Error> {
+        let root = SignedCertificate::from_bytes(&request.root)?;
+        let organiser = SignedCertificate::from_bytes(&request.organiser)?;
+        let Kind::Root { keyholders, .. } = &root.certificate.kind else {
+            return Err(RefusalCode::BadCertificate.into());
+        };
+        let id = root.campaign();
+        let mut chain = Chain::default();
+        let root_id = chain.insert(root.clone());
+        let organiser_id = chain.insert(organiser.clone());
+        let checked = chain.check(id, organiser_id)?;
+        let is_first =
+            checked.certificate.kind == Kind::Organiser && checked.certificate.parent == root_id;
+        let played = self.clock == Clock::Practice;
+        if !is_first || (played && !root.certificate.practice) {
+            return Err(RefusalCode::BadCertificate.into());
+        }
+        checked.in_time(now)?;
+        if request.recovery.len() != keyholders.len() {
+            return Err(RefusalCode::Malformed.into());
+        }
+        let keyholders = keyholders.iter().map(find_name);
+        let campaign = NewCampaign {
+            id,
+            ends: root.certificate.until,
+            epoch: request.epoch,
+            keyholders: keyholders.zip(request.recovery.iter().cloned()).collect(),
+            most: self.limits.campaigns,
+            root,
+        };
+        Ok((campaign, organiser))
+    }
+}

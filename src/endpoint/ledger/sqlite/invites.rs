@@ -1,0 +1,94 @@
+//! Invites: publishing and looking.
+
+use sqlx::SqliteConnection;
+
+use super::{campaigns, certificates, fixed};
+use crate::endpoint::ledger::{Error, Invitation, NewInvite, Result};
+use crate::sync::certificate::CertificateId;
+use crate::sync::invite::LookupName;
+use crate::sync::wire::RefusalCode;
+
+type Row = (i64, Vec<u8>, i64, Vec<u8>, Vec<u8>, u16, bool);
+
+pub async fn by_name(db: &mut SqliteConnection, name: &LookupName) -> Result<Option<Invitation>> {
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT key, id, ends, epoch, certificate, uses_left, revoked
+         FROM invites JOIN campaigns ON key = campaign WHERE name = ?",
+    )
+    .bind(&name[..])
+    .fetch_optional(db)
+    .await?;
+    let Some((key, id, ends, epoch, certificate, uses_left, revoked)) = row else {
+        return Ok(None);
+    };
+    Ok(Some(Invitation {
+        campaign: campaigns::read((key, id, ends, epoch))?,
+        certificate: CertificateId(fixed(certificate)?),
+        uses_left,
+        revoked,
+    }))
+}
+
+pub async fn name_of(
+    db: &mut SqliteConnection,
+    campaign: i64,
+    id: CertificateId,
+) -> Result<Option<LookupName>> {
+    let name: Option<Vec<u8>> =
+        sqlx::query_scalar("SELECT name FROM invites WHERE campaign = ? AND certificate = ?")
+            .bind(campaign)
+            .bind(&id.0[..])
+            .fetch_optional(db)
+            .await?;
+    name.map(fixed).transpose()
+}
+
+pub async fn publish(db: &mut SqliteConnection, campaign: i64, invite: &NewInvite) -> Result<()> {
+    let id = invite.certificate.id();
+    let there: Option<(i64, Vec<u8>)> = sqlx::query_as(
+        "SELECT campaign, certificate FROM invites
+         WHERE name = ?1 OR (campaign = ?2 AND certificate = ?3)",
+    )
+    .bind(&invite.name[..])
+    .bind(campaign)
+    .bind(&id.0[..])
+    .fetch_optional(&mut *db)
+    .await?;
+    if let Some((of, certificate)) = there {
+        // The same again, because the answer was lost on its way, changes nothing.
+        let same = of == campaign
+            && certificate == id.0
+            && name_of(db, campaign, id).await? == Some(invite.name);
+        return if same {
+            Ok(())
+        } else {
+            Err(Error::Refused(RefusalCode::Exists))
+        };
+    }
+    let (epoch, count): (Vec<u8>, u32) = sqlx::query_as(
+        "SELECT epoch, (SELECT COUNT(*) FROM invites WHERE campaign = key)
+         FROM campaigns WHERE key = ?",
+    )
+    .bind(campaign)
+    .fetch_one(&mut *db)
+    .await?;
+    if epoch != invite.epoch.0 {
+        return Err(Error::Refused(RefusalCode::EpochMoved));
+    }
+    if count >= invite.most {
+        return Err(Error::Refused(RefusalCode::OverQuota));
+    }
+    certificates::keep(db, campaign, &invite.certificate).await?;
+    sqlx::query(
+        "INSERT INTO invites (name, campaign, certificate, uses_left, grant_sealed)
+         VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(&invite.name[..])
+    .bind(campaign)
+    .bind(&id.0[..])
+    .bind(invite.uses)
+    .bind(&invite.grant)
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! Requests in, answers out: the body's format, the nonce, and the authentication of answers.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use data_encoding::HEXLOWER;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::error::Error;
+use crate::sync::wire::{
+    CONTENT_TYPE, MAC_HEADER, NONCE_HEADER, RefusalCode, Token, decode, encode,
+};
+
+/// A phone on a bad line has this long to send a request.
+const SLOWEST_BODY: Duration = Duration::from_secs(60);
+
+/// A request's or an answer's body.
+pub struct Message<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Message<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        // A page of another site cannot send this type without asking first.
+        if request.headers().get(header::CONTENT_TYPE)
+            != Some(&HeaderValue::from_static(CONTENT_TYPE))
+        {
+            return Err(RefusalCode::Malformed.into());
+        }
+        let bytes = tokio::time::timeout(SLOWEST_BODY, Bytes::from_request(request, state))
+            .await
+            .map_err(|_| Error::Broken("a request's body took too long"))?
+            .map_err(|rejection| {
+                Error::from(match rejection {
+                    BytesRejection::FailedToBufferBody(rejection)
+                        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE =>
+                    {
+                        RefusalCode::TooLarge
+                    }
+                    _ => RefusalCode::Malformed,
+                })
+            })?;
+        decode(&bytes)
+            .map(Message)
+            .map_err(|_| RefusalCode::Malformed.into())
+    }
+}
+
+impl<T: Serialize> IntoResponse for Message<T> {
+    fn into_response(self) -> Response {
+        let headers = [(header::CONTENT_TYPE, CONTENT_TYPE)];
+        (headers, encode(&self.0)).into_response()
+    }
+}
+
+/// The token a request shows, if it is one at all. Whether anybody has it is not known yet.
+pub fn token(headers: &HeaderMap) -> Option<Token> {
+    let shown = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    Token::from_hex(shown.strip_prefix("Bearer ")?)
+}
+
+fn nonce(headers: &HeaderMap) -> Option<[u8; 16]> {
+    let hex = headers.get(NONCE_HEADER)?.as_bytes();
+    HEXLOWER.decode(hex).ok()?.try_into().ok()
+}
+
+/// Refuses requests without a nonce, and authenticates the answer to whoever showed a token,
+/// whatever the answer is. It is never kept by anything on the way.
+pub async fn authenticate(request: Request, next: Next) -> Response {
+    let token = token(request.headers());
+    let nonce = nonce(request.headers());
+    let mut answer = match nonce {
+        Some(_) => next.run(request).await,
+        None => Error::from(RefusalCode::Malformed).into_response(),
+    };
+    answer
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    match (token, nonce) {
+        (Some(token), Some(nonce)) => with_mac(answer, &token, &nonce).await,
+        _ => answer,
+    }
+}
+
+async fn with_mac(answer: Response, token: &Token, nonce: &[u8; 16]) -> Response {
+    let (mut parts, body) = answer.into_parts();
+    // Our own answers, whose size we have bounded.
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
+        return Error::Broken("an answer could not be gathered").into_response();
+    };
+    let mac = token.answer_mac(nonce, parts.status.as_u16(), &body);
+    if let Ok(mac) = HeaderValue::from_str(&HEXLOWER.encode(&mac)) {
+        parts.headers.insert(MAC_HEADER, mac);
+    }
+    Response::from_parts(parts, Body::from(body))
+}

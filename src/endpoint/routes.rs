@@ -1,0 +1,78 @@
+//! The whole map of URLs, and the layers every request passes, outermost last.
+
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderName, StatusCode};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::TraceLayer;
+
+use super::error::Error;
+use super::{Endpoint, assets, campaign, guard, invitation, limits, membership, message, sync};
+use crate::sync::wire::{LARGEST_REQUEST, RefusalCode, path};
+
+/// Requests that carry neither batches nor grants are no larger, in bytes.
+const SMALL: usize = 64 * 1024;
+/// No answer takes longer. Longer than the slowest body may take.
+const LONGEST: Duration = Duration::from_secs(90);
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Everything this endpoint answers.
+pub fn router(endpoint: &Arc<Endpoint>) -> Router {
+    let large = Router::new()
+        .route(path::SYNC, post(sync::sync))
+        .route(path::GRANTS, post(membership::grants))
+        .route(path::EPOCH, post(membership::new_epoch))
+        .layer(DefaultBodyLimit::max(LARGEST_REQUEST));
+    let small = Router::new()
+        .route(path::START, post(campaign::start))
+        .route(path::FIND, post(campaign::find))
+        .route(path::LOOK, post(invitation::look))
+        .route(path::JOIN, post(invitation::join))
+        .route(path::INVITE, post(invitation::publish))
+        .route(path::REVOKE, post(membership::revoke))
+        .route(path::MEMBERS, post(membership::members))
+        .layer(DefaultBodyLimit::max(SMALL));
+    let api = large
+        .merge(small)
+        .route("/v1/{*other}", post(not_here))
+        .method_not_allowed_fallback(not_here)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(in_time))
+        .layer(from_fn_with_state(endpoint.clone(), limits::slow_down))
+        .layer(from_fn(message::authenticate));
+    let all = Router::new()
+        .route(path::HEALTH, get(health))
+        .merge(api)
+        .merge(assets::router())
+        .layer(TraceLayer::new_for_http())
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid));
+    guard::security_headers(all, endpoint.tls).with_state(endpoint.clone())
+}
+
+async fn health(State(endpoint): State<Arc<Endpoint>>) -> Result<StatusCode, Error> {
+    endpoint.ledger.healthy().await?;
+    Ok(StatusCode::OK)
+}
+
+async fn not_here() -> Error {
+    RefusalCode::Malformed.into()
+}
+
+async fn in_time(request: Request, next: Next) -> Response {
+    tokio::time::timeout(LONGEST, next.run(request))
+        .await
+        .unwrap_or_else(|_| Error::Broken("a request took too long").into_response())
+}
+
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    Error::Broken("a handler panicked").into_response()
+}
