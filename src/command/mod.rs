@@ -11,6 +11,7 @@ mod merge;
 mod phone;
 mod post;
 mod rehearse;
+mod serve;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -38,6 +39,8 @@ enum Command {
     Merge(merge::Merge),
     #[command(about = t!("cli.rehearse"))]
     Rehearse(rehearse::Rehearse),
+    #[command(about = t!("cli.serve"))]
+    Serve(serve::Serve),
 }
 
 /// Runs what the arguments ask for.
@@ -47,6 +50,7 @@ pub fn run() -> ExitCode {
         Command::Enrol(enrol) => enrol.run(),
         Command::Merge(merge) => merge.run(),
         Command::Rehearse(rehearse) => rehearse.run(),
+        Command::Serve(serve) => serve.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

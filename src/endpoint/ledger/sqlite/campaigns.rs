@@ -51,7 +51,8 @@ pub async fn found(
     db: &mut SqliteConnection,
     name: &[u8; 32],
 ) -> Result<Option<(Campaign, Vec<u8>)>> {
-    let row: Option<(i64, Vec<u8>, i64, Vec<u8>, Vec<u8>)> = sqlx::query_as(
+    type Found = (i64, Vec<u8>, i64, Vec<u8>, Vec<u8>);
+    let row: Option<Found> = sqlx::query_as(
         "SELECT key, id, ends, epoch, recovery
          FROM keyholders JOIN campaigns ON key = campaign WHERE name = ?",
     )
