@@ -8,6 +8,7 @@ pub mod clock;
 pub mod pages;
 pub mod phone;
 pub mod told;
+pub mod worker;
 
 use leptos::prelude::*;
 use leptos_router::components::{Redirect, Route, Router, Routes};

@@ -1,27 +1,29 @@
 //! How one comes to a campaign: by a code, by starting one, by six words.
 
+mod founding;
+mod question;
+mod recover;
+mod start_campaign;
+mod welcome;
+mod word_list;
+mod words_sheet;
+
 use leptos::prelude::*;
 use leptos_router::components::Route;
 use leptos_router::path;
 use leptos_router::{MatchNestedRoutes, any_nested_route::IntoAnyNestedRoute};
 
-use crate::t;
+use recover::Recover;
+use start_campaign::StartCampaign;
+pub use welcome::Welcome;
 
 /// The routes of a device that belongs to no campaign yet.
 #[component(transparent)]
 pub fn StartRoutes() -> impl MatchNestedRoutes + Clone {
-    view! { <Route path=path!("/start") view=Welcome /> }
-        .into_inner()
-        .into_any_nested_route()
-}
-
-/// Shown where this device belongs to no campaign.
-#[component]
-pub fn Welcome() -> impl IntoView {
     view! {
-        <main>
-            <h1>{t!("app.name")}</h1>
-            <p>{t!("app.description")}</p>
-        </main>
+        <Route path=path!("/start") view=StartCampaign />
+        <Route path=path!("/recover") view=Recover />
     }
+    .into_inner()
+    .into_any_nested_route()
 }

@@ -1,0 +1,162 @@
+//! What happens once everything is answered: keys from the words, the campaign at the endpoint,
+//! and on its board who it is and what it asks. Each part that is done is not done again.
+
+use chrono::Months;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use crate::canvass::event::Kind;
+use crate::canvass::id::QuestionId;
+use crate::client::clock;
+use crate::client::pages::day;
+use crate::client::phone::Phone;
+use crate::client::told::{PhoneError, SaveError};
+use crate::client::worker::{self, Job, Told};
+use crate::organise::listening;
+use crate::sync::device::Founding;
+use crate::sync::keys::OwnKeys;
+use crate::sync::wire::RefusalCode;
+use crate::t;
+
+/// How long a campaign runs unless its organisers say otherwise.
+const MONTHS: Months = Months::new(12);
+/// The version of a campaign's first script.
+const FIRST_SCRIPT: u32 = 1;
+
+/// Everything that was asked.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The endpoint's start code.
+    pub code: String,
+    /// The group's name.
+    pub group: String,
+    /// How to reach it.
+    pub contact: String,
+    /// Whom what is gathered may be passed on to; empty for nobody.
+    pub shared_with: String,
+    /// The first organiser's name.
+    pub name: String,
+    /// When the campaign ends, seconds since 1970.
+    pub ends: i64,
+    /// The six words.
+    pub words: String,
+    /// The list they are from.
+    pub list: String,
+}
+
+/// Why a campaign was not founded.
+#[derive(Clone, Debug)]
+pub enum Stumble {
+    /// The endpoint has another start code.
+    StartCode(String),
+    /// Anything else, in words.
+    Other(String),
+}
+
+impl From<PhoneError> for Stumble {
+    fn from(error: PhoneError) -> Stumble {
+        match error {
+            PhoneError::Refused(RefusalCode::WrongStartCode) => {
+                Stumble::StartCode(error.sentence())
+            }
+            _ => Stumble::Other(error.sentence()),
+        }
+    }
+}
+
+/// Founds a campaign, and goes on where it stumbled before.
+#[derive(Clone, Default)]
+pub struct Founder {
+    /// The words' keys, so that a second try need not work them out again.
+    keys: Option<OwnKeys>,
+}
+
+impl Founder {
+    /// Does what is still to be done.
+    ///
+    /// # Errors
+    /// What stands in the way, in words.
+    pub async fn go_on(&mut self, phone: Phone, asked: &Asked) -> Result<(), Stumble> {
+        if phone.membership().get_untracked().is_none() {
+            let keys = match self.keys.take() {
+                Some(keys) => keys,
+                None => keys(&asked.words, &asked.list).await?,
+            };
+            self.keys = Some(keys.clone());
+            let founding = Founding {
+                start_code: asked.code.trim().to_string(),
+                name: asked.name.trim().to_string(),
+                now: clock::now(),
+                ends: asked.ends,
+                practice: false,
+            };
+            phone.found(keys, founding).await?;
+            self.keys = None;
+        }
+        fill_board(phone, asked)
+            .await
+            .map_err(|error| Stumble::Other(error.sentence()))
+    }
+}
+
+/// The keys of six words, worked out beside the page.
+///
+/// # Errors
+/// Why these words give none, in words.
+pub async fn keys(words: &str, list: &str) -> Result<OwnKeys, Stumble> {
+    let job = worker::job(&Job::Words {
+        words: words.to_string(),
+        list: list.to_string(),
+    });
+    match worker::ask(job, |_, _| ()).await {
+        Told::Keys(keys) => Ok(keys),
+        Told::Refused(sentence) => Err(Stumble::Other(sentence.words())),
+        Told::List(_) | Told::Progress { .. } => Err(Stumble::Other(t!("start.worker_failed"))),
+    }
+}
+
+/// Says on the board who the campaign is and what it asks, unless it stands there already.
+async fn fill_board(phone: Phone, asked: &Asked) -> Result<(), SaveError> {
+    let lacks = |kind| phone.read_untracked(|state| state.of_kind(kind).next().is_none());
+    if lacks(Kind::ABOUT_US) {
+        let about = listening::about_us(
+            asked.group.trim(),
+            asked.contact.trim(),
+            asked.shared_with.trim(),
+        );
+        phone.record(vec![about]).await?;
+    }
+    if lacks(Kind::SCRIPT) {
+        let text = |key: &str| t!(key);
+        let questions = phone.record(listening::questions(text)).await?;
+        let questions: Vec<QuestionId> = questions.into_iter().map(QuestionId).collect();
+        phone
+            .record(vec![listening::script(text, &questions, FIRST_SCRIPT)])
+            .await?;
+    }
+    phone.sync();
+    Ok(())
+}
+
+/// The start code behind the link's `#`, taken out of the address bar and the history at once.
+pub fn code_from_link() -> String {
+    let hash = location().hash().unwrap_or_default();
+    let code = hash.trim_start_matches('#').to_string();
+    if !code.is_empty() {
+        let path = location().pathname().unwrap_or_default();
+        // Where the history cannot be changed the code stays in the bar; it still works.
+        let _ = history().replace_state_with_url(&JsValue::NULL, "", Some(&path));
+    }
+    code
+}
+
+fn history() -> web_sys::History {
+    #[expect(clippy::expect_used, reason = "every window has a history")]
+    window().history().expect("a window has a history")
+}
+
+/// The day a campaign ends on unless another is picked, as a date field has it.
+pub fn default_end() -> String {
+    let today = day::today();
+    day::in_field(today.checked_add_months(MONTHS).unwrap_or(today))
+}

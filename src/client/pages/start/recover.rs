@@ -1,0 +1,129 @@
+//! Coming back: six words on an empty device bring the campaign back.
+
+use leptos::prelude::*;
+
+use super::founding::{self, Stumble};
+use super::question::{DESCRIPTION, FIELD, HEADING, QuestionPage, TextField};
+use super::start_campaign::go_home;
+use super::word_list;
+use crate::client::phone::Phone;
+use crate::t;
+
+/// Asks for the words, then for a name.
+#[component]
+pub fn Recover() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let words = RwSignal::new(String::new());
+    let name = RwSignal::new(String::new());
+    let error = RwSignal::new(None);
+    let busy = RwSignal::new(false);
+    let named = RwSignal::new(false);
+    let keys = StoredValue::new(None);
+    let home = go_home();
+    Effect::new(move |_| {
+        if phone.membership().get().is_some() {
+            home.run(());
+        }
+    });
+    // The words are checked at once, so that a slip is found before anything else is asked.
+    let on_words = Callback::new(move |()| {
+        error.set(None);
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            let outcome = match word_list::fetch().await {
+                Some(list) => founding::keys(&words.get_untracked(), &list).await,
+                None => Err(Stumble::Other(t!("start.list_missing"))),
+            };
+            busy.set(false);
+            match outcome {
+                Ok(made) => {
+                    keys.set_value(Some(made));
+                    words.set(String::new());
+                    named.set(true);
+                }
+                Err(Stumble::StartCode(reason) | Stumble::Other(reason)) => {
+                    error.set(Some(reason));
+                }
+            }
+        });
+    });
+    let on_name = Callback::new(move |()| {
+        let name = name.get_untracked().trim().to_string();
+        let Some(keys) = keys.get_value() else {
+            named.set(false);
+            return;
+        };
+        if name.is_empty() {
+            error.set(Some(t!("start.name_missing")));
+            return;
+        }
+        error.set(None);
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            let outcome = phone.recover(keys, &name).await;
+            busy.set(false);
+            match outcome {
+                Ok(()) => {
+                    phone.sync();
+                    home.run(());
+                }
+                Err(reason) => error.set(Some(reason.sentence())),
+            }
+        });
+    });
+    move || match named.get() {
+        false => words_page(words, error, busy, on_words).into_any(),
+        true => view! {
+            <QuestionPage
+                title=t!("start.name")
+                hint=t!("start.name_hint")
+                error=error
+                button=t!("start.recover")
+                on_answer=on_name
+                back=Some(Callback::new(move |()| {
+                    error.set(None);
+                    named.set(false);
+                }))
+                busy=busy
+            >
+                <TextField value=name error=error autocomplete="given-name" />
+            </QuestionPage>
+        }
+        .into_any(),
+    }
+}
+
+fn words_page(
+    words: RwSignal<String>,
+    error: RwSignal<Option<String>>,
+    busy: RwSignal<bool>,
+    on_words: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <QuestionPage
+            title=t!("start.recover_words")
+            hint=t!("start.recover_words_hint")
+            error=error
+            button=t!("start.go_on")
+            on_answer=on_words
+            busy=busy
+        >
+            <textarea
+                id=FIELD
+                rows="3"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                translate="no"
+                aria-labelledby=HEADING
+                aria-describedby=DESCRIPTION
+                aria-invalid=move || error.get().is_some().then_some("true")
+                bind:value=words
+            />
+            <Show when=move || busy.get()>
+                <p role="status">{t!("start.recover_wait")}</p>
+                <progress aria-label=t!("start.recover_wait") />
+            </Show>
+        </QuestionPage>
+    }
+}

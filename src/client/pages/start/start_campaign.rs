@@ -1,0 +1,360 @@
+//! Starting a campaign: one question a page, then six words that are shown once.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::founding::{self, Asked, Founder, Stumble};
+use super::question::{DESCRIPTION, FIELD, HEADING, QuestionPage, TextField};
+use super::word_list;
+use super::words_sheet::{TypedBack, WordsSheet};
+use crate::client::clock::{self, BrowserRng};
+use crate::client::pages::day;
+use crate::client::phone::Phone;
+use crate::sync::root;
+use crate::t;
+
+/// Which question is asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Code,
+    Group,
+    Contact,
+    Sharing,
+    Name,
+    Ends,
+    Words,
+    TypedBack,
+    Founding,
+}
+
+/// Everything answered so far; nothing of it is stored anywhere.
+#[derive(Clone, Copy)]
+struct Answers {
+    step: RwSignal<Step>,
+    error: RwSignal<Option<String>>,
+    code: RwSignal<String>,
+    code_in_link: bool,
+    group: RwSignal<String>,
+    contact: RwSignal<String>,
+    shared: RwSignal<bool>,
+    shared_with: RwSignal<String>,
+    name: RwSignal<String>,
+    ends: RwSignal<String>,
+    words: RwSignal<Vec<String>>,
+    list: StoredValue<String>,
+    busy: RwSignal<bool>,
+    founder: StoredValue<Founder>,
+}
+
+impl Answers {
+    fn new() -> Answers {
+        let code = founding::code_from_link();
+        let first = match code.is_empty() {
+            true => Step::Code,
+            false => Step::Group,
+        };
+        Answers {
+            step: RwSignal::new(first),
+            error: RwSignal::new(None),
+            code_in_link: !code.is_empty(),
+            code: RwSignal::new(code),
+            group: RwSignal::new(String::new()),
+            contact: RwSignal::new(String::new()),
+            shared: RwSignal::new(false),
+            shared_with: RwSignal::new(String::new()),
+            name: RwSignal::new(String::new()),
+            ends: RwSignal::new(founding::default_end()),
+            words: RwSignal::new(Vec::new()),
+            list: StoredValue::new(String::new()),
+            busy: RwSignal::new(false),
+            founder: StoredValue::new(Founder::default()),
+        }
+    }
+
+    fn go(self, step: Step) {
+        self.error.set(None);
+        self.step.set(step);
+    }
+
+    fn back_to(self, step: Step) -> Option<Callback<()>> {
+        Some(Callback::new(move |()| self.go(step)))
+    }
+
+    /// Goes on where there is an answer, and says what is missing where there is none.
+    fn go_on_if(self, value: RwSignal<String>, missing: &'static str, next: Step) -> Callback<()> {
+        Callback::new(move |()| match value.get_untracked().trim().is_empty() {
+            true => self.error.set(Some(t!(missing))),
+            false => self.go(next),
+        })
+    }
+}
+
+/// The pages of starting a campaign.
+#[component]
+pub fn StartCampaign() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let answers = Answers::new();
+    let home = go_home();
+    let found = move || found(phone, answers, home);
+    Effect::new(move |_| {
+        // For one who opens the link again on a device that has a campaign already.
+        if phone.membership().get().is_some() && answers.step.get() != Step::Founding {
+            home.run(());
+        }
+    });
+    move || match answers.step.get() {
+        Step::Code => code_page(answers).into_any(),
+        Step::Group => group_page(answers).into_any(),
+        Step::Contact => contact_page(answers).into_any(),
+        Step::Sharing => sharing_page(answers).into_any(),
+        Step::Name => name_page(answers).into_any(),
+        Step::Ends => ends_page(answers).into_any(),
+        Step::Words => view! {
+            <WordsSheet
+                words=answers.words
+                error=answers.error
+                back=Callback::new(move |()| answers.go(Step::Ends))
+                on_written=Callback::new(move |()| answers.go(Step::TypedBack))
+            />
+        }
+        .into_any(),
+        Step::TypedBack => view! {
+            <TypedBack
+                words=answers.words
+                error=answers.error
+                back=Callback::new(move |()| answers.go(Step::Words))
+                on_right=Callback::new(move |()| {
+                    answers.go(Step::Founding);
+                    found();
+                })
+            />
+        }
+        .into_any(),
+        Step::Founding => founding_page(answers, Callback::new(move |()| found())).into_any(),
+    }
+}
+
+/// Leads to the organiser's home, with no way back to here.
+pub fn go_home() -> UnsyncCallback<()> {
+    let navigate = use_navigate();
+    UnsyncCallback::new(move |()| {
+        let options = NavigateOptions {
+            replace: true,
+            ..NavigateOptions::default()
+        };
+        navigate("/organise", options);
+    })
+}
+
+fn code_page(answers: Answers) -> impl IntoView {
+    view! {
+        <QuestionPage
+            title=t!("start.code")
+            hint=t!("start.code_hint")
+            error=answers.error
+            button=t!("start.go_on")
+            on_answer=answers.go_on_if(answers.code, "start.code_missing", Step::Group)
+        >
+            <TextField value=answers.code error=answers.error />
+        </QuestionPage>
+    }
+}
+
+fn group_page(answers: Answers) -> impl IntoView {
+    let back = match answers.code_in_link {
+        true => None,
+        false => answers.back_to(Step::Code),
+    };
+    view! {
+        <QuestionPage
+            title=t!("start.group")
+            hint=t!("start.group_hint")
+            error=answers.error
+            button=t!("start.go_on")
+            on_answer=answers.go_on_if(answers.group, "start.group_missing", Step::Contact)
+            back=back
+        >
+            <TextField value=answers.group error=answers.error autocomplete="organization" />
+        </QuestionPage>
+    }
+}
+
+fn contact_page(answers: Answers) -> impl IntoView {
+    view! {
+        <QuestionPage
+            title=t!("start.contact")
+            hint=t!("start.contact_hint")
+            error=answers.error
+            button=t!("start.go_on")
+            on_answer=answers.go_on_if(answers.contact, "start.contact_missing", Step::Sharing)
+            back=answers.back_to(Step::Group)
+        >
+            <TextField value=answers.contact error=answers.error />
+        </QuestionPage>
+    }
+}
+
+fn sharing_page(answers: Answers) -> impl IntoView {
+    let check = Callback::new(move |()| {
+        let named = !answers.shared_with.get_untracked().trim().is_empty();
+        match answers.shared.get_untracked() && !named {
+            true => answers.error.set(Some(t!("start.sharing_missing"))),
+            false => answers.go(Step::Name),
+        }
+    });
+    view! {
+        <QuestionPage
+            title=t!("start.sharing")
+            hint=t!("start.sharing_hint")
+            error=answers.error
+            button=t!("start.go_on")
+            on_answer=check
+            back=answers.back_to(Step::Contact)
+        >
+            <div role="radiogroup" aria-labelledby=HEADING class="choices">
+                <label class="choice">
+                    <input
+                        type="radio"
+                        name="sharing"
+                        prop:checked=move || !answers.shared.get()
+                        on:change=move |_| answers.shared.set(false)
+                    />
+                    <span>{t!("start.sharing_nobody")}</span>
+                </label>
+                <label class="choice">
+                    <input
+                        type="radio"
+                        name="sharing"
+                        prop:checked=move || answers.shared.get()
+                        on:change=move |_| answers.shared.set(true)
+                    />
+                    <span>{t!("start.sharing_these")}</span>
+                </label>
+            </div>
+            <Show when=move || answers.shared.get()>
+                <label for=FIELD>{t!("start.sharing_whom")}</label>
+                <textarea
+                    id=FIELD
+                    rows="3"
+                    dir="auto"
+                    aria-describedby=DESCRIPTION
+                    aria-invalid=move || answers.error.get().is_some().then_some("true")
+                    bind:value=answers.shared_with
+                />
+            </Show>
+        </QuestionPage>
+    }
+}
+
+fn name_page(answers: Answers) -> impl IntoView {
+    view! {
+        <QuestionPage
+            title=t!("start.name")
+            hint=t!("start.name_hint")
+            error=answers.error
+            button=t!("start.go_on")
+            on_answer=answers.go_on_if(answers.name, "start.name_missing", Step::Ends)
+            back=answers.back_to(Step::Sharing)
+        >
+            <TextField value=answers.name error=answers.error autocomplete="given-name" />
+        </QuestionPage>
+    }
+}
+
+fn ends_page(answers: Answers) -> impl IntoView {
+    let check = Callback::new(move |()| {
+        let end = day::end_of(&answers.ends.get_untracked());
+        match end {
+            Some(end) if end > clock::now() => make_words(answers),
+            Some(_) => answers.error.set(Some(t!("start.ends_past"))),
+            None => answers.error.set(Some(t!("start.ends_missing"))),
+        }
+    });
+    view! {
+        <QuestionPage
+            title=t!("start.ends")
+            hint=t!("start.ends_hint")
+            error=answers.error
+            button=t!("start.go_on")
+            on_answer=check
+            back=answers.back_to(Step::Name)
+            busy=answers.busy
+        >
+            <TextField value=answers.ends error=answers.error kind="date" />
+        </QuestionPage>
+    }
+}
+
+/// Picks six words, unless they were picked before, and shows them.
+fn make_words(answers: Answers) {
+    if !answers.words.get_untracked().is_empty() {
+        answers.go(Step::Words);
+        return;
+    }
+    answers.busy.set(true);
+    leptos::task::spawn_local(async move {
+        let list = word_list::fetch().await.unwrap_or_default();
+        let words: Vec<&str> = list.lines().collect();
+        match root::pick(&words, &mut BrowserRng) {
+            Ok(words) => {
+                answers.words.set(words.to_vec());
+                answers.list.set_value(list);
+                answers.go(Step::Words);
+            }
+            Err(_) => answers.error.set(Some(t!("start.list_missing"))),
+        }
+        answers.busy.set(false);
+    });
+}
+
+fn founding_page(answers: Answers, again: Callback<()>) -> impl IntoView {
+    view! {
+        <QuestionPage
+            title=t!("start.founding")
+            error=answers.error
+            button=t!("start.try_again")
+            on_answer=again
+            back=answers.back_to(Step::Ends)
+            busy=answers.busy
+        >
+            <Show when=move || answers.busy.get()>
+                <p role="status">{t!("start.founding_wait")}</p>
+                <progress aria-label=t!("start.founding") />
+            </Show>
+        </QuestionPage>
+    }
+}
+
+/// Makes the keys, founds the campaign, and says on its board who it is and what it asks.
+fn found(phone: Phone, answers: Answers, home: UnsyncCallback<()>) {
+    answers.error.set(None);
+    answers.busy.set(true);
+    let asked = Asked {
+        code: answers.code.get_untracked(),
+        group: answers.group.get_untracked(),
+        contact: answers.contact.get_untracked(),
+        shared_with: match answers.shared.get_untracked() {
+            true => answers.shared_with.get_untracked(),
+            false => String::new(),
+        },
+        name: answers.name.get_untracked(),
+        ends: day::end_of(&answers.ends.get_untracked()).unwrap_or_default(),
+        words: answers.words.get_untracked().join(" "),
+        list: answers.list.get_value(),
+    };
+    leptos::task::spawn_local(async move {
+        let mut founder = answers.founder.get_value();
+        let outcome = founder.go_on(phone, &asked).await;
+        answers.founder.set_value(founder);
+        answers.busy.set(false);
+        match outcome {
+            Ok(()) => home.run(()),
+            Err(Stumble::StartCode(reason)) => {
+                answers.go(Step::Code);
+                answers.error.set(Some(reason));
+            }
+            Err(Stumble::Other(reason)) => answers.error.set(Some(reason)),
+        }
+    });
+}
