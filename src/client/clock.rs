@@ -49,3 +49,41 @@ fn fill(bytes: &mut [u8]) {
         assert!(filled, "this browser gives no random numbers");
     }
 }
+
+/// Calls a function after so many milliseconds; `None` where there are no timers.
+pub fn after(milliseconds: i32, function: &js_sys::Function) -> Option<JsValue> {
+    global_function("setTimeout")?
+        .call2(
+            &js_sys::global(),
+            function,
+            &JsValue::from_f64(f64::from(milliseconds)),
+        )
+        .ok()
+}
+
+/// Calls off what [`after`] was to call.
+pub fn cancel(timer: JsValue) {
+    if let Some(clear) = global_function("clearTimeout") {
+        // A timer that has run is none any more, which is as well.
+        let _ = clear.call1(&js_sys::global(), &timer);
+    }
+}
+
+fn global_function(name: &str) -> Option<js_sys::Function> {
+    js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str(name))
+        .ok()?
+        .dyn_into()
+        .ok()
+}
+
+/// Waits so many milliseconds.
+pub async fn pause(milliseconds: i32) {
+    let waited = js_sys::Promise::new(&mut |resolve, _| {
+        if after(milliseconds, &resolve).is_none() {
+            // Without timers there is nothing to wait for.
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+        }
+    });
+    // It is only ever resolved.
+    let _ = wasm_bindgen_futures::JsFuture::from(waited).await;
+}

@@ -5,9 +5,18 @@
 //! session of [`sync`](crate::sync).
 
 pub mod clock;
+mod held;
+mod joining;
+pub mod journal;
+mod members;
+pub mod net;
 pub mod pages;
 pub mod phone;
+mod pump;
+mod recording;
+mod tabs;
 pub mod told;
+mod wake;
 pub mod worker;
 
 use leptos::prelude::*;

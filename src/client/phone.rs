@@ -1,11 +1,12 @@
 //! The phone, as its pages know it: what it belongs to, what is true at the doors, and how to
 //! record, send, join and invite. Everything else of the shell stands behind it.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use super::held::{Held, Rebuilt, Told};
+use super::journal::{Journal, Loaded};
 use super::told::{Fetching, Membership, OpenError, PhoneError, Repair, SaveError, Saving, Tally};
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
@@ -22,50 +23,51 @@ use crate::sync::wire;
 #[derive(Clone, Copy, Debug)]
 pub struct Phone {
     held: StoredValue<Rc<Held>, LocalStorage>,
-    told: Told,
-}
-
-/// What only the shell touches.
-#[derive(Debug, Default)]
-struct Held {
-    state: RefCell<State>,
-}
-
-/// The signals.
-#[derive(Clone, Copy, Debug)]
-struct Told {
-    membership: RwSignal<Option<Membership>>,
-    /// Goes up whenever the state has changed.
-    version: RwSignal<u64>,
-    saving: RwSignal<Saving>,
-    status: RwSignal<Status>,
-    tally: RwSignal<Tally>,
-    repaired: RwSignal<Option<Repair>>,
-    fetching: RwSignal<Option<Fetching>>,
-    online: RwSignal<bool>,
-    update_waiting: RwSignal<bool>,
+    pub(super) told: Told,
 }
 
 impl Phone {
-    /// Opens the journal, repaired if the browser had emptied it, and folds what it holds.
+    /// Opens the journal, repaired if the browser had emptied it, folds what it holds, and
+    /// listens for what should wake it.
     ///
     /// # Errors
     /// [`OpenError`].
     pub async fn open() -> Result<Phone, OpenError> {
-        Ok(Phone {
-            held: StoredValue::new_local(Rc::default()),
-            told: Told {
-                membership: RwSignal::new(None),
-                version: RwSignal::new(0),
-                saving: RwSignal::default(),
-                status: RwSignal::default(),
-                tally: RwSignal::default(),
-                repaired: RwSignal::new(None),
-                fetching: RwSignal::new(None),
-                online: RwSignal::new(true),
-                update_waiting: RwSignal::new(false),
-            },
-        })
+        let phone = Phone::open_as("").await?;
+        phone.wake();
+        Ok(phone)
+    }
+
+    /// As [`Phone::open`], under a name of its own and asleep: it syncs only when told to.
+    /// Several phones in one browser are for tests.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn open_as(name: &str) -> Result<Phone, OpenError> {
+        let (journal, repaired) = Journal::open(name).await?;
+        let loaded = journal.load().await.map_err(|_| OpenError::NoStorage)?;
+        let phone = Phone {
+            held: StoredValue::new_local(Rc::new(Held::new(journal))),
+            told: Told::new(repaired),
+        };
+        phone.begin_with(loaded)?;
+        Ok(phone)
+    }
+
+    fn begin_with(self, mut loaded: Loaded) -> Result<(), OpenError> {
+        let rebuilt = match loaded.device.take() {
+            Some(device) => Some(Rebuilt::from(device, loaded)),
+            // A device that is there and does not open must not look like none.
+            None if loaded.device_unread => return Err(OpenError::Unreadable),
+            None => None,
+        };
+        self.put_in_place(rebuilt);
+        self.refresh();
+        Ok(())
+    }
+
+    pub(super) fn held(self) -> Rc<Held> {
+        self.held.get_value()
     }
 
     /// What this device belongs to; `None` where it belongs to no campaign.
@@ -90,8 +92,7 @@ impl Phone {
     /// # Errors
     /// [`SaveError`]: the drafts are NOT SAVED, and held for [`Phone::retry_save`].
     pub async fn record(self, drafts: Vec<Draft>) -> Result<Vec<Dot>, SaveError> {
-        let _ = drafts;
-        Err(SaveError::NoCampaign)
+        self.record_or_hold(drafts).await
     }
 
     /// Where the newest tap stands.
@@ -104,7 +105,7 @@ impl Phone {
     /// # Errors
     /// [`SaveError`]: it is still not saved, and still held.
     pub async fn retry_save(self) -> Result<(), SaveError> {
-        Ok(())
+        self.save_held().await
     }
 
     /// Where sending stands.
@@ -128,7 +129,9 @@ impl Phone {
     }
 
     /// Sends and fetches now: after a tap, at a stair's end.
-    pub fn sync(self) {}
+    pub fn sync(self) {
+        self.begin_sync();
+    }
 
     /// Whether the browser believes there is a connection.
     pub fn online(self) -> Signal<bool> {
@@ -141,15 +144,16 @@ impl Phone {
     }
 
     /// Goes over to the new version: the page loads again.
-    pub fn update_now(self) {}
+    pub fn update_now(self) {
+        self.take_update();
+    }
 
     /// Looks at an invitation without using it: what was typed, pasted or scanned.
     ///
     /// # Errors
     /// [`PhoneError`].
     pub async fn look(self, typed: &str) -> Result<(InviteCode, Invitation), PhoneError> {
-        InviteCode::parse(typed)?;
-        Err(PhoneError::NoAnswer)
+        self.look_at(typed).await
     }
 
     /// Joins by an invitation.
@@ -162,8 +166,7 @@ impl Phone {
         invitation: Invitation,
         name: &str,
     ) -> Result<(), PhoneError> {
-        let _ = (code, invitation, name);
-        Err(PhoneError::NoAnswer)
+        self.join_by(&code, &invitation, name).await
     }
 
     /// Founds a campaign; the words have given these keys.
@@ -171,8 +174,7 @@ impl Phone {
     /// # Errors
     /// [`PhoneError`].
     pub async fn found(self, words_keys: OwnKeys, founding: Founding) -> Result<(), PhoneError> {
-        let _ = (words_keys, founding);
-        Err(PhoneError::NoAnswer)
+        self.found_campaign(&words_keys, &founding).await
     }
 
     /// Brings a campaign back by its words, as a new organiser's device.
@@ -180,8 +182,7 @@ impl Phone {
     /// # Errors
     /// [`PhoneError`].
     pub async fn recover(self, words_keys: OwnKeys, name: &str) -> Result<(), PhoneError> {
-        let _ = (words_keys, name);
-        Err(PhoneError::NoAnswer)
+        self.recover_by(&words_keys, name).await
     }
 
     /// Publishes an invitation, with what waits for who joins by it: keys for the stairs its
@@ -194,8 +195,7 @@ impl Phone {
         terms: InviteTerms,
         turfs: Vec<TurfId>,
     ) -> Result<InviteCode, PhoneError> {
-        let _ = (terms, turfs);
-        Err(PhoneError::NoAnswer)
+        self.publish(&terms, turfs).await
     }
 
     /// Everyone who joined or may. Organisers only.
@@ -203,7 +203,7 @@ impl Phone {
     /// # Errors
     /// [`PhoneError`].
     pub async fn members(self) -> Result<wire::Members, PhoneError> {
-        Err(PhoneError::NoAnswer)
+        self.ask_members().await
     }
 
     /// Takes a device or an invitation off the campaign, for good, and begins an epoch.
@@ -211,8 +211,7 @@ impl Phone {
     /// # Errors
     /// [`PhoneError`].
     pub async fn revoke(self, certificate: CertificateId) -> Result<(), PhoneError> {
-        let _ = certificate;
-        Err(PhoneError::NoAnswer)
+        self.take_off(certificate).await
     }
 
     /// Leaves the campaign and wipes everything of it from this phone.
@@ -220,6 +219,6 @@ impl Phone {
     /// # Errors
     /// [`PhoneError`].
     pub async fn forget(self) -> Result<(), PhoneError> {
-        Err(PhoneError::NoAnswer)
+        self.leave().await
     }
 }

@@ -3,6 +3,7 @@
 //! Before the night: an address list is [`publish`]ed, the [`listening`] script asked, a
 //! [`turf`] estimated. The morning after: a [`report`], and [`export`]s anyone can open.
 
+pub mod counted;
 pub mod counts;
 pub mod export;
 pub mod listening;

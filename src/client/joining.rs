@@ -1,0 +1,107 @@
+//! Coming to a campaign: by an invitation, by founding it, by its words; and leaving it.
+
+use leptos::prelude::*;
+
+use super::clock::{BrowserRng, now};
+use super::held::Rebuilt;
+use super::journal::Loaded;
+use super::net;
+use super::phone::Phone;
+use super::told::{PhoneError, SaveError};
+use super::wake;
+use crate::sync::device::{Device, Founding, Invitation, Joining, recover};
+use crate::sync::invite::InviteCode;
+use crate::sync::keys::OwnKeys;
+use crate::sync::root::{find_name, keyholder};
+use crate::sync::wire::{Find, Found, Joined, Look, Looked, path};
+
+impl Phone {
+    pub(super) async fn look_at(self, typed: &str) -> Result<(InviteCode, Invitation), PhoneError> {
+        let code = InviteCode::parse(typed)?;
+        let look = Look {
+            name: code.lookup_name(),
+        };
+        let looked: Looked = net::ask(path::LOOK, &look).await?;
+        let invitation = Invitation::read(&code, &looked)?;
+        Ok((code, invitation))
+    }
+
+    pub(super) async fn join_by(
+        self,
+        code: &InviteCode,
+        invitation: &Invitation,
+        name: &str,
+    ) -> Result<(), PhoneError> {
+        wake::ask_to_persist();
+        let held = self.held();
+        // Should an answer have been lost, the same certificate is shown again: it uses the
+        // invitation once.
+        let joining = match held.journal.joining(code.lookup_name()).await {
+            Some(joining) => joining,
+            None => {
+                let joining = invitation.join(code, name, now(), &mut BrowserRng);
+                let kept = held.journal.keep_joining(code.lookup_name(), &joining);
+                kept.await.map_err(SaveError::from)?;
+                joining
+            }
+        };
+        let joined: Joined = net::ask(path::JOIN, &joining.request()).await?;
+        self.become_device(joining, &joined).await
+    }
+
+    pub(super) async fn found_campaign(
+        self,
+        words_keys: &OwnKeys,
+        founding: &Founding,
+    ) -> Result<(), PhoneError> {
+        wake::ask_to_persist();
+        let (start, joining) = founding.found(words_keys, &mut BrowserRng)?;
+        let joined: Joined = net::ask(path::START, &start).await?;
+        self.become_device(joining, &joined).await
+    }
+
+    pub(super) async fn recover_by(
+        self,
+        words_keys: &OwnKeys,
+        name: &str,
+    ) -> Result<(), PhoneError> {
+        wake::ask_to_persist();
+        let find = Find {
+            name: find_name(&keyholder(words_keys)),
+        };
+        let found: Found = net::ask(path::FIND, &find).await?;
+        let joining = recover(words_keys, &found, name, now(), &mut BrowserRng)?;
+        let joined: Joined = net::ask(path::JOIN, &joining.request()).await?;
+        self.become_device(joining, &joined).await
+    }
+
+    async fn become_device(self, joining: Joining, joined: &Joined) -> Result<(), PhoneError> {
+        let device = joining.finish(joined)?;
+        self.begin_as(device).await?;
+        self.begin_sync();
+        Ok(())
+    }
+
+    /// Keeps the device's record, and starts as it with nothing.
+    pub(super) async fn begin_as(self, device: Device) -> Result<(), SaveError> {
+        let held = self.held();
+        held.journal.keep_device(&device).await?;
+        self.put_in_place(Some(Rebuilt::from(device, Loaded::default())));
+        held.tabs.tell(super::tabs::News::Changed);
+        self.refresh();
+        self.changed();
+        Ok(())
+    }
+
+    pub(super) async fn leave(self) -> Result<(), PhoneError> {
+        let held = self.held();
+        held.journal.wipe().await.map_err(SaveError::from)?;
+        self.put_in_place(None);
+        held.unsaved.borrow_mut().clear();
+        held.tabs.tell(super::tabs::News::Changed);
+        self.told.repaired.set(None);
+        self.refresh();
+        self.changed();
+        Ok(())
+    }
+}

@@ -1,0 +1,448 @@
+//! The journal: everything this phone keeps, in IndexedDB. The one place that names the storage
+//! crate; what must be durable goes by [`strict`] beside it, and twice, see [`second`].
+
+mod load;
+mod record;
+mod schema;
+mod second;
+mod strict;
+mod vault;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use rexie::Rexie;
+
+pub use load::{Loaded, OwnRun};
+pub use record::LogRecord;
+use record::{Unread, decode, encode, log_key, plain, run_bytes, seal};
+use schema::{BATCHES, COPIED, DEVICE, EVENTS, LOGS};
+pub use second::Marker;
+pub use strict::Fault;
+use strict::{Connection, Strict};
+use vault::Vault;
+
+use super::told::{OpenError, Repair};
+use crate::canvass::dot::LogId;
+use crate::canvass::event::Event;
+use crate::sync::keys::Secret;
+use crate::sync::wire::RefusalCode;
+
+/// Where the device's record lies.
+const THE_DEVICE: &[u8] = b"device";
+/// Where a join lies that waits for its answer.
+const THE_JOIN: &[u8] = b"joining";
+
+/// Everything this phone keeps.
+#[derive(Debug)]
+pub struct Journal {
+    database: String,
+    main: Connection,
+    second: Option<Connection>,
+    /// A write to the second copy failed: it is made whole at the next start.
+    second_behind: Cell<bool>,
+    relaxed: RefCell<Option<Rc<Rexie>>>,
+    data_key: RefCell<Option<Secret>>,
+}
+
+/// Events to write to a log.
+#[derive(Clone, Debug)]
+pub struct NewRun {
+    /// The log, as it is to be where it is not there yet.
+    pub record: LogRecord,
+    /// Its first event, where it is not there yet and may be opened now.
+    pub opening: Option<Event>,
+    /// The events.
+    pub events: Vec<Event>,
+}
+
+/// Where events came to stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The log, as it is now.
+    pub record: LogRecord,
+    /// The number of the first of them.
+    pub first: u64,
+    /// All that were written: the opening before the rest, where the log was opened.
+    pub events: Vec<Event>,
+    /// Whether the log was opened.
+    pub opened: bool,
+}
+
+/// One write of a transaction: a store, a key, and the record or nothing.
+type Write<'a> = (&'a str, Vec<u8>, Option<Vec<u8>>);
+
+impl Journal {
+    /// Opens it: made if it is not there, repaired if it was emptied.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn open(phone: &str) -> Result<(Journal, Option<Repair>), OpenError> {
+        let database = strict::database_name(phone);
+        let factory = strict::main_factory().ok_or(OpenError::NoStorage)?;
+        let main = Connection::open(factory, &database)
+            .await
+            .map_err(|fault| match fault {
+                Fault::Dead => OpenError::Blocked,
+                _ => OpenError::NoStorage,
+            })?;
+        let journal = Journal {
+            second: second::open(&database).await,
+            database,
+            main,
+            second_behind: Cell::new(false),
+            relaxed: RefCell::new(None),
+            data_key: RefCell::new(None),
+        };
+        let emptied = journal.repair().await.map_err(|_| OpenError::NoStorage)?;
+        journal.unlock().await?;
+        let repair = match emptied {
+            None => None,
+            Some(true) => Some(Repair::Restored {
+                events: journal.unacknowledged().await.unwrap_or(0),
+            }),
+            Some(false) => Some(Repair::Lost),
+        };
+        if journal.mend_second().await.is_err() {
+            journal.second_behind.set(true);
+        }
+        Ok((journal, repair))
+    }
+
+    /// Whether there is a second copy, and it is whole.
+    pub fn has_second(&self) -> bool {
+        self.second.is_some() && !self.second_behind.get()
+    }
+
+    /// The database's name, and the name of whatever belongs to this phone alone.
+    pub fn database(&self) -> &str {
+        &self.database
+    }
+
+    /// Fills an emptied database from the second copy: whether that could be done; `None` where
+    /// it was not emptied.
+    async fn repair(&self) -> Result<Option<bool>, Fault> {
+        if Vault::read(&self.main).await?.is_some() || self.holds_device(&self.main).await? {
+            return Ok(None);
+        }
+        if let Some(second) = &self.second
+            && self.holds_device(second).await.unwrap_or(false)
+        {
+            second::copy(second, &self.main, |_, _| true).await?;
+            return Ok(Some(true));
+        }
+        let should_be = Marker::read(&self.database).is_some();
+        Marker::remove(&self.database);
+        Ok(should_be.then_some(false))
+    }
+
+    async fn holds_device(&self, connection: &Connection) -> Result<bool, Fault> {
+        let reading = connection.begin_reading(&[DEVICE])?;
+        Ok(reading.get(DEVICE, THE_DEVICE).await?.is_some())
+    }
+
+    /// Takes out the data key, made if there is none.
+    async fn unlock(&self) -> Result<(), OpenError> {
+        let stored = Vault::read(&self.main).await;
+        let vault = match stored.map_err(|_| OpenError::NoStorage)? {
+            Some(vault) => vault,
+            None => match Vault::new().await {
+                // A browser that cannot store such a key keeps records unsealed.
+                Some((vault, _)) => match vault.keep(&self.main).await {
+                    Ok(vault) => vault,
+                    Err(_) => return Ok(()),
+                },
+                None => return Ok(()),
+            },
+        };
+        let data_key = vault.data_key().await.ok_or(OpenError::Unreadable)?;
+        self.data_key.replace(Some(data_key));
+        Ok(())
+    }
+
+    /// Makes the second copy whole where it is behind or was emptied itself.
+    async fn mend_second(&self) -> Result<(), Fault> {
+        let Some(second) = &self.second else {
+            return Ok(());
+        };
+        if !self.holds_device(&self.main).await? {
+            return Ok(());
+        }
+        let logs = self.logs(&self.main).await?;
+        let whole = self.holds_device(second).await?
+            && Vault::read(second).await?.is_some() == Vault::read(&self.main).await?.is_some()
+            && self.logs(second).await? == logs;
+        if whole {
+            return Ok(());
+        }
+        second::copy(&self.main, second, |store, key| {
+            let acknowledged = |(log, first)| {
+                logs.iter()
+                    .any(|record| record.log == log && first <= record.acknowledged)
+            };
+            !matches!(store, EVENTS | BATCHES)
+                || !record::read_log_key(key).is_some_and(acknowledged)
+        })
+        .await
+    }
+
+    async fn logs(&self, connection: &Connection) -> Result<Vec<LogRecord>, Fault> {
+        let reading = connection.begin_reading(&[LOGS])?;
+        let all = reading.all(LOGS).await?;
+        Ok(all
+            .iter()
+            .filter_map(|(key, value)| self.read_log(key, &strict::bytes(value)).ok())
+            .collect())
+    }
+
+    async fn unacknowledged(&self) -> Result<u64, Fault> {
+        let logs = self.logs(&self.main).await?;
+        Ok(logs
+            .iter()
+            .map(|log| (log.next - 1).saturating_sub(log.acknowledged))
+            .sum())
+    }
+
+    fn seal(&self, store: &str, key: &[u8], bytes: &[u8]) -> Vec<u8> {
+        seal(self.data_key.borrow().as_ref(), store, key, bytes)
+    }
+
+    fn unseal(&self, store: &str, key: &[u8], bytes: &[u8]) -> Result<Vec<u8>, Unread> {
+        record::open(self.data_key.borrow().as_ref(), store, key, bytes)
+    }
+
+    fn read_log(&self, key: &[u8], bytes: &[u8]) -> Result<LogRecord, Unread> {
+        decode(&self.unseal(LOGS, key, bytes)?)
+    }
+
+    fn log_write(&self, record: &LogRecord) -> Write<'static> {
+        let key = record.log.0.to_vec();
+        let bytes = self.seal(LOGS, &key, &encode(record));
+        (LOGS, key, Some(bytes))
+    }
+
+    /// Tries once more where the connection had gone, or the browser had emptied the database.
+    async fn twice<T>(&self, attempt: impl AsyncFn() -> Result<T, Fault>) -> Result<T, Fault> {
+        match attempt().await {
+            Err(Fault::Dead) => self.reopen().await?,
+            Err(Fault::Emptied) => {}
+            other => return other,
+        }
+        match attempt().await {
+            Err(Fault::Emptied) => {
+                self.refill().await?;
+                attempt().await
+            }
+            other => other,
+        }
+    }
+
+    async fn reopen(&self) -> Result<(), Fault> {
+        self.relaxed.replace(None);
+        if let Some(second) = &self.second
+            && second.reopen().await.is_err()
+        {
+            self.second_behind.set(true);
+        }
+        self.main.reopen().await?;
+        let emptied = self.data_key.borrow().is_some() && Vault::read(&self.main).await?.is_none();
+        if emptied { self.refill().await } else { Ok(()) }
+    }
+
+    /// Fills a database that was emptied while the app ran.
+    async fn refill(&self) -> Result<(), Fault> {
+        let second = self.second.as_ref().ok_or(Fault::Emptied)?;
+        second::copy(second, &self.main, |_, _| true).await
+    }
+
+    /// Writes to both copies at once; resolves when both have it. The second may fail: it is
+    /// made whole at the next start.
+    async fn write_both(&self, main: Strict, writes: &[Write<'_>]) -> Result<(), Fault> {
+        self.write_each(main, writes, writes).await
+    }
+
+    async fn write_each(
+        &self,
+        main: Strict,
+        to_main: &[Write<'_>],
+        to_second: &[Write<'_>],
+    ) -> Result<(), Fault> {
+        let second = self.second.as_ref().map(|second| {
+            let transaction = second.begin(&COPIED)?;
+            put_all(&transaction, to_second)?;
+            transaction.commit();
+            Ok::<_, Fault>(transaction)
+        });
+        put_all(&main, to_main)?;
+        main.finish().await?;
+        let both = match second {
+            None => true,
+            Some(Ok(transaction)) => transaction.ended().await.is_ok(),
+            Some(Err(_)) => false,
+        };
+        if !both {
+            self.second_behind.set(true);
+        }
+        Ok(())
+    }
+
+    /// Writes these events to their logs in one strict transaction, each with the next number
+    /// of its log, and resolves when it has completed.
+    ///
+    /// # Errors
+    /// [`Fault`]: nothing was written.
+    pub async fn record(&self, runs: &[NewRun]) -> Result<Vec<Written>, Fault> {
+        self.twice(async || self.try_record(runs).await).await
+    }
+
+    async fn try_record(&self, runs: &[NewRun]) -> Result<Vec<Written>, Fault> {
+        let transaction = self.main.begin(&[LOGS, EVENTS])?;
+        let mut written = Vec::new();
+        let mut writes = Vec::new();
+        for run in runs {
+            let key = run.record.log.0;
+            let there = transaction.get_bytes(LOGS, &key).await?;
+            let opened = there.is_none();
+            let mut record = match there {
+                Some(bytes) => self.read_log(&key, &bytes).map_err(|_| Fault::Closed)?,
+                None if run.opening.is_some() => run.record.clone(),
+                None => {
+                    transaction.abort();
+                    return Err(Fault::Emptied);
+                }
+            };
+            if record.parked.is_some() {
+                transaction.abort();
+                return Err(Fault::Closed);
+            }
+            let opening = run.opening.iter().filter(|_| opened);
+            let events: Vec<Event> = opening.chain(&run.events).cloned().collect();
+            let first = record.next;
+            record.next += events.len() as u64;
+            let key = log_key(record.log, first);
+            let bytes = self.seal(EVENTS, &key, &run_bytes(record.log, &events));
+            writes.push((EVENTS, key, Some(bytes)));
+            writes.push(self.log_write(&record));
+            written.push(Written {
+                record,
+                first,
+                events,
+                opened,
+            });
+        }
+        self.write_both(transaction, &writes).await?;
+        Ok(written)
+    }
+
+    /// Stores a batch strictly unless one is there under its number, and says what is there.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn store_batch(
+        &self,
+        log: LogId,
+        first: u64,
+        bytes: &[u8],
+    ) -> Result<Vec<u8>, Fault> {
+        let key = log_key(log, first);
+        self.twice(async || {
+            let transaction = self.main.begin(&[BATCHES])?;
+            if let Some(there) = transaction.get_bytes(BATCHES, &key).await?
+                && let Ok(there) = self.unseal(BATCHES, &key, &there)
+            {
+                return Ok(there);
+            }
+            let write = (BATCHES, key.clone(), Some(plain(bytes)));
+            self.write_both(transaction, &[write]).await?;
+            Ok(bytes.to_vec())
+        })
+        .await
+    }
+
+    /// Puts a batch in the place of the one under its number, and of all after it.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn replace_batch(&self, log: LogId, first: u64, bytes: &[u8]) -> Result<(), Fault> {
+        self.twice(async || {
+            let transaction = self.main.begin(&[BATCHES])?;
+            let from = log_key(log, first);
+            let stale = transaction
+                .keys(BATCHES, &from, &log_key(log, u64::MAX))
+                .await?;
+            let mut writes: Vec<Write<'_>> =
+                stale.into_iter().map(|key| (BATCHES, key, None)).collect();
+            writes.push((BATCHES, from, Some(plain(bytes))));
+            self.write_both(transaction, &writes).await
+        })
+        .await
+    }
+
+    /// The endpoint has a log up to a number: its events live in its batches now, and need no
+    /// second copy.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn acknowledge(&self, log: LogId, through: u64, hash: [u8; 32]) -> Result<(), Fault> {
+        let (from, to) = (log_key(log, 0), log_key(log, through));
+        self.twice(async || {
+            let transaction = self.main.begin(&[LOGS, EVENTS, BATCHES])?;
+            let mut record = self.log_in(&transaction, log).await?;
+            record.acknowledged = through;
+            record.hash = hash;
+            let runs = transaction
+                .keys(EVENTS, &from, &log_key(log, u64::MAX))
+                .await?;
+            let batches = transaction.keys(BATCHES, &from, &to).await?;
+            let starts: Vec<u64> = runs.iter().filter_map(|key| first_of(key)).collect();
+            let ends = starts.iter().skip(1).copied().chain([record.next]);
+            let whole = starts
+                .iter()
+                .zip(ends)
+                .filter(|(_, end)| *end <= through + 1);
+            let mut writes: Vec<Write<'_>> = whole
+                .map(|(first, _)| (EVENTS, log_key(log, *first), None))
+                .collect();
+            writes.push(self.log_write(&record));
+            let mut to_second = writes.clone();
+            to_second.extend(batches.into_iter().map(|key| (BATCHES, key, None)));
+            self.write_each(transaction, &writes, &to_second).await
+        })
+        .await
+    }
+
+    /// Writes no more to a log.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn park(&self, log: LogId, code: RefusalCode) -> Result<(), Fault> {
+        self.twice(async || {
+            let transaction = self.main.begin(&[LOGS])?;
+            let mut record = self.log_in(&transaction, log).await?;
+            record.parked = Some(code);
+            let write = self.log_write(&record);
+            self.write_both(transaction, &[write]).await
+        })
+        .await
+    }
+
+    async fn log_in(&self, transaction: &Strict, log: LogId) -> Result<LogRecord, Fault> {
+        let bytes = transaction.get_bytes(LOGS, &log.0).await?;
+        let bytes = bytes.ok_or(Fault::Emptied)?;
+        self.read_log(&log.0, &bytes).map_err(|_| Fault::Closed)
+    }
+}
+
+fn first_of(key: &[u8]) -> Option<u64> {
+    record::read_log_key(key).map(|(_, first)| first)
+}
+
+fn put_all(transaction: &Strict, writes: &[Write<'_>]) -> Result<(), Fault> {
+    for (store, key, record) in writes {
+        match record {
+            Some(record) => transaction.put_bytes(store, key, record)?,
+            None => transaction.delete(store, key)?,
+        }
+    }
+    Ok(())
+}

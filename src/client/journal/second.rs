@@ -1,0 +1,95 @@
+//! The second copy: a browser has been seen to empty a database, keys and all, two starts after
+//! it was killed. What cannot be fetched again is kept in a storage bucket of its own where
+//! there are buckets, and a marker outside both says what should be there.
+
+use std::collections::BTreeMap;
+
+use js_sys::{Function, Promise, Reflect};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::schema::COPIED;
+use super::strict::{Connection, Fault};
+
+/// The bucket's name (lower case, digits, dashes: Storage Buckets, "validate a bucket name").
+const BUCKET: &str = "second-copy";
+
+/// Opens the second copy; `None` where this browser has no buckets.
+pub async fn open(database: &str) -> Option<Connection> {
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
+    let buckets = Reflect::get(&navigator, &"storageBuckets".into()).ok()?;
+    let open: Function = Reflect::get(&buckets, &"open".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    let opening: Promise = open.call1(&buckets, &BUCKET.into()).ok()?.dyn_into().ok()?;
+    let bucket = JsFuture::from(opening).await.ok()?;
+    let factory = Reflect::get(&bucket, &"indexedDB".into()).ok()?;
+    Connection::open(factory.unchecked_into(), database)
+        .await
+        .ok()
+}
+
+/// Puts what one database holds into the other: of each store what `keep` says, and nothing
+/// that is there already is taken away.
+///
+/// # Errors
+/// [`Fault`].
+pub async fn copy(
+    from: &Connection,
+    to: &Connection,
+    keep: impl Fn(&str, &[u8]) -> bool,
+) -> Result<(), Fault> {
+    let reading = from.begin_reading(&COPIED)?;
+    let mut all: BTreeMap<&str, Vec<(Vec<u8>, JsValue)>> = BTreeMap::new();
+    for store in COPIED {
+        all.insert(store, reading.all(store).await?);
+    }
+    let writing = to.begin(&COPIED)?;
+    for (store, records) in all {
+        for (key, value) in records {
+            if keep(store, &key) {
+                writing.put(store, &key, &value)?;
+            }
+        }
+    }
+    writing.finish().await
+}
+
+/// What should be in the database, kept where an emptied database does not reach.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marker {
+    /// How many logs this device has opened.
+    pub logs: u64,
+    /// How many events stand in them.
+    pub events: u64,
+}
+
+impl Marker {
+    /// As it stands; `None` where there is no device, or no place to keep a marker.
+    pub fn read(database: &str) -> Option<Marker> {
+        let text = local_storage()?.get_item(database).ok()??;
+        serde_json::from_str(&text).ok()
+    }
+
+    /// Writes it.
+    pub fn write(self, database: &str) {
+        if let (Some(storage), Ok(text)) = (local_storage(), serde_json::to_string(&self)) {
+            // Without a marker a loss is repaired all the same; it is only not noticed where
+            // there is no second copy.
+            let _ = storage.set_item(database, &text);
+        }
+    }
+
+    /// Takes it away.
+    pub fn remove(database: &str) {
+        if let Some(storage) = local_storage() {
+            let _ = storage.remove_item(database);
+        }
+    }
+}
+
+fn local_storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}

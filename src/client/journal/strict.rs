@@ -1,0 +1,363 @@
+//! Strict transactions, which the storage crate has not: a connection of our own to a database
+//! of the same stores, through the browser's interface.
+//!
+//! Nothing but the database is awaited inside a transaction, or it would end by itself; and
+//! whoever waits for its end is told before its first request.
+
+use std::cell::RefCell;
+
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbFactory, IdbKeyRange, IdbRequest, IdbTransaction};
+
+use super::schema::{DATABASE, STORES, VERSION};
+
+/// How long a database may take, in milliseconds, before it counts as one that does not answer.
+const PATIENCE: i32 = 8_000;
+
+/// Why a transaction came to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The connection has gone. Opening it again may help.
+    Dead,
+    /// The storage is full.
+    Full,
+    /// A record is not there that was: the browser has emptied the database.
+    Emptied,
+    /// A log is written no more: take another.
+    Closed,
+    /// Anything else.
+    Other,
+}
+
+impl Fault {
+    /// What the browser's error comes to.
+    pub fn of(error: &JsValue) -> Fault {
+        let name = Reflect::get(error, &"name".into()).ok();
+        match name.and_then(|name| name.as_string()).as_deref() {
+            Some("QuotaExceededError") => Fault::Full,
+            Some(
+                "InvalidStateError"
+                | "UnknownError"
+                | "TransactionInactiveError"
+                | "AbortError"
+                | "TimeoutError",
+            ) => Fault::Dead,
+            _ => Fault::Other,
+        }
+    }
+}
+
+/// A connection.
+#[derive(Debug)]
+pub struct Connection {
+    factory: IdbFactory,
+    name: String,
+    database: RefCell<Option<IdbDatabase>>,
+}
+
+impl Connection {
+    /// Connects to the database of this name, made if it is not there.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn open(factory: IdbFactory, name: &str) -> Result<Connection, Fault> {
+        let connection = Connection {
+            factory,
+            name: name.to_string(),
+            database: RefCell::new(None),
+        };
+        connection.reopen().await?;
+        Ok(connection)
+    }
+
+    /// Connects again.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn reopen(&self) -> Result<(), Fault> {
+        if let Some(old) = self.database.take() {
+            old.close();
+        }
+        let request = self
+            .factory
+            .open_with_u32(&self.name, VERSION)
+            .map_err(|error| Fault::of(&error))?;
+        let opening = request.clone();
+        let make_stores = Closure::once_into_js(move || {
+            if let Ok(database) = opening.result() {
+                let database: IdbDatabase = database.unchecked_into();
+                for store in STORES {
+                    // It is there already where another tab was quicker.
+                    let _ = database.create_object_store(store);
+                }
+            }
+        });
+        request.set_onupgradeneeded(Some(make_stores.unchecked_ref()));
+        let database: IdbDatabase = answer(&request).await?.unchecked_into();
+        let closing = database.clone();
+        let close = Closure::once_into_js(move || closing.close());
+        database.set_onversionchange(Some(close.unchecked_ref()));
+        self.database.replace(Some(database));
+        Ok(())
+    }
+
+    /// Begins a strict transaction that reads and writes these stores.
+    ///
+    /// # Errors
+    /// [`Fault::Dead`] where the connection has gone.
+    pub fn begin(&self, stores: &[&str]) -> Result<Strict, Fault> {
+        let options = Object::new();
+        let _ = Reflect::set(&options, &"durability".into(), &"strict".into());
+        self.transaction(stores, "readwrite", &options)
+    }
+
+    /// Begins a transaction that only reads these stores.
+    ///
+    /// # Errors
+    /// [`Fault::Dead`] where the connection has gone.
+    pub fn begin_reading(&self, stores: &[&str]) -> Result<Strict, Fault> {
+        self.transaction(stores, "readonly", &Object::new())
+    }
+
+    fn transaction(&self, stores: &[&str], mode: &str, options: &Object) -> Result<Strict, Fault> {
+        let database = self.database.borrow();
+        let database = database.as_ref().ok_or(Fault::Dead)?;
+        let stores: Array = stores
+            .iter()
+            .map(|store| JsValue::from_str(store))
+            .collect();
+        // The binding with options is behind a flag of its crate, so the method is called by name.
+        let transaction: IdbTransaction = Reflect::get(database, &"transaction".into())
+            .map(|method| method.unchecked_into::<Function>())
+            .and_then(|method| method.call3(database, &stores, &mode.into(), options))
+            .map_err(|error| Fault::of(&error))?
+            .unchecked_into();
+        let ended = Promise::new(&mut |resolve, _| {
+            transaction.set_oncomplete(Some(&resolve));
+            transaction.set_onabort(Some(&resolve));
+        });
+        Ok(Strict { transaction, ended })
+    }
+}
+
+/// A transaction under way.
+#[derive(Debug)]
+pub struct Strict {
+    transaction: IdbTransaction,
+    ended: Promise,
+}
+
+impl Strict {
+    /// The record under a key.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn get(&self, store: &str, key: &[u8]) -> Result<Option<JsValue>, Fault> {
+        let request = self.store(store)?.get(&js_key(key)).map_err(fault)?;
+        let value = answer(&request).await?;
+        Ok((!value.is_undefined()).then_some(value))
+    }
+
+    /// The bytes under a key.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn get_bytes(&self, store: &str, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
+        Ok(self.get(store, key).await?.map(|value| bytes(&value)))
+    }
+
+    /// The keys of a store between two, both included.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn keys(&self, store: &str, from: &[u8], to: &[u8]) -> Result<Vec<Vec<u8>>, Fault> {
+        let range = IdbKeyRange::bound(&js_key(from), &js_key(to)).map_err(fault)?;
+        let request = self
+            .store(store)?
+            .get_all_keys_with_key(&range)
+            .map_err(fault)?;
+        let keys: Array = answer(&request).await?.unchecked_into();
+        Ok(keys.iter().map(|key| bytes(&key)).collect())
+    }
+
+    /// Everything in a store: keys and values, in the keys' order.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn all(&self, store: &str) -> Result<Vec<(Vec<u8>, JsValue)>, Fault> {
+        let store = self.store(store)?;
+        let keys = store.get_all_keys().map_err(fault)?;
+        let values = store.get_all().map_err(fault)?;
+        let keys: Array = answer(&keys).await?.unchecked_into();
+        let values: Array = answer_of_answered(&values).await?.unchecked_into();
+        Ok(keys
+            .iter()
+            .map(|key| bytes(&key))
+            .zip(values.iter())
+            .collect())
+    }
+
+    /// Puts a value under a key.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn put(&self, store: &str, key: &[u8], value: &JsValue) -> Result<(), Fault> {
+        let store = self.store(store)?;
+        store.put_with_key(value, &js_key(key)).map_err(fault)?;
+        Ok(())
+    }
+
+    /// Puts bytes under a key.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn put_bytes(&self, store: &str, key: &[u8], value: &[u8]) -> Result<(), Fault> {
+        self.put(store, key, &Uint8Array::from(value))
+    }
+
+    /// Deletes what lies under a key.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn delete(&self, store: &str, key: &[u8]) -> Result<(), Fault> {
+        self.store(store)?.delete(&js_key(key)).map_err(fault)?;
+        Ok(())
+    }
+
+    /// Empties a store.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn clear(&self, store: &str) -> Result<(), Fault> {
+        self.store(store)?.clear().map_err(fault)?;
+        Ok(())
+    }
+
+    /// Gives up: nothing of it was written.
+    pub fn abort(self) {
+        // It fails only where the transaction has ended, and then there is nothing to give up.
+        let _ = self.transaction.abort();
+    }
+
+    /// Asks for no more: without it the browser would commit a moment later by itself.
+    pub fn commit(&self) {
+        if let Ok(commit) = Reflect::get(&self.transaction, &"commit".into())
+            && let Some(commit) = commit.dyn_ref::<Function>()
+        {
+            // It fails only where the transaction has ended, and how tells its end.
+            let _ = commit.call0(&self.transaction);
+        }
+    }
+
+    /// Commits, and resolves once everything is written.
+    ///
+    /// # Errors
+    /// [`Fault`]: nothing of it was written.
+    pub async fn finish(self) -> Result<(), Fault> {
+        self.commit();
+        self.ended().await
+    }
+
+    /// Resolves once everything is written, after [`Strict::commit`].
+    ///
+    /// # Errors
+    /// [`Fault`]: nothing of it was written.
+    pub async fn ended(self) -> Result<(), Fault> {
+        match in_time(&self.ended).await {
+            Some(event) if is_complete(&event) => Ok(()),
+            Some(_) => Err(self
+                .transaction
+                .error()
+                .map_or(Fault::Dead, |error| Fault::of(&error))),
+            // Where it cannot be aborted any more, it had been written after all.
+            None => match self.transaction.abort() {
+                Ok(()) => Err(Fault::Dead),
+                Err(_) => Ok(()),
+            },
+        }
+    }
+
+    fn store(&self, name: &str) -> Result<web_sys::IdbObjectStore, Fault> {
+        self.transaction.object_store(name).map_err(fault)
+    }
+}
+
+fn fault(error: JsValue) -> Fault {
+    Fault::of(&error)
+}
+
+fn is_complete(event: &JsValue) -> bool {
+    event
+        .dyn_ref::<web_sys::Event>()
+        .is_some_and(|event| event.type_() == "complete")
+}
+
+/// A request's result.
+async fn answer(request: &IdbRequest) -> Result<JsValue, Fault> {
+    let came = Promise::new(&mut |resolve, _| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&resolve));
+    });
+    in_time(&came).await.ok_or(Fault::Dead)?;
+    result(request)
+}
+
+/// As [`answer`], of a request made before another that was waited for: it may have come.
+async fn answer_of_answered(request: &IdbRequest) -> Result<JsValue, Fault> {
+    match request.ready_state() {
+        web_sys::IdbRequestReadyState::Done => result(request),
+        _ => answer(request).await,
+    }
+}
+
+fn result(request: &IdbRequest) -> Result<JsValue, Fault> {
+    request.result().map_err(|_| {
+        request
+            .error()
+            .ok()
+            .flatten()
+            .map_or(Fault::Other, |error| Fault::of(&error))
+    })
+}
+
+/// Waits for a promise that is only ever resolved; `None` once patience has run out.
+async fn in_time(promise: &Promise) -> Option<JsValue> {
+    let timer = RefCell::new(None);
+    let waited = Promise::new(&mut |resolve, _| {
+        timer.replace(super::super::clock::after(PATIENCE, &resolve));
+    });
+    let came = JsFuture::from(Promise::race(&Array::of2(promise, &waited))).await;
+    if let Some(timer) = timer.take() {
+        super::super::clock::cancel(timer);
+    }
+    came.ok().filter(|came| !came.is_undefined())
+}
+
+/// The bytes a value holds.
+pub fn bytes(value: &JsValue) -> Vec<u8> {
+    Uint8Array::new(value).to_vec()
+}
+
+fn js_key(key: &[u8]) -> JsValue {
+    Uint8Array::from(key).into()
+}
+
+/// The database of the main storage.
+pub fn main_factory() -> Option<IdbFactory> {
+    Reflect::get(&js_sys::global(), &"indexedDB".into())
+        .ok()?
+        .dyn_into()
+        .ok()
+}
+
+/// The name of the database, for a phone of this name. Only tests have several phones.
+pub fn database_name(phone: &str) -> String {
+    if phone.is_empty() {
+        DATABASE.to_string()
+    } else {
+        format!("{DATABASE}-{phone}")
+    }
+}

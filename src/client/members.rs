@@ -1,0 +1,175 @@
+//! What organisers (and trainers) do with others' devices: invite, list, take off.
+
+use std::collections::BTreeSet;
+
+use super::clock::{BrowserRng, now};
+use super::net;
+use super::phone::Phone;
+use super::told::PhoneError;
+use crate::canvass::author::CertificateId;
+use crate::canvass::dot::Dot;
+use crate::canvass::draft::Draft;
+use crate::canvass::estate::{stair_of, turfs};
+use crate::canvass::fact::Fact;
+use crate::canvass::id::{DoorId, HeadId, TurfId};
+use crate::canvass::stream::Stream;
+use crate::sync::certificate::{Kind, Reach, Role, SignedCertificate};
+use crate::sync::device::{Device, InviteTerms};
+use crate::sync::grant::Package;
+use crate::sync::granting::{new_epoch, publish_invite};
+use crate::sync::invite::InviteCode;
+use crate::sync::wire::{Head, Members, RefusalCode, Revoke, Revoked, path};
+
+/// How often a new epoch is tried where another organiser was quicker.
+const ATTEMPTS: usize = 3;
+
+impl Phone {
+    fn device(self) -> Result<Device, PhoneError> {
+        self.held().device().ok_or(PhoneError::NotAllowed)
+    }
+
+    pub(super) async fn publish(
+        self,
+        terms: &InviteTerms,
+        turfs: Vec<TurfId>,
+    ) -> Result<InviteCode, PhoneError> {
+        // What the invited are to fetch must be at the endpoint by then.
+        self.sync_through().await;
+        let device = self.device()?;
+        let (code, certificate) = device.invite(terms, &mut BrowserRng);
+        let package = self.package(&terms.reach);
+        let invite = publish_invite(
+            &device,
+            &code,
+            &certificate,
+            turfs,
+            package,
+            &mut BrowserRng,
+        )
+        .map_err(|_| PhoneError::NotAllowed)?;
+        net::ask_as::<_, ()>(&device.token, path::INVITE, &invite).await?;
+        Ok(code)
+    }
+
+    /// What somebody of this reach is to fetch: the board and their stairs, as far as they go.
+    fn package(self, reach: &Reach) -> Package {
+        let held = self.held();
+        let state = held.state.borrow();
+        let reached = |stream: Stream| match stream {
+            Stream::Board => true,
+            Stream::Inner => false,
+            Stream::Stair(_) => reach.covers(&Reach::Stairs(vec![stream.name()])),
+        };
+        Package {
+            version: 1,
+            heads: state
+                .logs()
+                .filter(|(_, log)| reached(log.author.stream))
+                .map(|(id, log)| (id, log.head))
+                .collect(),
+        }
+    }
+
+    /// The turfs all of whose doors are within reach.
+    fn turfs_within(self, reach: &Reach) -> Vec<TurfId> {
+        let held = self.held();
+        let state = held.state.borrow();
+        let reached = |door: &DoorId| {
+            stair_of(&state, *door).is_some_and(|stair| {
+                let name = Stream::Stair(stair).name();
+                reach.covers(&Reach::Stairs(vec![name]))
+            })
+        };
+        turfs(&state)
+            .into_iter()
+            .filter(|turf| turf.doors.iter().all(reached))
+            .map(|turf| turf.id)
+            .collect()
+    }
+
+    pub(super) async fn ask_members(self) -> Result<Members, PhoneError> {
+        let device = self.device()?;
+        net::ask_as(&device.token, path::MEMBERS, &()).await
+    }
+
+    pub(super) async fn take_off(self, certificate: CertificateId) -> Result<(), PhoneError> {
+        let device = self.device()?;
+        if device.role() != Role::Organiser {
+            return Err(PhoneError::NotAllowed);
+        }
+        let revoke = Revoke { certificate };
+        let revoked: Revoked = net::ask_as(&device.token, path::REVOKE, &revoke).await?;
+        // Everything those logs had is here first, so that each is known by its certificate.
+        self.sync_through().await;
+        let drafts = self.cut_offs(certificate, &revoked.heads);
+        self.save(&drafts).await?;
+        for attempt in 1.. {
+            match self.begin_epoch().await {
+                Err(PhoneError::Refused(RefusalCode::EpochMoved)) if attempt < ATTEMPTS => {
+                    self.sync_through().await;
+                }
+                other => {
+                    other?;
+                    break;
+                }
+            }
+        }
+        // It brings this device its own grant of the new epoch.
+        self.sync_through().await;
+        Ok(())
+    }
+
+    /// One event for each certificate the device wrote under: it writes no more past these heads.
+    fn cut_offs(self, certificate: CertificateId, heads: &[Head]) -> Vec<Draft> {
+        let held = self.held();
+        let state = held.state.borrow();
+        let under = |head: &Head| state.log(head.log).map(|log| log.author.device);
+        let mut devices: BTreeSet<CertificateId> = heads.iter().filter_map(under).collect();
+        devices.insert(certificate);
+        devices
+            .into_iter()
+            .map(|device| {
+                let about = heads
+                    .iter()
+                    .filter(|head| under(head).is_none_or(|by| by == device))
+                    .map(|Head { log, seq, .. }| {
+                        HeadId(Dot {
+                            log: *log,
+                            seq: *seq,
+                        })
+                        .into()
+                    })
+                    .collect();
+                Draft::new(Stream::Board, Fact::Revoked { device }, about)
+            })
+            .collect()
+    }
+
+    async fn begin_epoch(self) -> Result<(), PhoneError> {
+        let members = self.ask_members().await?;
+        let device = self.device()?;
+        if device.keyring.epoch().map(|epoch| epoch.id()) != Some(members.epoch) {
+            // Another organiser's epoch is on its way here; one that left it out would lose it.
+            return Err(PhoneError::Refused(RefusalCode::EpochMoved));
+        }
+        let certificates: Vec<SignedCertificate> = members
+            .certificates
+            .iter()
+            .filter_map(|bytes| SignedCertificate::from_bytes(bytes).ok())
+            .collect();
+        let work = |subject: CertificateId| {
+            let signed = certificates.iter().find(|signed| signed.id() == subject);
+            match signed.map(|signed| &signed.certificate) {
+                Some(invite) if matches!(invite.kind, Kind::Invite { .. }) => (
+                    self.turfs_within(&invite.reach),
+                    self.package(&invite.reach),
+                ),
+                // A device keeps the turfs and the package it has.
+                _ => (Vec::new(), Package::default()),
+            }
+        };
+        let (_, request) = new_epoch(&device, &members, now(), work, &mut BrowserRng)
+            .map_err(|_| PhoneError::NotAllowed)?;
+        net::ask_as(&device.token, path::EPOCH, &request).await
+    }
+}

@@ -1,0 +1,282 @@
+//! Drives the session: hands in what happens, carries out what it wants, in order.
+
+use std::collections::VecDeque;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::clock::now;
+use super::held::Rebuilt;
+use super::net;
+use super::phone::Phone;
+use super::tabs::News;
+use super::told::{Fetching, Membership};
+use crate::canvass::fold::{Counted, State, Written};
+use crate::organise::counted::to_count;
+use crate::sync::certificate::Role;
+use crate::sync::device::Device;
+use crate::sync::session::{Input, Output};
+
+/// A sync is begun at least this often while the app is open, in seconds.
+const EVERY: i64 = 300;
+/// How often a sync that somebody waits for looks whether another is still under way.
+const LOOKS: usize = 120;
+
+impl Phone {
+    /// Begins a sync, here or in the tab that sends.
+    pub(super) fn begin_sync(self) {
+        let held = self.held();
+        if held.tabs.leads() {
+            spawn_local(self.sync_through());
+        } else {
+            held.tabs.tell(News::SyncPlease);
+        }
+    }
+
+    /// Time has passed: a retry may be due, or the five minutes may be over.
+    pub(super) fn tick(self) {
+        let held = self.held();
+        if !held.tabs.leads() {
+            return;
+        }
+        let due = now() - held.last_sync.get() >= EVERY;
+        let outputs = if due {
+            held.last_sync.set(now());
+            held.step(Input::Sync)
+        } else {
+            held.step(Input::Tick)
+        };
+        if !outputs.is_empty() {
+            spawn_local(self.carry_out(outputs));
+        }
+    }
+
+    /// Syncs, and resolves when it has ended, well or not.
+    pub(super) async fn sync_through(self) {
+        let held = self.held();
+        held.last_sync.set(now());
+        let outputs = held.step(Input::Sync);
+        if outputs.is_empty() {
+            for _ in 0..LOOKS {
+                let sending = held.session.borrow().as_ref().map(|s| s.status().sending);
+                if sending != Some(true) {
+                    break;
+                }
+                super::clock::pause(250).await;
+            }
+        } else {
+            self.carry_out(outputs).await;
+        }
+    }
+
+    async fn carry_out(self, outputs: Vec<Output>) {
+        let mut waiting = VecDeque::from(outputs);
+        let mut changed = false;
+        self.refresh();
+        while let Some(output) = waiting.pop_front() {
+            changed |= !matches!(output, Output::Send(_) | Output::Store { .. });
+            waiting.extend(self.carry_out_one(output).await);
+            self.refresh();
+            if waiting.is_empty() && self.count().await {
+                waiting.extend(self.held().step(Input::Sync));
+            }
+        }
+        if changed {
+            self.held().tabs.tell(News::Changed);
+        }
+    }
+
+    /// Carries out one output; what the session wants next comes back.
+    async fn carry_out_one(self, output: Output) -> Vec<Output> {
+        let held = self.held();
+        match output {
+            Output::Store { log, first, bytes } => {
+                return match held.journal.store_batch(log, first, &bytes).await {
+                    Ok(bytes) => held.step(Input::Stored { log, first, bytes }),
+                    // What is not stored is not sent; it is tried again like a lost answer.
+                    Err(_) => held.step(Input::NoAnswer),
+                };
+            }
+            Output::Send(request) => {
+                return match net::send(&request).await {
+                    Some(answer) => held.step(Input::Answered {
+                        status: answer.status,
+                        body: answer.body,
+                        mac: answer.mac,
+                    }),
+                    None => held.step(Input::NoAnswer),
+                };
+            }
+            Output::Replace { log, first, bytes } => {
+                // Should it fail, ours is sent again after the next start and clashes again.
+                let _ = held.journal.replace_batch(log, first, &bytes).await;
+            }
+            Output::Acknowledged { log, through, hash } => {
+                if let Some(record) = held.logs.borrow_mut().get_mut(&log) {
+                    record.acknowledged = through;
+                    record.hash = hash;
+                }
+                // Should it fail, it is sent again after the next start, and acknowledged again.
+                let _ = held.journal.acknowledge(log, through, hash).await;
+            }
+            Output::Keep(pulled) => {
+                // What follows a chunk that is missing here must be fetched again with it.
+                let kept =
+                    !held.pulled_gap.get() && held.journal.keep_pulled(&pulled).await.is_ok();
+                held.pulled_gap.set(!kept);
+            }
+            Output::Merge(runs) => self.merge(&runs).await,
+            Output::KeepDevice(device) => self.keep_device(&device).await,
+            Output::Park { log, code } => self.park(log, code).await,
+            Output::RecordAnew { log, events } => {
+                // Where it cannot be saved, the old log keeps them: see `Status::not_accepted`.
+                let _ = self.record_anew(log, events).await;
+            }
+            // What was pulled stays true; it comes again, and is merged as what it is: the same.
+            Output::StartOver => {}
+            Output::Forget => self.be_forgotten().await,
+        }
+        Vec::new()
+    }
+
+    async fn merge(self, runs: &[Written]) {
+        if self.held().merge(runs) == Counted::FoldAgain {
+            self.fold_again().await;
+        }
+        self.changed();
+    }
+
+    async fn keep_device(self, device: &Device) {
+        // Should it fail, the grant comes again: its number was not kept either.
+        let _ = self.held().journal.keep_device(device).await;
+        self.told.membership.set(Some(Membership::of(device)));
+    }
+
+    /// The organisers have taken this device off the campaign.
+    async fn be_forgotten(self) {
+        let held = self.held();
+        // Should it fail, the endpoint says so again at the next sync.
+        let _ = held.journal.forget_pulled().await;
+        held.session.replace(None);
+        held.state.replace(State::default());
+        held.logs.borrow_mut().clear();
+        self.told.membership.set(None);
+        self.changed();
+    }
+
+    /// On an organiser's device, once everything has come: writes what it has merged. Whether
+    /// there was anything to write.
+    async fn count(self) -> bool {
+        let held = self.held();
+        let drafts = {
+            let session = held.session.borrow();
+            let Some(session) = session.as_ref() else {
+                return false;
+            };
+            if session.device().role() != Role::Organiser || !session.status().up_to_date {
+                return false;
+            }
+            to_count(&held.state.borrow(), session.reader().heads())
+        };
+        // Should it fail, the next sync counts again.
+        !drafts.is_empty() && self.save(&drafts).await.is_ok()
+    }
+
+    /// Reads the journal again: after another tab has written to it, or this one takes over.
+    pub(super) async fn read_again(self) {
+        let held = self.held();
+        held.meanwhile.replace(Some(Vec::new()));
+        let loaded = held.journal.load().await;
+        let meanwhile = held.meanwhile.take().unwrap_or_default();
+        let Ok(mut loaded) = loaded else { return };
+        let rebuilt = loaded
+            .device
+            .take()
+            .map(|device| Rebuilt::from(device, loaded));
+        self.put_in_place(rebuilt);
+        for (record, run) in meanwhile {
+            let _ = held.take_in(&record, run);
+        }
+        self.refresh();
+        self.changed();
+    }
+
+    /// Takes what the journal came to for the truth.
+    pub(super) fn put_in_place(self, rebuilt: Option<Rebuilt>) {
+        let held = self.held();
+        let membership = rebuilt
+            .as_ref()
+            .map(|rebuilt| Membership::of(rebuilt.session.device()));
+        match rebuilt {
+            Some(rebuilt) => {
+                held.session.replace(Some(rebuilt.session));
+                held.state.replace(rebuilt.state);
+                held.logs.replace(rebuilt.logs);
+                held.mark();
+            }
+            None => {
+                held.session.replace(None);
+                held.state.replace(State::default());
+                held.logs.borrow_mut().clear();
+            }
+        }
+        if self.told.membership.get_untracked() != membership {
+            self.told.membership.set(membership);
+        }
+    }
+
+    /// Folds everything again: the board cuts off, or lets back in, what was counted otherwise.
+    pub(super) async fn fold_again(self) {
+        let held = self.held();
+        held.meanwhile.replace(Some(Vec::new()));
+        let loaded = held.journal.load().await;
+        let meanwhile = held.meanwhile.take().unwrap_or_default();
+        let Some(device) = held.device() else { return };
+        if let Ok(loaded) = loaded {
+            held.state.replace(Rebuilt::from(device, loaded).state);
+            for (_, run) in meanwhile {
+                let _ = held.merge(&[run]);
+            }
+        }
+        self.changed();
+    }
+
+    /// The state has changed: whoever reads it reads again.
+    pub(super) fn changed(self) {
+        self.told.version.update(|version| *version += 1);
+    }
+
+    /// Tells pages where things stand, if that has changed.
+    pub(super) fn refresh(self) {
+        let held = self.held();
+        let status = held.session.borrow().as_ref().map(|s| s.status());
+        if let Some(status) = status
+            && self.told.status.get_untracked() != status
+        {
+            self.told.status.set(status);
+        }
+        let tally = held.tally();
+        if self.told.tally.get_untracked() != tally {
+            self.told.tally.set(tally);
+        }
+        self.refresh_fetching();
+    }
+
+    /// Tells pages how far the phone is from needing no signal.
+    pub(super) fn refresh_fetching(self) {
+        let (doors_done, doors_total) = self.held().doors_here();
+        let app = super::wake::app_kept();
+        let fetching = Fetching {
+            app_done: app.done,
+            app_total: app.total,
+            app_failed: app.failed,
+            doors_done,
+            doors_total,
+        };
+        let needs_none = app.ready && doors_done >= doors_total;
+        let fetching = (!needs_none).then_some(fetching);
+        if self.told.fetching.get_untracked() != fetching {
+            self.told.fetching.set(fetching);
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! From drafts to events in the journal.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use super::clock::{BrowserRng, now};
+use super::held::Held;
+use super::journal::{Fault, LogRecord, NewRun};
+use super::phone::Phone;
+use super::tabs::News;
+use super::told::{SaveError, Saving};
+use crate::canvass::dot::{Dot, LogId};
+use crate::canvass::draft::Draft;
+use crate::canvass::event::{Event, Kind};
+use crate::canvass::fact::Fact;
+use crate::canvass::fold::{Counted, Written};
+use crate::canvass::stream::Stream;
+use crate::sync::device::Device;
+use crate::sync::inner::seal_event;
+use crate::sync::keys::random_bytes;
+use crate::sync::wire::RefusalCode;
+
+/// How often drafts are put to other logs before it counts as a fault: a log may be parked by
+/// another tab in between.
+const ATTEMPTS: usize = 3;
+
+impl From<Fault> for SaveError {
+    fn from(fault: Fault) -> SaveError {
+        match fault {
+            Fault::Full => SaveError::Full,
+            Fault::Dead | Fault::Emptied | Fault::Closed | Fault::Other => SaveError::Storage,
+        }
+    }
+}
+
+impl Phone {
+    pub(super) async fn record_or_hold(self, drafts: Vec<Draft>) -> Result<Vec<Dot>, SaveError> {
+        let held = self.held();
+        self.told.saving.set(Saving::Saving);
+        match self.save(&drafts).await {
+            Ok(dots) => {
+                self.say_saved();
+                Ok(dots)
+            }
+            Err(reason) => {
+                held.unsaved.borrow_mut().push(drafts);
+                self.say_not_saved(&reason);
+                Err(reason)
+            }
+        }
+    }
+
+    pub(super) async fn save_held(self) -> Result<(), SaveError> {
+        let held = self.held();
+        self.told.saving.set(Saving::Saving);
+        let mut unsaved = held.unsaved.take().into_iter();
+        while let Some(drafts) = unsaved.next() {
+            if let Err(reason) = self.save(&drafts).await {
+                let mut still = held.unsaved.borrow_mut();
+                still.push(drafts);
+                still.extend(unsaved);
+                drop(still);
+                self.say_not_saved(&reason);
+                return Err(reason);
+            }
+        }
+        self.say_saved();
+        Ok(())
+    }
+
+    fn say_saved(self) {
+        // What is not saved stays said until it is.
+        if self.held().unsaved.borrow().is_empty() {
+            self.told.saving.set(Saving::Saved);
+        }
+    }
+
+    fn say_not_saved(self, reason: &SaveError) {
+        let reason = reason.clone();
+        self.told.saving.set(Saving::NotSaved { reason });
+    }
+
+    /// Writes drafts in one transaction, then shows and keeps them for sending.
+    pub(super) async fn save(self, drafts: &[Draft]) -> Result<Vec<Dot>, SaveError> {
+        let held = self.held();
+        let device = held.device().ok_or(SaveError::NoCampaign)?;
+        let events = sealed(&device, drafts)?;
+        let written = write(&held, &device, &events).await?;
+        let dots = dots(drafts, &written);
+        self.show(written).await;
+        Ok(dots)
+    }
+
+    async fn show(self, written: Vec<super::journal::Written>) {
+        let held = self.held();
+        let mut again = false;
+        for run in written {
+            let shown = Written {
+                log: run.record.log,
+                author: run.record.author.clone(),
+                first: run.first,
+                offset: 0,
+                events: run.events,
+            };
+            again |= held.take_in(&run.record, shown) == Counted::FoldAgain;
+        }
+        held.mark();
+        held.tabs.tell(News::Recorded);
+        if again {
+            self.fold_again().await;
+        }
+        self.refresh();
+        self.changed();
+    }
+
+    /// Takes in what another tab has recorded.
+    pub(super) async fn take_in_recorded(self) {
+        let held = self.held();
+        let Ok(loaded) = held.journal.load().await else {
+            return;
+        };
+        let mut again = false;
+        for own in loaded.events {
+            let record = loaded.logs.iter().find(|record| record.log == own.log);
+            let Some(record) = record else { continue };
+            let run = Written {
+                log: own.log,
+                author: record.author.clone(),
+                first: own.first,
+                offset: 0,
+                events: own.events,
+            };
+            again |= held.take_in(record, run) == Counted::FoldAgain;
+        }
+        if again {
+            self.fold_again().await;
+        }
+        self.refresh();
+        self.changed();
+    }
+
+    /// Writes events that stand in a log which is left to a new one.
+    pub(super) async fn record_anew(self, log: LogId, events: Vec<Event>) -> Result<(), SaveError> {
+        let held = self.held();
+        let device = held.device().ok_or(SaveError::NoCampaign)?;
+        let record = held.logs.borrow().get(&log).cloned();
+        let Some(record) = record else { return Ok(()) };
+        self.park(log, RefusalCode::Clash).await;
+        // The new log has its own beginning.
+        let events = events
+            .into_iter()
+            .filter(|event| event.kind != Kind::WRITER)
+            .map(|event| (record.stream(), event))
+            .collect::<Vec<_>>();
+        if !events.is_empty() {
+            let written = write(&held, &device, &events).await?;
+            self.show(written).await;
+        }
+        Ok(())
+    }
+
+    /// Writes no more to a log.
+    pub(super) async fn park(self, log: LogId, code: RefusalCode) {
+        let held = self.held();
+        if let Some(record) = held.logs.borrow_mut().get_mut(&log) {
+            record.parked = Some(code);
+        }
+        // Should it fail, the endpoint refuses it again after the next start.
+        let _ = held.journal.park(log, code).await;
+    }
+}
+
+/// The events of these drafts, now, each with its stream; those for inner sealed.
+fn sealed(device: &Device, drafts: &[Draft]) -> Result<Vec<(Stream, Event)>, SaveError> {
+    let now = now();
+    drafts
+        .iter()
+        .map(|draft| {
+            let event = draft.at(now);
+            if device.keyring.newest_key(draft.stream).is_none() {
+                return Err(SaveError::NoKey);
+            }
+            if draft.stream != Stream::Inner {
+                return Ok((draft.stream, event));
+            }
+            let to = device.keyring.inner_public().ok_or(SaveError::NoKey)?;
+            seal_event(device.campaign, &event, to, &mut BrowserRng)
+                .map(|event| (Stream::Inner, event))
+                .map_err(|_| SaveError::NoKey)
+        })
+        .collect()
+}
+
+/// Writes events to this device's logs, each stream's in their order.
+async fn write(
+    held: &Held,
+    device: &Device,
+    events: &[(Stream, Event)],
+) -> Result<Vec<super::journal::Written>, SaveError> {
+    let mut streams: BTreeMap<Stream, Vec<Event>> = BTreeMap::new();
+    for (stream, event) in events {
+        streams.entry(*stream).or_default().push(event.clone());
+    }
+    for _ in 0..ATTEMPTS {
+        let runs = streams
+            .iter()
+            .map(|(stream, events)| run_for(held, device, *stream, events))
+            .collect::<Result<Vec<_>, _>>()?;
+        let written = held.journal.record(&runs).await;
+        for run in &runs {
+            held.opening.borrow_mut().remove(&run.record.stream());
+        }
+        match written {
+            Err(Fault::Closed) => reread_logs(held).await?,
+            other => return Ok(other?),
+        }
+    }
+    Err(SaveError::Storage)
+}
+
+/// The log that events of a stream go to: the one this device writes there under its
+/// certificate, or one to be opened.
+fn run_for(
+    held: &Held,
+    device: &Device,
+    stream: Stream,
+    events: &[Event],
+) -> Result<NewRun, SaveError> {
+    let certificate = device.certificate();
+    let fits = |record: &&LogRecord| {
+        record.stream() == stream && record.certificate() == certificate && record.parked.is_none()
+    };
+    let open = held.logs.borrow().values().find(fits).cloned();
+    if let Some(record) = open {
+        return Ok(NewRun {
+            record,
+            opening: None,
+            events: events.to_vec(),
+        });
+    }
+    let author = device
+        .checked()
+        .map_err(|_| SaveError::NoKey)?
+        .author(stream);
+    let mut opening = held.opening.borrow_mut();
+    let record = opening.entry(stream).or_insert_with(|| {
+        LogRecord::new(
+            LogId(random_bytes(&mut BrowserRng)),
+            device.campaign,
+            author,
+        )
+    });
+    let name = device.name.clone();
+    let writer = Draft::new(stream, Fact::Writer { name }, Vec::new());
+    Ok(NewRun {
+        record: record.clone(),
+        opening: Some(writer.at(now())),
+        events: events.to_vec(),
+    })
+}
+
+/// Another tab has left a log: see which.
+async fn reread_logs(held: &Held) -> Result<(), SaveError> {
+    let loaded = held.journal.load().await?;
+    let mut logs = held.logs.borrow_mut();
+    for record in loaded.logs {
+        if let Some(known) = logs.get_mut(&record.log) {
+            known.parked = record.parked;
+        }
+    }
+    Ok(())
+}
+
+/// Where each draft came to stand.
+fn dots(drafts: &[Draft], written: &[super::journal::Written]) -> Vec<Dot> {
+    let mut next: BTreeMap<Stream, Dot> = BTreeMap::new();
+    for run in written {
+        let dot = Dot {
+            log: run.record.log,
+            seq: run.first + u64::from(run.opened),
+        };
+        next.insert(run.record.stream(), dot);
+    }
+    drafts
+        .iter()
+        .filter_map(|draft| {
+            let dot = next.get_mut(&draft.stream)?;
+            let here = *dot;
+            dot.seq += 1;
+            Some(here)
+        })
+        .collect()
+}

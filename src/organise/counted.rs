@@ -1,0 +1,141 @@
+//! What an organiser's device says it has merged, so that phones can show "merged".
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::canvass::author::Role;
+use crate::canvass::dot::{Dot, LogId};
+use crate::canvass::draft::Draft;
+use crate::canvass::event::Kind;
+use crate::canvass::fact::Fact;
+use crate::canvass::fold::State;
+use crate::canvass::id::{HeadId, Id, Sort};
+use crate::canvass::stream::Stream;
+
+/// How far organisers' devices have counted each log.
+fn counted(state: &State) -> BTreeMap<LogId, u64> {
+    let mut through: BTreeMap<LogId, u64> = BTreeMap::new();
+    for (dot, entry) in state.of_kind(Kind::COUNTED) {
+        let by_organiser = state
+            .log(dot.log)
+            .is_some_and(|log| log.author.role == Role::Organiser);
+        for id in entry.event.about.iter().filter(|_| by_organiser) {
+            if let Id::Named(Sort::HEAD, head) = id {
+                let known = through.entry(head.log).or_default();
+                *known = head.seq.max(*known);
+            }
+        }
+    }
+    through
+}
+
+/// The drafts that say what has been merged and not been counted yet: one for each stair with
+/// something new, and one on the board for inner. `heads` is how far each log was read: its
+/// stream, its newest number and the hash of the batch that ends there.
+///
+/// Counting is itself nothing to count, or devices would never come to rest.
+pub fn to_count(
+    state: &State,
+    heads: impl IntoIterator<Item = (LogId, Stream, u64, [u8; 32])>,
+) -> Vec<Draft> {
+    let counted = counted(state);
+    let news: BTreeSet<LogId> = state
+        .entries()
+        .filter(|(dot, entry)| {
+            dot.seq > counted.get(&dot.log).copied().unwrap_or(0)
+                && !matches!(entry.event.kind, Kind::COUNTED | Kind::WRITER)
+        })
+        .map(|(dot, _)| dot.log)
+        .collect();
+    let mut streams: BTreeMap<Stream, Vec<(Dot, [u8; 32])>> = BTreeMap::new();
+    for (log, stream, seq, hash) in heads {
+        let merged = state.log(log).is_some_and(|log| log.head >= seq);
+        let further = seq > counted.get(&log).copied().unwrap_or(0);
+        let into = match stream {
+            Stream::Board => None,
+            Stream::Inner => Some(Stream::Board),
+            Stream::Stair(_) => Some(stream),
+        };
+        if let Some(into) = into
+            && merged
+            && further
+            && news.contains(&log)
+        {
+            let heads = streams.entry(into).or_default();
+            heads.push((Dot { log, seq }, hash));
+        }
+    }
+    streams
+        .into_iter()
+        .map(|(stream, heads)| {
+            let about = heads.iter().map(|(dot, _)| HeadId(*dot).into()).collect();
+            let hashes = heads.into_iter().map(|(_, hash)| hash).collect();
+            Draft::new(stream, Fact::Counted { hashes }, about)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canvass::author::{Author, CertificateId, PersonId};
+    use crate::canvass::estate::counted_through;
+    use crate::canvass::fact::Outcome;
+    use crate::canvass::fold::Written;
+    use crate::canvass::id::{DoorId, StairId};
+
+    const PHONE: LogId = LogId([1; 8]);
+    const DESK: LogId = LogId([2; 8]);
+
+    fn stair() -> Stream {
+        Stream::Stair(StairId(Dot { log: DESK, seq: 9 }))
+    }
+
+    fn written(log: LogId, role: Role, first: u64, drafts: &[Draft]) -> Written {
+        Written {
+            log,
+            author: Author {
+                device: CertificateId([log.0[0]; 32]),
+                line: Vec::new(),
+                person: PersonId([log.0[0]; 16]),
+                role,
+                issued: 0,
+                stream: stair(),
+            },
+            first,
+            offset: 0,
+            events: drafts.iter().map(|draft| draft.at(100)).collect(),
+        }
+    }
+
+    fn knock() -> Draft {
+        let door = DoorId(Dot { log: DESK, seq: 1 });
+        let fact = Fact::Knock {
+            outcome: Outcome::Spoke,
+            by: None,
+            when: None,
+        };
+        Draft::new(stair(), fact, vec![door.into()])
+    }
+
+    #[test]
+    fn a_knock_is_counted_once_and_counting_is_not_counted() {
+        let mut state = State::default();
+        let _ = state.add(&written(PHONE, Role::Volunteer, 1, &[knock(), knock()]));
+        let head = (PHONE, stair(), 2, [7; 32]);
+        let drafts = to_count(&state, [head]);
+        assert_eq!(drafts.len(), 1);
+        assert_eq!(drafts[0].stream, stair());
+
+        let _ = state.add(&written(DESK, Role::Organiser, 1, &drafts));
+        assert_eq!(counted_through(&state, PHONE), 2);
+        let desk = (DESK, stair(), 1, [8; 32]);
+        assert_eq!(to_count(&state, [head, desk]), Vec::new());
+    }
+
+    #[test]
+    fn what_is_read_but_not_merged_is_not_counted() {
+        let mut state = State::default();
+        let _ = state.add(&written(PHONE, Role::Volunteer, 1, &[knock()]));
+        assert_eq!(to_count(&state, [(PHONE, stair(), 2, [7; 32])]), Vec::new());
+    }
+}
