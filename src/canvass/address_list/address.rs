@@ -55,6 +55,10 @@ impl Address {
     pub fn names_no_house(&self, places: &Places) -> bool {
         let nothing = self.unit.is_none() && self.number.is_none() && self.building.is_none();
         let only_number = self.street.is_none() && self.building.is_none();
+        let nowhere = self.street.is_none()
+            && self.unit.is_none()
+            && self.localities.is_empty()
+            && self.postcode.is_none();
         let only_name = self.unit.is_none()
             && self.number.is_none()
             && self.street.is_none()
@@ -63,7 +67,7 @@ impl Address {
                     || places.is_street(&name.key)
                     || places.is_around(&name.key)
             });
-        nothing || only_number || only_name
+        nothing || only_number || only_name || nowhere
     }
 
     /// Gives units, numbers and names their roles.
@@ -260,7 +264,9 @@ impl Reading {
             && (numbered
                 || in_building
                     && names.iter().any(|name| {
-                        words::is_surely_street(&name.key) || places.is_street(&name.key)
+                        words::is_surely_street(&name.key)
+                            || places.is_street(&name.key)
+                                && !words::is_building_by_itself(&name.key)
                     }));
         if names.len() > 1 && !(site && in_building) || only_street {
             self.street = names.pop();

@@ -6,6 +6,7 @@ use super::error::ListError;
 use super::header::{self, NumberPart, Role};
 use super::name::Name;
 use super::plan::{Column, ColumnUse};
+use super::postcode;
 use super::profile::Profile;
 use super::table::Row;
 
@@ -23,8 +24,10 @@ const ADDRESSBASE: [&str; 27] = [
 pub(super) struct Columns {
     headers: Vec<String>,
     roles: Vec<Role>,
-    /// Whether the first row is a header.
-    pub has_header: bool,
+    /// Whether the list has a header.
+    has_header: bool,
+    /// Where among the rows the addresses start.
+    pub starts_at: usize,
     /// Whether cells beyond the header's are a part of the address, as in a plain list.
     open_ended: bool,
     codes: bool,
@@ -36,37 +39,40 @@ impl Columns {
     /// # Errors
     /// Where no column holds addresses.
     pub fn find(rows: &[Row]) -> Result<Self, ListError> {
-        let width = rows.iter().map(Row::width).max().unwrap_or(0).min(400);
-        let first: Vec<String> = rows
-            .first()
-            .map(|row| {
-                (0..width)
-                    .map(|index| row.cell(index).to_string())
-                    .collect()
-            })
-            .unwrap_or_default();
-        let has_header = is_header(&first, rows);
-        let body = if has_header { &rows[1..] } else { rows };
+        let header = header_at(rows);
+        // Under a single header every further cell is a part of the address.
+        let single = header
+            .and_then(|at| rows.get(at))
+            .filter(|row| row.cells().filter(|cell| !cell.is_empty()).count() == 1);
+        let width = match single {
+            Some(row) => row.width(),
+            None => rows.iter().map(Row::width).max().unwrap_or(0).min(400),
+        };
+        let has_header = header.is_some();
+        let starts_at = header.map_or(0, |at| at + 1);
+        let body = &rows[starts_at..];
         let profiles: Vec<Profile> = (0..width).map(|index| Profile::of(body, index)).collect();
         let addressbase = !has_header && width == ADDRESSBASE.len() && {
             let uprns = &profiles[0];
             uprns.percent(uprns.references) > 90
         };
-        let headers: Vec<String> = match (has_header, addressbase) {
-            (true, _) => first,
-            (false, true) => ADDRESSBASE.map(str::to_string).to_vec(),
-            (false, false) => vec![String::new(); width],
+        let headers: Vec<String> = match (header.and_then(|at| rows.get(at)), addressbase) {
+            (Some(row), _) => (0..width)
+                .map(|index| row.cell(index).to_string())
+                .collect(),
+            (None, true) => ADDRESSBASE.map(str::to_string).to_vec(),
+            (None, false) => vec![String::new(); width],
         };
-        let named = headers.iter().filter(|header| !header.is_empty()).count();
         let mut columns = Self {
             roles: headers.iter().map(|header| header::role(header)).collect(),
-            open_ended: !addressbase && (!has_header || named == 1),
+            open_ended: !addressbase && (!has_header || single.is_some()),
             headers,
             has_header,
+            starts_at,
             codes: false,
         };
         columns.refine(&profiles);
-        if columns.has_address() && body.len() + usize::from(has_header) > 0 {
+        if columns.has_address() {
             Ok(columns)
         } else {
             Err(ListError::NoAddressColumn {
@@ -96,6 +102,7 @@ impl Columns {
         }
         self.one_postcode(profiles);
         self.choose_address(profiles);
+        self.drop_counting_numbers(profiles);
         for single in [
             Role::Uprn,
             Role::District,
@@ -192,6 +199,16 @@ impl Columns {
         self.keep_only(Role::Address, best);
         if let Some(best) = best {
             self.roles[best] = Role::Address;
+        }
+    }
+
+    /// A column called `No` counts the rows where the addresses have their numbers already.
+    fn drop_counting_numbers(&mut self, profiles: &[Profile]) {
+        let numbered = self.roles.iter().zip(profiles).any(|(role, profile)| {
+            matches!(role, Role::Address | Role::Line(_)) && profile.percent(profile.numbered) >= 50
+        });
+        if numbered {
+            self.replace(Role::Number, Role::Unused);
         }
     }
 
@@ -369,19 +386,31 @@ fn is_address_role(role: Role) -> bool {
     )
 }
 
-/// Whether the first row is a header: it names columns that are known, or it has neither digits
-/// nor commas while most of the others have.
-fn is_header(first: &[String], rows: &[Row]) -> bool {
-    let known = first
-        .iter()
-        .filter(|cell| !matches!(header::role(cell), Role::Unknown) && !cell.contains(','));
-    let looks_like_data = first.iter().any(|cell| {
-        super::postcode::split_off(cell).1.is_some()
-            || cell.bytes().filter(u8::is_ascii_digit).count() >= 6
-            || (cell.contains(',') && cell.bytes().any(|b| b.is_ascii_digit()))
+/// How many rows may stand above the header: a title, a date, a council's name.
+const ABOVE: usize = 10;
+
+/// Where the header is, if there is one: a row that names columns that are known; or the first,
+/// if it has neither digits nor commas while most of the others have.
+fn header_at(rows: &[Row]) -> Option<usize> {
+    let known = |row: &Row| {
+        let vague = [Role::Unknown, Role::Unused, Role::Personal];
+        let named = |cell: &&str| !vague.contains(&header::role(cell)) && !cell.contains(',');
+        row.cells().filter(named).count()
+    };
+    let is_data = |row: &Row| {
+        row.cells().any(|cell| {
+            let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+            digits >= 6
+                || (digits > 0 && cell.contains(','))
+                || postcode::split_off(cell).1.is_some()
+        })
+    };
+    let named = rows.iter().take(ABOVE).enumerate().find(|(index, row)| {
+        let enough = if *index == 0 { 1 } else { 2 };
+        !is_data(row) && known(row) >= enough
     });
-    if known.count() > 0 && !looks_like_data {
-        return true;
+    if let Some((index, _)) = named {
+        return Some(index);
     }
     let plain = |row: &Row| {
         row.cells()
@@ -390,8 +419,11 @@ fn is_header(first: &[String], rows: &[Row]) -> bool {
     let sample = rows.iter().skip(1).take(200);
     let plain_others = sample.clone().filter(|row| plain(row)).count();
     let others = sample.count();
-    others > 0
-        && rows.first().is_some_and(plain)
-        && plain_others * 4 < others
-        && first.iter().any(|cell| Name::new(cell).is_some())
+    let first = rows
+        .first()
+        .filter(|row| plain(row) && plain_others * 4 < others)?;
+    first
+        .cells()
+        .any(|cell| Name::new(cell).is_some())
+        .then_some(0)
 }

@@ -56,7 +56,11 @@ impl Draft {
                 *last = rest;
             }
         }
-        parts.retain(|part| !part.is_empty());
+        // A reference number in the middle of an address says nothing at the door.
+        parts.retain(|part| {
+            let reference = part.len() >= 6 && part.bytes().all(|b| b.is_ascii_digit());
+            !part.is_empty() && !reference
+        });
         let alone = parts.len() == 1;
         for part in parts {
             // A postcode may stand before the town.

@@ -1,5 +1,6 @@
 //! Rows that are plainly no dwelling.
 
+use super::address::Address;
 use super::draft::Draft;
 use super::name;
 use super::places::as_name;
@@ -58,6 +59,12 @@ const BEGINS: &[&str] = &[
     "COMMUNAL",
     "LANDLORDS",
     "ELECTRICITY",
+    "GARAGES",
+    "GARAGE AT",
+    "GARAGE REAR",
+    "GARAGE ADJ",
+    "TOTAL",
+    "GRAND TOTAL",
 ];
 
 /// Words that make a dwelling of it: `THE OLD SCHOOL`, `FORMER CHAPEL`.
@@ -106,6 +113,19 @@ pub(super) fn objection(draft: &Draft, class: Class<'_>) -> Option<Reason> {
     let after_number = first_number < first_name && first_number.is_some();
     (!after_number && is_no_dwelling(&called.key)).then(|| Reason::NotADwelling {
         word: called.shown.clone(),
+    })
+}
+
+/// Why an address turns out to be none: `16 Garage, The Street` is no house of that number.
+pub(super) fn second_objection(address: &Address) -> Option<Reason> {
+    let building = address.building.as_ref()?;
+    let worded = address
+        .unit
+        .as_ref()
+        .is_some_and(|unit| unit.shown != unit.ident);
+    let last = building.key.rsplit(' ').next()?;
+    (!worded && BEGINS_NUMBERED.contains(&last)).then(|| Reason::NotADwelling {
+        word: building.shown.clone(),
     })
 }
 

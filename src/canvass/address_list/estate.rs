@@ -186,7 +186,7 @@ fn blocks_of_road(
             },
             kind,
             name,
-            places: widest(addresses()),
+            places: widest(all()),
             postcode: addresses()
                 .filter_map(|address| address.postcode.clone())
                 .min(),

@@ -178,7 +178,7 @@ pub(super) fn role(header: &str) -> Role {
         return *role;
     }
     if normal.contains("postcode") {
-        let kind = has(&["type", "locator", "sector", "outward", "area", "district"]);
+        let kind = has(&["type", "sector", "outward", "area", "district"]);
         return if kind { Role::Unused } else { Role::Postcode };
     }
     if let Some(line) = line(&words) {

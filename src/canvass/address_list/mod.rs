@@ -84,7 +84,7 @@ pub fn read(bytes: &[u8], mut progress: impl FnMut(usize, usize)) -> Result<Plan
     let text = decode::decode(bytes)?;
     let table = table::read(&text)?;
     let columns = Columns::find(&table.rows)?;
-    let body = &table.rows[usize::from(columns.has_header)..];
+    let body = &table.rows[columns.starts_at..];
     let total = body.len();
     progress(0, total);
 
@@ -112,6 +112,10 @@ pub fn read(bytes: &[u8], mut progress: impl FnMut(usize, usize)) -> Result<Plan
         let address = Address::read(draft, &places);
         if address.names_no_house(&places) {
             left_out.push(leave_out(&columns, row, Reason::NoHouse));
+            continue;
+        }
+        if let Some(reason) = dwelling::second_objection(&address) {
+            left_out.push(leave_out(&columns, row, reason));
             continue;
         }
         let uprn = columns.cell(row, Role::Uprn);

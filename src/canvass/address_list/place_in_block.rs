@@ -18,6 +18,8 @@ pub(super) struct Place {
     pub house_name: Option<String>,
     pub floor: Option<i16>,
     height: Option<i16>,
+    /// What it is sorted by on its floor.
+    order: String,
 }
 
 impl Place {
@@ -53,6 +55,7 @@ impl Place {
         Self {
             stair,
             entrance: None,
+            order: label.clone(),
             ident,
             label,
             house_name: house.filter(|_| numbered).map(|name| name.shown.clone()),
@@ -76,6 +79,7 @@ impl Place {
         Self {
             stair: StairKind::Entrance,
             entrance: address.entrance.clone(),
+            order: ident.clone(),
             ident,
             label,
             house_name: None,
@@ -105,7 +109,7 @@ impl Place {
         };
         level(self)
             .cmp(&level(other))
-            .then_with(|| walk_order(&self.ident, &other.ident))
+            .then_with(|| walk_order(&self.order, &other.order))
             .then_with(|| walk_order(&self.label, &other.label))
     }
 }

@@ -75,3 +75,10 @@ pub(super) fn area(postcode: &str) -> &str {
         .unwrap_or(postcode.len());
     &postcode[..end]
 }
+
+/// All but the last two letters: `CF47 9` of `CF47 9SF`.
+pub(super) fn sector(postcode: &str) -> &str {
+    postcode
+        .get(..postcode.len().saturating_sub(2))
+        .unwrap_or(postcode)
+}

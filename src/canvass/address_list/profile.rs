@@ -18,6 +18,8 @@ pub(super) struct Profile {
     pub postcodes: usize,
     /// Cells that read like an address, or a line of one.
     pub addresses: usize,
+    /// Cells that begin with a number, or have one after a comma.
+    pub numbered: usize,
     /// Cells of six to twelve digits.
     pub references: usize,
     /// Cells of at most four characters, letters first: what districts are called.
@@ -50,6 +52,7 @@ impl Profile {
         let digits = cell.bytes().filter(u8::is_ascii_digit).count();
         let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
         self.postcodes += usize::from(cell.len() <= 9 && postcode::parse(cell).is_some());
+        self.numbered += usize::from(letters > 2 && is_numbered(cell));
         self.references += usize::from(digits == cell.len() && (6..=12).contains(&digits));
         self.codes +=
             usize::from(cell.chars().count() <= 4 && cell.starts_with(char::is_alphabetic));
@@ -80,6 +83,13 @@ fn is_personal(cell: &str, digits: usize, letters: usize) -> bool {
         && (6..=8).contains(&digits)
         && cell.bytes().filter(|b| matches!(b, b'/' | b'-')).count() == 2;
     email || telephone || date
+}
+
+fn is_numbered(cell: &str) -> bool {
+    cell.split([',', '\n']).any(|part| {
+        let part = part.trim_start();
+        part.starts_with(|c: char| c.is_ascii_digit()) && postcode::parse(part).is_none()
+    })
 }
 
 /// A number or unit with letters, or a street's name.

@@ -111,7 +111,9 @@ impl Unit {
         if WITH_NUMBER.contains(&first.as_str()) {
             return Self::with_number(&first, words);
         }
-        Self::glued(&first, words).or_else(|| Self::description(words))
+        Self::glued(&first, words)
+            .or_else(|| Self::floor_code(&first, words))
+            .or_else(|| Self::description(words))
     }
 
     /// `FLAT 6`, `FLAT NO. 6`, `FLAT 1 B` at the end.
@@ -134,6 +136,14 @@ impl Unit {
             ident.push_str(&clean(letter));
             taken += 1;
         }
+        // `Flat 1 - 2`: two made into one.
+        if let [dash, to, ..] = &words[taken..]
+            && matches!(*dash, "-" | "–" | "&" | "+")
+            && is_ident(&clean(to))
+        {
+            ident = format!("{ident}-{}", clean(to));
+            taken += 2;
+        }
         let mut unit = Self::bare(&ident, &title_case(full_word(word)));
         unit.is_room = matches!(word, "ROOM" | "BED" | "BEDROOM");
         if OWN_NUMBERS.contains(&word) {
@@ -149,6 +159,16 @@ impl Unit {
             .find_map(|known| word.strip_prefix(known))?;
         let begins = ident.starts_with(|c: char| c.is_ascii_digit());
         (begins && is_ident(ident) && !words.is_empty()).then(|| (Self::bare(ident, "Flat"), 1))
+    }
+
+    /// Edinburgh's `1F2`, first floor, second door; and `GF1`, `PF2`.
+    fn floor_code(word: &str, words: &[&str]) -> Option<(Self, usize)> {
+        let by_itself = match words.get(1) {
+            Some(next) => next.starts_with(|c: char| c.is_ascii_digit()),
+            None => true,
+        };
+        let code = by_itself && word.contains('F') && word.ends_with(|c: char| c.is_ascii_digit());
+        (code && floor_of_ident(word).is_some()).then(|| (Self::bare(word, ""), 1))
     }
 
     /// `GROUND FLOOR FLAT`, `TOP FLAT`, `THE ANNEXE`, `FLAT ABOVE SHOP`.
