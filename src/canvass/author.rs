@@ -38,15 +38,24 @@ pub struct Author {
     pub role: Role,
     /// When the certificate was issued, seconds since 1970: no event of it is shown earlier.
     pub issued: i64,
+    /// When the organiser at the top of its line (itself, where nobody stands above it) was
+    /// certified by the keyholders, seconds since 1970.
+    pub appointed: i64,
     /// The stream its log is in.
     pub stream: Stream,
 }
 
 impl Author {
-    /// Whether `self` may revoke `other`: down the certificate tree, and any organiser any
-    /// volunteer or trainer.
+    /// Whether `self` may revoke `other`: down the certificate tree; any organiser any volunteer
+    /// or trainer; and an organiser whom the keyholders themselves certified, everyone in the
+    /// lines of those they had certified before: so the words outrank a stolen phone, even the
+    /// first organiser's.
+    ///
+    /// There are no circles among organisers: each step leads to one appointed earlier, or as
+    /// early and further down the same line.
     pub fn may_revoke(&self, other: &Author) -> bool {
+        let by_the_words = self.line.is_empty() && self.appointed > other.appointed;
         other.line.contains(&self.device)
-            || (self.role == Role::Organiser && other.role < Role::Organiser)
+            || (self.role == Role::Organiser && (by_the_words || other.role < Role::Organiser))
     }
 }

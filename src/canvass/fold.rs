@@ -1,7 +1,7 @@
 //! The one rule of merging.
 //!
-//! An entry is visible unless a counted event strikes it or an id it is about is erased. A
-//! strike counts if the [`policy`](super::policy) lets its author's role strike that kind, both
+//! An entry is visible unless a counted event strikes it or an id it is about, or tells of, is
+//! erased. A strike counts if the [`policy`](super::policy) lets its author's role strike that kind, both
 //! are in one stream, about the same thing and, within one log, the target is earlier. Strikes
 //! wait for targets not yet here; nothing struck returns; no clock decides.
 //!
@@ -12,12 +12,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::author::{Author, CertificateId, Role};
+use super::author::{Author, Role};
 use super::dot::{Dot, LogId};
 use super::event::{Event, Kind};
 use super::fact::Fact;
-use super::id::{HeadId, Id};
+use super::id::Id;
 use super::policy::{MayStrike, SLIP_SECONDS, may_stand, policy};
+use super::revocation::Revocations;
 use super::stream::Stream;
 
 /// A counted event that is visible.
@@ -69,7 +70,8 @@ pub struct Written {
 pub enum Counted {
     /// Merged, or already there.
     Merged,
-    /// It cuts off, or lets back in, what has been counted otherwise: fold everything again.
+    /// It says something new of who is cut off where, which may change what was counted, or
+    /// was not: fold everything again.
     FoldAgain,
 }
 
@@ -80,9 +82,11 @@ pub struct State {
     entries: BTreeMap<Dot, Entry>,
     waiting: BTreeMap<Dot, BTreeMap<Dot, Strike>>,
     erased: BTreeSet<Id>,
-    /// Devices cut off, and by whom; and per log the last number that counts then.
-    revoked: BTreeMap<CertificateId, BTreeSet<Author>>,
-    cut_offs: BTreeMap<LogId, u64>,
+    /// The dots of events that tell of an erased thing, in `erased` already.
+    #[serde(skip)]
+    told_and_erased: BTreeSet<Dot>,
+    /// Which devices are cut off, and where.
+    revocations: Revocations,
     /// Events ahead of a gap: not part of the state until the gap closes.
     #[serde(skip)]
     early: BTreeMap<LogId, BTreeMap<u64, (Event, i32)>>,
@@ -101,35 +105,15 @@ impl State {
     /// Folds everything from nothing. The board's revocations are counted first, since they say
     /// which of the rest counts.
     pub fn fold<'a>(runs: impl IntoIterator<Item = &'a Written> + Clone) -> State {
-        // A revocation may cut off a log of the board itself. It runs only down the certificate
-        // tree, so each pass settles one generation more, and this comes to rest.
-        let mut state = State::default();
-        loop {
-            let mut board = state.with_only_revocations();
-            for run in runs.clone() {
-                if run.author.stream == Stream::Board {
-                    let _ = board.add(run);
-                }
-            }
-            let settled = board.revoked == state.revoked && board.cut_offs == state.cut_offs;
-            state = board.with_only_revocations();
-            if settled {
-                break;
-            }
-        }
+        let mut state = State {
+            revocations: Revocations::of(runs.clone()),
+            ..State::default()
+        };
         for run in runs {
-            // Everything the board says of cut-offs is known by now.
+            // Everything the board says of revocations is known by now.
             let _ = state.add(run);
         }
         state
-    }
-
-    fn with_only_revocations(&self) -> State {
-        State {
-            revoked: self.revoked.clone(),
-            cut_offs: self.cut_offs.clone(),
-            ..State::default()
-        }
     }
 
     /// Counts a run of events. Doubled, early and out-of-order runs are all welcome.
@@ -164,23 +148,12 @@ impl State {
     fn next_in_line(&mut self, log: LogId) -> Option<(Event, i32)> {
         let next = self.logs.get(&log).map_or(0, |log| log.head) + 1;
         let author = self.early_authors.get(&log)?;
-        if self.cut_off(log, author).is_some_and(|last| next > last) {
+        let last = self.revocations.cut_off(log, author);
+        if last.is_some_and(|last| next > last) {
             return None;
         }
         let early = self.early.get_mut(&log)?;
         early.remove(&next)
-    }
-
-    /// The last number of a log that counts, where its device is revoked.
-    fn cut_off(&self, log: LogId, author: &Author) -> Option<u64> {
-        self.is_cut_off(author)
-            .then(|| self.cut_offs.get(&log).copied().unwrap_or(0))
-    }
-
-    fn is_cut_off(&self, author: &Author) -> bool {
-        self.revoked
-            .get(&author.device)
-            .is_some_and(|by| by.iter().any(|revoker| revoker.may_revoke(author)))
     }
 
     /// Counts the event that follows its log's head.
@@ -203,28 +176,40 @@ impl State {
             log,
             seq: known.head,
         };
-        if !may_stand(event.kind, author.stream)
-            || (author.stream == Stream::Board && author.role < Role::Organiser)
-        {
+        // From here on strikes find it counted; those that came before it are judged below.
+        let waiting = self.waiting.remove(&dot).unwrap_or_default();
+        if author.stream == Stream::Board && author.role < Role::Organiser {
+            return Counted::Merged;
+        }
+        // What strikes is no matter of its kind: a device that does not know the kind must come
+        // to the same.
+        for target in &event.over {
+            self.strike(dot, &author, &event, *target);
+        }
+        if !may_stand(event.kind, author.stream) {
             return Counted::Merged;
         }
         if dot.seq == 1
             && let Ok(Some(Fact::Writer { name })) = Fact::read(event.kind, &event.body)
+            && let Some(known) = self.logs.get_mut(&log)
         {
             known.name = Some(name);
         }
-        for target in &event.over {
-            self.strike(dot, &author, &event, *target);
-        }
         let counted = self.apply_board_facts(&author, &event);
-        self.show(dot, &author, Entry { event, offset });
+        let struck = waiting
+            .iter()
+            .any(|(striker, strike)| counts(*striker, strike, dot, &author, &event));
+        if !struck {
+            self.show(dot, Entry { event, offset });
+        }
         counted
     }
 
     /// Strikes `target`, or lets the strike wait for it.
     fn strike(&mut self, striker: Dot, author: &Author, event: &Event, target: Dot) {
-        if striker.log == target.log && target.seq >= striker.seq {
-            return;
+        let later_in_its_log = striker.log == target.log && target.seq >= striker.seq;
+        if later_in_its_log || target.seq == 0 {
+            return; // Never an event that this may strike: no use waiting.
         }
         let strike = Strike {
             author: author.clone(),
@@ -249,13 +234,12 @@ impl State {
         }
     }
 
-    /// Makes an event visible, unless a strike waits for it or it names an erased id.
-    fn show(&mut self, dot: Dot, author: &Author, entry: Entry) {
-        let waiting = self.waiting.remove(&dot).unwrap_or_default();
-        let struck = waiting
-            .iter()
-            .any(|(striker, strike)| counts(*striker, strike, dot, author, &entry.event));
-        if struck || entry.event.about.iter().any(|id| self.erased.contains(id)) {
+    /// Makes an event visible, unless it names what is erased.
+    fn show(&mut self, dot: Dot, entry: Entry) {
+        if !outlasts_erasure(entry.event.kind)
+            && (self.told_and_erased.contains(&dot)
+                || entry.event.about.iter().any(|id| self.erased.contains(id)))
+        {
             return;
         }
         for id in &entry.event.about {
@@ -291,47 +275,29 @@ impl State {
                 }
                 Counted::Merged
             }
-            Ok(Some(Fact::Revoked { device })) => self.revoke(author, device, &event.about),
+            Ok(Some(Fact::Revoked { .. })) if self.revocations.record(author, event) => {
+                Counted::FoldAgain
+            }
             _ => Counted::Merged,
         }
     }
 
     fn erase(&mut self, id: Id) {
-        // The event that erases names the ids too, and stays: it must, to keep erasing.
-        if self.erased.insert(id) {
-            for dot in self.naming.remove(&id).unwrap_or_default() {
+        if !self.erased.insert(id) {
+            return;
+        }
+        let mut dropped = self.naming.get(&id).cloned().unwrap_or_default();
+        if let Id::Named(sort, dot) = id
+            && sort.is_told_by_its_event()
+        {
+            self.told_and_erased.insert(dot);
+            dropped.insert(dot);
+        }
+        for dot in dropped {
+            let stays = |entry: &Entry| outlasts_erasure(entry.event.kind);
+            if !self.entries.get(&dot).is_some_and(stays) {
                 self.hide(dot);
             }
-        }
-    }
-
-    /// Cuts a device off. The highest cut-off a log is ever given counts; never below what the
-    /// endpoint had accepted is for the revoker to see to. Whether this revoker may is judged
-    /// wherever the device's own logs are known.
-    fn revoke(&mut self, author: &Author, device: CertificateId, heads: &[Id]) -> Counted {
-        self.revoked
-            .entry(device)
-            .or_default()
-            .insert(author.clone());
-        let mut raised = false;
-        for head in heads {
-            if let Ok(HeadId(dot)) = HeadId::try_from(*head) {
-                let before = self.cut_offs.get(&dot.log).copied();
-                let last = before.unwrap_or(0).max(dot.seq);
-                raised |= before.is_some_and(|before| last > before);
-                self.cut_offs.insert(dot.log, last);
-            }
-        }
-        let cuts_what_counted = self.logs.iter().any(|(id, log)| {
-            log.author.device == device
-                && self
-                    .cut_off(*id, &log.author)
-                    .is_some_and(|last| log.head > last)
-        });
-        if raised || cuts_what_counted {
-            Counted::FoldAgain
-        } else {
-            Counted::Merged
         }
     }
 
@@ -389,7 +355,7 @@ impl State {
 
     /// Whether the device of this author was cut off by somebody who may.
     pub fn is_revoked(&self, author: &Author) -> bool {
-        self.is_cut_off(author)
+        self.revocations.contains(author)
     }
 
     /// When a thing happened, as shown to people: the author's time with its measured offset,
@@ -401,6 +367,12 @@ impl State {
         let claimed = entry.event.at.saturating_add(i64::from(entry.offset));
         Some(claimed.clamp(issued.min(latest), latest))
     }
+}
+
+/// Whether a kind stays though it names what is erased: that a household ended, and so which is
+/// the next, holds nobody's words.
+fn outlasts_erasure(kind: Kind) -> bool {
+    kind == Kind::MOVED || kind == Kind::ERASED
 }
 
 /// Whether a strike counts against an event that is here.

@@ -39,6 +39,14 @@ impl Sort {
     pub fn names_a_dot(self) -> bool {
         self.0.is_multiple_of(2)
     }
+
+    /// Whether a thing of this sort is told by the event whose dot names it, so that erasing the
+    /// thing drops that event too. Not so for households, which begin at a door or a move that
+    /// stays, and for heads.
+    pub fn is_told_by_its_event(self) -> bool {
+        self.names_a_dot()
+            && ![Sort::FIRST_HOUSEHOLD, Sort::LATER_HOUSEHOLD, Sort::HEAD].contains(&self)
+    }
 }
 
 /// What an event concerns: a thing named by a dot, or a number.

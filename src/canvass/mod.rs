@@ -15,6 +15,7 @@ pub mod fold;
 pub mod id;
 pub mod policy;
 pub mod register;
+mod revocation;
 pub mod script;
 pub mod stream;
 pub mod walk;

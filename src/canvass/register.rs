@@ -9,6 +9,9 @@ use super::fold::State;
 use super::id::Id;
 use super::policy::policy;
 
+/// The versions of a register that stands in disagreement, each with who wrote it.
+pub type Versions = Vec<(Value, Vec<Dot>)>;
+
 /// What a register's writes come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reading {
@@ -17,7 +20,7 @@ pub enum Reading {
     /// One value, by these writes (several where people wrote the same).
     Agreed(Value, Vec<Dot>),
     /// Values that differ: every version and who wrote it. Shown, never silently resolved.
-    Disagreement(Vec<(Value, Vec<Dot>)>),
+    Disagreement(Versions),
 }
 
 impl Reading {
@@ -69,8 +72,8 @@ fn reading(writes: impl Iterator<Item = (Dot, Value)>) -> Reading {
 }
 
 /// Every register with values at doors that stands in disagreement, by what it is about.
-pub fn disagreements(state: &State) -> Vec<(Kind, Vec<Id>, Vec<(Value, Vec<Dot>)>)> {
-    let mut registers: BTreeMap<(Kind, Vec<Id>), Vec<(Dot, Value)>> = BTreeMap::new();
+pub fn disagreements(state: &State) -> Vec<(Kind, Vec<Id>, Versions)> {
+    let mut registers: BTreeMap<_, Vec<(Dot, Value)>> = BTreeMap::new();
     for kind in [Kind::ANSWER, Kind::PLAIN_FACT] {
         debug_assert!(policy(kind).is_some_and(|policy| policy.register));
         for (dot, entry) in state.of_kind(kind) {

@@ -99,6 +99,7 @@ mod tests {
                 person: PersonId([log.0[0]; 16]),
                 role,
                 issued: 0,
+                appointed: 0,
                 stream: stair(),
             },
             first,

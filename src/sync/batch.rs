@@ -128,7 +128,11 @@ impl Batch {
             signature: ([0; 32], [0; 32]),
         };
         batch.check_numbers()?;
-        let plain = pad(&encode_run(log, run));
+        let bytes = encode_run(log, run);
+        if bytes.len() > LARGEST_RUN {
+            return Err(BatchError::TooLarge);
+        }
+        let plain = pad(&bytes);
         let header = batch.header(context);
         batch.sealed = XChaCha20Poly1305::new(&key.0.into())
             .encrypt(
@@ -144,6 +148,9 @@ impl Batch {
             .0;
         batch.signature.0.copy_from_slice(&signed[..32]);
         batch.signature.1.copy_from_slice(&signed[32..]);
+        if batch.to_bytes().len() > LARGEST_BATCH {
+            return Err(BatchError::TooLarge);
+        }
         Ok(batch)
     }
 
@@ -153,12 +160,13 @@ impl Batch {
         let mut signature = [0; 64];
         signature[..32].copy_from_slice(&self.signature.0);
         signature[32..].copy_from_slice(&self.signature.1);
-        verify(
-            key,
-            PURPOSE,
-            &[&self.header(context), &self.nonce, &self.sealed],
-            &Signed(signature),
-        )
+        self.opens_as(context)
+            && verify(
+                key,
+                PURPOSE,
+                &[&self.header(context), &self.nonce, &self.sealed],
+                &Signed(signature),
+            )
     }
 
     /// Opens it.
@@ -166,6 +174,9 @@ impl Batch {
     /// # Errors
     /// [`BatchError`].
     pub fn open(&self, context: &Context, key: &Secret) -> Result<Run, BatchError> {
+        if !self.opens_as(context) {
+            return Err(BatchError::DoesNotOpen);
+        }
         let header = self.header(context);
         let plain = XChaCha20Poly1305::new(&key.0.into())
             .decrypt(
@@ -237,6 +248,14 @@ impl Batch {
         } else {
             Err(BatchError::BadCount)
         }
+    }
+
+    /// Whether what a first batch says of its log is what the context says. The header covers
+    /// the context, so this covers what is sent.
+    fn opens_as(&self, context: &Context) -> bool {
+        self.opening.is_none_or(|opening| {
+            opening.stream == context.stream.name() && opening.certificate == context.certificate
+        })
     }
 
     fn header(&self, context: &Context) -> Vec<u8> {

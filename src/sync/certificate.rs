@@ -1,22 +1,20 @@
-//! Certificates: who a device is, what it may do, and who says so.
-//!
-//! A chain runs from the root over organisers' devices and invites to a device. The endpoint
-//! and every reader check the same chain with [`Chain::check`]; only the endpoint enforces
-//! `until`, with [`Checked::in_time`]. docs/protocol.md, "Certificates".
-
-use std::collections::BTreeMap;
+//! Certificates: who a device is, what it may do, and who says so. Whether one holds, its
+//! [`Chain`] says. docs/protocol.md, "Certificates".
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::keys::{OwnKeys, SealPublic, SignPublic, Signed, sha256, verify};
+pub use super::chain::{Chain, Checked, LONGEST_CHAIN};
+use super::keys::{OwnKeys, SealPublic, SignPublic, Signed, labelled_hash, sha256, verify};
 pub use crate::canvass::author::{Author, CertificateId, PersonId, Role};
 pub use crate::canvass::stream::Stream;
 
 /// What a signature on a certificate is for.
 const PURPOSE: &str = "certificate";
-/// No chain is longer: root, organiser, and a line of invites and devices.
-pub const LONGEST_CHAIN: usize = 16;
+/// No root names more keyholders, and no certificate carries more signatures.
+pub const MOST_KEYHOLDERS: usize = 16;
+/// Where an invite's own signature stands among its certificate's: its issuer's is at 0.
+pub(super) const OWN_PLACE: u8 = 1;
 
 /// A campaign: the hash of its root certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,7 +32,8 @@ pub struct Keyholder {
 /// What a certificate is for. Only ever append.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
-    /// The campaign itself, signed by its first keyholder.
+    /// The campaign itself, signed by every keyholder it names: so whoever has one keyholder's
+    /// words can tell this root from one that somebody else made around their public key.
     Root {
         /// Who holds its words.
         keyholders: Vec<Keyholder>,
@@ -43,7 +42,9 @@ pub enum Kind {
     },
     /// An organiser's device.
     Organiser,
-    /// An invitation: its holder may sign this many devices.
+    /// An invitation: its holder may sign this many devices. Signed by its issuer and by its own
+    /// keys, which only whoever has the code can do: so the joiner knows that the campaign is
+    /// the inviter's.
     Invite {
         /// How many; the endpoint counts.
         uses: u16,
@@ -112,7 +113,7 @@ pub struct SignedCertificate {
     pub certificate: Certificate,
     /// Who signed: for a keyholder their place in the root certificate, else 0. With each, the
     /// signature's two halves (serde stops at 32).
-    signatures: Vec<(u8, [u8; 32], [u8; 32])>,
+    pub(super) signatures: Vec<(u8, [u8; 32], [u8; 32])>,
 }
 
 /// Why a certificate does not hold.
@@ -133,12 +134,33 @@ pub enum CertificateError {
     /// It claims more than its issuer may give.
     #[error("a certificate claims more than its issuer may give")]
     ClaimsTooMuch,
+    /// It names a person whose it cannot be: see [`person_of`].
+    #[error("a certificate names a person who is not its own")]
+    OtherPerson,
     /// It has run out, or its campaign has ended.
     #[error("this certificate has run out")]
     RunOut,
 }
 
+/// Who the holder of these keys is, where nobody vouches that they are somebody known: whoever
+/// joins by an invitation for somebody new, or by a trainer's word. So nobody joins as a person
+/// whose knocks they may then strike.
+pub fn person_of(sign: SignPublic) -> PersonId {
+    let mut person = [0; 16];
+    person.copy_from_slice(&labelled_hash("person", &sign.0)[..16]);
+    PersonId(person)
+}
+
 impl SignedCertificate {
+    /// Signs an invitation's certificate with its issuer's keys and the invitation's own.
+    pub fn sign_invite(
+        certificate: Certificate,
+        issuer: &OwnKeys,
+        invite: &OwnKeys,
+    ) -> SignedCertificate {
+        SignedCertificate::sign_as(certificate, &[(0, issuer), (OWN_PLACE, invite)])
+    }
+
     /// Signs a certificate with its issuer's keys.
     pub fn sign(certificate: Certificate, issuer: &OwnKeys) -> SignedCertificate {
         SignedCertificate::sign_as(certificate, &[(0, issuer)])
@@ -187,260 +209,35 @@ impl SignedCertificate {
     /// [`CertificateError::Malformed`].
     pub fn from_bytes(bytes: &[u8]) -> Result<SignedCertificate, CertificateError> {
         match postcard::take_from_bytes::<SignedCertificate>(bytes) {
-            Ok((signed, [])) if signed.certificate.version == 1 => Ok(signed),
+            // Other bytes could decode to the same; only those it encodes to are it.
+            Ok((signed, []))
+                if signed.certificate.version == 1
+                    && signed.signatures.len() <= MOST_KEYHOLDERS
+                    && signed.to_bytes() == bytes =>
+            {
+                Ok(signed)
+            }
             _ => Err(CertificateError::Malformed),
         }
     }
 
-    fn signed_by(&self, place: u8, key: SignPublic) -> bool {
+    pub(super) fn signed_by(&self, place: u8, key: SignPublic) -> bool {
+        self.signature_of(place, key).is_some()
+    }
+
+    pub(super) fn signature_of(
+        &self,
+        place: u8,
+        key: SignPublic,
+    ) -> Option<(u8, [u8; 32], [u8; 32])> {
         let bytes = encode(&self.certificate);
-        self.signatures.iter().any(|(by, a, b)| {
+        self.signatures.iter().copied().find(|(by, a, b)| {
             let mut signature = [0; 64];
             signature[..32].copy_from_slice(a);
             signature[32..].copy_from_slice(b);
             *by == place && verify(key, PURPOSE, &[&bytes], &Signed(signature))
         })
     }
-}
-
-/// The certificates a device or an endpoint knows, by their names.
-#[derive(Clone, Debug, Default)]
-pub struct Chain {
-    known: BTreeMap<CertificateId, SignedCertificate>,
-}
-
-/// A certificate whose chain holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Checked {
-    /// The certificate.
-    pub certificate: Certificate,
-    /// Its name.
-    pub id: CertificateId,
-    /// The certificates above it, from the first below the root down to its issuer.
-    pub line: Vec<CertificateId>,
-    /// The earliest end of it and of the devices and root above it: seconds since 1970. An
-    /// invite's own end is when joining by it ends, not when its devices do.
-    pub until: i64,
-}
-
-impl Checked {
-    /// Whether it still holds at `now` (seconds since 1970). Only the endpoint asks.
-    ///
-    /// # Errors
-    /// [`CertificateError::RunOut`].
-    pub fn in_time(&self, now: i64) -> Result<(), CertificateError> {
-        if now < self.until {
-            Ok(())
-        } else {
-            Err(CertificateError::RunOut)
-        }
-    }
-
-    /// Whether it may write in a stream: organisers everywhere, others in inner and the stairs
-    /// they reach. An invite and a root write nowhere.
-    pub fn may_write(&self, stream: Stream) -> bool {
-        self.is_device()
-            && match stream {
-                Stream::Board => self.certificate.role == Role::Organiser,
-                Stream::Inner => true,
-                Stream::Stair(_) => self.reaches(stream),
-            }
-    }
-
-    /// Whether it may read a stream: the board for members, inner for organisers, and stairs
-    /// within reach.
-    pub fn may_read(&self, stream: Stream) -> bool {
-        self.is_device()
-            && match stream {
-                Stream::Board => true,
-                Stream::Inner => self.certificate.role == Role::Organiser,
-                Stream::Stair(_) => self.reaches(stream),
-            }
-    }
-
-    /// Whether it is a device's: not the root's, not an invite's.
-    pub fn is_device(&self) -> bool {
-        matches!(self.certificate.kind, Kind::Organiser | Kind::Device)
-    }
-
-    fn reaches(&self, stream: Stream) -> bool {
-        self.certificate
-            .reach
-            .covers(&Reach::Stairs(vec![stream.name()]))
-    }
-
-    /// What merging needs of it, for a log in this stream.
-    pub fn author(&self, stream: Stream) -> Author {
-        Author {
-            device: self.id,
-            line: self.line.clone(),
-            person: self.certificate.person,
-            role: self.certificate.role,
-            issued: self.certificate.issued,
-            stream,
-        }
-    }
-}
-
-impl Chain {
-    /// Adds a certificate. Whether it holds is for [`Chain::check`] to say.
-    pub fn insert(&mut self, signed: SignedCertificate) -> CertificateId {
-        let id = signed.id();
-        self.known.insert(id, signed);
-        id
-    }
-
-    /// A certificate by its name.
-    pub fn get(&self, id: CertificateId) -> Option<&SignedCertificate> {
-        self.known.get(&id)
-    }
-
-    /// All of them, by name.
-    pub fn iter(&self) -> impl Iterator<Item = &SignedCertificate> {
-        self.known.values()
-    }
-
-    /// The certificate and all above it, root first: what somebody needs to check it.
-    pub fn line_of(&self, id: CertificateId) -> Vec<SignedCertificate> {
-        let mut line = Vec::new();
-        let mut at = id;
-        while let Some(signed) = self.known.get(&at)
-            && line.len() < LONGEST_CHAIN
-        {
-            line.push(signed.clone());
-            at = signed.certificate.parent;
-        }
-        line.reverse();
-        line
-    }
-
-    /// Checks a certificate up to its campaign's root: signatures, campaign, and that nothing
-    /// claims more than what is above it.
-    ///
-    /// # Errors
-    /// [`CertificateError`], all but `RunOut`.
-    pub fn check(
-        &self,
-        campaign: CampaignId,
-        id: CertificateId,
-    ) -> Result<Checked, CertificateError> {
-        let mut line = self.line_of(id);
-        let subject = line
-            .last()
-            .cloned()
-            .ok_or(CertificateError::MissingParent)?;
-        let root = line.first().ok_or(CertificateError::MissingParent)?;
-        check_root(root, campaign)?;
-        for pair in line.windows(2) {
-            if let [parent, child] = pair {
-                check_link(parent, child, campaign)?;
-            }
-        }
-        let until = line
-            .iter()
-            .filter(|signed| {
-                signed.id() == id || !matches!(signed.certificate.kind, Kind::Invite { .. })
-            })
-            .map(|signed| signed.certificate.until)
-            .min()
-            .unwrap_or(i64::MIN);
-        line.pop();
-        Ok(Checked {
-            id,
-            line: line.iter().skip(1).map(SignedCertificate::id).collect(),
-            until,
-            certificate: subject.certificate,
-        })
-    }
-}
-
-fn check_root(root: &SignedCertificate, campaign: CampaignId) -> Result<(), CertificateError> {
-    let Kind::Root { keyholders, needed } = &root.certificate.kind else {
-        return Err(CertificateError::MissingParent);
-    };
-    if root.campaign() != campaign {
-        return Err(CertificateError::OtherCampaign);
-    }
-    if keyholders.is_empty() || *needed == 0 || usize::from(*needed) > keyholders.len() {
-        return Err(CertificateError::ClaimsTooMuch);
-    }
-    signed_by_keyholders(root, keyholders, *needed)
-}
-
-fn signed_by_keyholders(
-    signed: &SignedCertificate,
-    keyholders: &[Keyholder],
-    needed: u8,
-) -> Result<(), CertificateError> {
-    let count = (0u8..)
-        .zip(keyholders)
-        .filter(|(place, keyholder)| signed.signed_by(*place, keyholder.sign))
-        .count();
-    if count >= usize::from(needed) {
-        Ok(())
-    } else {
-        Err(CertificateError::BadSignature)
-    }
-}
-
-fn check_link(
-    parent: &SignedCertificate,
-    child: &SignedCertificate,
-    campaign: CampaignId,
-) -> Result<(), CertificateError> {
-    let (above, below) = (&parent.certificate, &child.certificate);
-    if below.campaign != campaign {
-        return Err(CertificateError::OtherCampaign);
-    }
-    match &above.kind {
-        Kind::Root { keyholders, needed } => signed_by_keyholders(child, keyholders, *needed)?,
-        _ if child.signed_by(0, above.sign) => {}
-        _ => return Err(CertificateError::BadSignature),
-    }
-    if may_issue(above, below)
-        && below.role <= above.role
-        && below.practice == above.practice
-        && above.reach.covers(&below.reach)
-    {
-        Ok(())
-    } else {
-        Err(CertificateError::ClaimsTooMuch)
-    }
-}
-
-/// Who may issue what: the root organisers; an organiser's device anybody; a trainer volunteers;
-/// anyone one more device of their own; an invite the one kind of device it is for.
-fn may_issue(above: &Certificate, below: &Certificate) -> bool {
-    let fits_role = match below.kind {
-        Kind::Root { .. } => false,
-        Kind::Organiser => below.role == Role::Organiser,
-        Kind::Device => below.role < Role::Organiser,
-        Kind::Invite { .. } => true,
-    };
-    let fits_issuer = match (&above.kind, &below.kind) {
-        (Kind::Root { .. }, Kind::Organiser) => true,
-        (
-            Kind::Organiser | Kind::Device,
-            Kind::Invite {
-                second_device_of: Some(person),
-                uses,
-            },
-        ) => *person == above.person && *uses == 1,
-        (Kind::Organiser, Kind::Organiser | Kind::Device | Kind::Invite { .. }) => true,
-        (Kind::Device, Kind::Invite { .. } | Kind::Device) => {
-            above.role == Role::Trainer && below.role == Role::Volunteer
-        }
-        (
-            Kind::Invite {
-                second_device_of, ..
-            },
-            Kind::Organiser | Kind::Device,
-        ) => {
-            below.role == above.role && second_device_of.is_none_or(|person| person == below.person)
-        }
-        _ => false,
-    };
-    fits_role && fits_issuer
 }
 
 fn encode<T: Serialize>(value: &T) -> Vec<u8> {

@@ -7,13 +7,14 @@ use thiserror::Error;
 
 use super::certificate::{
     CampaignId, Certificate, CertificateError, CertificateId, Chain, Checked, Kind, PersonId,
-    Reach, Role, SignedCertificate,
+    Reach, Role, SignedCertificate, person_of,
 };
 use super::epoch::{Epoch, Keyring};
-use super::grant::{Grant, Package};
+use super::grant::{Grant, Opened, Package};
 use super::invite::InviteCode;
-use super::keys::{OwnKeys, random_bytes, random_secret};
+use super::keys::{OwnKeys, random_secret};
 use super::root::{keyholder, open_recovery, seal_recovery};
+use super::vouched::Voucher;
 use super::wire::{Found, Join, Joined, Looked, Start, Token};
 use crate::canvass::id::TurfId;
 
@@ -109,7 +110,7 @@ impl Device {
             until: terms.until,
             practice: self.practice(),
         };
-        let signed = SignedCertificate::sign(certificate, &self.keys);
+        let signed = SignedCertificate::sign_invite(certificate, &self.keys, &keys);
         (code, signed)
     }
 
@@ -132,22 +133,34 @@ impl Device {
             .map_or(PersonId([0; 16]), |signed| signed.certificate.person)
     }
 
-    /// Takes in a newer grant.
-    pub fn take_grant(&mut self, number: u64, grant: Grant) {
+    /// Its word for what it seals.
+    pub fn voucher(&self) -> Voucher<'_> {
+        Voucher {
+            keys: &self.keys,
+            line: &self.line,
+        }
+    }
+
+    /// Takes in a newer grant and, where it brings a newer certificate, the line that leads to
+    /// it. A grant from nobody who may, and a line that does not hold or is somebody else's, are
+    /// left.
+    pub fn take_grant(&mut self, number: u64, opened: Opened) {
+        let Ok((grant, line)) = opened.believe(&self.line) else {
+            return;
+        };
         self.keyring.add(grant.keys);
-        // Who begins an epoch need not know whose turf is whose: no turfs means the same as before.
-        if !grant.turfs.is_empty() {
-            self.turfs = grant.turfs;
-        }
-        if grant.package.version > 0 {
-            self.package = grant.package;
-        }
+        self.turfs = grant.turfs;
+        self.package = grant.package;
         self.grant = number;
-        if let Some(certificate) = grant.certificate {
-            let parent = certificate.certificate.parent;
-            if let Some(place) = self.line.iter().position(|above| above.id() == parent) {
-                self.line.truncate(place + 1);
-                self.line.push(certificate);
+        if let Some(line) = line {
+            let before = std::mem::replace(&mut self.line, line);
+            let own = self.checked().is_ok_and(|checked| {
+                checked.is_device()
+                    && checked.certificate.sign == self.keys.sign_public()
+                    && checked.certificate.seal == self.keys.seal_public()
+            });
+            if !own {
+                self.line = before;
             }
         }
     }
@@ -245,7 +258,7 @@ impl Invitation {
                 second_device_of: Some(person),
                 ..
             } => person,
-            _ => PersonId(random_bytes(rng)),
+            _ => person_of(keys.sign_public()),
         };
         let root_until = self.line.first().map_or(now, |root| root.certificate.until);
         let certificate = Certificate {
@@ -275,6 +288,13 @@ impl Invitation {
 }
 
 impl Joining {
+    fn voucher(&self) -> Voucher<'_> {
+        Voucher {
+            keys: &self.keys,
+            line: &self.line,
+        }
+    }
+
     /// What to send.
     pub fn request(&self) -> Join {
         Join {
@@ -299,7 +319,10 @@ impl Joining {
         let grant = match &self.opens_with {
             Opens::Grant(invite) => {
                 let sealed = joined.grant.as_ref().ok_or(JoinError::DoesNotOpen)?;
-                Grant::open(self.campaign, invite, sealed).map_err(|_| JoinError::DoesNotOpen)?
+                Grant::open(self.campaign, invite, sealed)
+                    .and_then(|opened| opened.believe(&self.line))
+                    .map_err(|_| JoinError::DoesNotOpen)?
+                    .0
             }
             Opens::Epochs(epochs) => Grant {
                 keys: Keyring::Organiser(epochs.clone()),
@@ -378,8 +401,13 @@ impl Founding {
             organiser: joining.request().certificate,
             epoch: epoch.id(),
             recovery: vec![
-                seal_recovery(std::slice::from_ref(&epoch), &holder, rng)
-                    .map_err(|_| JoinError::DoesNotOpen)?,
+                seal_recovery(
+                    std::slice::from_ref(&epoch),
+                    &holder,
+                    &joining.voucher(),
+                    rng,
+                )
+                .map_err(|_| JoinError::DoesNotOpen)?,
             ],
         };
         let joining = Joining {
@@ -402,7 +430,8 @@ pub fn recover(
     rng: &mut impl CryptoRng,
 ) -> Result<Joining, JoinError> {
     let certificate = SignedCertificate::from_bytes(&found.root)?;
-    let epochs = open_recovery(root, &found.recovery).ok_or(JoinError::DoesNotOpen)?;
+    let epochs =
+        open_recovery(root, &certificate, &found.recovery).ok_or(JoinError::DoesNotOpen)?;
     let joining = organiser_by_words(&certificate, root, name, now, rng);
     Ok(Joining {
         opens_with: Opens::Epochs(epochs),
@@ -427,7 +456,7 @@ fn organiser_by_words(
         seal: keys.seal_public(),
         kind: Kind::Organiser,
         role: Role::Organiser,
-        person: PersonId(random_bytes(rng)),
+        person: person_of(keys.sign_public()),
         reach: Reach::Everything,
         issued: now,
         until: root_certificate.certificate.until,

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::keys::{SealPublic, Secret, derive, seal_public, sha256};
+use super::keys::{SealPublic, Secret, derive, labelled_hash, seal_public};
 use crate::canvass::stream::Stream;
 
 /// A stream key's name in batch headers: the first 8 bytes of its labelled SHA-256.
@@ -70,15 +70,8 @@ pub fn key_id(key: &Secret) -> KeyId {
 }
 
 fn short_hash(purpose: &str, secret: &Secret) -> [u8; 8] {
-    let labelled = [
-        super::keys::PRODUCT.as_bytes(),
-        b" ",
-        purpose.as_bytes(),
-        &secret.0,
-    ]
-    .concat();
     let mut short = [0; 8];
-    short.copy_from_slice(&sha256(&labelled)[..8]);
+    short.copy_from_slice(&labelled_hash(purpose, &secret.0)[..8]);
     short
 }
 
@@ -148,23 +141,38 @@ impl Keyring {
         }
     }
 
-    /// Adds what a grant brought. A keyring never forgets: old batches must still open.
+    /// Adds what a grant brought. A keyring never forgets: old batches must still open. What is
+    /// known keeps its place, so that an old grant shown again makes no old key the newest.
     pub fn add(&mut self, other: Keyring) {
         match (&mut *self, other) {
             (Keyring::Organiser(own), Keyring::Organiser(new)) => {
                 for epoch in new {
-                    own.retain(|known| known != &epoch);
-                    own.push(epoch);
+                    if !own.contains(&epoch) {
+                        own.push(epoch);
+                    }
                 }
             }
             (Keyring::Member(own), Keyring::Member(new)) => {
                 for epoch in new {
-                    own.retain(|known| known != &epoch);
-                    own.push(epoch);
+                    match own.iter_mut().find(|known| known.board == epoch.board) {
+                        Some(known) => known.add_stairs(epoch.stairs),
+                        None => own.push(epoch),
+                    }
                 }
             }
             // Promoted or demoted: what was held of the other sort opens nothing more.
             (_, new) => *self = new,
+        }
+    }
+}
+
+impl MemberKeys {
+    /// Adds the keys of stairs granted since, of the same epoch.
+    fn add_stairs(&mut self, stairs: Vec<([u8; 16], Secret)>) {
+        for (name, key) in stairs {
+            if self.stairs.iter().all(|(known, _)| *known != name) {
+                self.stairs.push((name, key));
+            }
         }
     }
 }

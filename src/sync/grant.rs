@@ -1,11 +1,13 @@
 //! Grants: keys and package, sealed to one device's or invite's key, waiting at the endpoint.
+//! Believed where an organiser signed them, or a device above the one they are for.
 
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 
-use super::certificate::{CampaignId, SignedCertificate};
+use super::certificate::{CampaignId, Role, SignedCertificate};
 use super::epoch::Keyring;
-use super::keys::{DoesNotOpen, OwnKeys, SealPublic, seal_to};
+use super::keys::{DoesNotOpen, OwnKeys, SealPublic};
+use super::vouched::{Vouched, Voucher, open_vouched, seal_vouched};
 use crate::canvass::dot::LogId;
 use crate::canvass::id::TurfId;
 
@@ -35,33 +37,71 @@ pub struct Grant {
 }
 
 impl Grant {
-    /// Seals it to a device or an invite.
+    /// Seals it to a device or an invite, with the sealing device's word for it.
     ///
     /// # Errors
     /// [`DoesNotOpen`] where the key is none.
     pub fn seal(
         &self,
-        campaign: CampaignId,
         to: SealPublic,
+        by: &Voucher<'_>,
         rng: &mut impl CryptoRng,
     ) -> Result<Vec<u8>, DoesNotOpen> {
         #[expect(
             clippy::expect_used,
             reason = "writing plain data to a growing vector cannot fail"
         )]
-        let plain = postcard::to_allocvec(self).expect("a grant can be written");
-        seal_to(to, PURPOSE, &campaign.0, &plain, rng)
+        let payload = postcard::to_allocvec(self).expect("a grant can be written");
+        seal_vouched(PURPOSE, to, payload, by, rng)
     }
 
-    /// Opens one sealed to these keys.
+    /// Opens one sealed to these keys. Whether the word of who sealed it is enough,
+    /// [`Opened::believe`] says.
     ///
     /// # Errors
-    /// [`DoesNotOpen`] where it was not, or holds something else.
-    pub fn open(campaign: CampaignId, keys: &OwnKeys, sealed: &[u8]) -> Result<Grant, DoesNotOpen> {
-        let plain = keys.open(PURPOSE, &campaign.0, sealed)?;
-        match postcard::take_from_bytes(&plain) {
-            Ok((grant, [])) => Ok(grant),
+    /// [`DoesNotOpen`] where it was not, holds something else, or nobody of the campaign signed
+    /// it.
+    pub fn open(
+        campaign: CampaignId,
+        keys: &OwnKeys,
+        sealed: &[u8],
+    ) -> Result<Opened, DoesNotOpen> {
+        let vouched = open_vouched(PURPOSE, campaign, keys, sealed)?;
+        match postcard::take_from_bytes(&vouched.payload) {
+            Ok((grant, [])) => Ok(Opened { grant, vouched }),
             _ => Err(DoesNotOpen),
         }
+    }
+}
+
+/// A grant that opened, from a device of the campaign: not yet to be believed.
+#[derive(Debug)]
+pub struct Opened {
+    grant: Grant,
+    vouched: Vouched,
+}
+
+impl Opened {
+    /// The grant, for the device with this line (its certificate and those above it, root
+    /// first). With it, where it brings a newer certificate, comes the line that leads to that.
+    ///
+    /// # Errors
+    /// [`DoesNotOpen`] where it was signed by nobody who may grant to this device: an organiser,
+    /// or a device in its line.
+    pub fn believe(
+        self,
+        line: &[SignedCertificate],
+    ) -> Result<(Grant, Option<Vec<SignedCertificate>>), DoesNotOpen> {
+        let by = &self.vouched.by;
+        let above = line.iter().any(|signed| signed.id() == by.id);
+        if by.certificate.role != Role::Organiser && !above {
+            return Err(DoesNotOpen);
+        }
+        let new_line = self.grant.certificate.clone().map(|certificate| {
+            let mut line = self.vouched.line;
+            line.push(certificate);
+            line
+        });
+        Ok((self.grant, new_line))
     }
 }

@@ -79,7 +79,7 @@ pub fn publish_invite(
         name: code.lookup_name(),
         certificate: certificate.to_bytes(),
         grant: grant
-            .seal(device.campaign, terms.seal, rng)
+            .seal(terms.seal, &device.voucher(), rng)
             .map_err(|_| GrantError::NotSealed)?,
         epoch,
     })
@@ -129,7 +129,7 @@ pub fn new_epoch(
             subject: member.subject,
             certificate: None,
             sealed: grant
-                .seal(device.campaign, terms.seal, rng)
+                .seal(terms.seal, &device.voucher(), rng)
                 .map_err(|_| GrantError::NotSealed)?,
         });
     }
@@ -154,6 +154,8 @@ fn recovery(
     };
     keyholders
         .iter()
-        .map(|holder| seal_recovery(epochs, holder, rng).map_err(|_| GrantError::NotSealed))
+        .map(|holder| {
+            seal_recovery(epochs, holder, &device.voucher(), rng).map_err(|_| GrantError::NotSealed)
+        })
         .collect()
 }

@@ -198,6 +198,12 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
+/// SHA-256 of the product, a space, the purpose and these bytes: the labelled hash that short
+/// names are cut from.
+pub fn labelled_hash(purpose: &str, bytes: &[u8]) -> [u8; 32] {
+    sha256(&[label(purpose).as_bytes(), bytes].concat())
+}
+
 /// 32 random bytes.
 pub fn random_secret(rng: &mut impl CryptoRng) -> Secret {
     Secret(random_bytes(rng))

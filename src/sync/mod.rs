@@ -1,7 +1,7 @@
 //! How events travel. Pure: time and randomness are arguments, and there is no IO.
 //!
-//! A device has [`keys`]; a [`certificate`] says who it is and what it may do, down from the
-//! [`root`]; an [`epoch`]'s keys seal its [`batch`]es; [`invite`]s and [`grant`]s bring keys to
+//! A device has [`keys`]; a [`certificate`] and its [`chain`] say who it is and what it may do,
+//! down from the [`root`]; an [`epoch`]'s keys seal its [`batch`]es; [`invite`]s and [`grant`]s bring keys to
 //! new devices; the [`session`] decides what to send and what came; [`wire`] is what both sides
 //! of a request agree on. Written down for others in `docs/protocol.md`.
 //!
@@ -9,6 +9,7 @@
 
 pub mod batch;
 pub mod certificate;
+pub mod chain;
 pub mod device;
 pub mod epoch;
 pub mod grant;
@@ -20,4 +21,5 @@ pub mod outbox;
 pub mod reader;
 pub mod root;
 pub mod session;
+pub mod vouched;
 pub mod wire;

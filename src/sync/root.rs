@@ -8,9 +8,10 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use rand_core::CryptoRng;
 use thiserror::Error;
 
-use super::certificate::Keyholder;
+use super::certificate::{Chain, Keyholder, Kind, Role, SignedCertificate};
 use super::epoch::Epoch;
-use super::keys::{OwnKeys, Secret, seal_to, sha256};
+use super::keys::{OwnKeys, Secret, sha256};
+use super::vouched::{Voucher, open_vouched, seal_vouched};
 
 /// How many words.
 pub const WORDS: usize = 6;
@@ -106,25 +107,41 @@ pub fn find_name(keyholder: &Keyholder) -> [u8; 32] {
     sha256(&keyholder.sign.0)
 }
 
-/// Seals every epoch there has been to a keyholder, so that the words bring them back.
+/// Seals every epoch there has been to a keyholder, with an organiser's word for them, so that
+/// the keyholder's words bring them back.
 ///
 /// # Errors
 /// [`WordsError::Unreliable`] where the keyholder's key is none.
 pub fn seal_recovery(
     epochs: &[Epoch],
     keyholder: &Keyholder,
+    by: &Voucher<'_>,
     rng: &mut impl CryptoRng,
 ) -> Result<Vec<u8>, WordsError> {
-    let plain: Vec<u8> = epochs.iter().flat_map(|epoch| epoch.0.0).collect();
-    seal_to(keyholder.recover, RECOVERY, &[], &plain, rng).map_err(|_| WordsError::Unreliable)
+    let payload: Vec<u8> = epochs.iter().flat_map(|epoch| epoch.0.0).collect();
+    seal_vouched(RECOVERY, keyholder.recover, payload, by, rng).map_err(|_| WordsError::Unreliable)
 }
 
-/// Opens what [`seal_recovery`] sealed; `None` where it was not for these words.
-pub fn open_recovery(keys: &OwnKeys, sealed: &[u8]) -> Option<Vec<Epoch>> {
-    let plain = keys.open(RECOVERY, &[], sealed).ok()?;
-    let (epochs, rest) = plain.as_chunks::<32>();
-    rest.is_empty()
-        .then(|| epochs.iter().map(|secret| Epoch(Secret(*secret))).collect())
+/// Opens what [`seal_recovery`] sealed; `None` where it was not for these words, where they did
+/// not sign this root, or where no organiser of its campaign vouches for it.
+pub fn open_recovery(
+    keys: &OwnKeys,
+    root: &SignedCertificate,
+    sealed: &[u8],
+) -> Option<Vec<Epoch>> {
+    // The chain's check has every keyholder's signature, so these words' own among them.
+    let mut chain = Chain::default();
+    let id = chain.insert(root.clone());
+    let campaign = root.campaign();
+    let checked = chain.check(campaign, id).ok()?;
+    match &checked.certificate.kind {
+        Kind::Root { keyholders, .. } if keyholders.contains(&keyholder(keys)) => {}
+        _ => return None,
+    }
+    let vouched = open_vouched(RECOVERY, campaign, keys, sealed).ok()?;
+    let (epochs, rest) = vouched.payload.as_chunks::<32>();
+    let whole = rest.is_empty() && vouched.by.certificate.role == Role::Organiser;
+    whole.then(|| epochs.iter().map(|secret| Epoch(Secret(*secret))).collect())
 }
 
 #[cfg(test)]

@@ -1,0 +1,125 @@
+//! Devices cut off: who said so, and how far each of their logs still counts.
+//!
+//! A revocation is an event of the board, and a revoked organiser's own revocations must not
+//! count past their cut-off. So what the board says is found in passes: each judges the board
+//! by what the pass before found, from nothing at all. [`Author::may_revoke`] has no circles, so
+//! each pass settles at least one rank more, and the result does not depend on any order.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::author::{Author, CertificateId, Role};
+use super::dot::LogId;
+use super::event::{Event, Kind};
+use super::fact::Fact;
+use super::fold::Written;
+use super::id::HeadId;
+use super::stream::Stream;
+
+/// Everything the board says of devices cut off.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Revocations {
+    /// Per device, who cut it off, and the last number that counts of each log they named.
+    /// Whether they may is judged where the device's own logs are known.
+    said: BTreeMap<CertificateId, BTreeMap<Author, BTreeMap<LogId, u64>>>,
+}
+
+impl Revocations {
+    /// What these runs say of revocations, of the board's gap-free logs.
+    pub(super) fn of<'a>(runs: impl IntoIterator<Item = &'a Written>) -> Revocations {
+        let mut board = BTreeMap::new();
+        for run in runs {
+            if run.author.stream == Stream::Board && run.author.role == Role::Organiser {
+                let (_, events) = board
+                    .entry(run.log)
+                    .or_insert_with(|| (&run.author, BTreeMap::new()));
+                for (n, event) in run.events.iter().enumerate() {
+                    let seq = run.first.saturating_add(n as u64);
+                    if seq > 0 {
+                        events.entry(seq).or_insert(event);
+                    }
+                }
+            }
+        }
+        let mut known = Revocations::default();
+        // One rank a pass, and no more ranks than logs.
+        for _ in 0..=board.len() {
+            let found = found_in(&board, &known);
+            if found == known {
+                break;
+            }
+            known = found;
+        }
+        known
+    }
+
+    /// Counts a revocation; whether it says anything new.
+    pub(super) fn record(&mut self, by: &Author, event: &Event) -> bool {
+        let Some(device) = device_revoked(event) else {
+            return false;
+        };
+        let revokers = self.said.entry(device).or_default();
+        let mut new = !revokers.contains_key(by);
+        let heads = revokers.entry(by.clone()).or_default();
+        for head in &event.about {
+            if let Ok(HeadId(dot)) = HeadId::try_from(*head) {
+                let last = heads.entry(dot.log).or_insert(0);
+                new |= dot.seq > *last;
+                *last = dot.seq.max(*last);
+            }
+        }
+        new
+    }
+
+    /// The last number of a log that counts, where its device is cut off by somebody who may:
+    /// the highest that any of them gave it, 0 where none did.
+    pub(super) fn cut_off(&self, log: LogId, author: &Author) -> Option<u64> {
+        self.by_those_who_may(author)
+            .map(|heads| heads.get(&log).copied().unwrap_or(0))
+            .max()
+    }
+
+    /// Whether a device is cut off by somebody who may.
+    pub(super) fn contains(&self, author: &Author) -> bool {
+        self.by_those_who_may(author).next().is_some()
+    }
+
+    fn by_those_who_may<'a>(
+        &'a self,
+        author: &'a Author,
+    ) -> impl Iterator<Item = &'a BTreeMap<LogId, u64>> {
+        self.said
+            .get(&author.device)
+            .into_iter()
+            .flatten()
+            .filter(|(revoker, _)| revoker.may_revoke(author))
+            .map(|(_, heads)| heads)
+    }
+}
+
+type Board<'a> = BTreeMap<LogId, (&'a Author, BTreeMap<u64, &'a Event>)>;
+
+fn found_in(board: &Board<'_>, known: &Revocations) -> Revocations {
+    let mut found = Revocations::default();
+    for (log, (author, events)) in board {
+        let last = known.cut_off(*log, author).unwrap_or(u64::MAX);
+        for (n, (seq, event)) in (1..=last).zip(events) {
+            if n != *seq {
+                break;
+            }
+            found.record(author, event);
+        }
+    }
+    found
+}
+
+fn device_revoked(event: &Event) -> Option<CertificateId> {
+    if event.kind != Kind::REVOKED {
+        return None;
+    }
+    match Fact::read(event.kind, &event.body) {
+        Ok(Some(Fact::Revoked { device })) => Some(device),
+        _ => None,
+    }
+}
