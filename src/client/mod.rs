@@ -11,6 +11,7 @@ pub mod journal;
 mod members;
 pub mod net;
 pub mod pages;
+pub mod parts;
 pub mod phone;
 mod pump;
 mod recording;
@@ -53,6 +54,7 @@ pub fn mount() {
 /// The pages and how one comes to them. Needs a [`Phone`] in context.
 #[component]
 pub fn App() -> impl IntoView {
+    provide_context(parts::evening::Evening::new());
     view! {
         <Router>
             <Routes fallback=|| view! { <NotHere /> }>

@@ -1,0 +1,251 @@
+//! The end of a talk: what was recorded is read back, and any of it struck out; a promise and a
+//! note are kept; then on to the next door.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::household::{AddNote, AddResident};
+use super::outcomes::{At, onward};
+use super::said::said;
+use super::talk::Talking;
+use crate::canvass::conversation::{Conversation, Recorded};
+use crate::canvass::draft::{self, Draft};
+use crate::canvass::fact::Fact;
+use crate::client::parts::evening::Evening;
+use crate::client::parts::go::Go;
+use crate::client::parts::page::Heading;
+use crate::client::parts::when::{picked_day, short_day, tonight};
+use crate::client::phone::Phone;
+use crate::t;
+
+/// A promise is no longer than this: characters.
+const PROMISE_LENGTH: usize = 140;
+/// Days offered by a tap: so many from today.
+const DAYS: [i32; 3] = [1, 3, 7];
+
+/// The last screen of a talk.
+#[component]
+pub fn Closing(
+    at: At,
+    talk: Signal<Option<Conversation>>,
+    talking: Talking,
+    keep_named: Callback<()>,
+) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let go = Go::new();
+    let onward = {
+        let at = at.clone();
+        move |_| {
+            keep_named.run(());
+            go.to(&onward(phone, &at));
+        }
+    };
+    view! {
+        <Heading>{t!("volunteer.read_back")}</Heading>
+        <p>{t!("volunteer.read_back_why")}</p>
+        <ReadBack at=at.clone() talk talking />
+        <details class="more">
+            <summary>{t!("volunteer.add_follow_up")}</summary>
+            <AddFollowUp at=at.clone() />
+        </details>
+        <details class="more">
+            <summary>{t!("volunteer.add_note")}</summary>
+            <AddNote at=at.clone() />
+        </details>
+        <details class="more">
+            <summary>{t!("volunteer.who_lives_here")}</summary>
+            <AddResident at />
+        </details>
+        <div class="reach">
+            <button type="button" class="button primary whole" on:click=onward>
+                {t!("volunteer.done_next_door")}
+            </button>
+        </div>
+    }
+}
+
+/// What was recorded, each with a way to strike it out.
+#[component]
+fn ReadBack(at: At, talk: Signal<Option<Conversation>>, talking: Talking) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let lines = Memo::new(move |_| {
+        let recorded = talk.get().map(|talk| talk.recorded).unwrap_or_default();
+        phone.read(|state| {
+            recorded
+                .into_iter()
+                .filter_map(|recorded| Some((said(state, &recorded)?, recorded)))
+                .collect::<Vec<_>>()
+        })
+    });
+    let nothing = move || lines.with(Vec::is_empty) && talking.named.with(Vec::is_empty);
+    view! {
+        {move || nothing().then(|| view! { <p class="quiet">{t!("volunteer.nothing_recorded")}</p> })}
+        <ul class="card" hidden=nothing>
+            {move || {
+                lines
+                    .get()
+                    .into_iter()
+                    .map(|((what, words), recorded)| {
+                        view! { <Said what words recorded at=at.clone() /> }
+                    })
+                    .collect_view()
+            }}
+            {move || (0..).zip(talking.named.get()).map(|(n, whom)| named(n, whom, talking)).collect_view()}
+        </ul>
+    }
+}
+
+#[component]
+fn Said(what: String, words: String, recorded: Recorded, at: At) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let evening = expect_context::<Evening>();
+    let described = t!("volunteer.striking", what = words);
+    let label = t!("volunteer.strike_what", what = words);
+    let strike = move |_| {
+        let described = described.clone();
+        let dot = recorded.dot;
+        let draft = phone.read_untracked(|state| draft::strike(state, at.stream(), &[dot]));
+        spawn_local(async move {
+            // A failure stands in the banner.
+            let _ = evening
+                .record(phone, described, draft.into_iter().collect())
+                .await;
+        });
+    };
+    view! {
+        <li class="said">
+            <span class="quiet small">
+                <bdi>{what}</bdi>
+            </span>
+            <span class="words">
+                <bdi>{words}</bdi>
+            </span>
+            <button type="button" class="button" aria-label=label on:click=strike>
+                {t!("volunteer.strike")}
+            </button>
+        </li>
+    }
+}
+
+/// A door that was named. It is sealed for the organisers when the talk is left.
+fn named(place: usize, whom: String, talking: Talking) -> impl IntoView {
+    let label = t!("volunteer.strike_what", what = whom);
+    let strike = move |_| {
+        talking.named.update(|named| {
+            if place < named.len() {
+                named.remove(place);
+            }
+        });
+    };
+    view! {
+        <li class="said">
+            <span class="quiet small">{t!("volunteer.named")}</span>
+            <span class="words">
+                <bdi>{whom}</bdi>
+            </span>
+            <button type="button" class="button" aria-label=label on:click=strike>
+                {t!("volunteer.strike")}
+            </button>
+        </li>
+    }
+}
+
+/// Something promised: what, by when, by whom. Only what is asked for.
+#[component]
+fn AddFollowUp(at: At) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let evening = expect_context::<Evening>();
+    let what = RwSignal::new(String::new());
+    let by = RwSignal::new(None::<i32>);
+    let by_me = RwSignal::new(false);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let promised = what.get_untracked().trim().to_string();
+        if promised.is_empty() {
+            return;
+        }
+        let me = phone
+            .membership()
+            .get_untracked()
+            .map(|membership| membership.name);
+        let described = t!("volunteer.kept_at", label = at.label, words = promised);
+        let fact = Fact::FollowUp {
+            what: promised,
+            who: me.filter(|_| by_me.get_untracked()),
+            by: by.get_untracked(),
+        };
+        let draft = Draft::new(at.stream(), fact, vec![at.household.into()]);
+        spawn_local(async move {
+            if evening.record(phone, described, vec![draft]).await.is_ok() {
+                what.try_set(String::new());
+                by.try_set(None);
+                by_me.try_set(false);
+            }
+        });
+    };
+    view! {
+        <form class="stack" on:submit=submit>
+            <div class="field">
+                <label for="promise">{t!("volunteer.promise")}</label>
+                <input
+                    id="promise"
+                    type="text"
+                    dir="auto"
+                    autocomplete="off"
+                    maxlength=PROMISE_LENGTH.to_string()
+                    prop:value=what
+                    on:input=move |event| what.set(event_target_value(&event))
+                />
+            </div>
+            <ByWhen by />
+            <button
+                type="button"
+                role="checkbox"
+                class="answer several"
+                aria-checked=move || by_me.get().to_string()
+                on:click=move |_| by_me.update(|by_me| *by_me = !*by_me)
+            >
+                {t!("volunteer.i_will")}
+            </button>
+            <button type="submit" class="button whole">
+                {t!("volunteer.keep_follow_up")}
+            </button>
+        </form>
+    }
+}
+
+/// By which day: one of the next, or any other.
+#[component]
+fn ByWhen(by: RwSignal<Option<i32>>) -> impl IntoView {
+    let today = tonight().today;
+    let day = move |days: i32| {
+        let day = today + days;
+        view! {
+            <button
+                type="button"
+                class="button"
+                aria-pressed=move || (by.get() == Some(day)).to_string()
+                on:click=move |_| by.update(|by| *by = (*by != Some(day)).then_some(day))
+            >
+                {short_day(day)}
+            </button>
+        }
+    };
+    view! {
+        <fieldset class="stack">
+            <legend>
+                <strong>{t!("volunteer.by_when")}</strong>
+            </legend>
+            <div class="days">{DAYS.map(day).into_iter().collect_view()}</div>
+            <div class="field">
+                <label for="other-day">{t!("volunteer.other_day")}</label>
+                <input
+                    id="other-day"
+                    type="date"
+                    on:change=move |event| by.set(picked_day(&event_target_value(&event)))
+                />
+            </div>
+        </fieldset>
+    }
+}

@@ -1,0 +1,200 @@
+//! A door: what has come of it, and one tap for what comes of it now.
+
+use leptos::prelude::*;
+
+use super::household::Household;
+use super::not_here;
+use super::outcomes::{At, Outcomes};
+use super::places::{floor_spoken, stair_name};
+use super::today::my_turfs;
+use crate::canvass::estate::{self, Knock};
+use crate::canvass::fact::{BlockKind, Outcome};
+use crate::canvass::id::{DoorId, HouseholdId, StairId};
+use crate::canvass::walk::{self, Standing, Stop, next_door};
+use crate::client::parts::bottom_bar::Place;
+use crate::client::parts::evening::Evening;
+use crate::client::parts::mark::{Mark, outcome_name};
+use crate::client::parts::page::{Heading, Page};
+use crate::client::parts::progress::progress_words;
+use crate::client::parts::when::{time_and_day, tonight};
+use crate::client::phone::Phone;
+use crate::t;
+
+/// Everything the page shows of a door.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Seen {
+    stop: Stop,
+    stair: StairId,
+    household: HouseholdId,
+    /// Block, stair, floor: as far as they say anything.
+    place: String,
+    progress: String,
+    next: Option<DoorId>,
+    /// Newest first. Empty where the household is hidden.
+    knocks: Vec<Knock>,
+}
+
+fn see(phone: Phone, id: DoorId) -> Option<Seen> {
+    let turfs = my_turfs(phone);
+    phone.read(|state| {
+        let stair = estate::stair_of(state, id)?;
+        let walk = walk::walk(state, stair, &turfs, tonight())?;
+        let stop = walk.stops.iter().find(|stop| stop.door.id == id)?.clone();
+        let household = estate::household(state, id);
+        let mut knocks = estate::knocks(state, id);
+        knocks.reverse();
+        if estate::is_hidden(state, household) {
+            knocks.clear();
+        }
+        let floor = match walk.kind {
+            BlockKind::Building => stop.door.floor.map(floor_spoken),
+            BlockKind::Street => None,
+        };
+        let parts = [Some(walk.block.clone()), stair_name(&walk), floor];
+        Some(Seen {
+            stair,
+            household,
+            place: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
+            progress: progress_words(walk.progress()),
+            next: next_door(&walk.stops, Some(id)),
+            knocks,
+            stop,
+        })
+    })
+}
+
+/// One door.
+#[component]
+pub fn DoorPage(id: DoorId) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let evening = expect_context::<Evening>();
+    let seen = Memo::new(move |_| see(phone, id));
+    let fixed = Memo::new(move |_| {
+        seen.with(|seen| {
+            let seen = seen.as_ref()?;
+            Some((seen.stop.door.clone(), seen.household))
+        })
+    });
+    move || {
+        let Some((door, household)) = fixed.get() else {
+            return not_here();
+        };
+        evening.stair.set(Some(door.stair));
+        let at = At {
+            door: id,
+            label: door.label.clone(),
+            stair: door.stair,
+            household,
+        };
+        view! {
+            <Page title=t!("volunteer.door") at=Place::Stair>
+                <a class="back" href=format!("/stair/{}", door.stair.0)>
+                    {t!("volunteer.stair")}
+                </a>
+                <div class="door-head">
+                    <Heading>
+                        <bdi>{door.label.clone()}</bdi>
+                    </Heading>
+                    <bdi class="quiet">{move || seen.get().map(|seen| seen.place)}</bdi>
+                </div>
+                {move || {
+                    let knocks = seen.get().map(|seen| seen.knocks).unwrap_or_default();
+                    view! { <History knocks /> }
+                }}
+                <Household at=at.clone() />
+                <div class="reach">
+                    <Act seen at />
+                </div>
+            </Page>
+        }
+        .into_any()
+    }
+}
+
+/// What one may do here: the outcomes, or nothing where they asked not to be knocked.
+#[component]
+fn Act(seen: Memo<Option<Seen>>, at: At) -> impl IntoView {
+    let standing =
+        Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.stop.standing)));
+    let progress = move || seen.get().map(|seen| seen.progress);
+    move || {
+        let at = at.clone();
+        if standing.get() == Some(Standing::NoKnock) {
+            view! { <NoKnock seen at /> }.into_any()
+        } else {
+            view! {
+                <p class="quiet small">{progress}</p>
+                <Outcomes at />
+            }
+            .into_any()
+        }
+    }
+}
+
+/// They asked not to be knocked: said before anyone knocks, with the way on.
+#[component]
+fn NoKnock(seen: Memo<Option<Seen>>, at: At) -> impl IntoView {
+    let onward = move || {
+        seen.get().map(|seen| match seen.next {
+            Some(next) => (format!("/door/{}", next.0), t!("volunteer.next_door")),
+            None => (format!("/stair/{}", seen.stair.0), t!("volunteer.to_stair")),
+        })
+    };
+    view! {
+        <div class="no-knock-panel" role="alert">
+            <p>
+                <Mark outcome=Outcome::DoNotKnock />
+                {t!("volunteer.no_knock")}
+            </p>
+            <p>{t!("volunteer.no_knock_why")}</p>
+        </div>
+        {move || {
+            onward()
+                .map(|(address, words)| {
+                    view! {
+                        <a class="button primary whole" href=address>
+                            {words}
+                        </a>
+                    }
+                })
+        }}
+        <details class="more">
+            <summary>{t!("volunteer.no_knock_spoke")}</summary>
+            <Outcomes at />
+        </details>
+    }
+}
+
+/// Who was here, when, and what came of it.
+#[component]
+fn History(knocks: Vec<Knock>) -> impl IntoView {
+    if knocks.is_empty() {
+        return view! { <p class="quiet">{t!("volunteer.no_history")}</p> }.into_any();
+    }
+    let line = |knock: Knock| {
+        let when = time_and_day(knock.at);
+        let outcome = outcome_name(knock.outcome);
+        let words = if knock.by.is_empty() {
+            t!("volunteer.history_nobody", when = when, outcome = outcome)
+        } else {
+            t!(
+                "volunteer.history",
+                when = when,
+                outcome = outcome,
+                by = knock.by
+            )
+        };
+        view! {
+            <li>
+                <Mark outcome=knock.outcome />
+                <span>{words}</span>
+            </li>
+        }
+    };
+    view! {
+        <ul class="history" aria-label=t!("volunteer.history_title")>
+            {knocks.into_iter().take(6).map(line).collect_view()}
+        </ul>
+    }
+    .into_any()
+}

@@ -1,0 +1,199 @@
+//! Notes about a household, and who lives there if they say. Everything here can be struck out.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::outcomes::At;
+use crate::canvass::dot::Dot;
+use crate::canvass::draft::{self, Draft};
+use crate::canvass::estate;
+use crate::canvass::fact::Fact;
+use crate::canvass::fold::State;
+use crate::client::parts::evening::Evening;
+use crate::client::phone::Phone;
+use crate::t;
+
+/// A note is no longer than this, so that it stays a few words: characters.
+const NOTE_LENGTH: usize = 140;
+/// A name is no longer than this: characters.
+const NAME_LENGTH: usize = 60;
+
+/// What is written about a household.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Written {
+    notes: Vec<(Dot, String)>,
+    residents: Vec<(Dot, String)>,
+}
+
+fn written(state: &State, at: &At) -> Written {
+    let mut written = Written::default();
+    if estate::is_hidden(state, at.household) {
+        return written;
+    }
+    for (dot, entry) in state.naming(at.household) {
+        match Fact::read(entry.event.kind, &entry.event.body) {
+            Ok(Some(Fact::Note { words })) => written.notes.push((dot, words)),
+            Ok(Some(Fact::Resident { name })) => written.residents.push((dot, name)),
+            _ => {}
+        }
+    }
+    written
+}
+
+/// Notes and names, folded away until they are wanted.
+#[component]
+pub fn Household(at: At) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let known = {
+        let at = at.clone();
+        Memo::new(move |_| phone.read(|state| written(state, &at)))
+    };
+    let (for_notes, for_names) = (at.clone(), at.clone());
+    view! {
+        {move || {
+            let Written { notes, residents } = known.get();
+            let at = at.clone();
+            (!(notes.is_empty() && residents.is_empty()))
+                .then(|| {
+                    let lines = residents.into_iter().chain(notes);
+                    view! {
+                        <ul class="history" aria-label=t!("volunteer.written")>
+                            {lines.map(|(dot, words)| line(dot, words, &at)).collect_view()}
+                        </ul>
+                    }
+                })
+        }}
+        <details class="more">
+            <summary>{t!("volunteer.add_note")}</summary>
+            <AddNote at=for_notes />
+        </details>
+        <details class="more">
+            <summary>{t!("volunteer.who_lives_here")}</summary>
+            <AddResident at=for_names />
+        </details>
+    }
+}
+
+fn line(dot: Dot, words: String, at: &At) -> impl IntoView + use<> {
+    let phone = expect_context::<Phone>();
+    let evening = expect_context::<Evening>();
+    let stream = at.stream();
+    let what = t!("volunteer.striking", what = words);
+    let strike = move |_| {
+        let what = what.clone();
+        let draft = phone.read_untracked(|state| draft::strike(state, stream, &[dot]));
+        spawn_local(async move {
+            // A failure stands in the banner.
+            let _ = evening
+                .record(phone, what, draft.into_iter().collect())
+                .await;
+        });
+    };
+    view! {
+        <li>
+            <span>
+                <bdi>{words.clone()}</bdi>
+            </span>
+            <button
+                type="button"
+                class="button"
+                aria-label=t!("volunteer.strike_what", what = words)
+                on:click=strike
+            >
+                {t!("volunteer.strike")}
+            </button>
+        </li>
+    }
+}
+
+/// Records a fact about the household made of what is typed, and empties the field once it is
+/// saved.
+fn keep(
+    (phone, evening): (Phone, Evening),
+    at: &At,
+    typed: RwSignal<String>,
+    fact: impl Fn(String) -> Fact,
+) {
+    let words = typed.get_untracked().trim().to_string();
+    if words.is_empty() {
+        return;
+    }
+    let what = t!("volunteer.kept_at", label = at.label, words = words);
+    let draft = Draft::new(at.stream(), fact(words), vec![at.household.into()]);
+    spawn_local(async move {
+        if evening.record(phone, what, vec![draft]).await.is_ok() {
+            typed.try_set(String::new());
+        }
+    });
+}
+
+/// A few words about a household, with a plain warning of what not to write.
+#[component]
+pub fn AddNote(at: At) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let shell = (expect_context::<Phone>(), expect_context::<Evening>());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        keep(shell, &at, typed, |words| Fact::Note { words });
+    };
+    let left = move || NOTE_LENGTH.saturating_sub(typed.with(|typed| typed.chars().count()));
+    view! {
+        <form class="stack" on:submit=submit>
+            <div class="field">
+                <label for="note">{t!("volunteer.note")}</label>
+                <p class="hint" id="note-hint">
+                    {t!("volunteer.note_warning")}
+                </p>
+                <textarea
+                    id="note"
+                    dir="auto"
+                    maxlength=NOTE_LENGTH.to_string()
+                    aria-describedby="note-hint note-left"
+                    prop:value=typed
+                    on:input=move |event| typed.set(event_target_value(&event))
+                ></textarea>
+                <p class="hint" id="note-left">
+                    {move || t!("volunteer.note_left", n = left())}
+                </p>
+            </div>
+            <button type="submit" class="button whole">
+                {t!("volunteer.keep_note")}
+            </button>
+        </form>
+    }
+}
+
+/// Who lives here, if they say.
+#[component]
+pub fn AddResident(at: At) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let shell = (expect_context::<Phone>(), expect_context::<Evening>());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        keep(shell, &at, typed, |name| Fact::Resident { name });
+    };
+    view! {
+        <form class="stack" on:submit=submit>
+            <div class="field">
+                <label for="resident">{t!("volunteer.resident")}</label>
+                <p class="hint" id="resident-hint">
+                    {t!("volunteer.resident_hint")}
+                </p>
+                <input
+                    id="resident"
+                    type="text"
+                    dir="auto"
+                    autocomplete="off"
+                    maxlength=NAME_LENGTH.to_string()
+                    aria-describedby="resident-hint"
+                    prop:value=typed
+                    on:input=move |event| typed.set(event_target_value(&event))
+                />
+            </div>
+            <button type="submit" class="button whole">
+                {t!("volunteer.keep_name")}
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,245 @@
+//! Joining: by the link one was sent, or by the 16 characters on a sheet.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsValue;
+
+use super::fetching::FetchingScreen;
+use super::inside_app::is_inside_an_app;
+use super::invitation::Invited;
+use crate::client::parts::page::{Heading, set_title};
+use crate::client::phone::Phone;
+use crate::client::told::PhoneError;
+use crate::sync::device::Invitation;
+use crate::sync::invite::InviteCode;
+use crate::t;
+
+/// Where joining stands.
+#[derive(Clone, Debug)]
+enum Step {
+    /// A code is to be typed.
+    Typing,
+    /// The endpoint is asked what the code is for.
+    Looking,
+    /// It said.
+    Shown(InviteCode, Invitation),
+    /// This device has joined, and fetches what it needs.
+    Joined,
+    /// This device belonged to a campaign before.
+    Member,
+}
+
+/// A handle for the steps, copied freely.
+#[derive(Clone, Copy)]
+struct Joining {
+    phone: Phone,
+    step: RwSignal<Step>,
+    typed: RwSignal<String>,
+    busy: RwSignal<bool>,
+    wrong: RwSignal<Option<String>>,
+}
+
+impl Joining {
+    /// Asks the endpoint what the typed code is for.
+    fn look(self) {
+        self.wrong.set(None);
+        self.step.set(Step::Looking);
+        spawn_local(async move {
+            let typed = self.typed.get_untracked();
+            match self.phone.look(&typed).await {
+                Ok((code, invitation)) => {
+                    self.step.try_set(Step::Shown(code, invitation));
+                }
+                Err(error) => self.fail(&error),
+            }
+        });
+    }
+
+    /// Back to the code, with what is wrong.
+    fn fail(self, error: &PhoneError) {
+        self.wrong.try_set(Some(error.sentence()));
+        self.step.try_set(Step::Typing);
+    }
+
+    /// Joins by the code that was shown.
+    fn join(self, name: String) {
+        let Step::Shown(code, invitation) = self.step.get_untracked() else {
+            return;
+        };
+        self.wrong.set(None);
+        self.busy.set(true);
+        spawn_local(async move {
+            let joined = self.phone.join(code, invitation, &name).await;
+            self.busy.try_set(false);
+            match joined {
+                Ok(()) => {
+                    self.step.try_set(Step::Joined);
+                }
+                // The name stays typed: another try needs no second thought.
+                Err(PhoneError::NoAnswer) => {
+                    self.wrong.try_set(Some(PhoneError::NoAnswer.sentence()));
+                }
+                Err(error) => self.fail(&error),
+            }
+        });
+    }
+}
+
+/// The code behind the address's `#`, which is taken off at once: it stays in no history.
+fn take_code() -> Option<String> {
+    let location = window().location();
+    let code = location.hash().ok()?.trim_start_matches('#').to_string();
+    if code.is_empty() {
+        return None;
+    }
+    let path = location.pathname().ok()?;
+    if let Ok(history) = window().history() {
+        // A browser that refuses leaves the code in its address bar; joining goes on.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
+    }
+    Some(code)
+}
+
+/// The way in.
+#[component]
+pub fn Join() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    set_title(&t!("volunteer.join"));
+    let joining = Joining {
+        phone,
+        step: RwSignal::new(Step::Typing),
+        typed: RwSignal::default(),
+        busy: RwSignal::new(false),
+        wrong: RwSignal::new(None),
+    };
+    let begin = move || {
+        let code = take_code();
+        if phone.membership().with_untracked(Option::is_some) {
+            joining.step.set(Step::Member);
+        } else if let Some(code) = code {
+            joining.typed.set(code);
+            joining.look();
+        }
+    };
+    begin();
+    // The same page may be given another link while it is open.
+    let again = window_event_listener_untyped("hashchange", move |_| begin());
+    on_cleanup(move || again.remove());
+    view! {
+        <div class="page">
+            <main>
+                <InsideApp typed=joining.typed />
+                {move || match joining.step.get() {
+                    Step::Typing => view! { <Typing joining /> }.into_any(),
+                    Step::Looking => view! { <Looking /> }.into_any(),
+                    Step::Shown(_, invitation) => {
+                        view! {
+                            <Invited
+                                invitation
+                                busy=joining.busy.into()
+                                wrong=joining.wrong.into()
+                                join=Callback::new(move |name| joining.join(name))
+                            />
+                        }
+                            .into_any()
+                    }
+                    Step::Joined => view! { <FetchingScreen /> }.into_any(),
+                    Step::Member => view! { <Member /> }.into_any(),
+                }}
+            </main>
+        </div>
+    }
+}
+
+/// Inside another app's browser nothing lasts: said first, with the way out and the code to take.
+#[component]
+fn InsideApp(typed: RwSignal<String>) -> impl IntoView {
+    let inside = window()
+        .navigator()
+        .user_agent()
+        .is_ok_and(|agent| is_inside_an_app(&agent));
+    let code =
+        move || typed.with(|typed| InviteCode::parse(typed).ok().map(|code| code.in_fours()));
+    inside.then(|| {
+        view! {
+            <div class="banner stop">
+                <h2>{t!("volunteer.inside_app")}</h2>
+                <p>{t!("volunteer.inside_app_how")}</p>
+                {move || {
+                    code()
+                        .map(|code| {
+                            view! {
+                                <p>
+                                    {t!("volunteer.inside_app_code")} " "
+                                    <strong>
+                                        <bdi>{code}</bdi>
+                                    </strong>
+                                </p>
+                            }
+                        })
+                }}
+            </div>
+        }
+    })
+}
+
+#[component]
+fn Typing(joining: Joining) -> impl IntoView {
+    let Joining { typed, wrong, .. } = joining;
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        joining.look();
+    };
+    view! {
+        <Heading>{t!("volunteer.join_title")}</Heading>
+        <p>{t!("volunteer.join_how")}</p>
+        <form class="stack" on:submit=submit>
+            <div class="field">
+                <label for="code">{t!("volunteer.code")}</label>
+                <p class="hint" id="code-hint">
+                    {t!("volunteer.code_hint")}
+                </p>
+                <p class="error" id="code-wrong" role="alert">
+                    {move || wrong.get()}
+                </p>
+                <input
+                    id="code"
+                    class="code-input"
+                    type="text"
+                    dir="ltr"
+                    autocomplete="off"
+                    autocapitalize="characters"
+                    spellcheck="false"
+                    aria-describedby="code-hint code-wrong"
+                    aria-invalid=move || wrong.get().map(|_| "true")
+                    prop:value=typed
+                    on:input=move |event| typed.set(event_target_value(&event))
+                />
+            </div>
+            <button type="submit" class="button primary whole">
+                {t!("volunteer.look_at_invitation")}
+            </button>
+        </form>
+    }
+}
+
+#[component]
+fn Looking() -> impl IntoView {
+    view! {
+        <Heading>{t!("volunteer.looking")}</Heading>
+        <progress aria-label=t!("volunteer.looking")></progress>
+    }
+}
+
+/// This phone is in a campaign already.
+#[component]
+fn Member() -> impl IntoView {
+    view! {
+        <Heading>{t!("volunteer.member_already")}</Heading>
+        <p>{t!("volunteer.member_already_why")}</p>
+        <a class="button primary whole" href="/">
+            {t!("volunteer.to_today")}
+        </a>
+    }
+}

@@ -1,0 +1,71 @@
+//! What stairs, floors and doors are called on screen.
+
+use crate::canvass::fact::{Outcome, StairKind};
+use crate::canvass::walk::{Standing, Stop, Walk};
+use crate::client::parts::mark::outcome_name;
+use crate::client::parts::when::time_and_day;
+use crate::t;
+
+/// A stair's name within its block: an entrance's own, or the side of the street. `None` where
+/// the block's name says it all.
+pub fn stair_name(walk: &Walk) -> Option<String> {
+    match walk.stair.kind {
+        StairKind::OddSide => Some(t!("volunteer.side_odd")),
+        StairKind::EvenSide => Some(t!("volunteer.side_even")),
+        StairKind::NamedHouses if walk.one_of_several => Some(t!("volunteer.side_named")),
+        StairKind::NamedHouses => None,
+        StairKind::Entrance if walk.stair.name.is_empty() => None,
+        StairKind::Entrance => Some(walk.stair.name.clone()),
+    }
+}
+
+/// A floor: `Ground`, `3`.
+pub fn floor_name(floor: i16) -> String {
+    match floor {
+        0 => t!("volunteer.floor_ground"),
+        below if below < 0 => t!("volunteer.floor_below", n = below.unsigned_abs()),
+        above => above.to_string(),
+    }
+}
+
+/// A floor as it is read out: `Floor 3`.
+pub fn floor_spoken(floor: i16) -> String {
+    match floor {
+        0 => t!("volunteer.floor_ground_spoken"),
+        other => t!("volunteer.floor_spoken", floor = floor_name(other)),
+    }
+}
+
+/// A door as it is read out: `Flat 6, not home, 18:42`.
+pub fn door_spoken(stop: &Stop) -> String {
+    let label = &stop.door.label;
+    if stop.standing == Standing::NoKnock {
+        return t!("volunteer.door_no_knock", label = label);
+    }
+    match &stop.last {
+        None => t!("volunteer.door_untried", label = label),
+        Some(knock) => {
+            let outcome = outcome_name(knock.outcome);
+            let when = time_and_day(knock.at);
+            let said = t!(
+                "volunteer.door_knocked",
+                label = label,
+                outcome = outcome,
+                when = when
+            );
+            match stop.standing {
+                Standing::Left => t!("volunteer.door_again", said = said),
+                _ => said,
+            }
+        }
+    }
+}
+
+/// `12A: Not home`, as the undo line says it.
+pub fn outcome_at(label: &str, outcome: Outcome) -> String {
+    t!(
+        "volunteer.outcome_at",
+        label = label,
+        outcome = outcome_name(outcome)
+    )
+}

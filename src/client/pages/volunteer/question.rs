@@ -1,0 +1,269 @@
+//! One question on the screen: big answers, one under the other, none of them chosen before the
+//! person at the door has said anything.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use crate::canvass::conversation::Asked;
+use crate::canvass::fact::Value;
+use crate::canvass::script::AnswerKind;
+use crate::client::parts::page::Heading;
+use crate::t;
+
+/// A few words are no longer than this: characters.
+const WORDS_LENGTH: usize = 140;
+
+/// What came of a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// An answer, to be recorded.
+    Answer(Value),
+    /// Somebody's door was named.
+    Named(String),
+    /// Nothing new: passed over, or the answer recorded before stands.
+    Nothing(Option<Value>),
+    /// The talk ends here.
+    Finish,
+}
+
+/// A question, and its answer of this talk where one was given already.
+#[component]
+pub fn Question<F>(asked: Asked, before: Option<Value>, give: F) -> impl IntoView
+where
+    F: Fn(Given) + Send + Sync + 'static,
+{
+    let Asked { words, answers, .. } = asked;
+    let give = Callback::new(move |given| give(given));
+    let hint = match answers {
+        AnswerKind::Choices(_) => Some(t!("volunteer.hint_several")),
+        AnswerKind::Nomination => Some(t!("volunteer.hint_nomination")),
+        AnswerKind::Words => Some(t!("volunteer.hint_words")),
+        _ => None,
+    };
+    let onward = if before.is_some() {
+        t!("volunteer.next")
+    } else {
+        t!("volunteer.skip")
+    };
+    let stands = before.clone();
+    view! {
+        <div class="question">
+            <fieldset>
+                <legend>
+                    <Heading>
+                        <bdi>{words}</bdi>
+                    </Heading>
+                </legend>
+                {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
+                {answer_fields(answers, before, give)}
+            </fieldset>
+            <div class="reach">
+                <button
+                    type="button"
+                    class="button whole"
+                    on:click=move |_| give.run(Given::Nothing(stands.clone()))
+                >
+                    {onward}
+                </button>
+                <button
+                    type="button"
+                    class="button plain whole"
+                    on:click=move |_| give.run(Given::Finish)
+                >
+                    {t!("volunteer.finish_talk")}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+fn answer_fields(answers: AnswerKind, before: Option<Value>, give: Callback<Given>) -> AnyView {
+    match answers {
+        AnswerKind::Choice(choices) => {
+            let choices = (0..).map(Value::Choice).zip(choices).collect();
+            view! { <OneOf choices before give /> }.into_any()
+        }
+        AnswerKind::YesNo => {
+            let choices = vec![
+                (Value::Yes, t!("volunteer.yes")),
+                (Value::No, t!("volunteer.no")),
+                (Value::WouldNotSay, t!("volunteer.would_not_say")),
+            ];
+            view! { <OneOf choices before give /> }.into_any()
+        }
+        AnswerKind::Scale(low, high) => {
+            let word = |n: u8| match n {
+                1 => t!("volunteer.scale_end", n = n, words = low),
+                5 => t!("volunteer.scale_end", n = n, words = high),
+                _ => n.to_string(),
+            };
+            let choices = (1..=5).map(|n| (Value::Scale(n), word(n))).collect();
+            view! { <OneOf choices before give /> }.into_any()
+        }
+        AnswerKind::Choices(choices) => view! { <AnyOf choices before give /> }.into_any(),
+        AnswerKind::Number => {
+            view! { <Typed number=true before read=read_number give /> }.into_any()
+        }
+        AnswerKind::Words => {
+            view! { <Typed number=false before read=read_words give /> }.into_any()
+        }
+        AnswerKind::Nomination => {
+            view! { <Typed number=false before=None read=read_nomination give /> }.into_any()
+        }
+    }
+}
+
+/// One of these: a tap answers and goes on.
+#[component]
+fn OneOf(
+    choices: Vec<(Value, String)>,
+    before: Option<Value>,
+    give: Callback<Given>,
+) -> impl IntoView {
+    let button = move |(value, words): (Value, String)| {
+        let chosen = before.as_ref() == Some(&value);
+        view! {
+            <button
+                type="button"
+                class="answer"
+                aria-pressed=chosen.to_string()
+                on:click=move |_| give.run(Given::Answer(value.clone()))
+            >
+                <bdi>{words}</bdi>
+            </button>
+        }
+    };
+    view! { <div class="answers">{choices.into_iter().map(button).collect_view()}</div> }
+}
+
+/// Any of these, or none of them.
+#[component]
+fn AnyOf(choices: Vec<String>, before: Option<Value>, give: Callback<Given>) -> impl IntoView {
+    let chosen = RwSignal::new(match before {
+        Some(Value::Choices(chosen)) => chosen,
+        _ => Vec::new(),
+    });
+    let toggle = move |n: u16| {
+        chosen.update(|chosen| match chosen.iter().position(|other| *other == n) {
+            Some(place) => {
+                chosen.remove(place);
+            }
+            None => chosen.push(n),
+        });
+    };
+    let button = move |(n, words): (u16, String)| {
+        view! {
+            <button
+                type="button"
+                role="checkbox"
+                class="answer several"
+                aria-checked=move || chosen.with(|chosen| chosen.contains(&n)).to_string()
+                on:click=move |_| toggle(n)
+            >
+                <bdi>{words}</bdi>
+            </button>
+        }
+    };
+    let keep = move |_| {
+        let mut chosen = chosen.get_untracked();
+        chosen.sort_unstable();
+        give.run(Given::Answer(Value::Choices(chosen)));
+    };
+    let words = move || {
+        if chosen.with(Vec::is_empty) {
+            t!("volunteer.none_of_these")
+        } else {
+            t!("volunteer.keep_answer")
+        }
+    };
+    view! {
+        <div class="answers">
+            {(0..).zip(choices).map(button).collect_view()}
+            <button type="button" class="button primary whole" on:click=keep>
+                {words}
+            </button>
+        </div>
+    }
+}
+
+fn read_number(typed: &str) -> Option<Given> {
+    typed.parse().ok().map(|n| Given::Answer(Value::Number(n)))
+}
+
+fn read_words(typed: &str) -> Option<Given> {
+    (!typed.is_empty()).then(|| Given::Answer(Value::Words(typed.to_string())))
+}
+
+fn read_nomination(typed: &str) -> Option<Given> {
+    (!typed.is_empty()).then(|| Given::Named(typed.to_string()))
+}
+
+/// A few words, or a number.
+#[component]
+fn Typed(
+    number: bool,
+    before: Option<Value>,
+    read: fn(&str) -> Option<Given>,
+    give: Callback<Given>,
+) -> impl IntoView {
+    let before = match before {
+        Some(Value::Words(words)) => words.clone(),
+        Some(Value::Number(n)) => n.to_string(),
+        _ => String::new(),
+    };
+    let typed = RwSignal::new(before);
+    let wrong = RwSignal::new(false);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        match typed.with_untracked(|typed| read(typed.trim())) {
+            Some(given) => give.run(given),
+            None => wrong.set(true),
+        }
+    };
+    let complaint = if number {
+        t!("volunteer.type_a_number")
+    } else {
+        t!("volunteer.type_or_skip")
+    };
+    view! {
+        <form class="answers" on:submit=submit>
+            <div class="field">
+                <label for="typed">{t!("volunteer.answer")}</label>
+                <p class="error" id="typed-wrong" role="alert">
+                    {move || wrong.get().then(|| complaint.clone())}
+                </p>
+                <input
+                    id="typed"
+                    type="text"
+                    dir="auto"
+                    autocomplete="off"
+                    inputmode=if number { "numeric" } else { "text" }
+                    maxlength=WORDS_LENGTH.to_string()
+                    aria-invalid=move || wrong.get().then_some("true")
+                    aria-describedby="typed-wrong"
+                    prop:value=typed
+                    on:input=move |event| {
+                        typed.set(event_target_value(&event));
+                        wrong.set(false);
+                    }
+                />
+            </div>
+            <button type="submit" class="button primary whole">
+                {t!("volunteer.keep_answer")}
+            </button>
+        </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_typed_is_no_answer() {
+        assert_eq!(read_words(""), None);
+        assert_eq!(read_nomination(""), None);
+        assert_eq!(read_number("many"), None);
+        assert_eq!(read_number("4"), Some(Given::Answer(Value::Number(4))));
+    }
+}

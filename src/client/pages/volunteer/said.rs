@@ -1,0 +1,71 @@
+//! What was recorded, in plain words: to be read back at the door.
+
+use crate::canvass::conversation::{Recorded, question, question_of};
+use crate::canvass::fact::{Fact, Value};
+use crate::canvass::fold::State;
+use crate::canvass::script::AnswerKind;
+use crate::client::parts::when::short_day;
+use crate::t;
+
+/// An answer in words.
+pub fn value_words(answers: &AnswerKind, value: &Value) -> String {
+    let choice = |n: &u16| match answers {
+        AnswerKind::Choice(choices) | AnswerKind::Choices(choices) => {
+            choices.get(usize::from(*n)).cloned()
+        }
+        _ => None,
+    };
+    match value {
+        Value::Choice(n) => choice(n).unwrap_or_else(|| t!("volunteer.unknown_choice")),
+        Value::Choices(several) if several.is_empty() => t!("volunteer.none_of_these"),
+        Value::Choices(several) => several
+            .iter()
+            .filter_map(choice)
+            .collect::<Vec<_>>()
+            .join(", "),
+        Value::Scale(n) => t!("volunteer.scale_value", n = n),
+        Value::Number(n) => n.to_string(),
+        Value::Words(words) => words.clone(),
+        Value::Yes => t!("volunteer.yes"),
+        Value::No => t!("volunteer.no"),
+        Value::WouldNotSay => t!("volunteer.would_not_say"),
+    }
+}
+
+/// What was recorded: what it is, and what it says. `None` for what needs no reading back.
+pub fn said(state: &State, recorded: &Recorded) -> Option<(String, String)> {
+    match &recorded.fact {
+        Fact::Answer { value, .. } => {
+            let asked = question(state, question_of(&recorded.about)?)?;
+            let words = value_words(&asked.answers, value);
+            Some((asked.words, words))
+        }
+        Fact::Note { words } => Some((t!("volunteer.note"), words.clone())),
+        Fact::Resident { name } => Some((t!("volunteer.resident"), name.clone())),
+        Fact::FollowUp { what, who, by } => {
+            let who = who.clone().unwrap_or_else(|| t!("volunteer.nobody_yet"));
+            let by = by.map_or_else(|| t!("volunteer.no_day"), short_day);
+            let words = t!("volunteer.follow_up_words", what = what, who = who, by = by);
+            Some((t!("volunteer.follow_up"), words))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_said_in_the_words_they_were_offered_in() {
+        let issues = AnswerKind::Choices(vec!["Repairs".into(), "Noise".into()]);
+        let words = |value| value_words(&issues, &value);
+        assert_eq!(words(Value::Choices(vec![0, 1])), "Repairs, Noise");
+        assert_eq!(
+            words(Value::Choices(Vec::new())),
+            t!("volunteer.none_of_these")
+        );
+        assert_eq!(words(Value::Choice(7)), t!("volunteer.unknown_choice"));
+        assert_eq!(words(Value::Words("the lift".into())), "the lift");
+    }
+}

@@ -1,0 +1,355 @@
+//! A talk: one question on the screen, none of them mandatory; then what was recorded is read
+//! back. Every answer is saved when it is given, so the talk can be left at any question.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::closing::Closing;
+use super::not_here;
+use super::outcomes::At;
+use super::question::{Given, Question};
+use crate::canvass::conversation::{self, Conversation, Script};
+use crate::canvass::draft::{self, Draft};
+use crate::canvass::estate;
+use crate::canvass::fact::{Fact, Value};
+use crate::canvass::id::{DoorId, QuestionId};
+use crate::canvass::script::next_place;
+use crate::canvass::stream::Stream;
+use crate::client::parts::bottom_bar::Place;
+use crate::client::parts::evening::Evening;
+use crate::client::parts::page::Page;
+use crate::client::phone::Phone;
+use crate::t;
+
+/// Where the talk stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// At the question at this place of the script.
+    At(usize),
+    /// At its end.
+    Closing,
+}
+
+/// A talk under way: what its screens share. A handle, copied freely.
+#[derive(Clone, Copy)]
+pub struct Talking {
+    /// Where it stands.
+    pub stage: RwSignal<Stage>,
+    /// The questions that led here.
+    pub trail: RwSignal<Vec<usize>>,
+    /// Doors named, not recorded until the talk is left: once sealed for the organisers, not
+    /// even this phone can take them back.
+    pub named: RwSignal<Vec<String>>,
+}
+
+/// The talk at a door.
+#[component]
+pub fn Talk(door: DoorId) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let at = Memo::new(move |_| {
+        phone.read(|state| {
+            let known = estate::door(state, door)?;
+            Some(At {
+                door,
+                label: known.label,
+                stair: known.stair,
+                household: estate::household(state, door),
+            })
+        })
+    });
+    let talk = Memo::new(move |_| {
+        let person = phone.membership().get()?.person;
+        phone.read(|state| conversation::conversation(state, door, person))
+    });
+    let script = Memo::new(move |_| phone.read(conversation::script));
+    let began = Memo::new(move |_| talk.with(|talk| talk.as_ref().map(|talk| talk.began)));
+    move || {
+        let (Some(at), Some(_)) = (at.get(), began.get()) else {
+            return not_here();
+        };
+        expect_context::<Evening>().stair.set(Some(at.stair));
+        let talk = Signal::derive(move || talk.get());
+        view! { <Screens at script talk /> }.into_any()
+    }
+}
+
+#[component]
+fn Screens(
+    at: At,
+    script: Memo<Option<Script>>,
+    talk: Signal<Option<Conversation>>,
+) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let evening = expect_context::<Evening>();
+    let (stage, trail) = resume(
+        script.get_untracked().as_ref(),
+        talk.get_untracked().as_ref(),
+    );
+    let talking = Talking {
+        stage: RwSignal::new(stage),
+        trail: RwSignal::new(trail),
+        named: RwSignal::default(),
+    };
+    let household = at.household;
+    let keep_named = move || record_named(phone, evening, talking, household);
+    on_cleanup(keep_named);
+    // A phone put away may never come back to this page: what was named is recorded then.
+    let hidden = window_event_listener_untyped("pagehide", move |_| keep_named());
+    on_cleanup(move || hidden.remove());
+    let label = at.label.clone();
+    view! {
+        <Page title=t!("volunteer.talk") at=Place::Stair>
+            <div class="row apart">
+                <BackOrDoor at=at.clone() talking />
+                <bdi class="figure">{label}</bdi>
+            </div>
+            {move || {
+                let at = at.clone();
+                let asked = match (talking.stage.get(), script.get()) {
+                    (Stage::At(place), Some(script)) => {
+                        script.questions.get(place).cloned().flatten().map(|asked| (place, asked))
+                    }
+                    _ => None,
+                };
+                match asked {
+                    Some((place, asked)) => {
+                        let so_far = talk
+                            .with_untracked(|talk| talk.as_ref().map(Conversation::answers))
+                            .unwrap_or_default();
+                        let before = so_far.get(&asked.id).cloned();
+                        let give = move |given| give(phone, evening, (place, asked_id(script, place)), &at, script, talking, given);
+                        view! { <Question asked before give /> }.into_any()
+                    }
+                    None => view! { <Closing at talk talking keep_named=Callback::new(move |()| keep_named()) /> }.into_any(),
+                }
+            }}
+        </Page>
+    }
+}
+
+fn asked_id(script: Memo<Option<Script>>, place: usize) -> Option<QuestionId> {
+    script.with_untracked(|script| Some(script.as_ref()?.questions.get(place)?.as_ref()?.id))
+}
+
+/// One question back, with its answer kept; from the first, back to the door.
+#[component]
+fn BackOrDoor(at: At, talking: Talking) -> impl IntoView {
+    let back = move |_| {
+        let Some(before) = talking.trail.try_update(Vec::pop).flatten() else {
+            return;
+        };
+        talking.stage.set(Stage::At(before));
+    };
+    move || {
+        if talking.trail.with(Vec::is_empty) {
+            view! {
+                <a class="back" href=format!("/door/{}", at.door.0)>
+                    {t!("volunteer.door")}
+                </a>
+            }
+            .into_any()
+        } else {
+            view! {
+                <button type="button" class="button plain back" on:click=back>
+                    {t!("volunteer.back")}
+                </button>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Takes what was given: records it, and goes on once it is saved.
+fn give(
+    phone: Phone,
+    evening: Evening,
+    (place, question): (usize, Option<QuestionId>),
+    at: &At,
+    script: Memo<Option<Script>>,
+    talking: Talking,
+    given: Given,
+) {
+    let (version, asked) = script.with_untracked(|script| {
+        let asked = script
+            .as_ref()
+            .and_then(|script| script.questions.get(place).cloned());
+        (
+            script.as_ref().map_or(0, |script| script.version),
+            asked.flatten(),
+        )
+    });
+    let go_on = move |answer: Option<&Value>| {
+        let next = script.with_untracked(|script| following(script.as_ref()?, place, answer));
+        talking.trail.update(|trail| trail.push(place));
+        talking.stage.set(next.map_or(Stage::Closing, Stage::At));
+    };
+    match given {
+        Given::Nothing(answer) => go_on(answer.as_ref()),
+        Given::Finish => {
+            talking.trail.update(|trail| trail.push(place));
+            talking.stage.set(Stage::Closing);
+        }
+        Given::Named(whom) => {
+            talking.named.update(|named| named.push(whom));
+            go_on(None);
+        }
+        Given::Answer(value) => {
+            let (Some(question), Some(asked)) = (question, asked) else {
+                return;
+            };
+            let draft = phone.read_untracked(|state| {
+                draft::answer(
+                    state,
+                    at.stream(),
+                    at.household,
+                    question,
+                    value.clone(),
+                    version,
+                )
+            });
+            let words = super::said::value_words(&asked.answers, &value);
+            let what = t!("volunteer.kept_at", label = at.label, words = words);
+            spawn_local(async move {
+                if evening.record(phone, what, vec![draft]).await.is_ok() {
+                    go_on(Some(&value));
+                }
+            });
+        }
+    }
+}
+
+/// The next question that is here, passing over those that are not.
+fn following(script: &Script, place: usize, answer: Option<&Value>) -> Option<usize> {
+    let mut next = next_place(&script.steps, place, answer)?;
+    while script.questions.get(next)?.is_none() {
+        next = next_place(&script.steps, next, None)?;
+    }
+    Some(next)
+}
+
+/// Where a talk goes on that was left: after the last question answered on its way.
+fn resume(script: Option<&Script>, talk: Option<&Conversation>) -> (Stage, Vec<usize>) {
+    let answers = talk.map(Conversation::answers).unwrap_or_default();
+    let mut way = Vec::new();
+    let mut answered = 0;
+    let first = script.and_then(|script| script.questions.iter().position(Option::is_some));
+    let mut place = first;
+    while let (Some(script), Some(at)) = (script, place) {
+        let answer = script.questions[at]
+            .as_ref()
+            .and_then(|asked| answers.get(&asked.id));
+        way.push(at);
+        if answer.is_some() {
+            answered = way.len();
+        }
+        place = following(script, at, answer);
+    }
+    let stage = way.get(answered).copied().map_or(Stage::Closing, Stage::At);
+    way.truncate(answered);
+    (stage, way)
+}
+
+/// Seals what was named for the organisers' eyes.
+fn record_named(
+    phone: Phone,
+    evening: Evening,
+    talking: Talking,
+    household: crate::canvass::id::HouseholdId,
+) {
+    let named = talking.named.try_update(std::mem::take).unwrap_or_default();
+    if named.is_empty() {
+        return;
+    }
+    let what = t!("volunteer.named_kept", whom = named.join(", "));
+    let drafts = named
+        .into_iter()
+        .map(|whom| {
+            Draft::new(
+                Stream::Inner,
+                Fact::Nomination { whom },
+                vec![household.into()],
+            )
+        })
+        .collect();
+    spawn_local(async move {
+        // A failure stands in the banner, and the phone holds what it could not save.
+        let _ = evening.record(phone, what, drafts).await;
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canvass::conversation::{Asked, Recorded};
+    use crate::canvass::dot::{Dot, LogId};
+    use crate::canvass::script::{AnswerKind, Next, Step};
+
+    fn dot(seq: u64) -> Dot {
+        Dot {
+            log: LogId([1; 8]),
+            seq,
+        }
+    }
+
+    /// Three questions; "no" to the first leads to the third. The missing ones are not here yet.
+    fn script(missing: &[usize]) -> Script {
+        let mut first = Step::straight_on();
+        first.branches.push((Value::No, Next::Question(2)));
+        let asked = |n: u64| Asked {
+            id: QuestionId(dot(n)),
+            words: String::new(),
+            answers: AnswerKind::YesNo,
+        };
+        let questions = (0..3)
+            .map(|n: usize| (!missing.contains(&n)).then(|| asked(n as u64)))
+            .collect();
+        Script {
+            version: 1,
+            title: String::new(),
+            questions,
+            steps: vec![first, Step::straight_on(), Step::straight_on()],
+        }
+    }
+
+    fn talk(answers: &[(u64, Value)]) -> Conversation {
+        let recorded = answers
+            .iter()
+            .map(|(question, value)| Recorded {
+                dot: dot(100),
+                fact: Fact::Answer {
+                    value: value.clone(),
+                    script: 1,
+                },
+                about: vec![QuestionId(dot(*question)).into()],
+            })
+            .collect();
+        Conversation {
+            began: dot(50),
+            recorded,
+        }
+    }
+
+    #[test]
+    fn a_talk_goes_on_after_the_last_answer_by_the_branch_it_took() {
+        let script = script(&[]);
+        let at = |answers: &[(u64, Value)]| resume(Some(&script), Some(&talk(answers)));
+        assert_eq!(at(&[]), (Stage::At(0), vec![]));
+        assert_eq!(at(&[(0, Value::Yes)]), (Stage::At(1), vec![0]));
+        assert_eq!(at(&[(0, Value::No)]), (Stage::At(2), vec![0]));
+        assert_eq!(at(&[(1, Value::Yes)]), (Stage::At(2), vec![0, 1]));
+        assert_eq!(at(&[(2, Value::No)]), (Stage::Closing, vec![0, 1, 2]));
+    }
+
+    #[test]
+    fn without_a_script_there_is_only_the_closing() {
+        assert_eq!(resume(None, None), (Stage::Closing, vec![]));
+    }
+
+    #[test]
+    fn a_question_that_is_not_here_is_passed_over() {
+        let script = script(&[0, 1]);
+        assert_eq!(resume(Some(&script), None), (Stage::At(2), vec![]));
+        assert_eq!(following(&script, 0, None), Some(2));
+        assert_eq!(following(&script, 2, None), None);
+    }
+}

@@ -1,0 +1,142 @@
+//! My stairs tonight: what is left first.
+
+use leptos::prelude::*;
+
+use super::places::stair_name;
+use crate::canvass::estate;
+use crate::canvass::id::TurfId;
+use crate::canvass::walk::{self, Walk, next_door};
+use crate::client::parts::bottom_bar::Place;
+use crate::client::parts::evening::Evening;
+use crate::client::parts::page::{Heading, Page};
+use crate::client::parts::progress::ProgressBar;
+use crate::client::parts::when::tonight;
+use crate::client::phone::Phone;
+use crate::client::told::Membership;
+use crate::sync::certificate::Role;
+use crate::t;
+
+/// My turfs' stairs.
+#[component]
+pub fn Today() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let evening = expect_context::<Evening>();
+    let walks = Memo::new(move |_| {
+        let turfs = my_turfs(phone);
+        phone.read(|state| walk::walks(state, &turfs, tonight()))
+    });
+    // The bottom bar leads back to a stair even before one was opened.
+    Effect::new(move |_| {
+        let first = walks.with(|walks| walks.first().map(|walk| walk.stair.id));
+        if evening.stair.get_untracked().is_none() && first.is_some() {
+            evening.stair.set(first);
+        }
+    });
+    let greeting = move || {
+        let membership = phone.membership().get();
+        t!(
+            "volunteer.hello",
+            name = membership.map(|m| m.name).unwrap_or_default()
+        )
+    };
+    view! {
+        <Page title=t!("volunteer.today") at=Place::Today>
+            <Heading>{t!("volunteer.my_stairs")}</Heading>
+            <p class="quiet">{greeting}</p>
+            <UpdateWaiting />
+            {move || {
+                let walks = walks.get();
+                if walks.is_empty() {
+                    view! { <Nothing /> }.into_any()
+                } else {
+                    view! {
+                        <ul class="stack">
+                            {walks.into_iter().enumerate().map(card).collect_view()}
+                        </ul>
+                    }
+                        .into_any()
+                }
+            }}
+            <div class="reach">
+                <a class="button whole" href="/shift">
+                    {t!("volunteer.end_shift")}
+                </a>
+            </div>
+        </Page>
+    }
+}
+
+/// The turfs of this phone; an organiser's are all there are.
+pub fn my_turfs(phone: Phone) -> Vec<TurfId> {
+    match phone.membership().get() {
+        Some(Membership {
+            role: Role::Organiser,
+            ..
+        }) => phone.read(|state| {
+            estate::turfs(state)
+                .into_iter()
+                .map(|turf| turf.id)
+                .collect()
+        }),
+        Some(membership) => membership.turfs,
+        None => Vec::new(),
+    }
+}
+
+fn card((place, walk): (usize, Walk)) -> impl IntoView {
+    let progress = walk.progress();
+    let next = next_door(&walk.stops, None);
+    let next = next.and_then(|id| walk.stops.iter().find(|stop| stop.door.id == id));
+    let next = next.map(|stop| stop.door.label.clone());
+    let address = format!("/stair/{}", walk.stair.id.0);
+    let first = place == 0 && progress.left > 0;
+    view! {
+        <li>
+            <a class="card" class:next=first href=address>
+                <h2>
+                    <bdi>{walk.block.clone()}</bdi>
+                </h2>
+                {stair_name(&walk).map(|name| view! { <bdi>{name}</bdi> })}
+                <ProgressBar progress />
+                {next.map(|label| view! { <span class="quiet">{t!("volunteer.next_is", label = label)}</span> })}
+            </a>
+        </li>
+    }
+}
+
+/// Nothing to do yet, and what will be here.
+#[component]
+fn Nothing() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let fetching = move || phone.fetching().with(Option::is_some);
+    view! {
+        <div class="banner">
+            <p>
+                {move || {
+                    if fetching() { t!("volunteer.nothing_fetching") } else { t!("volunteer.nothing_yet") }
+                }}
+            </p>
+        </div>
+        <button type="button" class="button" on:click=move |_| phone.sync()>
+            {t!("volunteer.fetch_now")}
+        </button>
+    }
+}
+
+/// A new version of the app: only here, never under anyone's hands at a door.
+#[component]
+fn UpdateWaiting() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    move || {
+        phone.update_waiting().get().then(|| {
+            view! {
+                <div class="banner good">
+                    <p>{t!("volunteer.update_waiting")}</p>
+                    <button type="button" class="button" on:click=move |_| phone.update_now()>
+                        {t!("volunteer.update_now")}
+                    </button>
+                </div>
+            }
+        })
+    }
+}

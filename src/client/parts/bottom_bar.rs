@@ -1,0 +1,67 @@
+//! Where one can always go, under the thumb.
+
+use leptos::prelude::*;
+
+use super::evening::Evening;
+use crate::t;
+
+/// A place of the bottom bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// My stairs.
+    Today,
+    /// The stair one is on.
+    Stair,
+    /// What is saved, sent and merged.
+    Sent,
+    /// Anywhere else.
+    Elsewhere,
+}
+
+/// Today, the stair, what is sent.
+#[component]
+pub fn BottomBar(
+    /// Where one is.
+    at: Place,
+) -> impl IntoView {
+    let evening = expect_context::<Evening>();
+    let current = move |place| (place == at).then_some("page");
+    view! {
+        <nav class="bottom-bar" aria-label=t!("volunteer.places")>
+            <a href="/today" aria-current=current(Place::Today)>
+                <Icon path="M3 11l9-8 9 8M5.5 9.5V21h13V9.5M10 21v-6h4v6" />
+                {t!("volunteer.today")}
+            </a>
+            {move || {
+                evening.stair.get().map(|stair| {
+                    view! {
+                        <a href=format!("/stair/{}", stair.0) aria-current=current(Place::Stair)>
+                            <Icon path="M3 21h5v-5h5v-5h5V6h3" />
+                            {t!("volunteer.stair")}
+                        </a>
+                    }
+                })
+            }}
+            <a href="/sent" aria-current=current(Place::Sent)>
+                <Icon path="M12 20V5M5 12l7-7 7 7M4 21.5h16" />
+                {t!("volunteer.sent")}
+            </a>
+        </nav>
+    }
+}
+
+#[component]
+fn Icon(path: &'static str) -> impl IntoView {
+    view! {
+        <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path
+                d=path
+                fill="none"
+                stroke="currentColor"
+                stroke-width="2"
+                stroke-linecap="round"
+                stroke-linejoin="round"
+            />
+        </svg>
+    }
+}

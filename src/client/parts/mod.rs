@@ -1,0 +1,11 @@
+//! Parts that pages are made of. A part draws what it is given and knows no other page.
+
+pub mod bottom_bar;
+pub mod evening;
+pub mod go;
+pub mod mark;
+pub mod page;
+pub mod progress;
+pub mod status_line;
+pub mod undo_line;
+pub mod when;

@@ -1,0 +1,244 @@
+//! One line, the same on every page: where everything recorded stands. It claims "saved" only
+//! after the strict transaction and "sent" only after the endpoint's own answer.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::evening::Evening;
+use super::when::clock_time;
+use crate::client::clock::now;
+use crate::client::phone::Phone;
+use crate::client::told::{SaveError, Saving};
+use crate::sync::session::{Status, Trouble};
+use crate::t;
+
+/// After so long without an answer it is time for Wi-Fi: seconds.
+const TOO_LONG: i64 = 3 * 24 * 3600;
+
+/// What the line says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// The phone could not save the newest tap.
+    NotSaved,
+    /// The endpoint will not take so many.
+    NotAccepted(usize),
+    /// So many days without an answer, and something waits.
+    NotSentFor(i64),
+    /// On its way to the endpoint.
+    Sending,
+    /// No signal; so many wait.
+    Offline(usize),
+    /// So many wait, and the newest is just saved.
+    SavedAndWaiting(usize),
+    /// So many wait.
+    Waiting(usize),
+    /// The endpoint has everything, as of this time (seconds since 1970).
+    AllSent(i64),
+    /// Nothing has been recorded yet.
+    Nothing,
+}
+
+impl Line {
+    /// What it says, from what the phone knows at `now` (seconds since 1970).
+    pub fn of(saving: &Saving, status: &Status, online: bool, now: i64) -> Line {
+        let waiting = status.waiting - status.not_accepted.min(status.waiting);
+        let silent = status.last_answer.map_or(0, |at| now - at);
+        let offline = !online || status.trouble == Some(Trouble::NoAnswer);
+        if let Saving::NotSaved { .. } = saving {
+            Line::NotSaved
+        } else if status.not_accepted > 0 {
+            Line::NotAccepted(status.not_accepted)
+        } else if waiting > 0 && silent >= TOO_LONG {
+            Line::NotSentFor(silent / (24 * 3600))
+        } else if waiting > 0 && status.sending && !offline {
+            Line::Sending
+        } else if offline {
+            Line::Offline(waiting)
+        } else if waiting > 0 && *saving == Saving::Saved {
+            Line::SavedAndWaiting(waiting)
+        } else if waiting > 0 {
+            Line::Waiting(waiting)
+        } else if let Some(at) = status.last_answer {
+            Line::AllSent(at)
+        } else {
+            Line::Nothing
+        }
+    }
+
+    /// In words.
+    pub fn words(&self) -> String {
+        match self {
+            Line::NotSaved => t!("volunteer.status_not_saved"),
+            Line::NotAccepted(n) => t!("volunteer.status_not_accepted", n = n),
+            Line::NotSentFor(n) => t!("volunteer.status_not_sent_for", n = n),
+            Line::Sending => t!("volunteer.status_sending"),
+            Line::Offline(0) => t!("volunteer.status_offline"),
+            Line::Offline(n) => joined(
+                t!("volunteer.status_offline"),
+                t!("volunteer.status_waiting", n = n),
+            ),
+            Line::SavedAndWaiting(n) => joined(
+                t!("volunteer.status_saved"),
+                t!("volunteer.status_waiting", n = n),
+            ),
+            Line::Waiting(n) => t!("volunteer.status_waiting", n = n),
+            Line::AllSent(at) => t!("volunteer.status_all_sent", time = clock_time(*at)),
+            Line::Nothing => t!("volunteer.status_nothing"),
+        }
+    }
+
+    /// How it is drawn.
+    fn look(&self) -> &'static str {
+        match self {
+            Line::NotSaved | Line::NotAccepted(_) | Line::NotSentFor(_) => "look",
+            Line::Sending => "sending",
+            Line::Offline(_) => "offline",
+            Line::SavedAndWaiting(_) | Line::Waiting(_) => "waiting",
+            Line::AllSent(_) | Line::Nothing => "sent",
+        }
+    }
+}
+
+fn joined(one: String, other: String) -> String {
+    format!("{one} · {other}")
+}
+
+/// The line. Tapping it opens the page that says more.
+#[component]
+pub fn StatusLine() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let line = Memo::new(move |_| {
+        let (saving, status) = (phone.saving().get(), phone.status().get());
+        Line::of(&saving, &status, phone.online().get(), now())
+    });
+    view! {
+        <a class="status-line" href="/sent" data-is=move || line.get().look()>
+            <span role="status">{move || line.get().words()}</span>
+        </a>
+    }
+}
+
+/// What could not be saved, with a way to try again. It covers nothing and goes by itself only
+/// once it is saved.
+#[component]
+pub fn NotSavedBanner() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let reason = Memo::new(move |_| match phone.saving().get() {
+        Saving::NotSaved { reason } => Some(reason),
+        _ => None,
+    });
+    move || reason.get().map(|reason| view! { <NotSaved reason /> })
+}
+
+#[component]
+fn NotSaved(reason: SaveError) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let recording = expect_context::<Evening>().recording;
+    let again = move |_| {
+        spawn_local(async move {
+            // Where it fails again, the banner says so by still standing there.
+            let _ = phone.retry_save().await;
+        });
+    };
+    view! {
+        <div class="not-saved" role="alert">
+            <strong>{t!("volunteer.status_not_saved")}</strong>
+            <p>
+                <bdi>{move || recording.get()}</bdi>
+            </p>
+            <p>{reason.sentence()}</p>
+            <button type="button" class="button" on:click=again>
+                {t!("volunteer.try_again")}
+            </button>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_000_000;
+
+    fn line(saving: Saving, status: Status, online: bool) -> Line {
+        Line::of(&saving, &status, online, NOW)
+    }
+
+    fn status(waiting: usize, last_answer: Option<i64>) -> Status {
+        Status {
+            waiting,
+            last_answer,
+            ..Status::default()
+        }
+    }
+
+    #[test]
+    fn what_is_not_saved_comes_before_everything() {
+        let not_saved = Saving::NotSaved {
+            reason: SaveError::Full,
+        };
+        let trouble = Status {
+            not_accepted: 2,
+            ..status(5, None)
+        };
+        assert_eq!(line(not_saved, trouble, false), Line::NotSaved);
+        assert_eq!(line(Saving::Quiet, trouble, false), Line::NotAccepted(2));
+    }
+
+    #[test]
+    fn nothing_is_called_sent_that_waits_or_was_never_answered() {
+        let after_answer = status(0, Some(NOW - 60));
+        assert_eq!(
+            line(Saving::Saved, after_answer, true),
+            Line::AllSent(NOW - 60)
+        );
+        assert_eq!(line(Saving::Quiet, status(0, None), true), Line::Nothing);
+        assert_eq!(
+            line(Saving::Saved, status(3, Some(NOW)), true),
+            Line::SavedAndWaiting(3)
+        );
+        assert_eq!(line(Saving::Quiet, status(3, None), true), Line::Waiting(3));
+    }
+
+    #[test]
+    fn a_login_page_in_between_is_offline_whatever_the_browser_believes() {
+        let captive = Status {
+            trouble: Some(Trouble::NoAnswer),
+            ..status(2, Some(NOW))
+        };
+        assert_eq!(line(Saving::Saved, captive, true), Line::Offline(2));
+    }
+
+    #[test]
+    fn three_days_of_silence_matter_only_where_something_waits() {
+        let long_ago = Some(NOW - 3 * 24 * 3600);
+        assert_eq!(
+            line(Saving::Saved, status(1, long_ago), false),
+            Line::NotSentFor(3)
+        );
+        assert_eq!(
+            line(Saving::Saved, status(0, long_ago), false),
+            Line::Offline(0)
+        );
+    }
+
+    #[test]
+    fn it_says_the_words_people_are_taught() {
+        for (line, words) in [
+            (Line::Waiting(3), "3 waiting to send"),
+            (Line::Sending, "Sending…"),
+            (
+                Line::Offline(0),
+                "Offline. Your notes are safe on this phone.",
+            ),
+            (Line::NotAccepted(2), "2 not accepted: look"),
+            (Line::NotSentFor(3), "Not sent for 3 days: connect to Wi-Fi"),
+            (
+                Line::SavedAndWaiting(1),
+                "Saved on this phone · 1 waiting to send",
+            ),
+        ] {
+            assert_eq!(line.words(), words);
+        }
+    }
+}

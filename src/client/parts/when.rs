@@ -1,0 +1,101 @@
+//! Times as people read them, by the browser's own calendar and this phone's time zone.
+
+use chrono::{Local, NaiveDate, TimeZone, Timelike};
+use js_sys::{Array, Date, Intl, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+use crate::canvass::walk::Tonight;
+use crate::client::clock::now;
+use crate::t;
+
+/// A night's canvass belongs to the day it began: the count turns over at four in the morning.
+const NIGHT_TURNS_AT: i64 = 4 * 3600;
+const DAY: i64 = 24 * 3600;
+/// Within so many days a weekday says enough.
+const A_WEEK: i64 = 6 * DAY;
+
+/// Tonight, by this phone's clock.
+pub fn tonight() -> Tonight {
+    let now = now();
+    let local = Local.timestamp_opt(now, 0).single();
+    let into_the_day = local.map_or(0, |local| i64::from(local.num_seconds_from_midnight()));
+    let today = local.map_or(0, |local| day_number(local.date_naive()));
+    Tonight {
+        since: now - (into_the_day - NIGHT_TURNS_AT).rem_euclid(DAY),
+        today,
+    }
+}
+
+/// A day as events say it: days since 1970-01-01.
+pub fn day_number(day: NaiveDate) -> i32 {
+    day.signed_duration_since(NaiveDate::default())
+        .num_days()
+        .try_into()
+        .unwrap_or(i32::MAX)
+}
+
+/// The day that was typed or picked (`2026-11-22`), as events say it.
+pub fn picked_day(value: &str) -> Option<i32> {
+    value.parse().ok().map(day_number)
+}
+
+/// `18:42`.
+pub fn clock_time(at: i64) -> String {
+    format(at, &[("hour", "2-digit"), ("minute", "2-digit")])
+}
+
+/// `18:42` tonight, `Fri 18:42` this week, `14 Nov 18:42` before.
+pub fn time_and_day(at: i64) -> String {
+    let time = [("hour", "2-digit"), ("minute", "2-digit")];
+    if at >= tonight().since {
+        return format(at, &time);
+    }
+    let day: &[_] = if at >= now() - A_WEEK {
+        &[("weekday", "short")]
+    } else {
+        &[("day", "numeric"), ("month", "short")]
+    };
+    format(at, &[day, &time].concat())
+}
+
+/// `Saturday, 14 November 2026`.
+pub fn long_day(at: i64) -> String {
+    let day = [
+        ("weekday", "long"),
+        ("day", "numeric"),
+        ("month", "long"),
+        ("year", "numeric"),
+    ];
+    format(at, &day)
+}
+
+/// `Sat, 14 Nov`, of a day as events say it.
+pub fn short_day(day: i32) -> String {
+    let parts = [("weekday", "short"), ("day", "numeric"), ("month", "short")];
+    // Noon, so that no time zone makes it the day before or after.
+    let local = NaiveDate::default()
+        .checked_add_signed(chrono::Duration::days(day.into()))
+        .and_then(|day| day.and_hms_opt(12, 0, 0))
+        .and_then(|noon| noon.and_local_timezone(Local).single());
+    local.map_or_else(String::new, |noon| format(noon.timestamp(), &parts))
+}
+
+fn format(at: i64, parts: &[(&str, &str)]) -> String {
+    let options = Object::new();
+    for (name, value) in parts {
+        // Setting a property of a new plain object does not fail.
+        let _ = Reflect::set(&options, &JsValue::from(*name), &JsValue::from(*value));
+    }
+    let language = Array::of1(&JsValue::from(t!("app.calendar")));
+    let format = Intl::DateTimeFormat::new(&language, &options).format();
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "milliseconds since 1970 fit a double for the next 285,000 years"
+    )]
+    let date = Date::new(&JsValue::from_f64(at as f64 * 1000.0));
+    format
+        .call1(&JsValue::UNDEFINED, &date)
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
