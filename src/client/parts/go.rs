@@ -5,9 +5,11 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-/// Goes to an address of the app. A handle, copied freely; made inside the router.
+type Navigate = Rc<dyn Fn(&str)>;
+
+/// A handle, copied freely; made inside the router.
 #[derive(Clone, Copy)]
-pub struct Go(StoredValue<Rc<dyn Fn(&str)>, LocalStorage>);
+pub struct Go(StoredValue<Navigate, LocalStorage>);
 
 impl Go {
     /// The handle, for the component that is being made.
@@ -18,11 +20,10 @@ impl Go {
         })))
     }
 
-    /// Goes there, unless the page that asked has been left meanwhile.
-    pub fn to(self, address: &str) {
-        if let Some(navigate) = self.0.try_get_value() {
-            navigate(address);
-        }
+    /// What goes there. Taken before anything is awaited: what is recorded may redraw, and so
+    /// drop, the part that asked.
+    pub fn ready(self) -> Navigate {
+        self.0.get_value()
     }
 }
 

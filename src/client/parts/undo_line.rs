@@ -33,9 +33,10 @@ fn Line(done: Done) -> impl IntoView {
             return;
         }
         let words = t!("volunteer.undoing", what = done.what);
+        let go = go.ready();
         spawn_local(async move {
             if let Ok(Some(door)) = evening.undo(phone, words).await {
-                go.to(&format!("/door/{}", door.0));
+                go(&format!("/door/{}", door.0));
             }
         });
     };

@@ -38,7 +38,7 @@ pub fn Closing(
         let at = at.clone();
         move |_| {
             keep_named.run(());
-            go.to(&onward(phone, &at));
+            (go.ready())(&onward(phone, &at));
         }
     };
     view! {

@@ -23,7 +23,7 @@ enum Step {
     /// The endpoint is asked what the code is for.
     Looking,
     /// It said.
-    Shown(InviteCode, Invitation),
+    Shown(Box<(InviteCode, Invitation)>),
     /// This device has joined, and fetches what it needs.
     Joined,
     /// This device belonged to a campaign before.
@@ -48,8 +48,8 @@ impl Joining {
         spawn_local(async move {
             let typed = self.typed.get_untracked();
             match self.phone.look(&typed).await {
-                Ok((code, invitation)) => {
-                    self.step.try_set(Step::Shown(code, invitation));
+                Ok(shown) => {
+                    self.step.try_set(Step::Shown(Box::new(shown)));
                 }
                 Err(error) => self.fail(&error),
             }
@@ -64,9 +64,10 @@ impl Joining {
 
     /// Joins by the code that was shown.
     fn join(self, name: String) {
-        let Step::Shown(code, invitation) = self.step.get_untracked() else {
+        let Step::Shown(shown) = self.step.get_untracked() else {
             return;
         };
+        let (code, invitation) = *shown;
         self.wrong.set(None);
         self.busy.set(true);
         spawn_local(async move {
@@ -133,7 +134,8 @@ pub fn Join() -> impl IntoView {
                 {move || match joining.step.get() {
                     Step::Typing => view! { <Typing joining /> }.into_any(),
                     Step::Looking => view! { <Looking /> }.into_any(),
-                    Step::Shown(_, invitation) => {
+                    Step::Shown(shown) => {
+                        let (_, invitation) = *shown;
                         view! {
                             <Invited
                                 invitation

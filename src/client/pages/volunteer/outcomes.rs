@@ -96,7 +96,7 @@ fn button(outcome: Outcome, at: At, common: bool) -> impl IntoView {
             return;
         }
         busy.set(true);
-        let at = at.clone();
+        let (at, go) = (at.clone(), go.ready());
         let what = outcome_at(&at.label, outcome);
         let drafts = draft::knock(at.stream(), at.door, at.household, outcome);
         spawn_local(async move {
@@ -105,8 +105,8 @@ fn button(outcome: Outcome, at: At, common: bool) -> impl IntoView {
                 .await;
             busy.try_set(false);
             match saved {
-                Ok(()) if outcome == Outcome::Spoke => go.to(&format!("/talk/{}", at.door.0)),
-                Ok(()) => go.to(&onward(phone, &at)),
+                Ok(()) if outcome == Outcome::Spoke => go(&format!("/talk/{}", at.door.0)),
+                Ok(()) => go(&onward(phone, &at)),
                 // The page stays; the banner says that it is NOT SAVED.
                 Err(_) => {}
             }

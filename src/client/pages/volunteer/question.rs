@@ -33,7 +33,7 @@ where
     F: Fn(Given) + Send + Sync + 'static,
 {
     let Asked { words, answers, .. } = asked;
-    let give = Callback::new(move |given| give(given));
+    let give = Callback::new(give);
     let hint = match answers {
         AnswerKind::Choices(_) => Some(t!("volunteer.hint_several")),
         AnswerKind::Nomination => Some(t!("volunteer.hint_nomination")),
