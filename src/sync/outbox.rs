@@ -110,6 +110,26 @@ impl Line {
         }
     }
 
+    /// Lets go of the events that a batch the endpoint holds under our numbers has as well.
+    /// Whether it holds nothing but those.
+    pub fn take_theirs(&mut self, keyring: &Keyring, batch: &Batch, context: &Context) -> bool {
+        let opened = keyring
+            .key(self.own.stream, batch.key)
+            .and_then(|key| batch.open(context, &key).ok());
+        let Some(run) = opened else {
+            return false;
+        };
+        let mut same = true;
+        for (seq, event) in (batch.first..).zip(run.events) {
+            if self.events.get(&seq) == Some(&event) {
+                self.events.remove(&seq);
+            } else {
+                same = false;
+            }
+        }
+        same
+    }
+
     /// The batches the endpoint has not acknowledged, in order.
     pub fn unacknowledged(&self) -> impl Iterator<Item = &Sealed> {
         self.batches

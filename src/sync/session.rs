@@ -558,29 +558,22 @@ impl Session {
             let mut same = true;
             line.batches
                 .retain(|_, sealed| sealed.last <= line.own.acknowledged);
+            let mut previous = None;
             for (batch, bytes) in theirs {
-                let context = line.context(self.device.campaign, batch.first);
-                let run = self
-                    .device
-                    .keyring
-                    .key(line.own.stream, batch.key)
-                    .and_then(|key| batch.open(&context, &key).ok());
-                let ours = run.is_some_and(|run| {
-                    (batch.first..)
-                        .zip(run.events)
-                        .all(|(seq, event)| line.events.get(&seq).is_none_or(|own| *own == event))
-                }) && line.events.contains_key(&batch.first);
-                same &= ours;
+                let mut context = line.context(self.device.campaign, batch.first);
+                context.previous = previous.unwrap_or(context.previous);
+                let hash = Batch::hash(bytes);
+                previous = Some(hash);
+                same &= line.take_theirs(&self.device.keyring, batch, &context);
                 if !same || line.keep(batch.first, bytes.to_vec()).is_err() {
-                    break;
+                    continue;
                 }
+                line.acknowledge(batch.last(), hash);
                 outputs.push(Output::Replace {
                     log: line.own.log,
                     first: batch.first,
                     bytes: bytes.to_vec(),
                 });
-                let hash = Batch::hash(bytes);
-                line.acknowledge(batch.last(), hash);
                 outputs.push(Output::Acknowledged {
                     log: line.own.log,
                     through: batch.last(),

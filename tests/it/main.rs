@@ -6,4 +6,5 @@
 )]
 
 mod import;
+mod session;
 mod tidy;
