@@ -10,4 +10,7 @@ pub mod listening;
 pub mod phones;
 pub mod publish;
 pub mod report;
+pub mod resume;
+pub mod selection;
+pub mod settle;
 pub mod turf;

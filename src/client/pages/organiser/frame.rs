@@ -14,12 +14,18 @@ use crate::t;
 pub enum Back {
     /// The organiser's home, which has none itself.
     None,
+    /// To the organiser's home.
+    Home,
+    /// To the turfs.
+    Turfs,
 }
 
 impl Back {
     fn link(self) -> Option<(&'static str, String)> {
         match self {
             Back::None => None,
+            Back::Home => Some(("/organise", t!("organiser.home"))),
+            Back::Turfs => Some(("/organise/turfs", t!("organiser.turfs"))),
         }
     }
 }

@@ -1,0 +1,278 @@
+//! An invitation to a turf: what it allows, for how many and until when; then its link, its
+//! square code and its 16 characters. It carries nothing about any resident.
+
+use fast_qr::QRBuilder;
+use fast_qr::convert::svg::SvgBuilder;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use wasm_bindgen_futures::JsFuture;
+
+use super::frame::{Back, OrganiserPage};
+use super::hours;
+use crate::canvass::dot::Dot;
+use crate::canvass::estate::{self, Turf};
+use crate::canvass::id::TurfId;
+use crate::canvass::stream::Stream;
+use crate::client::clock;
+use crate::client::pages::day;
+use crate::client::phone::Phone;
+use crate::organise::selection;
+use crate::sync::certificate::{Reach, Role};
+use crate::sync::device::InviteTerms;
+use crate::sync::invite::InviteCode;
+use crate::t;
+
+/// How many an invitation is for unless more are asked: people knock in pairs.
+const USUAL_USES: u16 = 2;
+/// More on one link than this is no turf any more.
+const MOST_USES: u16 = 50;
+
+/// An invitation that was just made. It is shown now and kept nowhere.
+#[derive(Clone, PartialEq)]
+struct Made {
+    code: InviteCode,
+    uses: u16,
+    until: i64,
+}
+
+/// What the page holds.
+#[derive(Clone, Copy)]
+struct Inviting {
+    phone: Phone,
+    turf: Memo<Option<Turf>>,
+    uses: RwSignal<String>,
+    until: RwSignal<String>,
+    error: RwSignal<Option<String>>,
+    busy: RwSignal<bool>,
+    made: RwSignal<Option<Made>>,
+}
+
+/// The page.
+#[component]
+pub fn Invite() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let params = use_params_map();
+    let turf = Memo::new(move |_| {
+        let id = params.with(|params| params.get("turf"))?;
+        let id = TurfId(id.parse::<Dot>().ok()?);
+        phone.read(|state| estate::turfs(state).into_iter().find(|turf| turf.id == id))
+    });
+    let inviting = Inviting {
+        phone,
+        turf,
+        uses: RwSignal::new(USUAL_USES.to_string()),
+        until: RwSignal::new(day::in_field(day::tomorrow())),
+        error: RwSignal::new(None),
+        busy: RwSignal::new(false),
+        made: RwSignal::new(None),
+    };
+    view! {
+        <OrganiserPage title=t!("organiser.invite") back=Back::Turfs>
+            {move || match turf.get() {
+                None => view! { <p>{t!("organiser.turf_gone")}</p> }.into_any(),
+                Some(turf) => {
+                    view! {
+                        <TurfWords phone=phone turf=turf />
+                        {move || match inviting.made.get() {
+                            None => terms(inviting).into_any(),
+                            Some(made) => shown(inviting, made).into_any(),
+                        }}
+                    }
+                        .into_any()
+                }
+            }}
+        </OrganiserPage>
+    }
+}
+
+#[component]
+fn TurfWords(phone: Phone, turf: Turf) -> impl IntoView {
+    let time = phone.read_untracked(|state| hours::range(selection::time_for(state, &turf)));
+    view! {
+        <p>
+            <strong>
+                <bdi>{turf.name}</bdi>
+            </strong>
+            " · "
+            {t!("organiser.count_doors", n = turf.doors.len())}
+            " · "
+            {time}
+        </p>
+    }
+}
+
+fn terms(inviting: Inviting) -> impl IntoView {
+    let make = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if !inviting.busy.get_untracked() {
+            leptos::task::spawn_local(invite(inviting));
+        }
+    };
+    let invalid = move || inviting.error.get().is_some().then_some("true");
+    view! {
+        <form class="stack" on:submit=make novalidate>
+            {move || {
+                inviting
+                    .error
+                    .get()
+                    .map(|error| {
+                        view! {
+                            <p class="error" role="alert" id="mistake">
+                                {error}
+                            </p>
+                        }
+                    })
+            }}
+            <div class="field">
+                <label for="uses">{t!("organiser.invite_uses")}</label>
+                <p id="uses-hint" class="hint">
+                    {t!("organiser.invite_uses_hint")}
+                </p>
+                <input
+                    id="uses"
+                    type="number"
+                    inputmode="numeric"
+                    min="1"
+                    max=MOST_USES.to_string()
+                    aria-describedby="uses-hint mistake"
+                    aria-invalid=invalid
+                    bind:value=inviting.uses
+                />
+            </div>
+            <div class="field">
+                <label for="until">{t!("organiser.invite_until")}</label>
+                <p id="until-hint" class="hint">
+                    {t!("organiser.invite_until_hint")}
+                </p>
+                <input
+                    id="until"
+                    type="date"
+                    aria-describedby="until-hint mistake"
+                    aria-invalid=invalid
+                    bind:value=inviting.until
+                />
+            </div>
+            <p>{t!("organiser.invite_allows")}</p>
+            <button type="submit" class="button primary whole" disabled=inviting.busy>
+                {t!("organiser.invite_make")}
+            </button>
+        </form>
+    }
+}
+
+/// Checks what was typed and publishes the invitation.
+async fn invite(inviting: Inviting) {
+    inviting.error.set(None);
+    let uses = inviting.uses.get_untracked().trim().parse().ok();
+    let Some(uses) = uses.filter(|uses| (1..=MOST_USES).contains(uses)) else {
+        inviting
+            .error
+            .set(Some(t!("organiser.invite_uses_wrong", most = MOST_USES)));
+        return;
+    };
+    let now = clock::now();
+    let until = day::end_of(&inviting.until.get_untracked());
+    let Some(until) = until.filter(|until| *until > now) else {
+        inviting.error.set(Some(t!("organiser.invite_until_wrong")));
+        return;
+    };
+    let Some(turf) = inviting.turf.get_untracked() else {
+        return;
+    };
+    let stairs = inviting
+        .phone
+        .read_untracked(|state| selection::stairs_of(state, &turf));
+    let terms = InviteTerms {
+        role: Role::Volunteer,
+        reach: Reach::Stairs(
+            stairs
+                .into_iter()
+                .map(|stair| Stream::Stair(stair).name())
+                .collect(),
+        ),
+        uses,
+        second_device_of: None,
+        now,
+        until,
+    };
+    inviting.busy.set(true);
+    let outcome = inviting.phone.invite(terms, vec![turf.id]).await;
+    let _ = inviting.busy.try_set(false);
+    match outcome {
+        Ok(code) => {
+            let _ = inviting.made.try_set(Some(Made { code, uses, until }));
+        }
+        Err(reason) => {
+            let _ = inviting.error.try_set(Some(reason.sentence()));
+        }
+    }
+}
+
+fn shown(inviting: Inviting, made: Made) -> impl IntoView {
+    let origin = location().origin().unwrap_or_default();
+    let link = made.code.link(&origin);
+    let copied = RwSignal::new(None);
+    let to_copy = link.clone();
+    let copy = move |_| {
+        let link = to_copy.clone();
+        leptos::task::spawn_local(async move {
+            let clipboard = window().navigator().clipboard();
+            let outcome = JsFuture::from(clipboard.write_text(&link)).await;
+            copied.set(Some(match outcome {
+                Ok(_) => t!("organiser.copied"),
+                Err(_) => t!("organiser.not_copied"),
+            }));
+        });
+    };
+    view! {
+        <div class="invitation card">
+            <p>{t!("organiser.invite_is", n = made.uses, until = day::moment(made.until))}</p>
+            <div class="qr" role="img" aria-label=t!("organiser.invite_qr") inner_html=qr(&link) />
+            <p class="invite-link" translate="no">
+                <a href=link.clone()>{link.clone()}</a>
+            </p>
+            <p class="invite-code" translate="no">
+                {made.code.in_fours()}
+            </p>
+            <button type="button" class="button primary whole" on:click=copy>
+                {t!("organiser.copy_link")}
+            </button>
+            <p role="status">{move || copied.get()}</p>
+        </div>
+        <p>{t!("organiser.invite_carries")}</p>
+        <p>{t!("organiser.invite_once")}</p>
+        <div class="reach">
+            <button
+                type="button"
+                class="button whole"
+                on:click=move |_| inviting.made.set(None)
+            >
+                {t!("organiser.invite_another")}
+            </button>
+            <a class="button whole" href="/organise">
+                {t!("organiser.home")}
+            </a>
+        </div>
+    }
+}
+
+/// The link as a square code, drawn here: no other machine learns of it.
+fn qr(link: &str) -> String {
+    match QRBuilder::new(link).build() {
+        Ok(code) => SvgBuilder::default().to_str(&code),
+        // Only a link of thousands of characters is too long; this one has some sixty.
+        Err(_) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_has_its_square_code_with_nothing_the_security_policy_refuses() {
+        let svg = qr("https://knock.example.org/join#0123456789ABCDEF");
+        assert!(svg.starts_with("<svg"), "{svg}");
+        assert!(!svg.contains("style"), "{svg}");
+    }
+}

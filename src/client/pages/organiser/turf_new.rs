@@ -1,0 +1,321 @@
+//! Cutting a turf: stairs are picked by block, whole or in part, and what they come to stands
+//! under the thumb all the while.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+use super::frame::{Back, OrganiserPage};
+use super::hours;
+use super::plan::More;
+use crate::canvass::estate;
+use crate::canvass::id::StairId;
+use crate::client::phone::Phone;
+use crate::organise::export::stair_name;
+use crate::organise::selection::{self, BlockChoice, Part, Picked, StairChoice};
+use crate::t;
+
+/// So many blocks are drawn at once.
+const SHOWN_AT_ONCE: usize = 40;
+
+/// What the page holds.
+#[derive(Clone, Copy)]
+struct Cutting {
+    phone: Phone,
+    choices: Memo<Vec<BlockChoice>>,
+    picked: RwSignal<Picked>,
+    name: RwSignal<String>,
+    error: RwSignal<Option<String>>,
+    busy: RwSignal<bool>,
+}
+
+/// The page.
+#[component]
+pub fn TurfNew() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let cutting = Cutting {
+        phone,
+        choices: Memo::new(move |_| phone.read(selection::choices)),
+        picked: RwSignal::new(Picked::new()),
+        name: RwSignal::new(String::new()),
+        error: RwSignal::new(None),
+        busy: RwSignal::new(false),
+    };
+    let wanted = RwSignal::new(String::new());
+    let shown = RwSignal::new(SHOWN_AT_ONCE);
+    let found = Memo::new(move |_| {
+        let wanted = wanted.get().trim().to_lowercase();
+        cutting.choices.with(|choices| {
+            choices
+                .iter()
+                .filter(|block| block.name.to_lowercase().contains(&wanted))
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <OrganiserPage title=t!("organiser.turf_new") back=Back::Turfs>
+            <Show when=move || cutting.choices.with(Vec::is_empty)>
+                <p>{t!("organiser.no_list")}</p>
+                <a class="button primary" href="/organise/list">
+                    {t!("organiser.step_list")}
+                </a>
+            </Show>
+            <div class="field">
+                <label for="wanted">{t!("organiser.turf_find")}</label>
+                <input id="wanted" type="search" autocomplete="off" bind:value=wanted />
+            </div>
+            <p class="visually-hidden" role="status">
+                {move || t!("organiser.count_blocks", n = found.with(Vec::len))}
+            </p>
+            <div class="stack">
+                <For
+                    each=move || {
+                        let mut blocks = found.get();
+                        blocks.truncate(shown.get());
+                        blocks
+                    }
+                    key=|block| block.id
+                    let:block
+                >
+                    <BlockPicker cutting=cutting block=block />
+                </For>
+            </div>
+            {move || view! { <More shown=shown all=found.with(Vec::len) /> }}
+            <Sum cutting=cutting />
+        </OrganiserPage>
+    }
+}
+
+#[component]
+fn BlockPicker(cutting: Cutting, block: BlockChoice) -> impl IntoView {
+    let stairs = StoredValue::new(block.stairs);
+    let doors: usize = stairs.with_value(|stairs| stairs.iter().map(|stair| stair.doors).sum());
+    let picked_here = move || {
+        stairs.with_value(|stairs| {
+            cutting.picked.with(|picked| {
+                stairs
+                    .iter()
+                    .filter_map(|stair| picked.get(&stair.stair.id))
+                    .map(|part| part.doors())
+                    .sum::<usize>()
+            })
+        })
+    };
+    let all = move |_| {
+        cutting.picked.update(|picked| {
+            stairs.with_value(|stairs| {
+                let whole = stairs
+                    .iter()
+                    .map(|stair| (stair.stair.id, Part::whole(stair.doors)));
+                picked.extend(whole);
+            });
+        });
+    };
+    view! {
+        <details class="more">
+            <summary>
+                <bdi>{block.name}</bdi>
+                <span class="quiet">
+                    {move || match picked_here() {
+                        0 => t!("organiser.count_doors", n = doors),
+                        picked => t!("organiser.picked_of", n = picked, all = doors),
+                    }}
+                </span>
+            </summary>
+            <button type="button" class="button" on:click=all>
+                {t!("organiser.turf_all_of_block")}
+            </button>
+            <ul class="stack">
+                {stairs
+                    .get_value()
+                    .into_iter()
+                    .map(|stair| view! { <StairPicker cutting=cutting stair=stair /> })
+                    .collect_view()}
+            </ul>
+        </details>
+    }
+}
+
+#[component]
+fn StairPicker(cutting: Cutting, stair: StairChoice) -> impl IntoView {
+    let id = stair.stair.id;
+    let doors = stair.doors;
+    let picked = move || cutting.picked.with(|picked| picked.contains_key(&id));
+    let turn = move |_| {
+        cutting.error.set(None);
+        cutting.picked.update(|picked| {
+            if picked.remove(&id).is_none() {
+                picked.insert(id, Part::whole(doors));
+            }
+        });
+    };
+    let in_turfs = (stair.in_turfs > 0).then(|| t!("organiser.stair_in_turfs", n = stair.in_turfs));
+    view! {
+        <li class="stack tight">
+            <label class="choice">
+                <input type="checkbox" prop:checked=picked on:change=turn />
+                <span>
+                    <bdi>{stair_name(&stair.stair, |key| t!(key))}</bdi>
+                    " · "
+                    {t!("organiser.count_doors", n = doors)}
+                    {in_turfs.map(|words| view! { <span class="quiet">" · " {words}</span> })}
+                </span>
+            </label>
+            {move || (picked() && doors > 1).then(|| view! { <PartPicker cutting=cutting stair=id /> })}
+        </li>
+    }
+}
+
+/// From which door to which.
+#[component]
+fn PartPicker(cutting: Cutting, stair: StairId) -> impl IntoView {
+    let labels: Vec<String> = cutting.phone.read_untracked(|state| {
+        let doors = estate::doors(state, stair);
+        doors.into_iter().map(|door| door.label).collect()
+    });
+    let part = move || {
+        let part = cutting.picked.with(|picked| picked.get(&stair).copied());
+        part.unwrap_or(Part::whole(0))
+    };
+    let change = move |first: Option<usize>, last: Option<usize>| {
+        cutting.picked.update(|picked| {
+            if let Some(part) = picked.get_mut(&stair) {
+                part.first = first.unwrap_or(part.first);
+                part.last = last.unwrap_or(part.last);
+                // Whichever end was moved past the other takes it along.
+                match first.is_some() {
+                    true => part.last = part.last.max(part.first),
+                    false => part.first = part.first.min(part.last),
+                }
+            }
+        });
+    };
+    let ends = [
+        (t!("organiser.turf_from"), true),
+        (t!("organiser.turf_to"), false),
+    ];
+    view! {
+        <div class="row part">
+            {ends
+                .into_iter()
+                .map(|(words, is_first)| {
+                    let chosen = move || if is_first { part().first } else { part().last };
+                    let options = labels
+                        .iter()
+                        .enumerate()
+                        .map(|(place, label)| {
+                            view! {
+                                <option value=place.to_string() selected=move || chosen() == place>
+                                    {label.clone()}
+                                </option>
+                            }
+                        })
+                        .collect_view();
+                    let changed = move |event| {
+                        let place = event_target_value(&event).parse().ok();
+                        if is_first { change(place, None) } else { change(None, place) }
+                    };
+                    view! {
+                        <label class="field">
+                            <span>{words}</span>
+                            <select prop:value=move || chosen().to_string() on:change=changed>
+                                {options}
+                            </select>
+                        </label>
+                    }
+                })
+                .collect_view()}
+        </div>
+    }
+}
+
+/// What is picked so far, and its name.
+#[component]
+fn Sum(cutting: Cutting) -> impl IntoView {
+    let sum = Memo::new(move |_| {
+        cutting.choices.with(|choices| {
+            cutting
+                .picked
+                .with(|picked| selection::sum(choices, picked))
+        })
+    });
+    let navigate = use_navigate();
+    let save = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if let Some(draft) = draft(cutting, sum.get_untracked().0) {
+            let navigate = navigate.clone();
+            cutting.busy.set(true);
+            leptos::task::spawn_local(async move {
+                match cutting.phone.record(vec![draft]).await {
+                    Ok(dots) => {
+                        cutting.phone.sync();
+                        if let Some(dot) = dots.first() {
+                            navigate(&format!("/organise/invite/{dot}"), Default::default());
+                        }
+                    }
+                    Err(reason) => {
+                        let _ = cutting.error.try_set(Some(reason.sentence()));
+                        let _ = cutting.busy.try_set(false);
+                    }
+                }
+            });
+        }
+    };
+    view! {
+        <form class="card turf-sum" on:submit=save novalidate>
+            <p role="status">
+                <span class="figure">
+                    {move || t!("organiser.count_doors", n = sum.get().0)}
+                </span>
+                {move || {
+                    let (doors, time) = sum.get();
+                    (doors > 0).then(|| format!(" · {}", hours::range(time)))
+                }}
+            </p>
+            <details>
+                <summary>{t!("organiser.time_how")}</summary>
+                <p class="small">{t!("organiser.time_rule")}</p>
+            </details>
+            {move || {
+                cutting
+                    .error
+                    .get()
+                    .map(|error| {
+                        view! {
+                            <p class="error" role="alert">
+                                {error}
+                            </p>
+                        }
+                    })
+            }}
+            <div class="field">
+                <label for="turf-name">{t!("organiser.turf_name")}</label>
+                <input id="turf-name" type="text" autocomplete="off" dir="auto" bind:value=cutting.name />
+            </div>
+            <button type="submit" class="button primary whole" disabled=cutting.busy>
+                {t!("organiser.turf_make")}
+            </button>
+        </form>
+    }
+}
+
+/// The turf, or what is missing of it.
+fn draft(cutting: Cutting, doors: usize) -> Option<crate::canvass::draft::Draft> {
+    cutting.error.set(None);
+    let name = cutting.name.get_untracked().trim().to_string();
+    if doors == 0 {
+        cutting.error.set(Some(t!("organiser.turf_empty")));
+        return None;
+    }
+    if name.is_empty() {
+        cutting.error.set(Some(t!("organiser.turf_nameless")));
+        return None;
+    }
+    let choices = cutting.choices.get_untracked();
+    let picked = cutting.picked.get_untracked();
+    Some(
+        cutting
+            .phone
+            .read_untracked(|state| selection::turf(state, &choices, &picked, &name)),
+    )
+}
