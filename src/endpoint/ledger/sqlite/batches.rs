@@ -175,7 +175,7 @@ async fn unrevoked(db: &mut SqliteConnection, campaign: i64, additions: &[Additi
         .collect();
     let revoked: bool = sqlx::query_scalar(
         "SELECT EXISTS (SELECT 1 FROM json_each(?2) CROSS JOIN certificates
-             ON campaign = ?1 AND id = unhex(value) WHERE revoked)",
+             ON certificates.campaign = ?1 AND certificates.id = unhex(value) WHERE revoked)",
     )
     .bind(campaign)
     .bind(list(certificates))
