@@ -50,6 +50,19 @@ async function keepOffline() {
   }
 }
 
+// The app opens the phone's journal before it draws anything: until then this page stays.
+function makeWay() {
+  const shell = document.getElementById("shell");
+  const look = () => {
+    if (document.body.lastElementChild === shell) return;
+    observer.disconnect();
+    shell?.remove();
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(document.body, { childList: true });
+  look();
+}
+
 export default function shell() {
   return {
     onProgress({ current, total }) {
@@ -57,7 +70,7 @@ export default function shell() {
       if (bar && total) bar.value = current / total;
     },
     onSuccess() {
-      document.getElementById("shell")?.remove();
+      makeWay();
       keepOffline();
     },
     onFailure(error) {
