@@ -3,7 +3,7 @@
 
 mod load;
 mod record;
-mod schema;
+pub mod schema;
 mod second;
 mod strict;
 mod vault;
