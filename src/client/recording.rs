@@ -37,7 +37,10 @@ impl From<Fault> for SaveError {
 impl Phone {
     pub(super) async fn record_or_hold(self, drafts: Vec<Draft>) -> Result<Vec<Dot>, SaveError> {
         let held = self.held();
-        self.told.saving.set(Saving::Saving);
+        // What is not saved stays said until it is, whatever is saved meanwhile.
+        if held.unsaved.borrow().is_empty() {
+            self.told.saving.set(Saving::Saving);
+        }
         match self.save(&drafts).await {
             Ok(dots) => {
                 self.say_saved();
@@ -70,7 +73,6 @@ impl Phone {
     }
 
     fn say_saved(self) {
-        // What is not saved stays said until it is.
         if self.held().unsaved.borrow().is_empty() {
             self.told.saving.set(Saving::Saved);
         }

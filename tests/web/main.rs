@@ -1,5 +1,15 @@
 //! What only a browser can show: the same code, compiled to wasm and run in Chromium.
 #![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on fails"
+)]
+
+mod bench;
+mod journal;
+mod site;
+mod trouble;
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
