@@ -189,18 +189,17 @@ fn what_a_spreadsheet_spoilt_is_not_guessed() {
     assert_eq!(plan.warnings.len(), 1);
 }
 
+/// A tenth of a borough: the tests run without optimisation.
 #[test]
-fn a_borough_is_read() {
+fn a_ward_is_read() {
     let mut list = String::from("Address,UPRN\n");
-    for n in 0..27_000 {
+    for n in 0..2_700 {
         let (street, house) = (n / 200, n % 200 + 1);
         list.push_str(&format!(
             "\"{house}, Road{street} Street, Larkton, QZ{} 1AA\",{n}\n",
             street % 9 + 1
         ));
     }
-    let started = std::time::Instant::now();
     let plan = plan(&list);
-    println!("27,000 rows in {} ms", started.elapsed().as_millis());
-    assert_eq!((plan.doors, plan.blocks.len()), (27_000, 135));
+    assert_eq!((plan.doors, plan.blocks.len()), (2_700, 14));
 }
