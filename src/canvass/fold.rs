@@ -58,7 +58,8 @@ pub struct Written {
     pub author: Author,
     /// The number of the first event.
     pub first: u64,
-    /// The measured offset of the author's clock, seconds.
+    /// The measured offset of the author's clock, seconds: what the box that holds them says;
+    /// 0 for a device's own events that lie in none yet.
     pub offset: i32,
     /// The events, gap-free.
     pub events: Vec<Event>,
@@ -123,7 +124,15 @@ impl State {
         let head = self.logs.get(&run.log).map_or(0, |log| log.head);
         for (n, event) in run.events.iter().enumerate() {
             let seq = run.first.saturating_add(n as u64);
-            if seq > head {
+            if seq <= head {
+                // A device's own events are merged before they lie in a box, with no offset
+                // measured yet; the box that holds them tells it.
+                if let Some(entry) = self.entries.get_mut(&Dot { log: run.log, seq })
+                    && entry.offset == 0
+                {
+                    entry.offset = run.offset;
+                }
+            } else {
                 early
                     .entry(seq)
                     .or_insert_with(|| (event.clone(), run.offset));

@@ -155,7 +155,7 @@ impl Phone {
             log,
             author,
             first: seq,
-            offset: self.session.offset(),
+            offset: 0,
             events: vec![shown],
         }]);
         Ok(())
