@@ -10,12 +10,12 @@ use super::chance::{self, Chance};
 use super::enrol::Keyring;
 use super::phone::Phone;
 use super::post::Endpoint;
-use crate::organise::phones::{KnownPhone, stairs_of};
+use crate::organise::phones;
 use crate::organise::report::Report;
 use crate::organise::{counts, export};
-use crate::sync::certificate::{Chain, Reach, Role, SignedCertificate};
+use crate::sync::certificate::Role;
 use crate::sync::session::{Input, Trouble};
-use crate::sync::wire::{Members, path};
+use crate::sync::wire::path;
 use crate::t;
 
 /// The arguments.
@@ -57,7 +57,7 @@ impl Merge {
             &(),
             &mut chance,
         )?;
-        let known = known_phones(&members);
+        let known = phones::known(&members);
         let today = i32::try_from(now.div_euclid(86_400)).unwrap_or(i32::MAX);
         let report = Report::read(&phone.state, &known, today);
         write_files(&self.out, &phone, &report)?;
@@ -101,37 +101,6 @@ pub fn count(
     }
     phone.record(&due, now, chance)?;
     pull(phone, endpoint, now, chance)
-}
-
-/// The phones among a campaign's members.
-pub fn known_phones(members: &Members) -> Vec<KnownPhone> {
-    let mut chain = Chain::default();
-    for bytes in &members.certificates {
-        if let Ok(signed) = SignedCertificate::from_bytes(bytes) {
-            chain.insert(signed);
-        }
-    }
-    members
-        .members
-        .iter()
-        .filter(|member| member.uses_left.is_none())
-        .filter_map(|member| {
-            let newest = chain.get(member.newest)?;
-            let stairs = match &newest.certificate.reach {
-                Reach::Everything => Vec::new(),
-                Reach::Stairs(names) => stairs_of(names),
-            };
-            let mut certificates = vec![member.subject, member.newest];
-            certificates.dedup();
-            Some(KnownPhone {
-                person: newest.certificate.person,
-                certificates,
-                stairs,
-                last_heard: member.last_heard,
-                revoked: member.revoked,
-            })
-        })
-        .collect()
 }
 
 fn write_files(out: &Path, phone: &Phone, report: &Report) -> anyhow::Result<()> {

@@ -7,6 +7,8 @@ use crate::canvass::event::Kind;
 use crate::canvass::fold::State;
 use crate::canvass::id::{HeadId, StairId};
 use crate::canvass::stream::Stream;
+use crate::sync::certificate::{Chain, Reach, SignedCertificate};
+use crate::sync::wire::Members;
 
 /// A phone as the endpoint knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +38,37 @@ pub struct Phone {
     pub is_in: bool,
     /// How many events of it are merged here.
     pub events: u64,
+}
+
+/// The phones among a campaign's members.
+pub fn known(members: &Members) -> Vec<KnownPhone> {
+    let mut chain = Chain::default();
+    for bytes in &members.certificates {
+        if let Ok(signed) = SignedCertificate::from_bytes(bytes) {
+            chain.insert(signed);
+        }
+    }
+    members
+        .members
+        .iter()
+        .filter(|member| member.uses_left.is_none())
+        .filter_map(|member| {
+            let newest = chain.get(member.newest)?;
+            let stairs = match &newest.certificate.reach {
+                Reach::Everything => Vec::new(),
+                Reach::Stairs(names) => stairs_of(names),
+            };
+            let mut certificates = vec![member.subject, member.newest];
+            certificates.dedup();
+            Some(KnownPhone {
+                person: newest.certificate.person,
+                certificates,
+                stairs,
+                last_heard: member.last_heard,
+                revoked: member.revoked,
+            })
+        })
+        .collect()
 }
 
 /// Every phone that was given stairs, by name; those of which nothing has come first.

@@ -20,11 +20,11 @@ use crate::canvass::stream::Stream;
 use crate::command::chance::{self, Chance};
 use crate::command::enrol::join;
 use crate::command::journal::Journal;
-use crate::command::merge::{count, known_phones, pull};
+use crate::command::merge::{count, pull};
 use crate::command::phone::Phone;
 use crate::command::post::Endpoint;
 use crate::organise::report::Report;
-use crate::organise::{listening, publish};
+use crate::organise::{listening, phones, publish};
 use crate::sync::certificate::{PersonId, Reach, Role};
 use crate::sync::device::{Device, Founding, InviteTerms};
 use crate::sync::epoch::Keyring;
@@ -327,7 +327,7 @@ impl Cast {
         let today = i32::try_from(now / 86_400)?;
         Ok(Night {
             comparison: self.tally.compare(self.organiser.merged()),
-            report: Report::read(&self.organiser.state, &known_phones(&members), today),
+            report: Report::read(&self.organiser.state, &phones::known(&members), today),
             digest: self.tally.digest(),
             bytes,
             body_bytes,

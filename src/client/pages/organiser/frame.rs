@@ -1,10 +1,11 @@
 //! What every page of the organiser has: the way back, one heading that takes the focus, and
 //! nothing for anyone who is no organiser.
 
-use leptos::html;
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
+use crate::client::parts::page::{Heading, set_title};
+use crate::client::parts::status_line::{NotSavedBanner, StatusLine};
 use crate::client::phone::Phone;
 use crate::sync::certificate::Role;
 use crate::t;
@@ -16,6 +17,8 @@ pub enum Back {
     None,
     /// To the organiser's home.
     Home,
+    /// To the morning.
+    Morning,
     /// To the turfs.
     Turfs,
 }
@@ -25,6 +28,7 @@ impl Back {
         match self {
             Back::None => None,
             Back::Home => Some(("/organise", t!("organiser.home"))),
+            Back::Morning => Some(("/organise/morning", t!("organiser.morning"))),
             Back::Turfs => Some(("/organise/turfs", t!("organiser.turfs"))),
         }
     }
@@ -41,7 +45,7 @@ pub fn OrganiserPage(
     children: ChildrenFn,
 ) -> impl IntoView {
     let phone = expect_context::<Phone>();
-    document().set_title(&t!("organiser.title", page = title));
+    set_title(&title);
     let role = Memo::new(move |_| phone.membership().get().map(|membership| membership.role));
     let children = StoredValue::new(children);
     move || match role.get() {
@@ -49,6 +53,8 @@ pub fn OrganiserPage(
         Some(Role::Volunteer | Role::Trainer) => view! { <Redirect path="/today" /> }.into_any(),
         Some(Role::Organiser) => view! {
             <div class="page wide">
+                <NotSavedBanner />
+                <StatusLine />
                 <main>
                     {back
                         .link()
@@ -58,7 +64,8 @@ pub fn OrganiserPage(
                                     {name}
                                 </a>
                             }
-                        })} <Heading words=title.clone() />
+                        })}
+                    {heading(title.clone())}
                     {children.with_value(|children| children())}
                 </main>
             </div>
@@ -67,24 +74,7 @@ pub fn OrganiserPage(
     }
 }
 
-/// The page's one first-level heading. It takes the focus when it appears, so that a screen
-/// reader says where one is.
-#[component]
-fn Heading(
-    /// What it says.
-    words: String,
-) -> impl IntoView {
-    let heading = NodeRef::<html::H1>::new();
-    Effect::new(move |_| {
-        if let Some(heading) = heading.get() {
-            // Where it cannot have the focus, nothing is lost.
-            let _ = heading.focus();
-            window().scroll_to_with_x_and_y(0.0, 0.0);
-        }
-    });
-    view! {
-        <h1 tabindex="-1" node_ref=heading>
-            {words}
-        </h1>
-    }
+/// The heading, apart from the page that may draw it again.
+fn heading(words: String) -> impl IntoView {
+    view! { <Heading>{words}</Heading> }
 }

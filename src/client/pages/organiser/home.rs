@@ -7,7 +7,7 @@ use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
-use crate::client::pages::day;
+use crate::client::parts::when::long_day;
 use crate::client::phone::Phone;
 use crate::t;
 
@@ -62,7 +62,7 @@ pub fn Home() -> impl IntoView {
     let summary = Memo::new(move |_| phone.read(Summary::read));
     let ends = move || {
         let membership = phone.membership().get();
-        membership.map(|membership| t!("organiser.ends", day = day::date(membership.ends)))
+        membership.map(|membership| t!("organiser.ends", day = long_day(membership.ends)))
     };
     view! {
         <OrganiserPage title=t!("organiser.home") back=Back::None>

@@ -15,6 +15,7 @@ use crate::canvass::id::TurfId;
 use crate::canvass::stream::Stream;
 use crate::client::clock;
 use crate::client::pages::day;
+use crate::client::parts::when::long_day;
 use crate::client::phone::Phone;
 use crate::organise::selection;
 use crate::sync::certificate::{Reach, Role};
@@ -226,7 +227,7 @@ fn shown(inviting: Inviting, made: Made) -> impl IntoView {
     };
     view! {
         <div class="invitation card">
-            <p>{t!("organiser.invite_is", n = made.uses, until = day::moment(made.until))}</p>
+            <p>{t!("organiser.invite_is", n = made.uses, until = long_day(made.until))}</p>
             <div class="qr" role="img" aria-label=t!("organiser.invite_qr") inner_html=qr(&link) />
             <p class="invite-link" translate="no">
                 <a href=link.clone()>{link.clone()}</a>
