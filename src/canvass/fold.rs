@@ -124,18 +124,21 @@ impl State {
         let head = self.logs.get(&run.log).map_or(0, |log| log.head);
         for (n, event) in run.events.iter().enumerate() {
             let seq = run.first.saturating_add(n as u64);
-            if seq <= head {
-                // A device's own events are merged before they lie in a box, with no offset
-                // measured yet; the box that holds them tells it.
-                if let Some(entry) = self.entries.get_mut(&Dot { log: run.log, seq })
-                    && entry.offset == 0
-                {
-                    entry.offset = run.offset;
-                }
+            // A device's own events are merged before they lie in a box, with no offset measured
+            // yet; the box that holds them tells it.
+            let known = if seq <= head {
+                let dot = Dot { log: run.log, seq };
+                self.entries.get_mut(&dot).map(|entry| &mut entry.offset)
             } else {
-                early
+                let (_, offset) = early
                     .entry(seq)
                     .or_insert_with(|| (event.clone(), run.offset));
+                Some(offset)
+            };
+            if let Some(offset) = known
+                && *offset == 0
+            {
+                *offset = run.offset;
             }
         }
         self.early_authors
@@ -384,7 +387,8 @@ fn outlasts_erasure(kind: Kind) -> bool {
     kind == Kind::MOVED || kind == Kind::ERASED
 }
 
-/// Whether a strike counts against an event that is here.
+/// Whether a strike counts against an event that is here, and earlier where it is in the same
+/// log.
 fn counts(
     striker: Dot,
     strike: &Strike,
@@ -393,10 +397,7 @@ fn counts(
     target_event: &Event,
 ) -> bool {
     let same_log = striker.log == target.log;
-    if strike.author.stream != target_author.stream
-        || strike.about != target_event.about
-        || (same_log && target.seq >= striker.seq)
-    {
+    if strike.author.stream != target_author.stream || strike.about != target_event.about {
         return false;
     }
     let Some(policy) = policy(target_event.kind) else {

@@ -199,7 +199,7 @@ fn shown(device: &Device, run: Written) -> Written {
     let events = run.events.into_iter();
     Written {
         events: events
-            .map(|event| unwrap_event(device.campaign, event, &device.keyring))
+            .map(|event| unwrap_event(device.campaign, run.author.person, event, &device.keyring))
             .collect(),
         ..run
     }

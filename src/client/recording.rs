@@ -187,9 +187,15 @@ fn sealed(device: &Device, drafts: &[Draft]) -> Result<Vec<(Stream, Event)>, Sav
                 return Ok((draft.stream, event));
             }
             let to = device.keyring.inner_public().ok_or(SaveError::NoKey)?;
-            seal_event(device.campaign, &event, to, &mut BrowserRng)
-                .map(|event| (Stream::Inner, event))
-                .map_err(|_| SaveError::NoKey)
+            seal_event(
+                device.campaign,
+                device.person(),
+                &event,
+                to,
+                &mut BrowserRng,
+            )
+            .map(|event| (Stream::Inner, event))
+            .map_err(|_| SaveError::NoKey)
         })
         .collect()
 }

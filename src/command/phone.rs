@@ -114,7 +114,7 @@ impl Phone {
                     .keyring
                     .inner_public()
                     .context("a device holds the key inner is sealed to")?;
-                seal_event(device.campaign, &event, to, chance)?
+                seal_event(device.campaign, device.person(), &event, to, chance)?
             }
             _ => event,
         };
@@ -148,7 +148,12 @@ impl Phone {
             .check(device.campaign, own.certificate)
             .or_else(|_| device.checked())?
             .author(own.stream);
-        let shown = unwrap_event(device.campaign, event.clone(), &device.keyring);
+        let shown = unwrap_event(
+            device.campaign,
+            author.person,
+            event.clone(),
+            &device.keyring,
+        );
         self.session
             .step(now, Input::Recorded { log, seq, event }, chance);
         self.merge(vec![Written {

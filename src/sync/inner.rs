@@ -3,7 +3,7 @@
 
 use rand_core::CryptoRng;
 
-use super::certificate::CampaignId;
+use super::certificate::{CampaignId, PersonId};
 use super::epoch::Keyring;
 use super::keys::{DoesNotOpen, SealPublic, open, seal_to};
 use crate::canvass::dot::LogId;
@@ -11,8 +11,9 @@ use crate::canvass::event::{Event, Kind, Run, decode_run, encode_run};
 use crate::canvass::fact::Fact;
 
 const PURPOSE: &str = "inner event";
-/// Inside a wrapper every log is named in full: a wrapper may have to move to a new log, which
-/// its own author cannot open it for.
+/// Inside a wrapper every log is named in full, and it is sealed for its person's logs, not for
+/// one: it may have to move to a new log of theirs, which its own author cannot open it for, but
+/// nobody else may put it in a log of their own.
 const NO_LOG: LogId = LogId([0; 8]);
 
 /// Wraps an event for organisers' eyes. The wrapper has the same time and no other word in the
@@ -22,6 +23,7 @@ const NO_LOG: LogId = LogId([0; 8]);
 /// [`DoesNotOpen`] where the key is none.
 pub fn seal_event(
     campaign: CampaignId,
+    author: PersonId,
     event: &Event,
     to: SealPublic,
     rng: &mut impl CryptoRng,
@@ -34,7 +36,7 @@ pub fn seal_event(
         },
     );
     let fact = Fact::Sealed {
-        sealed: seal_to(to, PURPOSE, &campaign.0, &run, rng)?,
+        sealed: seal_to(to, PURPOSE, &aad(campaign, author), &run, rng)?,
     };
     Ok(Event {
         at: event.at,
@@ -45,14 +47,19 @@ pub fn seal_event(
     })
 }
 
-/// Puts the event inside in a wrapper's place; anything else, and what does not open, is left
+/// Puts the event inside in a wrapper's place, in a log of this author; anything else, and what does not open, is left
 /// as it is. What inner events strike does not count: inner holds entries only.
-pub fn unwrap_event(campaign: CampaignId, event: Event, keyring: &Keyring) -> Event {
+pub fn unwrap_event(
+    campaign: CampaignId,
+    author: PersonId,
+    event: Event,
+    keyring: &Keyring,
+) -> Event {
     let Ok(Some(Fact::Sealed { sealed })) = Fact::read(event.kind, &event.body) else {
         return event;
     };
     for secret in keyring.inner_secrets() {
-        if let Ok(bytes) = open(&secret, PURPOSE, &campaign.0, &sealed)
+        if let Ok(bytes) = open(&secret, PURPOSE, &aad(campaign, author), &sealed)
             && let Ok(mut run) = decode_run(NO_LOG, &bytes)
             && run.events.len() == 1
             && let Some(mut inner) = run.events.pop()
@@ -62,4 +69,8 @@ pub fn unwrap_event(campaign: CampaignId, event: Event, keyring: &Keyring) -> Ev
         }
     }
     event
+}
+
+fn aad(campaign: CampaignId, author: PersonId) -> Vec<u8> {
+    [campaign.0.as_slice(), &author.0].concat()
 }

@@ -229,14 +229,15 @@ impl Reader {
             page.set_aside += 1;
             return;
         };
+        let author = read.author.author(context.stream);
         let events = run
             .events
             .into_iter()
-            .map(|event| unwrap_event(self.campaign, event, keyring))
+            .map(|event| unwrap_event(self.campaign, author.person, event, keyring))
             .collect();
         page.written.push(Written {
             log: batch.log,
-            author: read.author.author(context.stream),
+            author,
             first: batch.first,
             offset: run.offset,
             events,

@@ -5,6 +5,10 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod counter;
 mod import;
+mod merging;
+mod sealing;
 mod session;
 mod tidy;
+mod vectors;

@@ -1,0 +1,258 @@
+//! State is a function of the set of events: any histories, hostile ones above all, in any
+//! order, split and doubled anyhow.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+use stairwell::canvass::author::Role;
+use stairwell::canvass::dot::{Dot, LogId};
+use stairwell::canvass::event::{Event, Kind};
+use stairwell::canvass::fact::{Fact, NoKnockScope, Value};
+use stairwell::canvass::fold::{State, Written};
+use stairwell::canvass::id::{HeadId, Id, ResidentId};
+use stairwell::canvass::stream::Stream;
+
+use super::*;
+
+/// Everyone who writes: organisers in three ranks and one come back by the words, volunteers
+/// (one with two devices, one who intrudes on the board), in four streams.
+fn logs() -> Vec<Log> {
+    let top = board(1).appointed(10);
+    let left = board(2).below(&[&top]).appointed(10);
+    let lower = board(3).below(&[&top, &left]).appointed(10);
+    let back = board(4).appointed(20);
+    let a = volunteer(5).below(&[&lower]);
+    let b = volunteer(6).below(&[&left]);
+    vec![
+        organiser(7).same_device(&left),
+        organiser(8).same_device(&lower),
+        volunteer(9).below(&[&lower]).same_person(&a),
+        volunteer(10).same_device(&b).in_stream(Stream::Inner),
+        volunteer(11).same_device(&a).in_stream(other_stair()),
+        log(12, Role::Trainer, Stream::Board).same_person(&b),
+        top,
+        left,
+        lower,
+        back,
+        a,
+        b,
+    ]
+}
+
+fn any_dot() -> impl Strategy<Value = Dot> {
+    let numbers = prop_oneof![8 => 0..5u64, 1 => Just(u64::MAX)];
+    (1..13u8, numbers).prop_map(|(log, seq)| Dot {
+        log: LogId([log; 8]),
+        seq,
+    })
+}
+
+fn any_about() -> impl Strategy<Value = Vec<Id>> {
+    prop_oneof![
+        3 => Just(vec![household(), question()]),
+        3 => Just(vec![household()]),
+        2 => Just(vec![door().into()]),
+        2 => (5..7u8, 1..4u64).prop_map(|(log, seq)| {
+            vec![ResidentId(Dot { log: LogId([log; 8]), seq }).into()]
+        }),
+        2 => prop::collection::vec(any_dot().prop_map(|dot| HeadId(dot).into()), 0..3),
+    ]
+}
+
+fn any_body() -> impl Strategy<Value = (Kind, Vec<u8>)> {
+    let fact = prop_oneof![
+        4 => prop_oneof![Just(Value::Yes), Just(Value::No)].prop_map(answer),
+        2 => Just(knock()),
+        2 => Just(note()),
+        3 => Just(strike()),
+        2 => Just(Fact::DoNotKnock { scope: NoKnockScope::Campaign }),
+        1 => Just(Fact::Moved {}),
+        1 => Just(Fact::Resident { name: "Ifor".into() }),
+        1 => Just(Fact::Turf { name: "Two".into() }),
+        1 => Just(Fact::Writer { name: "Sian".into() }),
+        1 => Just(Fact::Nomination { whom: "number 9".into() }),
+        2 => Just(Fact::Erased {}),
+        4 => (1..13u8).prop_map(|n| Fact::Revoked { device: device_of(n) }),
+    ];
+    prop_oneof![
+        12 => fact.prop_map(|fact| (fact.kind(), fact.body())),
+        1 => Just((Kind(9_999), vec![1, 2])),
+        1 => Just((Kind::REVOKED, vec![1, 2])),
+    ]
+}
+
+fn device_of(n: u8) -> stairwell::canvass::author::CertificateId {
+    logs()
+        .into_iter()
+        .find(|log| log.id == LogId([n; 8]))
+        .unwrap()
+        .author
+        .device
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    (
+        0..300i64,
+        any_about(),
+        prop::collection::vec(any_dot(), 0..3),
+        any_body(),
+    )
+        .prop_map(|(at, about, over, (kind, body))| Event {
+            at,
+            kind,
+            about,
+            over,
+            body,
+        })
+}
+
+/// What each log holds, as one run.
+fn any_history() -> impl Strategy<Value = Vec<Written>> {
+    prop::collection::vec(prop::collection::vec(any_event(), 0..5), 12).prop_map(|events| {
+        logs()
+            .into_iter()
+            .zip(events)
+            .filter(|(_, events)| !events.is_empty())
+            .map(|(log, events)| Written {
+                log: log.id,
+                author: log.author,
+                first: 1,
+                offset: 0,
+                events,
+            })
+            .collect()
+    })
+}
+
+/// The same history as it may arrive: each run cut in two somewhere, pieces doubled, shuffled.
+fn any_arrival() -> impl Strategy<Value = (Vec<Written>, Vec<Written>)> {
+    any_history().prop_flat_map(|history| {
+        let count = history.len();
+        (
+            Just(history),
+            prop::collection::vec(any::<Index>(), count),
+            prop::collection::vec(any::<Index>(), 0..4),
+        )
+            .prop_flat_map(|(history, cuts, doubled)| {
+                let mut pieces: Vec<Written> = history
+                    .iter()
+                    .zip(cuts)
+                    .flat_map(|(run, cut)| cut_at(run, cut.index(run.events.len() + 1)))
+                    .collect();
+                if !pieces.is_empty() {
+                    for index in doubled {
+                        let again = pieces[index.index(pieces.len())].clone();
+                        pieces.push(again);
+                    }
+                }
+                (Just(history), Just(pieces).prop_shuffle())
+            })
+    })
+}
+
+fn cut_at(run: &Written, at: usize) -> Vec<Written> {
+    let (before, after) = run.events.split_at(at);
+    [(1, before), (at as u64 + 1, after)]
+        .into_iter()
+        .filter(|(_, events)| !events.is_empty())
+        .map(|(first, events)| Written {
+            first,
+            events: events.to_vec(),
+            ..run.clone()
+        })
+        .collect()
+}
+
+/// Cuts every log at the first number that is nowhere in these pieces.
+fn gap_free(pieces: &[Written]) -> Vec<Written> {
+    let mut logs: BTreeMap<LogId, (Written, BTreeMap<u64, Event>)> = BTreeMap::new();
+    for piece in pieces {
+        let (_, events) = logs
+            .entry(piece.log)
+            .or_insert_with(|| (piece.clone(), BTreeMap::new()));
+        events.extend((piece.first..).zip(piece.events.iter().cloned()));
+    }
+    logs.into_values()
+        .map(|(run, events)| Written {
+            first: 1,
+            events: (1..)
+                .zip(events)
+                .take_while(|(n, (seq, _))| n == seq)
+                .map(|(_, (_, event))| event)
+                .collect(),
+            ..run
+        })
+        .collect()
+}
+
+/// What is not in the bytes is made from what is.
+fn indexes_agree(state: &State) {
+    for (dot, entry) in state.entries() {
+        assert!(
+            state
+                .of_kind(entry.event.kind)
+                .any(|(other, _)| other == dot)
+        );
+        for id in &entry.event.about {
+            assert!(state.naming(*id).any(|(other, _)| other == dot));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_order_split_and_doubling_gives_the_same_bytes((history, pieces) in any_arrival()) {
+        let state = State::fold(&history);
+        let arrived = State::fold(&pieces);
+        prop_assert_eq!(state.to_bytes(), arrived.to_bytes());
+        indexes_agree(&arrived);
+    }
+
+    #[test]
+    fn adding_one_by_one_is_folding_all_so_far((_, pieces) in any_arrival()) {
+        let mut state = State::default();
+        for (n, piece) in pieces.iter().enumerate() {
+            if state.add(piece) == Counted::FoldAgain {
+                state = State::fold(&pieces[..=n]);
+            }
+            prop_assert_eq!(state.to_bytes(), State::fold(&pieces[..=n]).to_bytes());
+            indexes_agree(&state);
+        }
+    }
+
+    #[test]
+    fn what_is_past_a_gap_might_as_well_not_be_there(
+        (_, mut pieces) in any_arrival(),
+        lost in prop::collection::vec(any::<Index>(), 0..4),
+    ) {
+        for index in lost {
+            if !pieces.is_empty() {
+                pieces.remove(index.index(pieces.len()));
+            }
+        }
+        prop_assert_eq!(
+            State::fold(&pieces).to_bytes(),
+            State::fold(&gap_free(&pieces)).to_bytes()
+        );
+    }
+
+    /// More events never bring back what was struck or erased, unless somebody is cut off.
+    #[test]
+    fn nothing_that_was_struck_returns((_, pieces) in any_arrival()) {
+        let pieces: Vec<Written> = pieces
+            .into_iter()
+            .filter(|piece| piece.events.iter().all(|event| event.kind != Kind::REVOKED))
+            .collect();
+        let mut gone = std::collections::BTreeSet::new();
+        let mut state = State::default();
+        for piece in &pieces {
+            let before: Vec<Dot> = state.entries().map(|(dot, _)| dot).collect();
+            let _ = state.add(piece);
+            gone.extend(before.into_iter().filter(|dot| state.entry(*dot).is_none()));
+            prop_assert!(gone.iter().all(|dot| state.entry(*dot).is_none()));
+        }
+    }
+}

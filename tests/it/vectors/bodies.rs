@@ -1,0 +1,215 @@
+//! `bodies.json`: every kind's body, and every variant of every enum in one.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value as Json, json};
+use stairwell::canvass::author::CertificateId;
+use stairwell::canvass::event::Kind;
+use stairwell::canvass::fact::{BlockKind, Fact, NoKnockScope, Outcome, StairKind, Value};
+use stairwell::canvass::script::{AnswerKind, Next, Stage, Step};
+
+use super::{bytes, held, hex, list, number, text};
+
+fn words(words: &str) -> String {
+    words.to_string()
+}
+
+fn board() -> Vec<Fact> {
+    let mut facts = vec![
+        Fact::Writer {
+            name: words("Mair"),
+        },
+        Fact::Strike {},
+        Fact::AboutUs {
+            group: words("Llwyn Residents"),
+            contact: words("llwyn@example.org"),
+            shared_with: String::new(),
+        },
+        Fact::Turf {
+            name: words("Larch, upper floors"),
+        },
+        Fact::Counted {
+            hashes: vec![[1; 32], [2; 32]],
+        },
+        Fact::Revoked {
+            device: CertificateId([3; 32]),
+        },
+        Fact::Erased {},
+        Fact::Placed {
+            entrance: Some(words("B")),
+            floor: Some(-1),
+            order: 300,
+        },
+        Fact::Placed {
+            entrance: None,
+            floor: None,
+            order: 0,
+        },
+    ];
+    facts.extend(
+        [BlockKind::Building, BlockKind::Street].map(|kind| Fact::Block {
+            name: words("Larch House"),
+            kind,
+        }),
+    );
+    let stairs = [
+        StairKind::Entrance,
+        StairKind::OddSide,
+        StairKind::EvenSide,
+        StairKind::NamedHouses,
+    ];
+    facts.extend(stairs.map(|kind| Fact::Stair {
+        name: String::new(),
+        kind,
+    }));
+    facts
+}
+
+fn asked() -> Vec<Fact> {
+    let choices = || vec![words("Yes"), words("Ydw")];
+    let answers = [
+        AnswerKind::Choice(choices()),
+        AnswerKind::Choices(choices()),
+        AnswerKind::Scale(words("never"), words("always")),
+        AnswerKind::Number,
+        AnswerKind::Words,
+        AnswerKind::YesNo,
+        AnswerKind::Nomination,
+    ];
+    let mut facts: Vec<Fact> = answers
+        .into_iter()
+        .map(|answers| Fact::Question {
+            words: words("What would you change?"),
+            answers,
+        })
+        .collect();
+    facts.extend(
+        [Stage::Listen, Stage::Commit, Stage::Test].map(|stage| Fact::Script {
+            version: 2,
+            title: words("Listening"),
+            stage,
+            steps: vec![
+                Step {
+                    branches: vec![
+                        (Value::No, Next::Question(2)),
+                        (Value::Choice(1), Next::End),
+                    ],
+                    otherwise: Next::Following,
+                },
+                Step::straight_on(),
+            ],
+        }),
+    );
+    let values = [
+        Value::Choice(300),
+        Value::Choices(vec![0, 2]),
+        Value::Scale(5),
+        Value::Number(-40),
+        Value::Words(words("Y lifft")),
+        Value::Yes,
+        Value::No,
+        Value::WouldNotSay,
+    ];
+    facts.extend(values.map(|value| Fact::Answer { value, script: 2 }));
+    facts
+}
+
+fn at_doors() -> Vec<Fact> {
+    let mut facts = vec![
+        Fact::Door {
+            label: words("Flat 6"),
+            floor: Some(2),
+            order: 6,
+            uprn: Some(10_090_000_000),
+        },
+        Fact::Door {
+            label: words("13A"),
+            floor: None,
+            order: 13,
+            uprn: None,
+        },
+        Fact::Knock {
+            outcome: Outcome::Spoke,
+            by: Some(words("Rhian")),
+            when: Some(1_795_000_000),
+        },
+        Fact::PlainFact {
+            value: Value::Words(words("Council")),
+        },
+        Fact::Note {
+            words: words("After six"),
+        },
+        Fact::Resident {
+            name: words("Gwen"),
+        },
+        Fact::FollowUp {
+            what: words("Ring back"),
+            who: Some(words("Mair")),
+            by: Some(20_775),
+        },
+        Fact::FollowUp {
+            what: words("Ring back"),
+            who: None,
+            by: None,
+        },
+        Fact::Moved {},
+        Fact::Deceased {},
+        Fact::Hidden {},
+        Fact::ConsentWithdrawn {},
+    ];
+    facts.extend(Outcome::ALL.map(|outcome| Fact::Knock {
+        outcome,
+        by: None,
+        when: None,
+    }));
+    let scopes = [
+        NoKnockScope::Campaign,
+        NoKnockScope::Until(20_775),
+        NoKnockScope::ForGood,
+    ];
+    facts.extend(scopes.map(|scope| Fact::DoNotKnock { scope }));
+    facts
+}
+
+fn inner() -> Vec<Fact> {
+    vec![
+        Fact::Sealed {
+            sealed: vec![1, 2, 3],
+        },
+        Fact::Nomination {
+            whom: words("the woman at number 9"),
+        },
+        Fact::Contact {
+            name: words("Gwen"),
+            reach: words("01632 960000"),
+        },
+        Fact::ShiftEnded {},
+    ]
+}
+
+#[test]
+fn bodies_are_written_and_read_as_in_the_file() {
+    let facts: Vec<Fact> = [board(), asked(), at_doors(), inner()].concat();
+    let seen: BTreeSet<Kind> = facts.iter().map(Fact::kind).collect();
+    for (kind, name) in Fact::KNOWN {
+        assert!(seen.contains(kind), "{name} has no vector");
+    }
+    let made: Vec<Json> = facts
+        .iter()
+        .map(|fact| {
+            json!({
+                "kind": fact.kind().0,
+                "says": format!("{fact:?}"),
+                "body": hex(&fact.body()),
+            })
+        })
+        .collect();
+    let file = held("bodies.json", &json!({ "bodies": made }));
+    for vector in list(&file, "bodies") {
+        let kind = Kind(u16::try_from(number(vector, "kind")).unwrap());
+        let body = bytes(vector, "body");
+        let fact = Fact::read(kind, &body).unwrap().unwrap();
+        assert_eq!(format!("{fact:?}"), text(vector, "says"));
+        assert_eq!(fact.body(), body);
+    }
+}
