@@ -118,11 +118,14 @@ impl Judge<'_> {
         let bad = |_: CertificateError| RefusalCode::BadCertificate;
         let checked = self.known.chain.check(self.campaign.id, id).map_err(bad)?;
         checked.in_time(self.now).map_err(bad)?;
-        // What somebody signed before they were revoked stands; nothing new of theirs does.
-        let issuer = checked.certificate.parent;
+        // What somebody signed before they were revoked stands; nothing new of theirs does, and
+        // nothing new below that.
         let revoked = |id| self.known.revoked.contains(id);
-        let is_new = !self.known.stored.contains(&id);
-        if !checked.is_device() || revoked(&id) || (is_new && revoked(&issuer)) {
+        let line = self.known.chain.line_of(id);
+        let new_of_the_revoked = line.iter().any(|signed| {
+            !self.known.stored.contains(&signed.id()) && revoked(&signed.certificate.parent)
+        });
+        if !checked.is_device() || revoked(&id) || new_of_the_revoked {
             return Err(RefusalCode::BadCertificate);
         }
         self.checked.insert(id, checked.clone());

@@ -7,6 +7,7 @@ mod claims;
 mod epochs;
 mod grants;
 mod inner;
+mod revoked;
 
 use stairwell::sync::certificate::{
     CampaignId, Certificate, CertificateId, Kind, PersonId, Reach, Role, SignedCertificate,
