@@ -118,6 +118,7 @@ mod tests {
                         person: PersonId([1; 16]),
                         role: Role::Organiser,
                         issued: 0,
+                        appointed: 0,
                         stream: *stream,
                     },
                     first: 1,

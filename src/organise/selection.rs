@@ -199,6 +199,7 @@ mod tests {
                 person: PersonId([1; 16]),
                 role: Role::Organiser,
                 issued: 0,
+                appointed: 0,
                 stream: drafts[0].stream,
             },
             first: 1,

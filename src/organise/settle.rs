@@ -69,6 +69,7 @@ mod tests {
                 person: PersonId([log; 16]),
                 role,
                 issued: 0,
+                appointed: 0,
                 stream: drafts[0].stream,
             },
             first: 1,

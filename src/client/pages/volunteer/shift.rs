@@ -127,6 +127,7 @@ mod tests {
                     person: PersonId([n; 16]),
                     role: Role::Volunteer,
                     issued: 0,
+                    appointed: 0,
                     stream: stair,
                 },
                 first: 1,
