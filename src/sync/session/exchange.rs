@@ -1,0 +1,165 @@
+//! What goes into the session and what comes out of it.
+
+use super::OwnLog;
+use crate::canvass::dot::LogId;
+use crate::canvass::event::Event;
+use crate::canvass::fold::Written;
+use crate::sync::device::Device;
+use crate::sync::wire::{Cursor, RefusalCode};
+
+/// Something that happened outside.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// The journal has opened a log of this device's own (or had it when the session began).
+    Opened(OwnLog),
+    /// The journal holds this event of an own log, durably. Doubles are welcome.
+    Recorded {
+        /// The log.
+        log: LogId,
+        /// The event's number.
+        seq: u64,
+        /// The event, inner ones sealed already.
+        event: Event,
+    },
+    /// The journal holds this batch of an own log: what it was asked to store, or what another
+    /// tab stored first.
+    Stored {
+        /// The log.
+        log: LogId,
+        /// The number of its first event.
+        first: u64,
+        /// The batch.
+        bytes: Vec<u8>,
+    },
+    /// A chunk of what was pulled before, from the journal, in its order.
+    Replayed(Pulled),
+    /// It is time: a tap, a stair's end, back online, five minutes.
+    Sync,
+    /// Time has passed.
+    Tick,
+    /// An answer came.
+    Answered {
+        /// The HTTP status.
+        status: u16,
+        /// The body.
+        body: Vec<u8>,
+        /// What stood in the answer's authentication header.
+        mac: Option<String>,
+    },
+    /// No answer came: no signal, or the time ran out.
+    NoAnswer,
+}
+
+/// Something to do, in the order given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// Store this batch strictly unless one is there under its number; hand in
+    /// [`Input::Stored`] with what is there then.
+    Store {
+        /// The log.
+        log: LogId,
+        /// The number of its first event.
+        first: u64,
+        /// The batch.
+        bytes: Vec<u8>,
+    },
+    /// Put the endpoint's batch in the place of ours: it holds the same events.
+    Replace {
+        /// The log.
+        log: LogId,
+        /// The number of its first event.
+        first: u64,
+        /// The batch.
+        bytes: Vec<u8>,
+    },
+    /// Send this; hand in [`Input::Answered`] or [`Input::NoAnswer`].
+    Send(Request),
+    /// The endpoint has the log up to here: its events need no second copy any more.
+    Acknowledged {
+        /// The log.
+        log: LogId,
+        /// The number of the last event it has.
+        through: u64,
+        /// The hash of the batch that ends there.
+        hash: [u8; 32],
+    },
+    /// Keep what was pulled, with where it leads to.
+    Keep(Pulled),
+    /// Merge this into the state.
+    Merge(Vec<Written>),
+    /// Keep the device's record: a grant has changed it.
+    KeepDevice(Device),
+    /// Write no more to this log; go on in a new one.
+    Park {
+        /// The log.
+        log: LogId,
+        /// What the endpoint said.
+        code: RefusalCode,
+    },
+    /// This phone is a copy: the endpoint has other events under this log's numbers. Write
+    /// these, which only this phone has, to a new log, and no more to this one.
+    RecordAnew {
+        /// The log to leave.
+        log: LogId,
+        /// What only this phone has.
+        events: Vec<Event>,
+    },
+    /// The endpoint was restored from a backup: the cursor is back at the start.
+    StartOver,
+    /// The device was revoked: pulled data and keys go, unsent batches stay.
+    Forget,
+}
+
+/// A chunk of pulled data, as the journal keeps it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Pulled {
+    /// Batches, in the order they came.
+    pub batches: Vec<Vec<u8>>,
+    /// Certificates they need, root first.
+    pub certificates: Vec<Vec<u8>>,
+    /// Where the pull stands after them.
+    pub cursor: Cursor,
+    /// Streams still being back-filled, and how far.
+    pub backfill: Vec<([u8; 16], u64)>,
+}
+
+/// A request to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Where to.
+    pub path: &'static str,
+    /// Its nonce.
+    pub nonce: [u8; 16],
+    /// The token, hex, for the `Authorization` header.
+    pub token: String,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// What stands in the way of sending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// No answer, or none that was the endpoint's. It is tried again.
+    NoAnswer,
+    /// The endpoint said to wait. It is tried again.
+    Busy(RefusalCode),
+    /// The endpoint will not have this device. It is not tried again by itself.
+    Refused(RefusalCode),
+}
+
+/// Where sending stands, in counts of events.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// Recorded and not yet acknowledged by the endpoint.
+    pub waiting: usize,
+    /// Among those, in logs the endpoint will not take more of.
+    pub not_accepted: usize,
+    /// When the endpoint last answered, seconds since 1970.
+    pub last_answer: Option<i64>,
+    /// A request is on its way.
+    pub sending: bool,
+    /// What stands in the way.
+    pub trouble: Option<Trouble>,
+    /// Everything up to the endpoint's newest batch has been pulled.
+    pub up_to_date: bool,
+}

@@ -1,0 +1,289 @@
+//! The sync session: a state machine without IO. Time and randomness are arguments, whatever
+//! happens outside comes in as an [`Input`], and what is to be done goes out as [`Output`]s.
+//!
+//! The driver's whole loop is: hand in an input, do every output in order, hand in what came of
+//! it. A batch is strictly stored before its first send, so a retry sends the same bytes, and of
+//! two tabs the first stored wins. Only an answer with the right authentication counts.
+
+mod answer;
+mod exchange;
+mod refusal;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rand_core::CryptoRng;
+
+use super::certificate::{Chain, SignedCertificate};
+use super::device::Device;
+use super::keys::random_bytes;
+use super::outbox::Line;
+pub use super::outbox::OwnLog;
+use super::reader::Reader;
+use super::wire::{Cursor, SyncRequest, encode, path};
+use crate::canvass::dot::LogId;
+
+pub use exchange::{Input, Output, Pulled, Request, Status, Trouble};
+
+/// A request's batches together are not larger, in bytes, unless a single one is.
+const FULL_REQUEST: usize = 384 * 1024;
+/// After how many seconds a failed sync is tried again: the first, the second, … failure.
+const RETRY_AFTER: [i64; 6] = [5, 15, 30, 60, 120, 300];
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum Phase {
+    #[default]
+    Idle,
+    /// Batches are being stored.
+    Storing(BTreeSet<(LogId, u64)>),
+    /// A request is on its way.
+    Asking { nonce: [u8; 16] },
+}
+
+/// The state machine.
+#[derive(Clone, Debug)]
+pub struct Session {
+    device: Device,
+    own: BTreeMap<LogId, Line>,
+    reader: Reader,
+    cursor: Cursor,
+    backfill: BTreeMap<[u8; 16], u64>,
+    phase: Phase,
+    /// Endpoint's clock less ours, in seconds.
+    offset: i32,
+    offer_certificates: bool,
+    most_batches: usize,
+    failures: usize,
+    retry_at: Option<i64>,
+    trouble: Option<Trouble>,
+    last_answer: Option<i64>,
+    up_to_date: bool,
+}
+
+impl Session {
+    /// A session of this device. Hand in its logs, batches, events and pulled chunks next, as
+    /// the journal has them.
+    pub fn new(device: Device) -> Session {
+        let mut chain = Chain::default();
+        for signed in &device.line {
+            chain.insert(signed.clone());
+        }
+        Session {
+            reader: Reader::new(device.campaign, chain),
+            device,
+            own: BTreeMap::new(),
+            cursor: Cursor::default(),
+            backfill: BTreeMap::new(),
+            phase: Phase::Idle,
+            offset: 0,
+            offer_certificates: false,
+            most_batches: usize::MAX,
+            failures: 0,
+            retry_at: None,
+            trouble: None,
+            last_answer: None,
+            up_to_date: false,
+        }
+    }
+
+    /// The device.
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
+    /// What has been read of others' logs.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// Endpoint's clock less ours, in seconds, as measured at the last answer.
+    pub fn offset(&self) -> i32 {
+        self.offset
+    }
+
+    /// Where sending stands.
+    pub fn status(&self) -> Status {
+        let count = |line: &Line| line.events.range(line.own.acknowledged + 1..).count();
+        Status {
+            waiting: self.own.values().map(count).sum(),
+            not_accepted: self
+                .own
+                .values()
+                .filter(|line| line.own.parked.is_some())
+                .map(count)
+                .sum(),
+            last_answer: self.last_answer,
+            sending: self.phase != Phase::Idle,
+            trouble: self.trouble,
+            up_to_date: self.up_to_date,
+        }
+    }
+
+    /// When to hand in a [`Input::Tick`] at the latest, seconds since 1970.
+    pub fn wants_tick_at(&self) -> Option<i64> {
+        self.retry_at
+    }
+
+    /// The hash of the batch that ends an own log at its acknowledged head, for `counted`.
+    pub fn own_head(&self, log: LogId) -> Option<(u64, [u8; 32])> {
+        let line = self.own.get(&log)?;
+        line.batches
+            .values()
+            .rfind(|sealed| sealed.last <= line.own.acknowledged)
+            .map(|sealed| (sealed.last, sealed.hash))
+    }
+
+    /// Takes one step.
+    pub fn step(&mut self, now: i64, input: Input, rng: &mut impl CryptoRng) -> Vec<Output> {
+        match input {
+            Input::Opened(own) => {
+                self.own.entry(own.log).or_insert_with(|| Line::new(own));
+                Vec::new()
+            }
+            Input::Recorded { log, seq, event } => {
+                if let Some(line) = self.own.get_mut(&log)
+                    && seq > line.own.acknowledged
+                {
+                    line.events.insert(seq, event);
+                }
+                Vec::new()
+            }
+            Input::Stored { log, first, bytes } => self.stored(log, first, bytes, rng),
+            Input::Replayed(pulled) => self.replayed(pulled),
+            Input::Sync => self.begin(rng),
+            Input::Tick => match self.retry_at {
+                Some(at) if at <= now => self.begin(rng),
+                _ => Vec::new(),
+            },
+            Input::NoAnswer => {
+                self.fail(now, Trouble::NoAnswer);
+                Vec::new()
+            }
+            Input::Answered { status, body, mac } => self.answered(now, status, &body, mac, rng),
+        }
+    }
+
+    fn begin(&mut self, rng: &mut impl CryptoRng) -> Vec<Output> {
+        if self.phase != Phase::Idle {
+            return Vec::new();
+        }
+        self.retry_at = None;
+        self.seal_or_ask(rng)
+    }
+
+    /// Seals what is recorded, one batch a log at a time; once all is sealed and stored, asks.
+    fn seal_or_ask(&mut self, rng: &mut impl CryptoRng) -> Vec<Output> {
+        let mut outputs = Vec::new();
+        let mut storing = BTreeSet::new();
+        for (log, line) in &self.own {
+            if let Some((first, bytes)) = line.seal_next(
+                self.device.campaign,
+                &self.device.keyring,
+                &self.device.keys,
+                self.offset,
+                rng,
+            ) {
+                storing.insert((*log, first));
+                outputs.push(Output::Store {
+                    log: *log,
+                    first,
+                    bytes,
+                });
+            }
+        }
+        if storing.is_empty() {
+            outputs.push(self.ask(rng));
+        } else {
+            self.phase = Phase::Storing(storing);
+        }
+        outputs
+    }
+
+    fn stored(
+        &mut self,
+        log: LogId,
+        first: u64,
+        bytes: Vec<u8>,
+        rng: &mut impl CryptoRng,
+    ) -> Vec<Output> {
+        if let Some(line) = self.own.get_mut(&log) {
+            // What the journal holds was a batch when it was stored; a broken one is sealed anew.
+            let _ = line.keep(first, bytes);
+        }
+        let Phase::Storing(storing) = &mut self.phase else {
+            return Vec::new();
+        };
+        storing.remove(&(log, first));
+        if storing.is_empty() {
+            self.phase = Phase::Idle;
+            self.seal_or_ask(rng)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn ask(&mut self, rng: &mut impl CryptoRng) -> Output {
+        let nonce = random_bytes(rng);
+        let mut batches = Vec::new();
+        let mut size = 0;
+        'full: for line in self.own.values() {
+            if line.own.parked.is_some() || line.clashed {
+                continue;
+            }
+            for sealed in line.unacknowledged() {
+                size += sealed.bytes.len();
+                let full = size > FULL_REQUEST || batches.len() >= self.most_batches;
+                if full && !batches.is_empty() {
+                    break 'full;
+                }
+                batches.push(sealed.bytes.clone());
+            }
+        }
+        let certificates = if self.offer_certificates {
+            self.device
+                .line
+                .iter()
+                .map(SignedCertificate::to_bytes)
+                .collect()
+        } else {
+            Vec::new()
+        };
+        let request = SyncRequest {
+            cursor: self.cursor,
+            backfill: self
+                .backfill
+                .iter()
+                .map(|(name, at)| (*name, *at))
+                .collect(),
+            certificates,
+            batches,
+            want: self
+                .own
+                .values()
+                .filter(|line| line.clashed)
+                .map(|line| (line.own.log, line.own.acknowledged + 1))
+                .collect(),
+            grant: self.device.grant,
+        };
+        self.phase = Phase::Asking { nonce };
+        Output::Send(Request {
+            path: path::SYNC,
+            nonce,
+            token: self.device.token.to_hex(),
+            body: encode(&request),
+        })
+    }
+
+    fn fail(&mut self, now: i64, trouble: Trouble) {
+        self.phase = Phase::Idle;
+        self.trouble = Some(trouble);
+        self.up_to_date = false;
+        self.retry_at = match trouble {
+            Trouble::Refused(_) => None,
+            Trouble::NoAnswer | Trouble::Busy(_) => {
+                let wait = RETRY_AFTER[self.failures.min(RETRY_AFTER.len() - 1)];
+                Some(now.saturating_add(wait))
+            }
+        };
+        self.failures += 1;
+    }
+}

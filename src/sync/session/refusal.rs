@@ -1,0 +1,102 @@
+//! What a refusal changes: stop, wait, send less, look again, or leave a log.
+
+use rand_core::CryptoRng;
+
+use super::exchange::{Output, Trouble};
+use super::{Line, Phase, Session};
+use crate::canvass::dot::LogId;
+use crate::sync::wire::{Refusal, RefusalCode};
+
+impl Session {
+    pub(super) fn refused(
+        &mut self,
+        now: i64,
+        refusal: &Refusal,
+        rng: &mut impl CryptoRng,
+    ) -> Vec<Output> {
+        self.last_answer = Some(now);
+        match (refusal.code, refusal.log()) {
+            (RefusalCode::Revoked, _) => {
+                self.fail(now, Trouble::Refused(refusal.code));
+                vec![Output::Forget]
+            }
+            (RefusalCode::UnknownDevice | RefusalCode::RunOut | RefusalCode::NotAllowed, _) => {
+                self.fail(now, Trouble::Refused(refusal.code));
+                Vec::new()
+            }
+            (RefusalCode::TooLarge, None) if self.most_batches > 1 => {
+                let most = self.own.values().flat_map(Line::unacknowledged).count();
+                self.most_batches = (self.most_batches.min(most) / 2).max(1);
+                self.phase = Phase::Idle;
+                self.seal_or_ask(rng)
+            }
+            (RefusalCode::Clash, Some(log)) => self.look_at(now, log, refusal, rng),
+            (RefusalCode::Gap, Some(log)) => self.fall_back(now, log, refusal, rng),
+            (code, Some(log)) if (400..429).contains(&code.status()) => {
+                self.park(now, log, code, rng)
+            }
+            (code, _) => {
+                self.fail(now, Trouble::Busy(code));
+                Vec::new()
+            }
+        }
+    }
+
+    /// A clash: next time, ask what the endpoint holds.
+    fn look_at(
+        &mut self,
+        now: i64,
+        log: LogId,
+        refusal: &Refusal,
+        rng: &mut impl CryptoRng,
+    ) -> Vec<Output> {
+        match self.own.get_mut(&log) {
+            Some(line) if !line.clashed => {
+                line.clashed = true;
+                self.phase = Phase::Idle;
+                self.seal_or_ask(rng)
+            }
+            _ => {
+                self.fail(now, Trouble::Busy(refusal.code));
+                Vec::new()
+            }
+        }
+    }
+
+    /// A gap: the endpoint has less than it had acknowledged. Offer from there, if we hold it.
+    fn fall_back(
+        &mut self,
+        now: i64,
+        log: LogId,
+        refusal: &Refusal,
+        rng: &mut impl CryptoRng,
+    ) -> Vec<Output> {
+        let head = refusal.head.unwrap_or(0);
+        match self.own.get_mut(&log) {
+            Some(line) if head < line.own.acknowledged => {
+                line.own.acknowledged = head;
+                self.phase = Phase::Idle;
+                self.seal_or_ask(rng)
+            }
+            _ => self.park(now, log, refusal.code, rng),
+        }
+    }
+
+    fn park(
+        &mut self,
+        now: i64,
+        log: LogId,
+        code: RefusalCode,
+        rng: &mut impl CryptoRng,
+    ) -> Vec<Output> {
+        let Some(line) = self.own.get_mut(&log) else {
+            self.fail(now, Trouble::Busy(code));
+            return Vec::new();
+        };
+        line.own.parked = Some(code);
+        self.phase = Phase::Idle;
+        let mut outputs = vec![Output::Park { log, code }];
+        outputs.extend(self.seal_or_ask(rng));
+        outputs
+    }
+}
