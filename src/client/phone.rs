@@ -33,17 +33,23 @@ impl Phone {
     /// # Errors
     /// [`OpenError`].
     pub async fn open() -> Result<Phone, OpenError> {
-        let phone = Phone::open_as("").await?;
+        let phone = Phone::open_asleep("").await?;
         phone.wake();
         Ok(phone)
     }
 
-    /// As [`Phone::open`], under a name of its own and asleep: it syncs only when told to.
+    /// As [`Phone::open`], under a name of its own and as its only tab: it syncs when told to.
     /// Several phones in one browser are for tests.
     ///
     /// # Errors
     /// [`OpenError`].
     pub async fn open_as(name: &str) -> Result<Phone, OpenError> {
+        let phone = Phone::open_asleep(name).await?;
+        phone.held().tabs.lead_at_once();
+        Ok(phone)
+    }
+
+    async fn open_asleep(name: &str) -> Result<Phone, OpenError> {
         let (journal, repaired) = Journal::open(name).await?;
         let loaded = journal.load().await.map_err(|_| OpenError::NoStorage)?;
         let phone = Phone {

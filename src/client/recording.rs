@@ -102,7 +102,7 @@ impl Phone {
                 log: run.record.log,
                 author: run.record.author.clone(),
                 first: run.first,
-                offset: 0,
+                offset: held.offset(),
                 events: run.events,
             };
             again |= held.take_in(&run.record, shown) == Counted::FoldAgain;

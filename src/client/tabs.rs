@@ -49,6 +49,11 @@ impl Tabs {
         self.leads.get()
     }
 
+    /// Leads without asking: there are no other tabs.
+    pub fn lead_at_once(&self) {
+        self.leads.set(true);
+    }
+
     /// Tells the other tabs.
     pub fn tell(&self, news: News) {
         let word = WORDS.iter().find(|(known, _)| *known == news);
@@ -73,7 +78,7 @@ impl Tabs {
     }
 
     /// Waits for its turn to lead, for as long as the tab lives, and calls `begin` when it has
-    /// come: at once in a browser without locks. Whether another tab led before, `begin` is told.
+    /// come: at once in a browser without locks.
     pub fn lead(&self, begin: impl FnOnce() + 'static) {
         let leads = self.leads.clone();
         let mut begin = Some(begin);

@@ -2,9 +2,9 @@
 //! at, time, other tabs, and the service worker by way of `public/shell.js`.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{CustomEvent, EventTarget, VisibilityState};
 
 use super::phone::Phone;

@@ -149,8 +149,13 @@ impl Device {
             return;
         };
         self.keyring.add(grant.keys);
-        self.turfs = grant.turfs;
-        self.package = grant.package;
+        // Who begins an epoch need not know whose turf is whose: no turfs means the same as before.
+        if !grant.turfs.is_empty() {
+            self.turfs = grant.turfs;
+        }
+        if grant.package.version > 0 {
+            self.package = grant.package;
+        }
         self.grant = number;
         if let Some(line) = line {
             let before = std::mem::replace(&mut self.line, line);

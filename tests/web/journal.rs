@@ -5,12 +5,16 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use stairwell::canvass::dot::Dot;
+use stairwell::client::clock::pause;
 use stairwell::client::journal::Journal;
+use stairwell::client::phone::Phone;
 use stairwell::client::told::Repair;
 use stairwell::sync::batch::NO_BATCH;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::site::{STAIR, again, block, empty_main, js, js_async, knock, known, phone, together};
+use crate::site::{
+    STAIR, again, block, device, empty_main, js, js_async, knock, known, phone, together,
+};
 use leptos::prelude::GetUntracked;
 
 #[wasm_bindgen_test]
@@ -65,6 +69,34 @@ async fn two_tabs_never_give_one_number_twice() {
         }
         assert_eq!(record.next, next);
     }
+}
+
+/// Waits until it is so, for five seconds at most.
+async fn soon(so: impl Fn() -> bool) -> bool {
+    for _ in 0..50 {
+        if so() {
+            return true;
+        }
+        pause(100).await;
+    }
+    false
+}
+
+#[wasm_bindgen_test]
+async fn what_one_tab_records_the_other_shows() {
+    let (journal, _) = Journal::open("").await.unwrap();
+    journal.keep_device(&device()).await.unwrap();
+    let first = Phone::open().await.unwrap();
+    let second = Phone::open().await.unwrap();
+    second.record(vec![knock()]).await.unwrap();
+    assert!(soon(|| known(first) == known(second)).await);
+    first.record(vec![block("Alder House")]).await.unwrap();
+    assert!(soon(|| known(first) == known(second)).await);
+    assert_eq!(second.tally().get_untracked().recorded, 2);
+
+    first.forget().await.unwrap();
+    assert!(soon(|| second.membership().get_untracked().is_none()).await);
+    assert_eq!(known(second), known(first));
 }
 
 #[wasm_bindgen_test]
