@@ -161,11 +161,15 @@ pub fn summary(report: &Report) -> String {
         .filter(|phone| !phone.is_in && !phone.known.revoked)
         .map(|phone| phone.name.as_str())
         .collect();
-    lines.push(t!(
-        "cli.summary_phones_away",
-        n = away.len(),
-        names = away.join(", ")
-    ));
+    if away.is_empty() {
+        lines.push(t!("cli.summary_all_in"));
+    } else {
+        lines.push(t!(
+            "cli.summary_phones_away",
+            n = away.len(),
+            names = away.join(", ")
+        ));
+    }
     lines.push(String::new());
     lines.join("\n")
 }

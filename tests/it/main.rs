@@ -8,6 +8,7 @@
 mod counter;
 mod import;
 mod merging;
+mod night;
 mod sealing;
 mod session;
 mod tidy;
