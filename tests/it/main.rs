@@ -6,10 +6,12 @@
 )]
 
 mod counter;
+mod endpoint;
 mod import;
 mod merging;
 mod night;
 mod sealing;
 mod session;
+mod site;
 mod tidy;
 mod vectors;
