@@ -1,7 +1,7 @@
 //! The endpoint: stores what it cannot read, and hands it to those who may.
 //!
-//! A request passes the layers of [`routes`], which is the whole map of URLs; [`message`] reads
-//! its body and authenticates the answer, [`caller`] finds out whose token it shows. The
+//! A request passes the layers of [`routes`], which is the whole map of URLs; [`hearing`] hears it
+//! to its end, [`message`] reads its body and authenticates the answer, [`caller`] finds out whose token it shows. The
 //! handlers are [`campaign`], [`invitation`], [`sync`] and [`membership`]. [`judge`] decides
 //! whether batches are taken; the [`ledger`] keeps them. It holds no key, and of `canvass` it
 //! knows nothing but names of logs, streams and roles.
@@ -12,6 +12,7 @@ pub mod campaign;
 pub mod clock;
 pub mod error;
 pub mod guard;
+pub mod hearing;
 pub mod invitation;
 pub mod judge;
 pub mod ledger;

@@ -15,7 +15,9 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::trace::TraceLayer;
 
 use super::error::Error;
-use super::{Endpoint, assets, campaign, guard, invitation, limits, membership, message, sync};
+use super::{
+    Endpoint, assets, campaign, guard, hearing, invitation, limits, membership, message, sync,
+};
 use crate::sync::wire::{LARGEST_REQUEST, RefusalCode, path};
 
 /// Requests that carry neither batches nor grants are no larger, in bytes.
@@ -47,7 +49,8 @@ pub fn router(endpoint: &Arc<Endpoint>) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(in_time))
         .layer(from_fn_with_state(endpoint.clone(), limits::slow_down))
-        .layer(from_fn(message::authenticate));
+        .layer(from_fn(message::authenticate))
+        .layer(from_fn(hearing::hear_out));
     let all = Router::new()
         .route(path::HEALTH, get(health))
         .merge(api)
