@@ -9,7 +9,7 @@ use super::Endpoint;
 use super::error::Error;
 use super::ledger::{Device, Holder, Readable};
 use super::message::token;
-use crate::sync::certificate::{Chain, Checked, Kind, Reach, Role, Stream};
+use crate::sync::certificate::{Certificate, Chain, Checked, Kind, Reach, Role, Stream};
 use crate::sync::keys::sha256;
 use crate::sync::wire::RefusalCode;
 
@@ -91,6 +91,16 @@ impl Caller {
             (Kind::Organiser, Role::Organiser) => Ok(()),
             _ => Err(RefusalCode::NotAllowed.into()),
         }
+    }
+
+    /// Refuses who no longer may give what one of its older certificates could: a trainer who is
+    /// one no more keeps the certificate that said so.
+    pub fn may_still_give(&self, issuer: &Certificate, given: &Certificate) -> Result<(), Error> {
+        let newest = &self.newest.certificate;
+        if issuer.role > newest.role || !newest.reach.covers(&given.reach) {
+            return Err(RefusalCode::NotAllowed.into());
+        }
+        Ok(())
     }
 
     /// The streams its newest certificate reads.

@@ -153,8 +153,7 @@ impl Endpoint {
         .transpose()
     }
 
-    /// Whether the caller issued this invite, and may still do so: a trainer who is one no more
-    /// keeps the certificate that said so.
+    /// Whether the caller issued this invite, and may still do so.
     async fn may_invite(
         &self,
         caller: &Caller,
@@ -170,10 +169,7 @@ impl Endpoint {
         let id = chain.insert(certificate.clone());
         let invite = chain.check(campaign.id, id)?;
         let issuer = chain.check(campaign.id, issuer)?.certificate;
-        let newest = &caller.newest.certificate;
-        if issuer.role > newest.role || !newest.reach.covers(&invite.certificate.reach) {
-            return Err(RefusalCode::NotAllowed.into());
-        }
+        caller.may_still_give(&issuer, &invite.certificate)?;
         Ok(invite.in_time(caller.now)?)
     }
 }

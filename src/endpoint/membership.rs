@@ -286,6 +286,10 @@ impl Endpoint {
         let mut chain = membership.chain.clone();
         let id = chain.insert(newer.clone());
         let newer = chain.check(campaign.id, id)?;
+        caller.may_still_give(
+            &chain.check(campaign.id, issuer)?.certificate,
+            &newer.certificate,
+        )?;
         let (was, is) = (&subject.certificate, &newer.certificate);
         let same_device = was.sign == is.sign && was.seal == is.seal && was.person == is.person;
         let revoked = self.ledger.is_revoked(campaign.key, issuer).await?;
