@@ -1,7 +1,12 @@
 //! A real endpoint, over real HTTP, with a real database: what it takes, what it refuses, and that
 //! a refusal leaves no trace.
 
+mod bodies;
 mod camp;
 mod database;
 mod hand;
+mod headers;
+mod members;
 mod pushes;
+mod raw;
+mod streams;
