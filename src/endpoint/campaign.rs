@@ -35,6 +35,7 @@ pub async fn start(
         token: sha256(&token.0.0),
         now,
         most: endpoint.limits.devices,
+        most_bytes: endpoint.limits.bytes,
     };
     endpoint.ledger.start(&campaign, &organiser).await?;
     Ok(Message(Joined {

@@ -59,6 +59,7 @@ pub async fn join(
         token: sha256(&token.0.0),
         now,
         most: endpoint.limits.devices,
+        most_bytes: endpoint.limits.bytes,
     };
     let grant = endpoint.ledger.join(campaign.key, &device).await?;
     Ok(Message(Joined { token, grant, now }))
@@ -82,6 +83,7 @@ pub async fn publish(
         grant: request.grant,
         epoch: request.epoch,
         most: endpoint.limits.invites,
+        most_bytes: endpoint.limits.bytes,
     };
     let campaign = caller.device.campaign.key;
     endpoint.ledger.publish(campaign, &invite).await?;

@@ -135,6 +135,8 @@ pub struct NewDevice {
     pub now: i64,
     /// A campaign has no more devices than this.
     pub most: u32,
+    /// A campaign stores no more bytes than this.
+    pub most_bytes: u64,
 }
 
 /// An invite to be published.
@@ -152,6 +154,8 @@ pub struct NewInvite {
     pub epoch: EpochId,
     /// A campaign has no more invites than this.
     pub most: u32,
+    /// A campaign stores no more bytes than this.
+    pub most_bytes: u64,
 }
 
 /// A log here.
@@ -282,6 +286,8 @@ pub struct NextEpoch {
     pub seen: BTreeSet<CertificateId>,
     /// The grants.
     pub grants: Vec<NewGrant>,
+    /// A campaign stores no more bytes than this.
+    pub most_bytes: u64,
 }
 
 /// A device or an invite of a campaign.
@@ -422,13 +428,20 @@ pub trait Ledger: Send + Sync {
     /// Leaves grants.
     ///
     /// # Errors
-    /// `EpochMoved` where the epoch is not the newest or a member has gone.
-    async fn grant(&self, campaign: i64, epoch: EpochId, grants: &[NewGrant]) -> Result<()>;
+    /// `EpochMoved` where the epoch is not the newest or a member has gone; `OverQuota` where
+    /// their certificates would make the campaign store more than `most_bytes`.
+    async fn grant(
+        &self,
+        campaign: i64,
+        epoch: EpochId,
+        grants: &[NewGrant],
+        most_bytes: u64,
+    ) -> Result<()>;
 
     /// Begins an epoch.
     ///
     /// # Errors
-    /// `EpochMoved` where another has begun, or a member has come or gone.
+    /// `EpochMoved` where another has begun, or a member has come or gone; `OverQuota`.
     async fn begin_epoch(&self, campaign: i64, next: &NextEpoch) -> Result<()>;
 
     /// Deletes every campaign that has ended by `now`, and answers how many.

@@ -4,9 +4,12 @@
 mod bodies;
 mod camp;
 mod database;
+mod full;
 mod hand;
 mod headers;
+mod invitations;
 mod members;
 mod pushes;
+mod quotas;
 mod raw;
 mod streams;

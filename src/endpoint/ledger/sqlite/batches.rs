@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use data_encoding::HEXLOWER;
 use sqlx::SqliteConnection;
 
-use super::{certificates, devices, fixed, list, signed, unsigned};
+use super::{campaigns, certificates, devices, fixed, list, signed, unsigned};
 use crate::endpoint::ledger::{Addition, Device, Error, Head, Known, Log, Push, Result};
 use crate::sync::certificate::{CertificateId, SignedCertificate};
 use crate::sync::keys::sha256;
-use crate::sync::wire::{LogId, RefusalCode};
+use crate::sync::wire::LogId;
 
 /// A log's row: log, stream, certificate, number and hash of its head.
 type Row = (Vec<u8>, Vec<u8>, Vec<u8>, i64, Vec<u8>);
@@ -137,30 +137,27 @@ pub async fn heads_of(
 
 pub async fn push(db: &mut SqliteConnection, device: &Device, push: &Push, now: i64) -> Result<()> {
     let campaign = device.campaign.key;
-    let (position, chain, stored): (i64, Vec<u8>, i64) =
-        sqlx::query_as("SELECT position, chain, bytes FROM campaigns WHERE key = ?")
+    let (position, chain): (i64, Vec<u8>) =
+        sqlx::query_as("SELECT position, chain FROM campaigns WHERE key = ?")
             .bind(campaign)
             .fetch_one(&mut *db)
             .await?;
-    let mut bytes = unsigned(stored)?;
     for certificate in &push.certificates {
-        bytes += certificates::keep(db, campaign, certificate).await?;
+        certificates::keep(db, campaign, certificate, push.most_bytes).await?;
     }
     unrevoked(db, campaign, &push.additions).await?;
     let mut chain: [u8; 32] = fixed(chain)?;
+    let mut bytes = 0;
     for (position, addition) in (position + 1..).zip(&push.additions) {
         move_head(db, campaign, addition).await?;
         chain = sha256(&[chain, addition.log.head.hash].concat());
         insert(db, campaign, position, &chain, addition).await?;
         bytes += addition.bytes.len() as u64;
     }
-    if bytes > push.most_bytes {
-        return Err(Error::Refused(RefusalCode::OverQuota));
-    }
-    sqlx::query("UPDATE campaigns SET position = ?, chain = ?, bytes = ? WHERE key = ?")
+    campaigns::take_room(db, campaign, bytes, push.most_bytes).await?;
+    sqlx::query("UPDATE campaigns SET position = ?, chain = ? WHERE key = ?")
         .bind(position + signed(push.additions.len() as u64))
         .bind(&chain[..])
-        .bind(signed(bytes))
         .bind(campaign)
         .execute(&mut *db)
         .await?;

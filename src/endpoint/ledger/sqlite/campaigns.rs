@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{certificates, devices, fixed};
+use super::{certificates, devices, fixed, signed, unsigned};
 use crate::endpoint::ledger::{Campaign, Error, NewCampaign, NewDevice, Result};
 use crate::sync::certificate::CampaignId;
 use crate::sync::epoch::EpochId;
@@ -88,7 +88,7 @@ pub async fn start(
     .bind(&[0; 32][..])
     .fetch_one(&mut *db)
     .await?;
-    certificates::keep(db, campaign, &new.root).await?;
+    certificates::keep(db, campaign, &new.root, organiser.most_bytes).await?;
     for (place, (name, recovery)) in (0_i64..).zip(&new.keyholders) {
         let kept = sqlx::query(
             "INSERT INTO keyholders (name, campaign, place, recovery) VALUES (?, ?, ?, ?)
@@ -105,6 +105,25 @@ pub async fn start(
         }
     }
     devices::add(db, campaign, organiser).await
+}
+
+/// Counts bytes that a campaign is about to store.
+pub async fn take_room(
+    db: &mut SqliteConnection,
+    campaign: i64,
+    bytes: u64,
+    most: u64,
+) -> Result<()> {
+    let stored: i64 =
+        sqlx::query_scalar("UPDATE campaigns SET bytes = bytes + ? WHERE key = ? RETURNING bytes")
+            .bind(signed(bytes))
+            .bind(campaign)
+            .fetch_one(db)
+            .await?;
+    if unsigned(stored)? > most {
+        return Err(Error::Refused(RefusalCode::OverQuota));
+    }
+    Ok(())
 }
 
 /// Deletes what has ended.

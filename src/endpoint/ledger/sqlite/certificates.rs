@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sqlx::SqliteConnection;
 
-use super::{fixed, list};
+use super::{campaigns, fixed, list};
 use crate::endpoint::ledger::{Error, Result, Standing};
 use crate::sync::certificate::{CertificateId, Chain, SignedCertificate};
 
@@ -43,12 +43,13 @@ pub fn read(bytes: &[u8]) -> Result<SignedCertificate> {
         .map_err(|_| Error::Broken("a stored certificate does not read".into()))
 }
 
-/// Stores a certificate that was checked, if it is not here. Answers how many bytes that took.
+/// Stores a certificate that was checked, if it is not here and the campaign has room for it.
 pub async fn keep(
     db: &mut SqliteConnection,
     campaign: i64,
     signed: &SignedCertificate,
-) -> Result<u64> {
+    most_bytes: u64,
+) -> Result<()> {
     let bytes = signed.to_bytes();
     let kept = sqlx::query(
         "INSERT INTO certificates (campaign, id, parent, bytes) VALUES (?, ?, ?, ?)
@@ -58,10 +59,12 @@ pub async fn keep(
     .bind(&signed.id().0[..])
     .bind(&signed.certificate.parent.0[..])
     .bind(&bytes)
-    .execute(db)
-    .await?
-    .rows_affected();
-    Ok(kept * bytes.len() as u64)
+    .execute(&mut *db)
+    .await?;
+    if kept.rows_affected() == 0 {
+        return Ok(());
+    }
+    campaigns::take_room(db, campaign, bytes.len() as u64, most_bytes).await
 }
 
 /// Stores a device's certificate, and that it is that device's.
@@ -70,8 +73,9 @@ pub async fn keep_of_device(
     campaign: i64,
     signed: &SignedCertificate,
     device: CertificateId,
+    most_bytes: u64,
 ) -> Result<()> {
-    keep(db, campaign, signed).await?;
+    keep(db, campaign, signed, most_bytes).await?;
     sqlx::query("UPDATE certificates SET device = ? WHERE campaign = ? AND id = ?")
         .bind(&device.0[..])
         .bind(campaign)

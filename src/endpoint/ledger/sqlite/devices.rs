@@ -151,7 +151,8 @@ pub async fn add(db: &mut SqliteConnection, campaign: i64, device: &NewDevice) -
     if count >= device.most {
         return Err(Error::Refused(RefusalCode::OverQuota));
     }
-    certificates::keep_of_device(db, campaign, &device.certificate, subject).await?;
+    let most_bytes = device.most_bytes;
+    certificates::keep_of_device(db, campaign, &device.certificate, subject, most_bytes).await?;
     let added = sqlx::query(
         "INSERT INTO devices (campaign, subject, newest, sign, token, joined)
          VALUES (?1, ?2, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",

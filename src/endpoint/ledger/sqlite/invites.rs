@@ -78,7 +78,7 @@ pub async fn publish(db: &mut SqliteConnection, campaign: i64, invite: &NewInvit
     if count >= invite.most {
         return Err(Error::Refused(RefusalCode::OverQuota));
     }
-    certificates::keep(db, campaign, &invite.certificate).await?;
+    certificates::keep(db, campaign, &invite.certificate, invite.most_bytes).await?;
     sqlx::query(
         "INSERT INTO invites (name, campaign, certificate, uses_left, grant_sealed)
          VALUES (?, ?, ?, ?, ?)",

@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 
 use super::{certificates, fixed};
 use crate::endpoint::ledger::{Error, Member, Membership, NewGrant, NextEpoch, Result, Standing};
-use crate::sync::certificate::CertificateId;
+use crate::sync::certificate::{CertificateId, SignedCertificate};
 use crate::sync::epoch::EpochId;
 use crate::sync::wire::RefusalCode;
 
@@ -70,22 +70,28 @@ pub async fn grant(
     campaign: i64,
     newest: EpochId,
     grants: &[NewGrant],
+    most_bytes: u64,
 ) -> Result<()> {
     if epoch(db, campaign).await? != newest {
         return Err(EPOCH_MOVED);
     }
     for grant in grants {
-        leave(db, campaign, grant).await?;
+        leave(db, campaign, grant, most_bytes).await?;
     }
     Ok(())
 }
 
 /// Leaves one grant for a device or an invite that still holds.
-async fn leave(db: &mut SqliteConnection, campaign: i64, grant: &NewGrant) -> Result<()> {
+async fn leave(
+    db: &mut SqliteConnection,
+    campaign: i64,
+    grant: &NewGrant,
+    most_bytes: u64,
+) -> Result<()> {
     let left = match certificates::standing(db, campaign, grant.subject).await? {
         Standing::Device(subject) if subject == grant.subject => {
             if let Some(newer) = &grant.certificate {
-                newest(db, campaign, subject, newer).await?;
+                newest(db, campaign, subject, newer, most_bytes).await?;
             }
             sqlx::query(
                 "UPDATE devices SET grant_number = grant_number + 1, grant_sealed = ?
@@ -115,12 +121,13 @@ async fn newest(
     db: &mut SqliteConnection,
     campaign: i64,
     subject: CertificateId,
-    newer: &crate::sync::certificate::SignedCertificate,
+    newer: &SignedCertificate,
+    most_bytes: u64,
 ) -> Result<()> {
     if certificates::is_revoked(db, campaign, newer.id()).await? {
         return Err(EPOCH_MOVED);
     }
-    certificates::keep_of_device(db, campaign, newer, subject).await?;
+    certificates::keep_of_device(db, campaign, newer, subject, most_bytes).await?;
     sqlx::query("UPDATE devices SET newest = ? WHERE campaign = ? AND subject = ?")
         .bind(&newer.id().0[..])
         .bind(campaign)
@@ -161,7 +168,7 @@ pub async fn begin_epoch(db: &mut SqliteConnection, campaign: i64, next: &NextEp
             .await?;
     }
     for grant in &next.grants {
-        leave(db, campaign, grant).await?;
+        leave(db, campaign, grant, next.most_bytes).await?;
     }
     Ok(())
 }

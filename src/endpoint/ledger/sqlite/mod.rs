@@ -13,9 +13,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use sqlx::SqlitePool;
 use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection, SqlitePool};
 
 use super::{
     Campaign, Device, Error, Head, Holder, Invitation, Known, Ledger, Log, Membership, NewCampaign,
@@ -66,6 +66,14 @@ impl Sqlite {
         };
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
+            // A full disk makes SQLite end a transaction by itself. sqlx still counts it as open
+            // and would begin no other: such a connection is closed, and the next one is fresh.
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    connection.ping().await?;
+                    Ok(!connection.is_in_transaction())
+                })
+            })
             .connect_with(writing)
             .await?;
         sqlx::migrate!("src/endpoint/ledger/migrations/sqlite")
@@ -219,9 +227,15 @@ impl Ledger for Sqlite {
         membership::members(&mut *self.look().await?, campaign).await
     }
 
-    async fn grant(&self, campaign: i64, epoch: EpochId, grants: &[NewGrant]) -> Result<()> {
+    async fn grant(
+        &self,
+        campaign: i64,
+        epoch: EpochId,
+        grants: &[NewGrant],
+        most_bytes: u64,
+    ) -> Result<()> {
         let mut tx = self.change().await?;
-        membership::grant(&mut tx, campaign, epoch, grants).await?;
+        membership::grant(&mut tx, campaign, epoch, grants, most_bytes).await?;
         Ok(tx.commit().await?)
     }
 
