@@ -3,12 +3,15 @@
 
 use std::path::Path;
 
+use stairwell::canvass::draft::Draft;
+use stairwell::canvass::fact::Fact;
 use stairwell::endpoint::Settings;
-use stairwell::sync::wire::{RefusalCode, path};
+use stairwell::sync::session::Trouble;
+use stairwell::sync::wire::{RefusalCode, SyncAnswer, SyncRequest, encode, path};
 
 use super::camp::{Camp, FIRST, settings};
 use super::database;
-use super::hand::{Hand, stair};
+use super::hand::{Hand, noise, stair};
 use crate::site::{Desk, Site};
 
 const ROOM: u64 = 256 * 1024;
@@ -23,7 +26,7 @@ fn small(folder: &Path) -> Settings {
 /// Pushes until nothing more fits; answers how many batches did, and the one that did not.
 fn fill(camp: &Camp, hand: &mut Hand) -> (usize, Vec<u8>) {
     for taken in 0..1_000 {
-        let next = hand.write(500);
+        let next = hand.write_much();
         let answer = camp.push(camp.vera.token(), std::slice::from_ref(&next));
         if answer.status != 200 {
             assert_eq!(answer.refusal().code, RefusalCode::DiskFull);
@@ -49,10 +52,10 @@ fn what_does_not_fit_leaves_no_trace_and_reading_goes_on() {
     // Who reads is not bothered with it, heard before or not.
     for desk in [&camp.tova, &camp.olwen] {
         let mut pulled = 0;
-        let mut request = stairwell::sync::wire::SyncRequest::default();
+        let mut request = SyncRequest::default();
         loop {
             let answer = camp.sync(desk.token(), &request);
-            let answer: stairwell::sync::wire::SyncAnswer = answer.read();
+            let answer: SyncAnswer = answer.read();
             pulled += answer.batches.len();
             request.cursor = answer.cursor;
             if !answer.more {
@@ -74,21 +77,21 @@ fn writing_goes_on_once_there_is_room_in_the_same_process() {
     let other = Desk::founded(&site, 5);
     let mut hand = Hand::new(olwen.device(), stair(FIRST), 20);
     let push = |desk: &Desk, batch: &[u8]| {
-        let request = stairwell::sync::wire::SyncRequest {
+        let request = SyncRequest {
             batches: vec![batch.to_vec()],
-            ..Default::default()
+            ..SyncRequest::default()
         };
-        let body = stairwell::sync::wire::encode(&request);
+        let body = encode(&request);
         site.post(path::SYNC, Some(desk.token()), &body)
     };
     let refused = (0..1_000)
-        .map(|_| hand.write(500))
+        .map(|_| hand.write_much())
         .find(|batch| push(&olwen, batch).status != 200)
         .unwrap();
     assert_eq!(push(&olwen, &refused).refusal().code, RefusalCode::DiskFull);
     // Somebody makes room: here, by hand, the half of what the other campaign never needed.
     database::forget_batches(&site.data, 1);
-    let theirs = Hand::new(other.device(), stair(FIRST), 21).write(500);
+    let theirs = Hand::new(other.device(), stair(FIRST), 21).write_much();
     assert_eq!(push(&other, &theirs).status, 200);
 }
 
@@ -97,26 +100,20 @@ fn the_same_bytes_are_taken_after_a_start_with_more_room() {
     let folder = tempfile::tempdir().unwrap();
     let site = Site::here(&small(folder.path()));
     let mut olwen = Desk::founded(&site, 4);
-    let door = |n: i32| stairwell::canvass::draft::Draft {
-        stream: stair(FIRST),
-        fact: stairwell::canvass::fact::Fact::Note {
-            words: format!(
-                "{n} {}",
-                "a lift that has been broken since spring ".repeat(3)
-            ),
-        },
-        about: Vec::new(),
-        over: Vec::new(),
-    };
     let mut n = 0;
     while olwen.session.status().trouble.is_none() {
-        olwen.record((n..n + 200).map(door).collect());
-        n += 200;
+        let notes = (0..50).map(|_| {
+            let words = noise(&mut olwen.rng);
+            Draft::new(stair(FIRST), Fact::Note { words }, Vec::new())
+        });
+        let notes = notes.collect();
+        olwen.record(notes);
+        n += 50;
         olwen.try_sync(&site);
         assert!(n < 100_000);
     }
     let status = olwen.session.status();
-    let busy = stairwell::sync::session::Trouble::Busy(RefusalCode::DiskFull);
+    let busy = Trouble::Busy(RefusalCode::DiskFull);
     assert_eq!(status.trouble, Some(busy));
     assert!(status.waiting > 0 && status.not_accepted == 0);
     drop(site);
@@ -125,5 +122,5 @@ fn the_same_bytes_are_taken_after_a_start_with_more_room() {
     let held = database::count(&site.data, "batches");
     assert!(held > 0);
     let last = database::batches(&site.data).pop().unwrap();
-    assert_eq!(last.3 + last.4, i64::from(n) + 2);
+    assert_eq!(last.3 + last.4, n + 2);
 }

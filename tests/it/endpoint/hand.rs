@@ -9,7 +9,7 @@ use stairwell::canvass::id::StairId;
 use stairwell::canvass::stream::Stream;
 use stairwell::sync::batch::{Batch, Context, NO_BATCH};
 use stairwell::sync::device::Device;
-use stairwell::sync::keys::{OwnKeys, Secret};
+use stairwell::sync::keys::{OwnKeys, Secret, random_bytes};
 
 /// A stair. The endpoint never learns whether the board has it.
 pub fn stair(n: u64) -> Stream {
@@ -60,6 +60,20 @@ impl Hand {
     /// The next batch, from which the log does not move on: another time it is another.
     pub fn draft(&mut self, events: u64) -> Vec<u8> {
         let events = (self.next..self.next + events).map(knock).collect();
+        self.seal(events)
+    }
+
+    /// The next batch, of events that deflating makes no smaller, some 30 kB in all.
+    pub fn write_much(&mut self) -> Vec<u8> {
+        let events: Vec<Event> = (0..300).map(|_| note(&mut self.rng)).collect();
+        let count = events.len() as u64;
+        let bytes = self.seal(events);
+        self.next += count;
+        self.context.previous = Batch::hash(&bytes);
+        bytes
+    }
+
+    fn seal(&mut self, events: Vec<Event>) -> Vec<u8> {
         let run = Run { offset: 0, events };
         let (context, key) = (&self.context, &self.key);
         Batch::seal(
@@ -73,6 +87,23 @@ impl Hand {
         )
         .unwrap()
         .to_bytes()
+    }
+}
+
+/// Words nobody says.
+pub fn noise(rng: &mut ChaCha20Rng) -> String {
+    let bytes: [u8; 100] = random_bytes(rng);
+    data_encoding::BASE64.encode(&bytes)
+}
+
+fn note(rng: &mut ChaCha20Rng) -> Event {
+    let fact = Fact::Note { words: noise(rng) };
+    Event {
+        at: 1_773_077_400,
+        kind: fact.kind(),
+        about: Vec::new(),
+        over: Vec::new(),
+        body: fact.body(),
     }
 }
 

@@ -9,7 +9,7 @@ use stairwell::sync::grant::Package;
 use stairwell::sync::granting::publish_invite;
 use stairwell::sync::keys::OwnKeys;
 use stairwell::sync::wire::{
-    Find, GrantFor, Grants, Invite, Join, Joined, Members, RefusalCode, encode, path,
+    Find, GrantFor, Grants, Invite, Join, Members, RefusalCode, encode, path,
 };
 
 use super::camp::{Camp, FIRST, only};
@@ -45,11 +45,11 @@ fn invitation(camp: &mut Camp) -> Invite {
 
 #[test]
 fn a_campaign_that_has_used_up_its_room_is_told_so_and_others_are_not() {
-    let camp = Camp::with(|settings| settings.limits.bytes = 20_000);
+    let camp = Camp::with(|settings| settings.limits.bytes = 100_000);
     let mut hand = Hand::new(camp.vera.device(), stair(FIRST), 20);
     let mut taken = 0;
     let full = loop {
-        let next = hand.write(500);
+        let next = hand.write_much();
         let answer = camp.push(camp.vera.token(), std::slice::from_ref(&next));
         if answer.status != 200 {
             break next;
@@ -201,5 +201,4 @@ fn an_address_that_asks_too_often_waits_with_or_without_a_token() {
         super::raw::raw(&camp.site, &super::raw::head("GET /", &[])).status,
         429
     );
-    let _: Option<Joined> = None;
 }
