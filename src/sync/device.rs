@@ -1,5 +1,4 @@
-//! What a device knows of itself, and how it comes to be one: founding a campaign, joining by
-//! an invitation, coming back by the six words.
+//! What a device knows of itself, and how it comes to be one by an invitation.
 
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
@@ -10,12 +9,12 @@ use super::certificate::{
     Reach, Role, SignedCertificate, person_of,
 };
 use super::epoch::{Epoch, Keyring};
+pub use super::founding::{Founding, recover};
 use super::grant::{Grant, Opened, Package};
 use super::invite::InviteCode;
-use super::keys::{OwnKeys, random_secret};
-use super::root::{keyholder, open_recovery, seal_recovery};
+use super::keys::OwnKeys;
 use super::vouched::Voucher;
-use super::wire::{Found, Join, Joined, Looked, Start, Token};
+use super::wire::{Join, Joined, Looked, Token};
 use crate::canvass::id::TurfId;
 
 /// A device that belongs to a campaign: all it must keep to go on belonging.
@@ -148,7 +147,15 @@ impl Device {
         let Ok((grant, line)) = opened.believe(&self.line) else {
             return;
         };
-        self.keyring.add(grant.keys);
+        if let Some(line) = line {
+            self.take_line(line);
+        }
+        // A member's keys take the place of whole epochs only with a certificate that says so: not
+        // where an old grant is shown again.
+        let fits = self.role() < Role::Organiser || matches!(grant.keys, Keyring::Organiser(_));
+        if fits {
+            self.keyring.add(grant.keys);
+        }
         // Who begins an epoch need not know whose turf is whose: no turfs means the same as before.
         if !grant.turfs.is_empty() {
             self.turfs = grant.turfs;
@@ -157,16 +164,23 @@ impl Device {
             self.package = grant.package;
         }
         self.grant = number;
-        if let Some(line) = line {
-            let before = std::mem::replace(&mut self.line, line);
-            let own = self.checked().is_ok_and(|checked| {
-                checked.is_device()
-                    && checked.certificate.sign == self.keys.sign_public()
-                    && checked.certificate.seal == self.keys.seal_public()
-            });
-            if !own {
-                self.line = before;
-            }
+    }
+
+    /// Takes the line to a newer certificate of its own. One issued before the one it has is that
+    /// of an old grant shown again.
+    fn take_line(&mut self, line: Vec<SignedCertificate>) {
+        let issued = |line: &[SignedCertificate]| line.last().map(|own| own.certificate.issued);
+        if issued(&line) < issued(&self.line) {
+            return;
+        }
+        let before = std::mem::replace(&mut self.line, line);
+        let own = self.checked().is_ok_and(|checked| {
+            checked.is_device()
+                && checked.certificate.sign == self.keys.sign_public()
+                && checked.certificate.seal == self.keys.seal_public()
+        });
+        if !own {
+            self.line = before;
         }
     }
 }
@@ -191,15 +205,15 @@ pub struct InviteTerms {
 /// A device that has written its certificate and waits for the endpoint's word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Joining {
-    campaign: CampaignId,
-    keys: OwnKeys,
-    line: Vec<SignedCertificate>,
-    name: String,
-    opens_with: Opens,
+    pub(super) campaign: CampaignId,
+    pub(super) keys: OwnKeys,
+    pub(super) line: Vec<SignedCertificate>,
+    pub(super) name: String,
+    pub(super) opens_with: Opens,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-enum Opens {
+pub(super) enum Opens {
     /// The grant, with the invite's keys.
     Grant(OwnKeys),
     /// Epochs brought back by, or made with, the words.
@@ -236,7 +250,10 @@ impl Invitation {
             return Err(JoinError::NotThisInvite);
         };
         let campaign = root.campaign();
-        if invite.certificate.sign != code.keys().sign_public() {
+        // Only an invite's certificate carries its own signature: of any other kind the endpoint
+        // could make one around the code's public key, below a root of its own.
+        let is_invite = matches!(invite.certificate.kind, Kind::Invite { .. });
+        if !is_invite || invite.certificate.sign != code.keys().sign_public() {
             return Err(JoinError::NotThisInvite);
         }
         let checked = chain.check(campaign, invite.id())?;
@@ -293,7 +310,7 @@ impl Invitation {
 }
 
 impl Joining {
-    fn voucher(&self) -> Voucher<'_> {
+    pub(super) fn voucher(&self) -> Voucher<'_> {
         Voucher {
             keys: &self.keys,
             line: &self.line,
@@ -348,134 +365,6 @@ impl Joining {
             grant: 0,
             name: self.name,
         })
-    }
-}
-
-/// What founding a campaign takes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Founding {
-    /// The endpoint's start code.
-    pub start_code: String,
-    /// The first organiser's name.
-    pub name: String,
-    /// Now, seconds since 1970.
-    pub now: i64,
-    /// When the campaign ends and all is deleted, seconds since 1970.
-    pub ends: i64,
-    /// Whether it is for practice.
-    pub practice: bool,
-}
-
-impl Founding {
-    /// Founds a campaign with one keyholder, whose words gave `root`: what to send, and the first
-    /// organiser's device in waiting.
-    ///
-    /// # Errors
-    /// [`JoinError::DoesNotOpen`] where nothing can be sealed to the words' keys.
-    pub fn found(
-        &self,
-        root: &OwnKeys,
-        rng: &mut impl CryptoRng,
-    ) -> Result<(Start, Joining), JoinError> {
-        let holder = keyholder(root);
-        let root_certificate = SignedCertificate::sign(
-            Certificate {
-                version: 1,
-                parent: CertificateId([0; 32]),
-                campaign: CampaignId([0; 32]),
-                sign: holder.sign,
-                seal: holder.recover,
-                kind: Kind::Root {
-                    keyholders: vec![holder.clone()],
-                    needed: 1,
-                },
-                role: Role::Organiser,
-                person: PersonId([0; 16]),
-                reach: Reach::Everything,
-                issued: self.now,
-                until: self.ends,
-                practice: self.practice,
-            },
-            root,
-        );
-        let joining = organiser_by_words(&root_certificate, root, &self.name, self.now, rng);
-        let epoch = Epoch(random_secret(rng));
-        let start = Start {
-            start_code: self.start_code.clone(),
-            root: root_certificate.to_bytes(),
-            organiser: joining.request().certificate,
-            epoch: epoch.id(),
-            recovery: vec![
-                seal_recovery(
-                    std::slice::from_ref(&epoch),
-                    &holder,
-                    &joining.voucher(),
-                    rng,
-                )
-                .map_err(|_| JoinError::DoesNotOpen)?,
-            ],
-        };
-        let joining = Joining {
-            opens_with: Opens::Epochs(vec![epoch]),
-            ..joining
-        };
-        Ok((start, joining))
-    }
-}
-
-/// Comes back by the words: a new organiser's device of the campaign they open.
-///
-/// # Errors
-/// [`JoinError`].
-pub fn recover(
-    root: &OwnKeys,
-    found: &Found,
-    name: &str,
-    now: i64,
-    rng: &mut impl CryptoRng,
-) -> Result<Joining, JoinError> {
-    let certificate = SignedCertificate::from_bytes(&found.root)?;
-    let epochs =
-        open_recovery(root, &certificate, &found.recovery).ok_or(JoinError::DoesNotOpen)?;
-    let joining = organiser_by_words(&certificate, root, name, now, rng);
-    Ok(Joining {
-        opens_with: Opens::Epochs(epochs),
-        ..joining
-    })
-}
-
-fn organiser_by_words(
-    root_certificate: &SignedCertificate,
-    root: &OwnKeys,
-    name: &str,
-    now: i64,
-    rng: &mut impl CryptoRng,
-) -> Joining {
-    let campaign = root_certificate.campaign();
-    let keys = OwnKeys::random(rng);
-    let certificate = Certificate {
-        version: 1,
-        parent: root_certificate.id(),
-        campaign,
-        sign: keys.sign_public(),
-        seal: keys.seal_public(),
-        kind: Kind::Organiser,
-        role: Role::Organiser,
-        person: person_of(keys.sign_public()),
-        reach: Reach::Everything,
-        issued: now,
-        until: root_certificate.certificate.until,
-        practice: root_certificate.certificate.practice,
-    };
-    Joining {
-        campaign,
-        keys,
-        line: vec![
-            root_certificate.clone(),
-            SignedCertificate::sign(certificate, root),
-        ],
-        name: name.to_string(),
-        opens_with: Opens::Epochs(Vec::new()),
     }
 }
 

@@ -12,6 +12,7 @@ pub mod certificate;
 pub mod chain;
 pub mod device;
 pub mod epoch;
+mod founding;
 pub mod grant;
 pub mod granting;
 pub mod inner;

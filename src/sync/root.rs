@@ -122,13 +122,19 @@ pub fn seal_recovery(
     seal_vouched(RECOVERY, keyholder.recover, payload, by, rng).map_err(|_| WordsError::Unreliable)
 }
 
+/// What a keyholder's words bring back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recovered {
+    /// Every epoch there has been, oldest first.
+    pub epochs: Vec<Epoch>,
+    /// When the organiser at the top of the line of who sealed them was certified by the
+    /// keyholders, seconds since 1970.
+    pub appointed: i64,
+}
+
 /// Opens what [`seal_recovery`] sealed; `None` where it was not for these words, where they did
 /// not sign this root, or where no organiser of its campaign vouches for it.
-pub fn open_recovery(
-    keys: &OwnKeys,
-    root: &SignedCertificate,
-    sealed: &[u8],
-) -> Option<Vec<Epoch>> {
+pub fn open_recovery(keys: &OwnKeys, root: &SignedCertificate, sealed: &[u8]) -> Option<Recovered> {
     // The chain's check has every keyholder's signature, so these words' own among them.
     let mut chain = Chain::default();
     let id = chain.insert(root.clone());
@@ -141,7 +147,10 @@ pub fn open_recovery(
     let vouched = open_vouched(RECOVERY, campaign, keys, sealed).ok()?;
     let (epochs, rest) = vouched.payload.as_chunks::<32>();
     let whole = rest.is_empty() && vouched.by.certificate.role == Role::Organiser;
-    whole.then(|| epochs.iter().map(|secret| Epoch(Secret(*secret))).collect())
+    whole.then(|| Recovered {
+        epochs: epochs.iter().map(|secret| Epoch(Secret(*secret))).collect(),
+        appointed: vouched.by.appointed,
+    })
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use stairwell::sync::epoch::{Epoch, Keyring};
 use stairwell::sync::grant::{Grant, Package};
 use stairwell::sync::invite::InviteCode;
 use stairwell::sync::keys::{DoesNotOpen, Secret};
-use stairwell::sync::root::{keyholder, open_recovery, seal_recovery};
+use stairwell::sync::root::{Recovered, keyholder, open_recovery, seal_recovery};
 
 use super::*;
 use crate::counter::Counter;
@@ -164,7 +164,10 @@ fn the_words_bring_every_epoch_back() {
     let sealed = sealed.unwrap();
     assert_eq!(
         open_recovery(&keys(1), &lead[0], &sealed),
-        Some(epochs.to_vec())
+        Some(Recovered {
+            epochs: epochs.to_vec(),
+            appointed: ISSUED,
+        })
     );
     assert_eq!(
         open_recovery(&keys(9), &lead[0], &sealed),

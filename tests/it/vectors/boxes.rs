@@ -282,8 +282,12 @@ fn boxes_are_sealed_and_opened_as_in_the_file() {
     for vector in list(&file, "recoveries") {
         let root = SignedCertificate::from_bytes(&bytes(vector, "root")).unwrap();
         let keys = own_keys(number(vector, "for_keys"));
-        let epochs = open_recovery(&keys, &root, &bytes(vector, "sealed")).unwrap();
-        let epochs: Vec<String> = epochs.iter().map(|epoch| hex(&epoch.0.0)).collect();
+        let recovered = open_recovery(&keys, &root, &bytes(vector, "sealed")).unwrap();
+        let epochs: Vec<String> = recovered
+            .epochs
+            .iter()
+            .map(|epoch| hex(&epoch.0.0))
+            .collect();
         assert_eq!(json!(epochs), vector["epochs"]);
     }
 }
