@@ -85,11 +85,23 @@ pub enum Keyring {
 }
 
 impl Keyring {
-    /// The newest key of a stream, to seal with; `None` where this device has none.
+    /// The newest epoch's key of a stream, to record with; `None` where this device has none.
     pub fn newest_key(&self, stream: Stream) -> Option<Secret> {
         match self {
             Keyring::Organiser(epochs) => Some(epochs.last()?.stream_key(stream)),
             Keyring::Member(epochs) => member_key(epochs.last()?, stream),
+        }
+    }
+
+    /// The newest key of a stream that this device was ever given, to seal what is recorded: also
+    /// what was recorded before its stair was taken away.
+    pub fn last_key(&self, stream: Stream) -> Option<Secret> {
+        match self {
+            Keyring::Organiser(_) => self.newest_key(stream),
+            Keyring::Member(epochs) => epochs
+                .iter()
+                .rev()
+                .find_map(|keys| member_key(keys, stream)),
         }
     }
 

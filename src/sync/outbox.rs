@@ -130,6 +130,15 @@ impl Line {
         same
     }
 
+    /// The measured offset that the newest batch tells, and until when it was written.
+    pub fn offset_told(&self, campaign: CampaignId, keyring: &Keyring) -> Option<(i64, i32)> {
+        let (first, sealed) = self.batches.last_key_value()?;
+        let batch = Batch::from_bytes(&sealed.bytes).ok()?;
+        let key = keyring.key(self.own.stream, batch.key)?;
+        let run = batch.open(&self.context(campaign, *first), &key).ok()?;
+        Some((run.events.last()?.at, run.offset))
+    }
+
     /// The batches the endpoint has not acknowledged, in order.
     pub fn unacknowledged(&self) -> impl Iterator<Item = &Sealed> {
         self.batches
@@ -150,7 +159,7 @@ impl Line {
         if self.own.parked.is_some() || self.clashed {
             return None;
         }
-        let key = keyring.newest_key(self.own.stream)?;
+        let key = keyring.last_key(self.own.stream)?;
         let first = self.sealed().0 + 1;
         let events = self.next_events(first);
         if events.is_empty() {

@@ -4,7 +4,7 @@
 //! before: of a page of batches only each log's last one is verified, and one by one only where
 //! that fails.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::batch::{Batch, Context, NO_BATCH};
 use super::certificate::{CampaignId, Chain, Checked};
@@ -41,6 +41,8 @@ pub struct Page {
     pub set_aside: usize,
     /// How many were not what they should be, and were passed over.
     pub refused: usize,
+    /// The hashes of those: they must not be kept, or they would be trusted as one's own.
+    pub spoilt: BTreeSet<[u8; 32]>,
 }
 
 /// Reads batches of any log, in each log's order.
@@ -53,6 +55,13 @@ pub struct Reader {
     orphans: BTreeMap<LogId, Vec<Vec<u8>>>,
     /// Batches no key here opened, with what they are sealed in.
     aside: Vec<(Batch, Context)>,
+}
+
+impl Page {
+    fn refuse(&mut self, hash: [u8; 32]) {
+        self.refused += 1;
+        self.spoilt.insert(hash);
+    }
 }
 
 impl Reader {
@@ -109,7 +118,7 @@ impl Reader {
                     run.push((batch, Batch::hash(bytes)));
                     self.keep_if_orphan(bytes, run);
                 }
-                Err(_) => page.refused += 1,
+                Err(_) => page.refuse(Batch::hash(bytes)),
             }
         }
         for log in order {
@@ -151,13 +160,22 @@ impl Reader {
         trust: Trust,
         page: &mut Page,
     ) {
-        for bytes in self.orphans_that_follow(log, &run) {
+        let orphans = self.orphans_that_follow(log, &run);
+        // Nobody has verified those yet, not even when they were kept.
+        let trust = if orphans.is_empty() {
+            trust
+        } else {
+            Trust::Verify
+        };
+        for bytes in orphans {
             if let Ok(batch) = Batch::from_bytes(&bytes) {
                 run.push((batch, Batch::hash(&bytes)));
             }
         }
         let Some(mut read) = self.known_or_opened(log, &run) else {
-            page.refused += run.len();
+            for (_, hash) in run {
+                page.refuse(hash);
+            }
             return;
         };
         let mut line = Vec::new();
@@ -167,7 +185,7 @@ impl Reader {
                 continue; // Read before.
             }
             if batch.first != head + 1 {
-                page.refused += 1;
+                page.refuse(own_hash);
                 continue;
             }
             let context = Context {
@@ -183,8 +201,10 @@ impl Reader {
             Trust::Own => line.len(),
             Trust::Verify => vouched_for(&line, &read.author),
         };
-        page.refused += line.len() - vouched;
-        for (batch, context, own_hash) in line.into_iter().take(vouched) {
+        for (_, _, own_hash) in line.drain(vouched..) {
+            page.refuse(own_hash);
+        }
+        for (batch, context, own_hash) in line {
             read.head = batch.last();
             read.hash = own_hash;
             self.logs.insert(log, read.clone());

@@ -6,7 +6,7 @@ use super::exchange::{Output, Pulled, Trouble};
 use super::{Phase, Session};
 use crate::canvass::dot::LogId;
 use crate::sync::batch::Batch;
-use crate::sync::certificate::{Reach, SignedCertificate};
+use crate::sync::certificate::{Reach, Role, SignedCertificate, Stream};
 use crate::sync::device::Device;
 use crate::sync::grant::Grant;
 use crate::sync::reader::{Page, Trust};
@@ -43,16 +43,23 @@ impl Session {
             return Vec::new();
         };
         self.phase = Phase::Idle;
-        self.failures = 0;
         self.trouble = None;
         self.last_answer = Some(now);
-        self.offset = i32::try_from(answer.now.saturating_sub(now)).unwrap_or(0);
-        self.take_answer(answer, rng)
+        self.offset = Some(i32::try_from(answer.now.saturating_sub(now)).unwrap_or(0));
+        self.take_answer(now, answer, rng)
     }
 
-    fn take_answer(&mut self, answer: SyncAnswer, rng: &mut impl CryptoRng) -> Vec<Output> {
+    fn take_answer(
+        &mut self,
+        now: i64,
+        answer: SyncAnswer,
+        rng: &mut impl CryptoRng,
+    ) -> Vec<Output> {
+        let before = self.stands_at();
         let mut outputs = Vec::new();
-        if answer.restored {
+        // From the very start there is nothing to start over.
+        let restored = answer.restored && self.cursor != Cursor::default();
+        if restored {
             self.start_over(&mut outputs);
         } else {
             self.offer_certificates = false;
@@ -60,18 +67,28 @@ impl Session {
         for head in &answer.heads {
             self.acknowledge(head.log, head.seq, head.hash, &mut outputs);
         }
-        let more = answer.more || !answer.backfill.is_empty() || answer.restored;
+        let more = answer.more || answer.restored;
         self.settle_clashes(&answer.held, &mut outputs);
-        let new_streams = self.take_grant(answer.grant.as_ref(), &mut outputs);
-        self.take_pulled(answer, &mut outputs);
-        for stream in new_streams {
-            self.backfill.entry(stream).or_insert(0);
+        let granted = self.take_grant(answer.grant.as_ref());
+        // A restored endpoint's batches come from the start, with the next answer.
+        if !restored {
+            self.take_pulled(answer, &granted, &mut outputs);
         }
-        self.up_to_date = !more && self.backfill.is_empty();
+        // Only now that what is to be back-filled is kept: else a device that is closed in
+        // between would have the grant, and never ask for what stood there before.
+        outputs.extend(granted.outputs);
+        self.up_to_date = !more && self.backfill.is_empty() && granted.new != NewReach::Everything;
         let unsent = self.own.values().any(|line| {
             line.own.parked.is_none() && (line.clashed || line.unacknowledged().next().is_some())
         });
-        if !self.up_to_date || unsent {
+        let goes_on = !self.up_to_date || unsent;
+        if goes_on && outputs.is_empty() && self.stands_at() == before {
+            // Nothing came of it, and asking again at once would go on for ever.
+            self.fail(now, Trouble::Busy(RefusalCode::Internal));
+            return outputs;
+        }
+        self.failures = 0;
+        if goes_on {
             outputs.extend(self.seal_or_ask(rng));
         } else {
             self.most_batches = usize::MAX;
@@ -79,9 +96,17 @@ impl Session {
         outputs
     }
 
+    /// How far pulling has come, and how many logs are to be looked at.
+    fn stands_at(&self) -> (Cursor, Vec<([u8; 16], u64)>, usize) {
+        let backfill = self.backfill.iter().map(|(name, at)| (*name, *at));
+        let clashed = self.own.values().filter(|line| line.clashed).count();
+        (self.cursor, backfill.collect(), clashed)
+    }
+
     /// The endpoint's order is not the one we pulled: it was restored from a backup.
     fn start_over(&mut self, outputs: &mut Vec<Output>) {
         self.cursor = Cursor::default();
+        self.backfill.clear();
         self.offer_certificates = true;
         for line in self.own.values_mut() {
             line.own.acknowledged = 0;
@@ -161,47 +186,53 @@ impl Session {
         }
     }
 
-    fn take_grant(
-        &mut self,
-        grant: Option<&(u64, Vec<u8>)>,
-        outputs: &mut Vec<Output>,
-    ) -> Vec<[u8; 16]> {
+    fn take_grant(&mut self, grant: Option<&(u64, Vec<u8>)>) -> Granted {
+        let mut granted = Granted::default();
         let Some((number, sealed)) = grant else {
-            return Vec::new();
+            return granted;
         };
         let Ok(grant) = Grant::open(self.device.campaign, &self.device.keys, sealed) else {
-            return Vec::new();
+            return granted;
         };
-        let before = reached(&self.device);
+        let before = self.device.clone();
         self.device.take_grant(*number, grant);
+        if self.device == before {
+            return granted;
+        }
         for signed in &self.device.line {
             self.reader.chain_mut().insert(signed.clone());
         }
-        outputs.push(Output::KeepDevice(self.device.clone()));
+        granted
+            .outputs
+            .push(Output::KeepDevice(self.device.clone()));
         let page = self.reader.read_set_aside(&self.device.keyring);
         if !page.written.is_empty() {
-            outputs.push(Output::Merge(page.written));
+            granted.outputs.push(Output::Merge(page.written));
         }
-        reached(&self.device)
-            .into_iter()
-            .filter(|stream| !before.contains(stream))
-            .collect()
+        granted.new = NewReach::between(&before, &self.device);
+        granted
     }
 
-    fn take_pulled(&mut self, answer: SyncAnswer, outputs: &mut Vec<Output>) {
-        let moved = answer.cursor != self.cursor
-            || !answer.backfilled.is_empty()
-            || answer.backfill.len() != self.backfill.len();
+    fn take_pulled(&mut self, answer: SyncAnswer, granted: &Granted, outputs: &mut Vec<Output>) {
         let mut batches = answer.backfilled;
+        let backfilled = !batches.is_empty();
         batches.extend(answer.batches);
-        let pulled = Pulled {
+        let mut pulled = Pulled {
             batches,
             certificates: answer.certificates,
             cursor: answer.cursor,
             backfill: answer.backfill,
         };
+        granted.new.ask_for(&mut pulled);
+        let moved = pulled.cursor != self.cursor
+            || backfilled
+            || pulled.backfill.len() != self.backfill.len();
         let page = self.read(&pulled, Trust::Verify);
-        if moved && !answer.restored {
+        if !page.spoilt.is_empty() {
+            let spoilt = |bytes: &Vec<u8>| page.spoilt.contains(&Batch::hash(bytes));
+            pulled.batches.retain(|bytes| !spoilt(bytes));
+        }
+        if moved {
             outputs.push(Output::Keep(pulled));
         }
         if !page.written.is_empty() {
@@ -234,10 +265,66 @@ impl Session {
     }
 }
 
-/// The stairs a device's certificate names.
-fn reached(device: &Device) -> Vec<[u8; 16]> {
-    match device.line.last().map(|signed| &signed.certificate.reach) {
-        Some(Reach::Stairs(stairs)) => stairs.clone(),
-        _ => Vec::new(),
+/// What a grant came to.
+#[derive(Default)]
+struct Granted {
+    outputs: Vec<Output>,
+    new: NewReach,
+}
+
+/// What a grant lets a device read that it could not before.
+#[derive(Default, PartialEq, Eq)]
+enum NewReach {
+    #[default]
+    Nothing,
+    /// These streams.
+    Streams(Vec<[u8; 16]>),
+    /// Every stair, those included whose names it does not know.
+    Everything,
+}
+
+impl NewReach {
+    fn between(before: &Device, after: &Device) -> NewReach {
+        let promoted = before.role() < after.role();
+        match (reached(before), reached(after)) {
+            (None, None) if !promoted => NewReach::Nothing,
+            (_, None) => NewReach::Everything,
+            (None, Some(_)) => NewReach::Nothing,
+            (Some(before), Some(mut after)) => {
+                after.retain(|stream| !before.contains(stream));
+                NewReach::Streams(after)
+            }
+        }
     }
+
+    /// Has what stood there before the grant pulled too.
+    fn ask_for(&self, pulled: &mut Pulled) {
+        match self {
+            NewReach::Nothing => {}
+            NewReach::Streams(streams) => {
+                for stream in streams {
+                    if pulled.backfill.iter().all(|(name, _)| name != stream) {
+                        pulled.backfill.push((*stream, 0));
+                    }
+                }
+            }
+            NewReach::Everything => {
+                pulled.cursor = Cursor::default();
+                pulled.backfill.clear();
+            }
+        }
+    }
+}
+
+/// The streams a device reads besides the board, by name; `None` for every stair.
+fn reached(device: &Device) -> Option<Vec<[u8; 16]>> {
+    let certificate = &device.line.last()?.certificate;
+    let Reach::Stairs(stairs) = &certificate.reach else {
+        return None;
+    };
+    let mut streams = stairs.clone();
+    if certificate.role == Role::Organiser {
+        streams.push(Stream::Inner.name());
+    }
+    Some(streams)
 }

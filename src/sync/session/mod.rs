@@ -48,8 +48,9 @@ pub struct Session {
     cursor: Cursor,
     backfill: BTreeMap<[u8; 16], u64>,
     phase: Phase,
-    /// Endpoint's clock less ours, in seconds.
-    offset: i32,
+    /// Endpoint's clock less ours, in seconds; none until an answer has come, or a batch of an
+    /// earlier session has told it.
+    offset: Option<i32>,
     offer_certificates: bool,
     most_batches: usize,
     failures: usize,
@@ -74,7 +75,7 @@ impl Session {
             cursor: Cursor::default(),
             backfill: BTreeMap::new(),
             phase: Phase::Idle,
-            offset: 0,
+            offset: None,
             offer_certificates: false,
             most_batches: usize::MAX,
             failures: 0,
@@ -95,9 +96,9 @@ impl Session {
         &self.reader
     }
 
-    /// Endpoint's clock less ours, in seconds, as measured at the last answer.
+    /// Endpoint's clock less ours, in seconds, as last measured.
     pub fn offset(&self) -> i32 {
-        self.offset
+        self.offset.unwrap_or(0)
     }
 
     /// Where sending stands.
@@ -167,7 +168,15 @@ impl Session {
             return Vec::new();
         }
         self.retry_at = None;
+        self.offset = self.offset.or_else(|| self.offset_told());
         self.seal_or_ask(rng)
+    }
+
+    /// What an earlier session measured, as the newest batch of its own tells it.
+    fn offset_told(&self) -> Option<i32> {
+        let told = |line: &Line| line.offset_told(self.device.campaign, &self.device.keyring);
+        let (_, offset) = self.own.values().filter_map(told).max()?;
+        Some(offset)
     }
 
     /// Seals what is recorded, one batch a log at a time; once all is sealed and stored, asks.
@@ -179,7 +188,7 @@ impl Session {
                 self.device.campaign,
                 &self.device.keyring,
                 &self.device.keys,
-                self.offset,
+                self.offset(),
                 rng,
             ) {
                 storing.insert((*log, first));

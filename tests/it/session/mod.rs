@@ -1,5 +1,8 @@
 //! The sync session, stepped by hand: each failure the design avoids, as a test.
 
+mod pulling;
+mod stuck;
+
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use stairwell::canvass::dot::{Dot, LogId};

@@ -1,0 +1,203 @@
+//! An endpoint that answers and gives nothing is asked again later, not at once for ever; and
+//! what a session knew, the next one knows.
+
+use super::*;
+use stairwell::sync::batch::Context;
+
+/// That this outcome asks nothing more now, and waits so long.
+fn waits(bench: &Bench, outputs: &[Output], seconds: i64) {
+    assert!(
+        !outputs
+            .iter()
+            .any(|output| matches!(output, Output::Send(_))),
+        "{outputs:?}"
+    );
+    assert_eq!(bench.session.wants_tick_at(), Some(NOW + seconds));
+    assert!(!bench.session.status().up_to_date);
+}
+
+#[test]
+fn more_that_never_comes_is_asked_for_later_and_ever_later() {
+    let mut bench = bench(0);
+    for seconds in [5, 15, 30, 60, 120, 300, 300] {
+        let request = bench.request();
+        let answer = SyncAnswer {
+            now: NOW,
+            more: true,
+            ..SyncAnswer::default()
+        };
+        let outputs = bench.answer(&request, 200, encode(&answer));
+        waits(&bench, &outputs, seconds);
+    }
+    let request = bench.request();
+    bench.accept(&request);
+    assert!(bench.session.status().up_to_date);
+    assert_eq!(bench.session.wants_tick_at(), None);
+}
+
+#[test]
+fn a_push_that_is_neither_taken_nor_refused_waits() {
+    let mut bench = bench(2);
+    let request = bench.request();
+    let answer = SyncAnswer {
+        now: NOW,
+        ..SyncAnswer::default()
+    };
+    let outputs = bench.answer(&request, 200, encode(&answer));
+    waits(&bench, &outputs, 5);
+    assert_eq!(bench.session.status().waiting, 2);
+}
+
+#[test]
+fn a_clash_of_which_nothing_is_shown_waits() {
+    let mut bench = bench(2);
+    let request = bench.request();
+    let outputs = bench.refuse(&request, &Refusal::of_log(RefusalCode::Clash, LOG, Some(2)));
+    let request = bench.drain_to_request(outputs);
+    assert_eq!(sent(&request).want, [(LOG, 1)]);
+    let answer = SyncAnswer {
+        now: NOW,
+        ..SyncAnswer::default()
+    };
+    let outputs = bench.answer(&request, 200, encode(&answer));
+    waits(&bench, &outputs, 5);
+    assert_eq!(bench.session.status().waiting, 2);
+}
+
+#[test]
+fn from_the_very_start_there_is_nothing_to_start_over() {
+    let mut bench = bench(0);
+    let request = bench.request();
+    let answer = SyncAnswer {
+        now: NOW,
+        restored: true,
+        ..SyncAnswer::default()
+    };
+    let outputs = bench.answer(&request, 200, encode(&answer));
+    assert_eq!(outputs, []);
+    waits(&bench, &outputs, 5);
+}
+
+#[test]
+fn batches_that_come_with_a_restored_order_are_pulled_again_from_its_start() {
+    let mut bench = bench(1);
+    let request = bench.request();
+    let own = sent(&request).batches;
+    let mut answer = accepting(&request);
+    answer.cursor.position = 4;
+    bench.answer(&request, 200, encode(&answer));
+    let request = bench.request();
+    let answer = SyncAnswer {
+        now: NOW,
+        restored: true,
+        batches: own,
+        cursor: Cursor {
+            position: 7,
+            chain: [7; 32],
+        },
+        ..SyncAnswer::default()
+    };
+    let outputs = bench.answer(&request, 200, encode(&answer));
+    assert!(
+        !outputs
+            .iter()
+            .any(|output| matches!(output, Output::Keep(_) | Output::Merge(_))),
+        "{outputs:?}"
+    );
+    let request = bench.drain_to_request(outputs);
+    assert_eq!(sent(&request).cursor, Cursor::default());
+}
+
+/// What 4xx of the protocol's table stands for what.
+#[test]
+fn every_refusal_is_waited_out_or_stops_or_parks_its_log() {
+    use RefusalCode::*;
+    for (code, with_log, expected) in [
+        (TooMany, false, Some(Trouble::Busy(TooMany))),
+        (TooMany, true, Some(Trouble::Busy(TooMany))),
+        (OverQuota, true, Some(Trouble::Busy(OverQuota))),
+        (Internal, false, Some(Trouble::Busy(Internal))),
+        (DiskFull, true, Some(Trouble::Busy(DiskFull))),
+        (UnknownDevice, false, Some(Trouble::Refused(UnknownDevice))),
+        (RunOut, false, Some(Trouble::Refused(RunOut))),
+        (NotAllowed, false, Some(Trouble::Refused(NotAllowed))),
+        (Revoked, false, Some(Trouble::Refused(Revoked))),
+        // Parked: nothing stands in the way of the rest.
+        (Malformed, true, None),
+        (BadCertificate, true, None),
+        (BadSignature, true, None),
+        (ForeignStream, true, None),
+        (TooLarge, true, None),
+        (Gap, true, None),
+    ] {
+        let mut bench = bench(1);
+        let request = bench.request();
+        let refusal = match with_log {
+            true => Refusal::of_log(code, LOG, Some(0)),
+            false => Refusal::new(code),
+        };
+        let outputs = bench.refuse(&request, &refusal);
+        let parked = outputs
+            .iter()
+            .any(|output| matches!(output, Output::Park { log: LOG, .. }));
+        assert_eq!(parked, expected.is_none(), "{code:?}");
+        assert_eq!(bench.session.status().trouble, expected, "{code:?}");
+        assert_eq!(bench.session.status().waiting, 1, "{code:?} loses nothing");
+        let retries = matches!(expected, Some(Trouble::Busy(_)));
+        assert_eq!(
+            bench.session.wants_tick_at().is_some(),
+            retries,
+            "{code:?} is tried again"
+        );
+    }
+}
+
+#[test]
+fn a_wrong_clock_is_told_from_the_first_batch_after_a_restart() {
+    let mut first = bench(1);
+    let request = first.request();
+    let untold = sent(&request).batches;
+    let mut answer = accepting(&request);
+    answer.now = NOW + 90;
+    first.answer(&request, 200, encode(&answer));
+    first.record(2);
+    let request = first.request();
+    let told = sent(&request).batches;
+    first.accept(&request);
+
+    let device = first.session.device().clone();
+    let mut journal = Bench {
+        token: device.token.clone(),
+        session: Session::new(device.clone()),
+        rng: ChaCha20Rng::seed_from_u64(3),
+    };
+    journal.step(Input::Opened(OwnLog {
+        log: LOG,
+        stream: STREAM,
+        certificate: device.certificate(),
+        acknowledged: 2,
+        acknowledged_hash: Batch::hash(&told[0]),
+        parked: None,
+    }));
+    for (first, bytes) in [(1, untold[0].clone()), (2, told[0].clone())] {
+        journal.step(Input::Stored {
+            log: LOG,
+            first,
+            bytes,
+        });
+    }
+    journal.record(3);
+    let bytes = sent(&journal.request()).batches.remove(0);
+    let context = Context {
+        campaign: device.campaign,
+        stream: STREAM,
+        certificate: device.certificate(),
+        previous: Batch::hash(&told[0]),
+    };
+    let key = device.keyring.newest_key(STREAM).unwrap();
+    let run = Batch::from_bytes(&bytes)
+        .unwrap()
+        .open(&context, &key)
+        .unwrap();
+    assert_eq!(run.offset, 90);
+}
