@@ -59,7 +59,7 @@ pub struct Knock {
     pub dot: Dot,
     /// What came of it.
     pub outcome: Outcome,
-    /// When, by the author's clock or as entered: seconds since 1970.
+    /// When, as entered or as shown (see [`State::happened_at`]): seconds since 1970.
     pub at: i64,
     /// Who knocked.
     pub by: String,
@@ -223,44 +223,56 @@ pub fn door(state: &State, id: DoorId) -> Option<Door> {
 /// began.
 pub fn household(state: &State, door: DoorId) -> HouseholdId {
     let mut household = HouseholdId::FirstOf(door);
-    // Bounded: each turn follows one event of a finite, acyclic line of households.
-    for _ in 0..1_000 {
-        let id = Id::from(household);
-        let next = state
-            .naming(id)
-            .find(|(_, entry)| entry.event.kind == Kind::MOVED)
-            .map(|(dot, _)| dot)
-            .or_else(|| erasure_of(state, id));
-        match next {
-            Some(dot) => household = HouseholdId::Since(dot),
-            None => break,
-        }
+    // Comes to an end: each event ends one household, and none a door's first that another began.
+    while let Some(dot) = moves_of(state, household)
+        .next()
+        .or_else(|| erasure_of(state, household.into()))
+    {
+        household = HouseholdId::Since(dot);
     }
     household
 }
 
-/// The board's event that erased an id, the first by dot.
+/// The events that say a household has moved, the first by dot first.
+fn moves_of(state: &State, household: HouseholdId) -> impl Iterator<Item = Dot> {
+    let id = Id::from(household);
+    state
+        .naming(id)
+        .filter(move |(_, entry)| {
+            entry.event.kind == Kind::MOVED && entry.event.ends_household() == Some(id)
+        })
+        .map(|(dot, _)| dot)
+}
+
+/// The board's event that erased a household, the first by dot.
 fn erasure_of(state: &State, id: Id) -> Option<Dot> {
     if !state.is_erased(id) {
         return None;
     }
     state
-        .of_kind(Kind::ERASED)
-        .find(|(_, entry)| entry.event.about.contains(&id))
+        .naming(id)
+        .find(|(_, entry)| {
+            entry.event.kind == Kind::ERASED && entry.event.ends_household() == Some(id)
+        })
         .map(|(dot, _)| dot)
 }
 
-/// The knocks at a door, oldest first by their own times.
+/// The knocks at a door, oldest first by their own times, as shown: a clock far ahead holds a
+/// door no longer than until the knock is counted.
 pub fn knocks(state: &State, door: DoorId) -> Vec<Knock> {
     let mut knocks: Vec<Knock> = state
         .naming(door)
         .filter_map(|(dot, entry)| match read(entry)? {
-            Fact::Knock { outcome, by, when } => Some(Knock {
-                dot,
-                outcome,
-                at: when.unwrap_or(entry.event.at + i64::from(entry.offset)),
-                by: by.unwrap_or_else(|| name_of(state, dot)),
-            }),
+            Fact::Knock { outcome, by, when } => {
+                // What was entered later did not happen later than that.
+                let recorded = state.happened_at(dot)?;
+                Some(Knock {
+                    dot,
+                    outcome,
+                    at: when.map_or(recorded, |when| when.min(recorded)),
+                    by: by.unwrap_or_else(|| name_of(state, dot)),
+                })
+            }
             _ => None,
         })
         .collect();
@@ -277,9 +289,21 @@ pub fn name_of(state: &State, dot: Dot) -> String {
 }
 
 /// Whether a household asked not to be knocked, and today (days since 1970-01-01) falls within.
+/// Two phones that both found those before moved out have begun a household each: what either
+/// was asked holds.
 pub fn do_not_knock(state: &State, household: HouseholdId, today: i32) -> bool {
-    state
-        .naming(household)
+    let before = match household {
+        HouseholdId::FirstOf(_) => None,
+        HouseholdId::Since(dot) => state.entry(dot).and_then(|e| e.event.ends_household()),
+    };
+    let twins = before
+        .and_then(|id| HouseholdId::try_from(id).ok())
+        .into_iter()
+        .flat_map(|before| moves_of(state, before))
+        .map(HouseholdId::Since);
+    std::iter::once(household)
+        .chain(twins)
+        .flat_map(|household| state.naming(household))
         .filter(|(_, entry)| entry.event.kind == Kind::DO_NOT_KNOCK)
         .any(|(_, entry)| match read(entry) {
             Some(Fact::DoNotKnock {

@@ -32,6 +32,17 @@ pub struct Event {
     pub body: Vec<u8>,
 }
 
+impl Event {
+    /// The household that this event ends, and so begins another after: the first it is about,
+    /// where it is a `moved` or `erased`. Only the first, or one event about many would make one
+    /// household of the people who come to live behind all their doors.
+    pub fn ends_household(&self) -> Option<Id> {
+        let ends = [Kind::MOVED, Kind::ERASED].contains(&self.kind);
+        let mut households = self.about.iter().filter(|id| id.is_household());
+        households.next().copied().filter(|_| ends)
+    }
+}
+
 /// A run of events of one log, as it lies in a box.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {

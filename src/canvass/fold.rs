@@ -16,7 +16,7 @@ use super::author::{Author, Role};
 use super::dot::{Dot, LogId};
 use super::event::{Event, Kind};
 use super::fact::Fact;
-use super::id::Id;
+use super::id::{HeadId, Id, StairId};
 use super::policy::{MayStrike, SLIP_SECONDS, may_stand, policy};
 use super::revocation::Revocations;
 use super::stream::Stream;
@@ -327,22 +327,56 @@ impl State {
         self.entries.get(&dot)
     }
 
-    /// Visible entries of a kind, by dot.
+    /// Visible entries of a kind, by dot; those that [are at home](State::is_at_home).
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (Dot, &Entry)> {
-        self.by_kind
-            .get(&kind)
-            .into_iter()
+        self.at_home(self.by_kind.get(&kind))
+    }
+
+    /// Visible entries that name an id, by dot; those that [are at home](State::is_at_home).
+    pub fn naming(&self, id: impl Into<Id>) -> impl Iterator<Item = (Dot, &Entry)> {
+        self.at_home(self.naming.get(&id.into()))
+    }
+
+    fn at_home<'a>(
+        &'a self,
+        dots: Option<&'a BTreeSet<Dot>>,
+    ) -> impl Iterator<Item = (Dot, &'a Entry)> {
+        dots.into_iter()
             .flatten()
+            .filter(|dot| self.is_at_home(**dot))
             .filter_map(|dot| Some((*dot, self.entries.get(dot)?)))
     }
 
-    /// Visible entries that name an id, by dot.
-    pub fn naming(&self, id: impl Into<Id>) -> impl Iterator<Item = (Dot, &Entry)> {
-        self.naming
-            .get(&id.into())
-            .into_iter()
-            .flatten()
-            .filter_map(|dot| Some((*dot, self.entries.get(dot)?)))
+    /// Whether an entry is where what it is about belongs: what stands in one stair says nothing
+    /// of the doors and people of another, so that nobody reaches further than their certificate.
+    pub fn is_at_home(&self, dot: Dot) -> bool {
+        let Some(Stream::Stair(stair)) = self.logs.get(&dot.log).map(|log| log.author.stream)
+        else {
+            return true;
+        };
+        self.entries.get(&dot).is_none_or(|entry| {
+            let mut about = entry.event.about.iter();
+            about.all(|id| self.stair_of(*id).is_none_or(|other| other == stair))
+        })
+    }
+
+    /// The stair a door, household or resident belongs to, where that is known here.
+    fn stair_of(&self, mut id: Id) -> Option<StairId> {
+        // An erasure of those whom an erasure preceded, and so on: as many as there are at most.
+        for _ in 0..=self.erased.len() {
+            let Id::Named(sort, dot) = id else {
+                return None;
+            };
+            if !sort.belongs_to_a_stair() {
+                return None;
+            }
+            match self.logs.get(&dot.log)?.author.stream {
+                Stream::Stair(stair) => return Some(stair),
+                Stream::Board => id = self.entries.get(&dot)?.event.ends_household()?,
+                Stream::Inner => return None,
+            }
+        }
+        None
     }
 
     /// All visible entries, by dot.
@@ -378,6 +412,30 @@ impl State {
         let issued = self.logs.get(&dot.log)?.author.issued;
         let claimed = entry.event.at.saturating_add(i64::from(entry.offset));
         Some(claimed.clamp(issued.min(latest), latest))
+    }
+
+    /// When a thing happened, as shown to people: [`State::shown_at`], no later than the first
+    /// `counted` that covers it.
+    pub fn happened_at(&self, dot: Dot) -> Option<i64> {
+        self.shown_at(dot, self.counted_at(dot).unwrap_or(i64::MAX))
+    }
+
+    /// When an organiser's device first said that it had merged an event.
+    fn counted_at(&self, dot: Dot) -> Option<i64> {
+        let last = Dot {
+            seq: u64::MAX,
+            ..dot
+        };
+        self.naming
+            .range(Id::from(HeadId(dot))..=Id::from(HeadId(last)))
+            .flat_map(|(_, counts)| counts)
+            .filter(|count| {
+                let by = self.logs.get(&count.log).map(|log| log.author.role);
+                let kind = self.entries.get(count).map(|entry| entry.event.kind);
+                by == Some(Role::Organiser) && kind == Some(Kind::COUNTED)
+            })
+            .filter_map(|count| self.shown_at(*count, i64::MAX))
+            .min()
     }
 }
 

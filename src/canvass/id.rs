@@ -40,6 +40,18 @@ impl Sort {
         self.0.is_multiple_of(2)
     }
 
+    /// Whether a thing of this sort belongs to one stair: that in whose stream its event stands.
+    pub fn belongs_to_a_stair(self) -> bool {
+        [
+            Sort::DOOR,
+            Sort::FIRST_HOUSEHOLD,
+            Sort::LATER_HOUSEHOLD,
+            Sort::RESIDENT,
+            Sort::FOLLOW_UP,
+        ]
+        .contains(&self)
+    }
+
     /// Whether a thing of this sort is told by the event whose dot names it, so that erasing the
     /// thing drops that event too. Not so for households, which begin at a door or a move that
     /// stays, and for heads.
@@ -59,6 +71,11 @@ pub enum Id {
 }
 
 impl Id {
+    /// Whether it is a household's.
+    pub fn is_household(&self) -> bool {
+        HouseholdId::try_from(*self).is_ok()
+    }
+
     /// The sort of thing named.
     pub fn sort(&self) -> Sort {
         match self {

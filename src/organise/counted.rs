@@ -1,6 +1,6 @@
 //! What an organiser's device says it has merged, so that phones can show "merged".
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::canvass::author::Role;
 use crate::canvass::dot::{Dot, LogId};
@@ -10,6 +10,9 @@ use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
 use crate::canvass::id::{HeadId, Id, Sort};
 use crate::canvass::stream::Stream;
+
+/// No event names more heads: a hash does not deflate, and a batch has to hold them.
+const MOST_HEADS: usize = 500;
 
 /// How far organisers' devices have counted each log.
 fn counted(state: &State) -> BTreeMap<LogId, u64> {
@@ -32,24 +35,18 @@ fn counted(state: &State) -> BTreeMap<LogId, u64> {
 /// something new, and one on the board for inner. `heads` is how far each log was read: its
 /// stream, its newest number and the hash of the batch that ends there.
 ///
+/// Where more than [`MOST_HEADS`] are new in one stream there are several.
+///
 /// Counting is itself nothing to count, or devices would never come to rest.
 pub fn to_count(
     state: &State,
     heads: impl IntoIterator<Item = (LogId, Stream, u64, [u8; 32])>,
 ) -> Vec<Draft> {
     let counted = counted(state);
-    let news: BTreeSet<LogId> = state
-        .entries()
-        .filter(|(dot, entry)| {
-            dot.seq > counted.get(&dot.log).copied().unwrap_or(0)
-                && !matches!(entry.event.kind, Kind::COUNTED | Kind::WRITER)
-        })
-        .map(|(dot, _)| dot.log)
-        .collect();
+    let counted = |log| counted.get(&log).copied().unwrap_or(0);
     let mut streams: BTreeMap<Stream, Vec<(Dot, [u8; 32])>> = BTreeMap::new();
     for (log, stream, seq, hash) in heads {
         let merged = state.log(log).is_some_and(|log| log.head >= seq);
-        let further = seq > counted.get(&log).copied().unwrap_or(0);
         let into = match stream {
             Stream::Board => None,
             Stream::Inner => Some(Stream::Board),
@@ -57,21 +54,30 @@ pub fn to_count(
         };
         if let Some(into) = into
             && merged
-            && further
-            && news.contains(&log)
+            && (counted(log) + 1..=seq).any(|seq| is_news(state, Dot { log, seq }))
         {
             let heads = streams.entry(into).or_default();
             heads.push((Dot { log, seq }, hash));
         }
     }
     streams
-        .into_iter()
+        .iter()
+        .flat_map(|(stream, heads)| heads.chunks(MOST_HEADS).map(|heads| (*stream, heads)))
         .map(|(stream, heads)| {
             let about = heads.iter().map(|(dot, _)| HeadId(*dot).into()).collect();
-            let hashes = heads.into_iter().map(|(_, hash)| hash).collect();
+            let hashes = heads.iter().map(|(_, hash)| *hash).collect();
             Draft::new(stream, Fact::Counted { hashes }, about)
         })
         .collect()
+}
+
+/// Whether an event is something to count. What is struck or erased is: its phone is to see that
+/// it came.
+fn is_news(state: &State, dot: Dot) -> bool {
+    state.entry(dot).is_none_or(|entry| {
+        let kind = entry.event.kind;
+        kind != Kind::COUNTED && kind != Kind::WRITER
+    })
 }
 
 #[cfg(test)]

@@ -179,7 +179,7 @@ pub fn answers(state: &State, words: impl Fn(&str) -> String) -> Result<Vec<u8>,
             answer_words(state, question, &value, &words),
             script.to_string(),
             estate::name_of(state, dot),
-            time(entry.event.at + i64::from(entry.offset)),
+            time(state.happened_at(dot)?),
         ])
     });
     table(&ANSWERS, rows)

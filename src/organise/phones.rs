@@ -95,7 +95,7 @@ fn phone(state: &State, known: &KnownPhone) -> Phone {
     let ended = state
         .of_kind(Kind::SHIFT_ENDED)
         .filter(|(dot, _)| ids.contains(&dot.log))
-        .max_by_key(|(dot, entry)| (entry.event.at, *dot));
+        .max_by_key(|(dot, _)| (state.happened_at(*dot), *dot));
     let held: Vec<HeadId> = ended
         .iter()
         .flat_map(|(_, entry)| &entry.event.about)
@@ -110,7 +110,7 @@ fn phone(state: &State, known: &KnownPhone) -> Phone {
             .find_map(|(_, log)| log.name.clone())
             .unwrap_or_default(),
         known: known.clone(),
-        ended: ended.map(|(_, entry)| entry.event.at + i64::from(entry.offset)),
+        ended: ended.and_then(|(dot, _)| state.happened_at(dot)),
         is_in: ended.is_some() && all_here,
         events: logs.iter().map(|(_, log)| log.head).sum(),
     }

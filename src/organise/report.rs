@@ -283,7 +283,7 @@ fn note_rows(state: &State) -> Vec<NoteRow> {
                 door: door_of(state, &entry.event.about)?,
                 words,
                 by: estate::name_of(state, dot),
-                at: entry.event.at + i64::from(entry.offset),
+                at: state.happened_at(dot)?,
             })
         })
         .collect();
@@ -304,9 +304,7 @@ fn disagreement_rows(state: &State) -> Vec<DisagreementRow> {
                     by: dots
                         .iter()
                         .map(|dot| {
-                            let at = state
-                                .entry(*dot)
-                                .map_or(0, |entry| entry.event.at + i64::from(entry.offset));
+                            let at = state.happened_at(*dot).unwrap_or(0);
                             (estate::name_of(state, *dot), at)
                         })
                         .collect(),

@@ -1,10 +1,12 @@
 //! The one rule of merging, from outside: each clause by name, and any set of events at all.
 
 mod erasing;
+mod reaching;
 mod registers;
 mod revoking;
 mod sets;
 mod striking;
+mod times;
 
 use std::collections::BTreeSet;
 

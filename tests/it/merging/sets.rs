@@ -186,16 +186,17 @@ fn gap_free(pieces: &[Written]) -> Vec<Written> {
         .collect()
 }
 
-/// What is not in the bytes is made from what is.
+/// What is not in the bytes is made from what is: an entry is found by its kind and by what it
+/// is about exactly where it is at home.
 fn indexes_agree(state: &State) {
     for (dot, entry) in state.entries() {
-        assert!(
-            state
-                .of_kind(entry.event.kind)
-                .any(|(other, _)| other == dot)
-        );
+        let found = state
+            .of_kind(entry.event.kind)
+            .any(|(other, _)| other == dot);
+        assert_eq!(found, state.is_at_home(dot));
         for id in &entry.event.about {
-            assert!(state.naming(*id).any(|(other, _)| other == dot));
+            let found = state.naming(*id).any(|(other, _)| other == dot);
+            assert_eq!(found, state.is_at_home(dot));
         }
     }
 }
