@@ -33,7 +33,8 @@ use phone::Phone;
 
 /// Opens the phone and puts the app on the page.
 pub fn mount() {
-    leptos::task::spawn_local(async {
+    // Leptos' own executor is there only once something is mounted.
+    wasm_bindgen_futures::spawn_local(async {
         match Phone::open().await {
             Ok(phone) => leptos::mount::mount_to_body(move || {
                 provide_context(phone);

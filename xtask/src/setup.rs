@@ -14,6 +14,14 @@ const TRUNK: (&str, &str) = ("trunk", "0.21.14");
 const BINDGEN: (&str, &str) = ("wasm-bindgen-cli", "0.2.126");
 /// wasm-opt; Debian's own is too old for what rustc emits.
 const BINARYEN: (&str, &str) = ("binaryen", "132.0.0");
+/// What running anything in a browser needs of Debian: programs, and the packages they come in.
+/// WebKit's small browser, which its driver starts, comes with the driver's own dependencies.
+const BROWSERS: [(&str, &str); 4] = [
+    ("chromium", "chromium"),
+    ("chromedriver", "chromium-driver"),
+    ("WebKitWebDriver", "webkit2gtk-driver"),
+    ("Xvfb", "xvfb"),
+];
 /// The accessibility rules that journeys check pages with.
 const AXE: (&str, &str) = ("axe-core", "4.14.1");
 
@@ -56,25 +64,29 @@ pub fn for_checking() -> Result<(), String> {
 /// # Errors
 /// As [`for_building`].
 pub fn for_browsing() -> Result<(), String> {
-    let missing = ["chromium", "chromedriver"]
-        .into_iter()
-        .any(|program| project::on_path(program).is_none());
-    if !missing {
+    let there = |(program, _): &(&str, &str)| project::on_path(program).is_some();
+    if BROWSERS.iter().all(there) {
         return Ok(());
     }
-    let by_hand = "as root: apt-get update && apt-get install chromium chromium-driver";
+    let packages = BROWSERS.map(|(_, package)| package);
+    let what = "Chromium, WebKit and their drivers";
+    let by_hand = format!(
+        "as root: apt-get update && apt-get install {}",
+        packages.join(" ")
+    );
     if project::on_path("apt-get").is_none() {
-        return Err(not_installed("Chromium and its driver", by_hand));
+        return Err(not_installed(what, &by_hand));
     }
     let mut update = project::command("apt-get");
     update.args(["update", "--quiet"]);
-    install("Debian's package lists", &mut update, by_hand)?;
-    let mut packages = project::command("apt-get");
-    packages
+    install("Debian's package lists", &mut update, &by_hand)?;
+    let mut install_all = project::command("apt-get");
+    install_all
         .env("DEBIAN_FRONTEND", "noninteractive")
         .args(["install", "--yes", "--quiet", "--no-install-recommends"])
-        .args(["chromium", "chromium-driver", "fonts-dejavu-core"]);
-    install("Chromium and its driver", &mut packages, by_hand)
+        .args(packages)
+        .arg("fonts-dejavu-core");
+    install(what, &mut install_all, &by_hand)
 }
 
 /// All of it.
