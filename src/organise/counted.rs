@@ -140,6 +140,45 @@ mod tests {
     }
 
     #[test]
+    fn what_was_struck_or_erased_is_counted_too_so_that_its_phone_sees_it_came() {
+        let mut state = State::default();
+        let door = DoorId(Dot { log: DESK, seq: 1 });
+        let mut strike = Draft::new(stair(), Fact::Strike {}, vec![door.into()]);
+        strike.over = vec![Dot { log: PHONE, seq: 1 }];
+        let _ = state.add(&written(PHONE, Role::Volunteer, 1, &[knock()]));
+        let _ = state.add(&written(DESK, Role::Organiser, 1, &[strike]));
+        assert_eq!(state.of_kind(Kind::KNOCK).count(), 0);
+        let drafts = to_count(&state, [(PHONE, stair(), 1, [7; 32])]);
+        assert_eq!(drafts.len(), 1);
+    }
+
+    /// A hash does not deflate, and a batch holds 64 KiB: one event naming a night's five thousand
+    /// logs would never be sealed, nor anything behind it in its log.
+    #[test]
+    fn a_nights_thousands_of_logs_are_counted_in_events_that_a_batch_holds() {
+        let mut state = State::default();
+        let logs: Vec<LogId> = (1..=5_000_u64).map(|n| LogId(n.to_be_bytes())).collect();
+        for log in &logs {
+            let mut run = written(*log, Role::Volunteer, 1, &[knock()]);
+            run.author.stream = Stream::Inner;
+            let _ = state.add(&run);
+        }
+        let heads = logs.iter().map(|log| (*log, Stream::Inner, 1, [7; 32]));
+        let drafts = to_count(&state, heads);
+        assert_eq!(
+            drafts.iter().map(|draft| draft.about.len()).sum::<usize>(),
+            5_000
+        );
+        for draft in &drafts {
+            assert_eq!(draft.stream, Stream::Board);
+            let events = vec![draft.at(100)];
+            let run = crate::canvass::event::Run { offset: 0, events };
+            let bytes = crate::canvass::event::encode_run(DESK, &run);
+            assert!(bytes.len() <= crate::sync::batch::FULL_BATCH);
+        }
+    }
+
+    #[test]
     fn what_is_read_but_not_merged_is_not_counted() {
         let mut state = State::default();
         let _ = state.add(&written(PHONE, Role::Volunteer, 1, &[knock()]));

@@ -7,6 +7,7 @@ mod claims;
 mod epochs;
 mod grants;
 mod inner;
+mod invitations;
 mod revoked;
 
 use stairwell::sync::certificate::{
