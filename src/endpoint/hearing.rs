@@ -7,20 +7,19 @@
 use std::future::poll_fn;
 use std::ops::{Deref, DerefMut};
 use std::pin::Pin;
-use std::time::Duration;
+use std::sync::Arc;
 
 use axum::body::{Body, HttpBody};
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use tokio::sync::oneshot;
 
+use super::Endpoint;
 use crate::sync::wire::LARGEST_REQUEST;
 
 /// No more than this is heard that nobody reads, in bytes.
 const MOST: usize = 4 * LARGEST_REQUEST;
-/// Nor for longer.
-const LONGEST: Duration = Duration::from_secs(20);
 
 /// A body that goes back to its lender when it is done with, read or not.
 struct Lent {
@@ -52,7 +51,11 @@ impl Drop for Lent {
 }
 
 /// Answers once the request has come to its end, whoever read how much of it.
-pub async fn hear_out(request: Request, next: Next) -> Response {
+pub async fn hear_out(
+    State(endpoint): State<Arc<Endpoint>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let (lender, returned) = oneshot::channel();
     let request = request.map(|body| {
         let lender = Some(lender);
@@ -61,7 +64,7 @@ pub async fn hear_out(request: Request, next: Next) -> Response {
     let answer = next.run(request).await;
     if let Ok(rest) = returned.await {
         // Where it takes too long, or is too much, it is answered all the same.
-        let _ = tokio::time::timeout(LONGEST, throw_away(rest)).await;
+        let _ = tokio::time::timeout(endpoint.patience.rest(), throw_away(rest)).await;
     }
     answer
 }

@@ -1,6 +1,6 @@
 //! How much the endpoint takes: of a campaign, and in how short a time.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use governor::{DefaultKeyedRateLimiter, Quota};
 use super::Endpoint;
 use super::error::Error;
 use super::message::token;
+use super::patience::Peer;
 use crate::sync::keys::sha256;
 use crate::sync::wire::RefusalCode;
 
@@ -120,8 +121,8 @@ impl Rates {
     fn address(&self, request: &Request) -> IpAddr {
         let peer = request
             .extensions()
-            .get::<ConnectInfo<SocketAddr>>()
-            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
+            .get::<ConnectInfo<Peer>>()
+            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.0.ip());
         if self.behind_proxy {
             forwarded(request.headers()).unwrap_or(peer)
         } else {

@@ -1,6 +1,6 @@
 //! Requests in, answers out: the body's format, the nonce, and the authentication of answers.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::rejection::BytesRejection;
@@ -12,21 +12,19 @@ use data_encoding::HEXLOWER;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::Endpoint;
 use super::error::Error;
 use crate::sync::wire::{
     CONTENT_TYPE, MAC_HEADER, NONCE_HEADER, RefusalCode, Token, decode, encode,
 };
 
-/// A phone on a bad line has this long to send a request.
-const SLOWEST_BODY: Duration = Duration::from_secs(60);
-
 /// A request's or an answer's body.
 pub struct Message<T>(pub T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Message<T> {
+impl<T: DeserializeOwned> FromRequest<Arc<Endpoint>> for Message<T> {
     type Rejection = Error;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+    async fn from_request(request: Request, endpoint: &Arc<Endpoint>) -> Result<Self, Error> {
         // A page of another site cannot send this type without asking first.
         let ours = request.headers().get(header::CONTENT_TYPE)
             == Some(&HeaderValue::from_static(CONTENT_TYPE));
@@ -35,9 +33,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Message<T> {
         if !ours || encoded {
             return Err(RefusalCode::Malformed.into());
         }
-        let bytes = tokio::time::timeout(SLOWEST_BODY, Bytes::from_request(request, state))
+        let coming = Bytes::from_request(request, endpoint);
+        let bytes = tokio::time::timeout(endpoint.patience.body(), coming)
             .await
-            .map_err(|_| Error::Broken("a request's body took too long"))?
+            // Too large for its line: who sends less at once gets through.
+            .map_err(|_| RefusalCode::TooLarge)?
             .map_err(|rejection| {
                 Error::from(match rejection {
                     BytesRejection::FailedToBufferBody(rejection)

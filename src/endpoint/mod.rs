@@ -19,10 +19,10 @@ pub mod ledger;
 pub mod limits;
 pub mod membership;
 pub mod message;
+pub mod patience;
 pub mod routes;
 pub mod sync;
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,12 +30,14 @@ use std::time::Duration;
 use axum::Router;
 use thiserror::Error;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 use crate::sync::invite::InviteCode;
 use clock::Clock;
 use ledger::Ledger;
 use ledger::sqlite::Sqlite;
 use limits::{Limits, Rates};
+use patience::{Patience, Patient, Peer};
 
 /// How often ended campaigns are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);
@@ -51,6 +53,8 @@ pub struct Settings {
     pub limits: Limits,
     /// How large its database may grow, in bytes.
     pub room: Option<u64>,
+    /// How long it waits for others.
+    pub patience: Patience,
     /// Where it takes the time from.
     pub clock: Clock,
     /// Whether a proxy of ours stands before it and says where requests come from.
@@ -66,6 +70,7 @@ impl Settings {
             folder: folder.to_path_buf(),
             limits: Limits::default(),
             room: None,
+            patience: Patience::default(),
             clock: Clock::System,
             behind_proxy: false,
             tls: false,
@@ -93,6 +98,7 @@ pub struct Endpoint {
     clock: Clock,
     limits: Limits,
     rates: Rates,
+    patience: Patience,
     tls: bool,
     start_code: InviteCode,
 }
@@ -122,6 +128,7 @@ impl Endpoint {
             clock: settings.clock,
             limits: settings.limits,
             rates: Rates::new(&settings.limits, settings.behind_proxy),
+            patience: settings.patience,
             tls: settings.tls,
             start_code,
         };
@@ -164,7 +171,7 @@ impl Endpoint {
     }
 }
 
-/// Serves until `stop`, then lets running requests finish.
+/// Serves until `stop`, then lets running requests finish, for a little while.
 ///
 /// # Errors
 /// Where the listener fails.
@@ -176,10 +183,25 @@ pub async fn serve(
     let tidy = tokio::spawn(endpoint.clone().keep_tidy());
     let service = endpoint
         .router()
-        .into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service)
+        .into_make_service_with_connect_info::<Peer>();
+    let patience = endpoint.patience;
+    let (told, hears) = oneshot::channel();
+    let stop = async move {
+        stop.await;
+        // Nobody hears it where serving has ended by itself.
+        let _ = told.send(());
+    };
+    let serving = axum::serve(Patient::new(listener, patience), service)
         .with_graceful_shutdown(stop)
-        .await;
+        .into_future();
+    let out_of_patience = async {
+        let _ = hears.await;
+        tokio::time::sleep(patience.stopping()).await;
+    };
+    let served = tokio::select! {
+        served = serving => served,
+        () = out_of_patience => Ok(()),
+    };
     tidy.abort();
     served
 }

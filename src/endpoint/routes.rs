@@ -2,7 +2,6 @@
 
 use std::any::Any;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -22,8 +21,6 @@ use crate::sync::wire::{LARGEST_REQUEST, RefusalCode, path};
 
 /// Requests that carry neither batches nor grants are no larger, in bytes.
 const SMALL: usize = 64 * 1024;
-/// No answer takes longer. Longer than the slowest body may take.
-const LONGEST: Duration = Duration::from_secs(90);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Everything this endpoint answers.
@@ -47,10 +44,10 @@ pub fn router(endpoint: &Arc<Endpoint>) -> Router {
         .route("/v1/{*other}", post(not_here))
         .method_not_allowed_fallback(not_here)
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(in_time))
+        .layer(from_fn_with_state(endpoint.clone(), in_time))
         .layer(from_fn_with_state(endpoint.clone(), limits::slow_down))
         .layer(from_fn(message::authenticate))
-        .layer(from_fn(hearing::hear_out));
+        .layer(from_fn_with_state(endpoint.clone(), hearing::hear_out));
     let all = Router::new()
         .route(path::HEALTH, get(health))
         .merge(api)
@@ -70,8 +67,8 @@ async fn not_here() -> Error {
     RefusalCode::Malformed.into()
 }
 
-async fn in_time(request: Request, next: Next) -> Response {
-    tokio::time::timeout(LONGEST, next.run(request))
+async fn in_time(State(endpoint): State<Arc<Endpoint>>, request: Request, next: Next) -> Response {
+    tokio::time::timeout(endpoint.patience.answer(), next.run(request))
         .await
         .unwrap_or_else(|_| Error::Broken("a request took too long").into_response())
 }
