@@ -63,7 +63,8 @@ impl Session {
         }
     }
 
-    /// A gap: the endpoint has less than it had acknowledged. Offer from there, if we hold it.
+    /// A gap: the endpoint has less than it had acknowledged. Offer from there, if we hold it, and
+    /// with it the certificates, which it may have lost as well.
     fn fall_back(
         &mut self,
         now: i64,
@@ -75,6 +76,7 @@ impl Session {
         match self.own.get_mut(&log) {
             Some(line) if head < line.own.acknowledged => {
                 line.own.acknowledged = head;
+                self.offer_certificates = true;
                 self.phase = Phase::Idle;
                 self.seal_or_ask(rng)
             }
