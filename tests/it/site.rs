@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rand_chacha::ChaCha20Rng;
@@ -50,10 +51,11 @@ pub struct Site {
 /// How it runs. Ending the first, like the second, asks nobody.
 enum Runs {
     Here {
-        _runtime: tokio::runtime::Runtime,
+        runtime: tokio::runtime::Runtime,
+        served: tokio::task::JoinHandle<std::io::Result<()>>,
         stop: Option<oneshot::Sender<()>>,
     },
-    Program(Child),
+    Program(Mutex<Child>),
 }
 
 /// What came back.
@@ -106,7 +108,7 @@ impl Site {
             said["listening"].as_str().unwrap(),
             said["start_code"].as_str().unwrap().to_string(),
             data,
-            Runs::Program(process),
+            Runs::Program(Mutex::new(process)),
         )
     }
 
@@ -118,18 +120,19 @@ impl Site {
             .build()
             .unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let (listening, start_code) = runtime.block_on(async {
+        let (listening, start_code, served) = runtime.block_on(async {
             let endpoint = Endpoint::open(settings).await.unwrap();
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
             let listening = listener.local_addr().unwrap().to_string();
             let start_code = endpoint.start_code();
-            tokio::spawn(serve(endpoint, listener, async {
+            let served = tokio::spawn(serve(endpoint, listener, async {
                 let _ = stopped.await;
             }));
-            (listening, start_code)
+            (listening, start_code, served)
         });
         let runs = Runs::Here {
-            _runtime: runtime,
+            runtime,
+            served,
             stop: Some(stop),
         };
         Site::new(&listening, start_code, &settings.folder, runs)
@@ -229,13 +232,47 @@ impl Site {
     }
 }
 
+impl Site {
+    /// Kills the program, as a power cut would.
+    pub fn kill(&self) {
+        if let Runs::Program(process) = &self.runs {
+            let mut process = process.lock().unwrap();
+            process.kill().unwrap();
+            process.wait().unwrap();
+        }
+    }
+
+    /// Tells it to stop, and waits until it has; whether it did so in good order.
+    pub fn terminate(&mut self) -> bool {
+        let process = match &mut self.runs {
+            Runs::Here {
+                runtime,
+                served,
+                stop,
+            } => {
+                drop(stop.take());
+                return runtime.block_on(served).unwrap().is_ok();
+            }
+            Runs::Program(process) => process,
+        };
+        let process = process.get_mut().unwrap();
+        let pid = process.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &pid]).status();
+        assert!(told.unwrap().success());
+        process.wait().unwrap().success()
+    }
+}
+
 impl Drop for Site {
     fn drop(&mut self) {
         match &mut self.runs {
             Runs::Here { stop, .. } => drop(stop.take()),
             Runs::Program(process) => {
-                let _ = process.kill();
-                let _ = process.wait();
+                if let Ok(process) = process.get_mut() {
+                    // Ended already is as good.
+                    let _ = process.kill();
+                    let _ = process.wait();
+                }
             }
         }
     }

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{AssertSqlSafe, ConnectOptions};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 
 /// Every row of every table, and how each table is made, in an order of their own.
 pub fn rows(data: &Path) -> Vec<String> {
@@ -64,6 +64,16 @@ pub fn batches(data: &Path) -> Vec<Stored> {
     })
 }
 
+/// Every log with the number and the hash of its head.
+pub fn heads(data: &Path) -> Vec<(Vec<u8>, i64, Vec<u8>)> {
+    looking(data, async |db| {
+        sqlx::query_as("SELECT log, head_seq, head_hash FROM logs ORDER BY campaign, log")
+            .fetch_all(db)
+            .await
+            .unwrap()
+    })
+}
+
 /// Takes a campaign's batches away, behind the endpoint's back, to make room.
 pub fn forget_batches(data: &Path, campaign: i64) {
     looking(data, async |db| {
@@ -86,7 +96,10 @@ fn looking<T>(data: &Path, look: impl AsyncFnOnce(&mut SqliteConnection) -> T) -
             .connect()
             .await
             .unwrap();
-        look(&mut db).await
+        let seen = look(&mut db).await;
+        // Dropped, it would be closed a little later, by when its files may be others.
+        db.close().await.unwrap();
+        seen
     })
 }
 

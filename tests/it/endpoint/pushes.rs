@@ -60,13 +60,13 @@ fn misplaced(camp: &Camp, log: &Hand) -> Vec<Bad> {
             "a gap",
             RefusalCode::Gap,
             Some(6),
-            pushing(&[after.clone()]),
+            pushing(std::slice::from_ref(&after)),
         ),
         (
             "a log that does not open",
             RefusalCode::Gap,
             Some(0),
-            pushing(&[second.clone()]),
+            pushing(std::slice::from_ref(&second)),
         ),
         (
             "a log backwards",
