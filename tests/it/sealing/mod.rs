@@ -8,6 +8,7 @@ mod epochs;
 mod grants;
 mod inner;
 mod invitations;
+mod reading;
 mod revoked;
 
 use stairwell::sync::certificate::{
