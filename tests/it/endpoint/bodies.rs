@@ -2,7 +2,7 @@
 
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
-use stairwell::sync::certificate::{Reach, Role};
+use stairwell::sync::certificate::Role;
 use stairwell::sync::device::{Founding, Invitation, InviteTerms};
 use stairwell::sync::grant::Package;
 use stairwell::sync::granting::{new_epoch, publish_invite};
@@ -37,46 +37,57 @@ fn right(path: &'static str, token: Option<&Token>, body: Vec<u8>) -> Right {
     }
 }
 
-fn one_of_each(camp: &mut Camp) -> Vec<Right> {
-    let mut rng = ChaCha20Rng::seed_from_u64(70);
-    let now = camp.site.now();
-    let terms = |reach| InviteTerms {
+fn terms(camp: &Camp) -> InviteTerms {
+    InviteTerms {
         role: Role::Volunteer,
-        reach,
+        reach: only(FIRST),
         uses: 1,
         second_device_of: None,
-        now,
-        until: now + 3_600,
-    };
-    let code = camp.olwen.invite_with(&camp.site, &terms(only(FIRST)));
-    let look = encode(&Look {
-        name: code.lookup_name(),
-    });
+        now: camp.site.now(),
+        until: camp.site.now() + 3_600,
+    }
+}
+
+/// What needs no token.
+fn without_a_token(camp: &mut Camp, rng: &mut ChaCha20Rng) -> [Right; 4] {
+    let terms = terms(camp);
+    let code = camp.olwen.invite_with(&camp.site, &terms);
+    let name = code.lookup_name();
+    let look = encode(&Look { name });
     let looked: Looked = camp.site.post(path::LOOK, None, &look).read();
     let join = Invitation::read(&code, &looked).unwrap();
-    let join = join.join(&code, "Nell", now, &mut rng).request();
+    let join = join.join(&code, "Nell", terms.now, rng).request();
     let founding = Founding {
         start_code: camp.site.start_code.clone(),
         name: "Owain".into(),
-        now,
-        ends: now + 86_400,
+        now: terms.now,
+        ends: terms.until,
         practice: false,
     };
-    let (start, _) = founding
-        .found(&OwnKeys::random(&mut rng), &mut rng)
-        .unwrap();
+    let (start, _) = founding.found(&OwnKeys::random(rng), rng).unwrap();
+    // Whose words founded the camp.
     let root = OwnKeys::random(&mut ChaCha20Rng::seed_from_u64(4));
-    let find = Find {
-        name: find_name(&keyholder(&root)),
-    };
+    let name = find_name(&keyholder(&root));
+    [
+        right(path::START, None, encode(&start)),
+        right(path::FIND, None, encode(&Find { name })),
+        right(path::LOOK, None, look),
+        right(path::JOIN, None, encode(&join)),
+    ]
+}
+
+fn one_of_each(camp: &mut Camp) -> Vec<Right> {
+    let mut rng = ChaCha20Rng::seed_from_u64(70);
+    let [start, find, look, join] = without_a_token(camp, &mut rng);
+    let terms = terms(camp);
     let device = camp.olwen.device();
     let token = Some(&device.token);
     let members: Members = camp.site.ask(path::MEMBERS, token, &());
     let work = |_| (Vec::new(), Package::default());
-    let (_, epoch) = new_epoch(device, &members, now, work, &mut rng).unwrap();
-    let (other, certificate) = device.invite(&terms(Reach::Stairs(Vec::new())), &mut rng);
+    let (_, epoch) = new_epoch(device, &members, terms.now, work, &mut rng).unwrap();
+    let (code, certificate) = device.invite(&terms, &mut rng);
     let package = Package::default();
-    let invite = publish_invite(device, &other, &certificate, Vec::new(), package, &mut rng);
+    let invite = publish_invite(device, &code, &certificate, Vec::new(), package, &mut rng);
     let grants = Grants {
         epoch: members.epoch,
         grants: vec![GrantFor {
@@ -89,25 +100,21 @@ fn one_of_each(camp: &mut Camp) -> Vec<Right> {
         batches: vec![Hand::new(device, stair(FIRST), 71).write(2)],
         ..SyncRequest::default()
     };
-    let revoke = Revoke {
-        certificate: camp.bram.device().certificate(),
-    };
-    let stale = Right {
-        status: 409,
-        ..right(path::INVITE, token, encode(&invite.unwrap()))
-    };
+    let certificate = camp.bram.device().certificate();
+    let mut stale = right(path::INVITE, token, encode(&invite.unwrap()));
+    // Its keys are of the epoch before the one that was begun.
+    stale.status = 409;
     vec![
-        right(path::START, None, encode(&start)),
-        right(path::FIND, None, encode(&find)),
-        right(path::LOOK, None, look),
+        start,
+        find,
+        look,
         right(path::SYNC, token, encode(&sync)),
         right(path::MEMBERS, token, Vec::new()),
         right(path::GRANTS, token, encode(&grants)),
         right(path::EPOCH, token, encode(&epoch)),
-        right(path::JOIN, None, encode(&join)),
-        // Its keys are of the epoch before.
+        join,
         stale,
-        right(path::REVOKE, token, encode(&revoke)),
+        right(path::REVOKE, token, encode(&Revoke { certificate })),
     ]
 }
 

@@ -12,6 +12,7 @@ use stairwell::sync::wire::{RefusalCode, SyncAnswer, SyncRequest, encode, path};
 use super::camp::{Camp, FIRST, settings};
 use super::database;
 use super::hand::{Hand, noise, stair};
+use super::raw::{head, raw};
 use crate::site::{Desk, Site};
 
 const ROOM: u64 = 256 * 1024;
@@ -64,8 +65,8 @@ fn what_does_not_fit_leaves_no_trace_and_reading_goes_on() {
         }
         assert_eq!(pulled, taken);
     }
-    let health = super::raw::head(&format!("GET {}", path::HEALTH), &[]);
-    assert_eq!(super::raw::raw(&camp.site, &health).status, 200);
+    let health = head(&format!("GET {}", path::HEALTH), &[]);
+    assert_eq!(raw(&camp.site, &health).status, 200);
     assert_eq!(database::integrity(&camp.site.data), "ok");
 }
 

@@ -3,8 +3,9 @@
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use stairwell::endpoint::clock::Clock;
-use stairwell::sync::certificate::{Kind, Role, SignedCertificate};
+use stairwell::sync::certificate::{Certificate, Kind, Role, SignedCertificate};
 use stairwell::sync::device::{Device, Founding, Invitation, InviteTerms, Joining};
+use stairwell::sync::epoch::EpochId;
 use stairwell::sync::grant::Package;
 use stairwell::sync::granting::publish_invite;
 use stairwell::sync::invite::InviteCode;
@@ -113,16 +114,6 @@ fn a_lost_answer_to_joining_is_made_good_until_the_device_was_heard() {
     });
 }
 
-/// A certificate for somebody's keys, signed with an invitation's.
-fn signed_by(
-    code: &InviteCode,
-    mut joining: SignedCertificate,
-    change: impl FnOnce(&mut SignedCertificate),
-) -> Vec<u8> {
-    change(&mut joining);
-    SignedCertificate::sign(joining.certificate, &code.keys()).to_bytes()
-}
-
 #[test]
 fn nobody_joins_as_more_than_the_code_says() {
     let mut camp = Camp::new();
@@ -131,71 +122,44 @@ fn nobody_joins_as_more_than_the_code_says() {
     let good = SignedCertificate::from_bytes(&ready(&camp, &code, 11).request().certificate);
     let good = good.unwrap();
     let vera = camp.vera.device().clone();
-    let with = |change: &dyn Fn(&mut SignedCertificate)| signed_by(&code, good.clone(), change);
+    let with = |change: &dyn Fn(&mut Certificate)| {
+        let mut certificate = good.certificate.clone();
+        change(&mut certificate);
+        SignedCertificate::sign(certificate, &code.keys()).to_bytes()
+    };
+    let organiser = with(&|terms| {
+        (terms.kind, terms.role) = (Kind::Organiser, Role::Organiser);
+    });
     let mut unsigned = good.to_bytes();
     *unsigned.last_mut().unwrap() ^= 1;
-    let bad = RefusalCode::BadCertificate;
+    let (bad, unknown) = (RefusalCode::BadCertificate, RefusalCode::UnknownInvite);
+    let run_out = RefusalCode::RunOut;
     for (what, why, certificate) in [
-        (
-            "an organiser",
-            bad,
-            with(&|signed| {
-                (signed.certificate.kind, signed.certificate.role) =
-                    (Kind::Organiser, Role::Organiser);
-            }),
-        ),
-        (
-            "a trainer",
-            bad,
-            with(&|signed| signed.certificate.role = Role::Trainer),
-        ),
-        (
-            "with more stairs",
-            bad,
-            with(&|signed| signed.certificate.reach = only(2)),
-        ),
-        (
-            "Vera herself",
-            bad,
-            with(&|signed| signed.certificate.person = vera.person()),
-        ),
-        (
-            "for practice",
-            bad,
-            with(&|signed| signed.certificate.practice = true),
-        ),
+        ("an organiser", bad, organiser),
+        ("a trainer", bad, with(&|terms| terms.role = Role::Trainer)),
+        ("more stairs", bad, with(&|terms| terms.reach = only(2))),
+        ("Vera", bad, with(&|terms| terms.person = vera.person())),
+        ("for practice", bad, with(&|terms| terms.practice = true)),
         ("without the code", bad, unsigned),
         (
-            "by her own word",
-            RefusalCode::UnknownInvite,
-            with(&|signed| {
-                signed.certificate.parent = vera.certificate();
-            }),
+            "by Vera",
+            unknown,
+            with(&|terms| terms.parent = vera.certificate()),
         ),
         (
             "elsewhere",
-            RefusalCode::UnknownInvite,
-            with(&|signed| {
-                signed.certificate.campaign.0 = [9; 32];
-            }),
+            unknown,
+            with(&|terms| terms.campaign.0 = [9; 32]),
         ),
-        (
-            "no longer",
-            RefusalCode::RunOut,
-            with(&|signed| signed.certificate.until = 1),
-        ),
+        ("no longer", run_out, with(&|terms| terms.until = 1)),
         ("no certificate", bad, b"Nell".to_vec()),
     ] {
-        refused(&camp, what, why, || {
-            camp.site
-                .post(path::JOIN, None, &encode(&Join { certificate }))
-        });
+        let body = encode(&Join { certificate });
+        refused(&camp, what, why, || camp.site.post(path::JOIN, None, &body));
     }
     let certificate = good.to_bytes();
-    let joined = camp
-        .site
-        .post(path::JOIN, None, &encode(&Join { certificate }));
-    assert_eq!(joined.status, 200);
+    let body = encode(&Join { certificate });
+    assert_eq!(camp.site.post(path::JOIN, None, &body).status, 200);
 }
 
 fn invitation(device: &Device, terms: &InviteTerms, seed: u64) -> Invite {
@@ -214,13 +178,14 @@ fn invitation(device: &Device, terms: &InviteTerms, seed: u64) -> Invite {
     invite
 }
 
+fn publish(camp: &Camp, by: &Desk, invite: &Invite) -> Answer {
+    let body = encode(invite);
+    camp.site.post(path::INVITE, Some(by.token()), &body)
+}
+
 #[test]
 fn each_invites_whom_their_role_lets_them() {
     let camp = Camp::new();
-    let publish = |by: &Desk, invite: &Invite| {
-        camp.site
-            .post(path::INVITE, Some(by.token()), &encode(invite))
-    };
     let with = |role, n| InviteTerms {
         role,
         reach: only(n),
@@ -232,78 +197,52 @@ fn each_invites_whom_their_role_lets_them() {
         ..with(desk.device().role(), FIRST)
     };
     let (tova, vera, bram) = (&camp.tova, &camp.vera, &camp.bram);
-    let bad = RefusalCode::BadCertificate;
+    let mut better = own(vera, 1);
+    better.role = Role::Trainer;
+    let mut late = with(Role::Volunteer, FIRST);
+    late.until = 1;
+    let (bad, run_out) = (RefusalCode::BadCertificate, RefusalCode::RunOut);
     for (what, why, by, terms) in [
-        (
-            "a volunteer, anybody",
-            bad,
-            vera,
-            with(Role::Volunteer, FIRST),
-        ),
-        (
-            "a trainer, a trainer",
-            bad,
-            tova,
-            with(Role::Trainer, FIRST),
-        ),
+        ("a volunteer", bad, vera, with(Role::Volunteer, FIRST)),
+        ("a trainer, one", bad, tova, with(Role::Trainer, FIRST)),
         ("a trainer, elsewhere", bad, tova, with(Role::Volunteer, 2)),
-        ("a volunteer, another's device", bad, vera, own(bram, 1)),
-        ("a volunteer, two devices", bad, vera, own(vera, 2)),
-        (
-            "a volunteer, a better device",
-            bad,
-            vera,
-            InviteTerms {
-                role: Role::Trainer,
-                ..own(vera, 1)
-            },
-        ),
-        (
-            "one that has run out",
-            RefusalCode::RunOut,
-            tova,
-            InviteTerms {
-                until: 1,
-                ..with(Role::Volunteer, FIRST)
-            },
-        ),
+        ("another's device", bad, vera, own(bram, 1)),
+        ("two devices", bad, vera, own(vera, 2)),
+        ("a better device", bad, vera, better),
+        ("one that has run out", run_out, tova, late),
     ] {
         let invite = invitation(by.device(), &terms, 80);
-        camp.refused(what, why, || publish(by, &invite));
+        camp.refused(what, why, || publish(&camp, by, &invite));
     }
-    let theirs = invitation(tova.device(), &with(Role::Volunteer, FIRST), 81);
-    camp.refused("another's", RefusalCode::NotAllowed, || {
-        publish(vera, &theirs)
-    });
-    let stale = Invite {
-        epoch: stairwell::sync::epoch::EpochId([1; 8]),
-        ..theirs.clone()
-    };
-    camp.refused("old keys", RefusalCode::EpochMoved, || {
-        publish(tova, &stale)
-    });
-    let device = vera.device().line.last().unwrap().to_bytes();
-    let no_invite = Invite {
-        certificate: device,
-        ..theirs.clone()
-    };
-    camp.refused("a device's", bad, || publish(tova, &no_invite));
-    assert_eq!(publish(tova, &theirs).status, 200);
-    assert_eq!(
-        publish(vera, &invitation(vera.device(), &own(vera, 1), 82)).status,
-        200
-    );
+    let second = invitation(vera.device(), &own(vera, 1), 82);
+    assert_eq!(publish(&camp, vera, &second).status, 200);
+}
+
+#[test]
+fn an_invitation_is_its_givers_and_the_newest_keys() {
+    let camp = Camp::new();
+    let (tova, vera) = (&camp.tova, &camp.vera);
+    let first = invitation(tova.device(), &terms(&camp, 3), 81);
+    let mut stale = first.clone();
+    stale.epoch = EpochId([1; 8]);
+    let mut no_invite = first.clone();
+    no_invite.certificate = vera.device().line.last().unwrap().to_bytes();
+    for (what, why, by, invite) in [
+        ("another's", RefusalCode::NotAllowed, vera, &first),
+        ("old keys", RefusalCode::EpochMoved, tova, &stale),
+        ("a device's", RefusalCode::BadCertificate, tova, &no_invite),
+    ] {
+        camp.refused(what, why, || publish(&camp, by, invite));
+    }
+    assert_eq!(publish(&camp, tova, &first).status, 200);
     // The same again changes nothing; another by that name is refused.
     let before = camp.rows();
-    assert_eq!(publish(tova, &theirs).status, 200);
+    assert_eq!(publish(&camp, tova, &first).status, 200);
     assert_eq!(camp.rows(), before);
-    let other = invitation(tova.device(), &with(Role::Volunteer, FIRST), 83);
-    let taken = Invite {
-        name: theirs.name,
-        ..other
-    };
+    let mut other = invitation(tova.device(), &terms(&camp, 3), 83);
+    other.name = first.name;
     camp.refused("a name that is taken", RefusalCode::Exists, || {
-        publish(tova, &taken)
+        publish(&camp, tova, &other)
     });
 }
 
@@ -350,70 +289,65 @@ fn only_the_hosts_code_starts_a_campaign() {
     let camp = Camp::new();
     let code = camp.site.start_code.clone();
     let start = |start: &Start| camp.site.post(path::START, None, &encode(start));
-    let flipped = code.replacen(&code[..1], if code.starts_with('0') { "1" } else { "0" }, 1);
-    for wrong in [
-        "",
-        "no code",
-        &code[1..],
-        &flipped,
-        &format!("{code}0"),
-        &"0".repeat(60_000),
-    ] {
+    let other = if code.starts_with('0') { "1" } else { "0" };
+    let flipped = code.replacen(&code[..1], other, 1);
+    let (longer, huge) = (format!("{code}0"), "0".repeat(60_000));
+    for wrong in ["", "no code", &code[1..], &flipped, &longer, &huge] {
         let request = starting(&camp, wrong, 90);
         refused(&camp, wrong, RefusalCode::WrongStartCode, || {
             start(&request)
         });
     }
     let right = starting(&camp, &code.to_lowercase().replace('-', " "), 90);
-    let other = starting(&camp, &code, 91);
+    let _: Joined = start(&right).read();
+    // The answer was lost: another token. Once that was heard, no more; nor for anybody else.
+    let again: Joined = start(&right).read();
+    assert_eq!(camp.push(&again.token, &[]).status, 200);
+    refused(&camp, "a third time", RefusalCode::Exists, || start(&right));
+}
+
+#[test]
+fn a_campaign_starts_with_a_root_that_holds_and_its_first_organiser() {
+    let camp = Camp::new();
+    let [right, other] = [90, 91].map(|seed| starting(&camp, &camp.site.start_code, seed));
+    let with = |change: &dyn Fn(&mut Start)| {
+        let mut start = right.clone();
+        change(&mut start);
+        start
+    };
     let bad = RefusalCode::BadCertificate;
-    for (what, why, request) in [
+    let (root, organiser) = (&right.root, &right.organiser);
+    for (what, why, start) in [
+        ("no root", bad, with(&|start| start.root.clear())),
+        ("no organiser", bad, with(&|start| start.organiser.clear())),
         (
-            "no root",
+            "no root but an organiser",
             bad,
-            Start {
-                root: Vec::new(),
-                ..right.clone()
-            },
+            with(&|start| start.root = organiser.clone()),
         ),
         (
-            "an organiser for a root",
+            "the root twice",
             bad,
-            Start {
-                root: right.organiser.clone(),
-                ..right.clone()
-            },
+            with(&|start| start.organiser = root.clone()),
         ),
         (
-            "a root for an organiser",
+            "another's",
             bad,
-            Start {
-                organiser: right.root.clone(),
-                ..right.clone()
-            },
-        ),
-        (
-            "another's organiser",
-            bad,
-            Start {
-                organiser: other.organiser.clone(),
-                ..right.clone()
-            },
+            with(&|start| start.organiser = other.organiser.clone()),
         ),
         (
             "no way back",
             RefusalCode::Malformed,
-            Start {
-                recovery: Vec::new(),
-                ..right.clone()
-            },
+            with(&|start| start.recovery.clear()),
         ),
     ] {
-        refused(&camp, what, why, || start(&request));
+        let body = encode(&start);
+        refused(&camp, what, why, || {
+            camp.site.post(path::START, None, &body)
+        });
     }
-    let _: Joined = start(&right).read();
-    // The answer was lost: another token. Once it was heard, no more; nor for anybody else.
-    let again: Joined = start(&right).read();
-    assert_eq!(camp.push(&again.token, &[]).status, 200);
-    refused(&camp, "a third time", RefusalCode::Exists, || start(&right));
+    assert_eq!(
+        camp.site.post(path::START, None, &encode(&right)).status,
+        200
+    );
 }

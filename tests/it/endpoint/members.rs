@@ -4,15 +4,15 @@ use stairwell::canvass::draft::Draft;
 use stairwell::canvass::fact::Fact;
 use stairwell::canvass::stream::Stream;
 use stairwell::endpoint::clock::Clock;
-use stairwell::sync::certificate::{CertificateId, Kind, Role, SignedCertificate};
+use stairwell::sync::certificate::{CertificateId, Kind, Reach, Role, SignedCertificate};
 use stairwell::sync::keys::Secret;
 use stairwell::sync::session::{Output, Trouble};
 use stairwell::sync::wire::{
     CONTENT_TYPE, GrantFor, Grants, Members, NONCE_HEADER, NewEpoch, RefusalCode, Revoke, Revoked,
-    SyncRequest, Token, encode, path,
+    SyncAnswer, SyncRequest, Token, encode, path,
 };
 
-use super::camp::{Camp, FIRST, SECOND};
+use super::camp::{Camp, FIRST, SECOND, only};
 use super::hand::{Hand, stair};
 use crate::site::Desk;
 
@@ -115,55 +115,20 @@ fn only_organisers_see_the_members_and_begin_epochs() {
 #[test]
 fn nobody_revokes_above_or_beside_themselves() {
     let mut camp = Camp::new();
-    let link = camp
-        .tova
-        .invite(&camp.site, Role::Volunteer, super::camp::only(FIRST));
+    let link = camp.tova.invite(&camp.site, Role::Volunteer, only(FIRST));
     let nell = Desk::joined(&camp.site, &link, "Nell", 8);
     let id = |desk: &Desk| desk.device().certificate();
-    let root = camp.olwen.device().line[0].id();
+    let (olwen, tova, vera) = (&camp.olwen, &camp.tova, &camp.vera);
+    let keyholders = olwen.device().line[0].id();
+    let (no, bad) = (RefusalCode::NotAllowed, RefusalCode::BadCertificate);
     for (what, code, by, whom) in [
-        (
-            "a volunteer, another",
-            RefusalCode::NotAllowed,
-            &camp.vera,
-            id(&camp.bram),
-        ),
-        (
-            "a volunteer, their trainer",
-            RefusalCode::NotAllowed,
-            &nell,
-            id(&camp.tova),
-        ),
-        (
-            "a volunteer, the organiser",
-            RefusalCode::NotAllowed,
-            &camp.vera,
-            id(&camp.olwen),
-        ),
-        (
-            "a trainer, a volunteer of others",
-            RefusalCode::NotAllowed,
-            &camp.tova,
-            id(&camp.vera),
-        ),
-        (
-            "a trainer, the organiser",
-            RefusalCode::NotAllowed,
-            &camp.tova,
-            id(&camp.olwen),
-        ),
-        (
-            "an organiser, the keyholders",
-            RefusalCode::NotAllowed,
-            &camp.olwen,
-            root,
-        ),
-        (
-            "somebody unknown",
-            RefusalCode::BadCertificate,
-            &camp.olwen,
-            CertificateId([1; 32]),
-        ),
+        ("a volunteer, another", no, vera, id(&camp.bram)),
+        ("a volunteer, their trainer", no, &nell, id(tova)),
+        ("a volunteer, the organiser", no, vera, id(olwen)),
+        ("a trainer, others' volunteer", no, tova, id(vera)),
+        ("a trainer, the organiser", no, tova, id(olwen)),
+        ("an organiser, the keyholders", no, olwen, keyholders),
+        ("somebody unknown", bad, olwen, CertificateId([1; 32])),
     ] {
         let question = encode(&Revoke { certificate: whom });
         camp.refused(what, code, || {
@@ -261,7 +226,7 @@ fn reading_follows_the_newest_certificate() {
     for reach in [vec![SECOND], vec![], vec![FIRST, SECOND]] {
         let newer = again(&camp.vera, &camp.olwen, |signed| {
             let names = reach.iter().map(|n| stair(*n).name()).collect();
-            signed.certificate.reach = stairwell::sync::certificate::Reach::Stairs(names);
+            signed.certificate.reach = Reach::Stairs(names);
         });
         let grants = grants(&camp, &camp.vera, Some(&newer));
         let token = Some(camp.olwen.token());
@@ -291,45 +256,16 @@ fn a_grant_comes_from_above_and_makes_nobody_more_than_its_giver() {
         signed.certificate.kind = Kind::Organiser;
         signed.certificate.role = Role::Organiser;
     });
+    let (no, bad) = (RefusalCode::NotAllowed, RefusalCode::BadCertificate);
     for (what, code, by, to, certificate) in [
-        ("from beside", RefusalCode::NotAllowed, vera, bram, None),
-        ("to oneself", RefusalCode::NotAllowed, vera, vera, None),
-        ("from below", RefusalCode::NotAllowed, vera, tova, None),
-        (
-            "from another's trainer",
-            RefusalCode::NotAllowed,
-            tova,
-            vera,
-            None,
-        ),
-        (
-            "somebody else's certificate",
-            RefusalCode::BadCertificate,
-            olwen,
-            vera,
-            Some(&wide),
-        ),
-        (
-            "one of her own making",
-            RefusalCode::BadCertificate,
-            olwen,
-            vera,
-            Some(&own),
-        ),
-        (
-            "other keys",
-            RefusalCode::BadCertificate,
-            olwen,
-            vera,
-            Some(&other),
-        ),
-        (
-            "more than the issuer is",
-            RefusalCode::BadCertificate,
-            olwen,
-            vera,
-            Some(&organiser),
-        ),
+        ("from beside", no, vera, bram, None),
+        ("to oneself", no, vera, vera, None),
+        ("from below", no, vera, tova, None),
+        ("from another's trainer", no, tova, vera, None),
+        ("another's certificate", bad, olwen, vera, Some(&wide)),
+        ("one of her own making", bad, olwen, vera, Some(&own)),
+        ("other keys", bad, olwen, vera, Some(&other)),
+        ("more than the issuer", bad, olwen, vera, Some(&organiser)),
     ] {
         let question = encode(&grants(&camp, to, certificate));
         camp.refused(what, code, || {
@@ -341,20 +277,17 @@ fn a_grant_comes_from_above_and_makes_nobody_more_than_its_giver() {
 #[test]
 fn a_trainer_who_is_one_no_more_gives_nothing_they_have_lost() {
     let mut camp = Camp::new();
-    let both = stairwell::sync::certificate::Reach::Stairs(vec![
-        stair(FIRST).name(),
-        stair(SECOND).name(),
-    ]);
+    let both = Reach::Stairs(vec![stair(FIRST).name(), stair(SECOND).name()]);
     let link = camp.olwen.invite(&camp.site, Role::Trainer, both.clone());
     let mut wynn = Desk::joined(&camp.site, &link, "Wynn", 9);
-    let link = wynn.invite(&camp.site, Role::Volunteer, super::camp::only(FIRST));
+    let link = wynn.invite(&camp.site, Role::Volunteer, only(FIRST));
     let nell = Desk::joined(&camp.site, &link, "Nell", 10);
     let wider = again(&nell, &wynn, |signed| {
         signed.certificate.reach = both.clone()
     });
     let less = again(&wynn, &camp.olwen, |signed| {
         signed.certificate.role = Role::Volunteer;
-        signed.certificate.reach = super::camp::only(FIRST);
+        signed.certificate.reach = only(FIRST);
     });
     let demotion = grants(&camp, &wynn, Some(&less));
     let token = Some(camp.olwen.token());
@@ -370,6 +303,6 @@ fn a_trainer_who_is_one_no_more_gives_nothing_they_have_lost() {
     };
     let theirs = Hand::new(camp.olwen.device(), stair(SECOND), 61).write(1);
     camp.take(&camp.olwen, &[theirs]);
-    let answer: stairwell::sync::wire::SyncAnswer = camp.sync(nell.token(), &request).read();
+    let answer: SyncAnswer = camp.sync(nell.token(), &request).read();
     assert!(answer.batches.is_empty());
 }

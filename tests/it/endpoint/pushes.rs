@@ -3,11 +3,13 @@
 use stairwell::canvass::dot::LogId;
 use stairwell::canvass::stream::Stream;
 use stairwell::sync::batch::{Batch, LARGEST_BATCH};
-use stairwell::sync::certificate::{CertificateId, Kind, PersonId, Role, SignedCertificate};
-use stairwell::sync::keys::OwnKeys;
+use stairwell::sync::certificate::{
+    Certificate, CertificateId, Kind, PersonId, Role, SignedCertificate,
+};
+use stairwell::sync::keys::{OwnKeys, Secret};
 use stairwell::sync::wire::{Refusal, RefusalCode, SyncAnswer, SyncRequest};
 
-use super::camp::{Camp, FIRST, SECOND};
+use super::camp::{Camp, FIRST, SECOND, only};
 use super::hand::{Hand, stair};
 use crate::site::Desk;
 
@@ -15,6 +17,9 @@ use crate::site::Desk;
 const FIRST_AT: usize = 9;
 const COUNT_AT: usize = 10;
 const STREAM_AT: usize = 12;
+
+/// The secret of somebody who never joined.
+const MADE_UP: [u8; 64] = [9; 64];
 
 /// A push that is refused: what is wrong with it, the code, and where the endpoint stands with
 /// the log it is about.
@@ -51,7 +56,7 @@ fn misplaced(camp: &Camp, log: &Hand) -> Vec<Bad> {
     let opening = fresh.write(2);
     let second = fresh.write(2);
     let mut again = Hand::new(camp.vera.device(), stair(FIRST), 20);
-    again.key = stairwell::sync::keys::Secret([8; 32]);
+    again.key = Secret([8; 32]);
     let other = again.write(3);
     let mut inside = again.clone();
     inside.next = 2;
@@ -201,74 +206,81 @@ fn but_log(bytes: &[u8], log: [u8; 8]) -> Vec<u8> {
     bytes
 }
 
-/// Certificates that do not hold, or are no device's.
-fn uncertified(camp: &Camp, elsewhere: &Desk) -> Vec<Bad> {
-    let (vera, olwen) = (camp.vera.device(), camp.olwen.device());
-    let mut terms = vera.line.last().unwrap().certificate.clone();
-    let keys = OwnKeys::from_secret(&[9; 64]);
+/// Somebody of Vera's making, as a certificate below another's device, but for what is changed.
+fn made_up(by: &Desk, change: impl FnOnce(&mut Certificate)) -> Certificate {
+    let mut terms = by.device().line.last().unwrap().certificate.clone();
+    let keys = OwnKeys::from_secret(&MADE_UP);
     (terms.sign, terms.seal) = (keys.sign_public(), keys.seal_public());
-    let by = |certificate: SignedCertificate, who: &str| {
-        let mut hand = Hand::new(vera, stair(FIRST), who.len() as u8 + 30);
-        hand.keys = keys.clone();
-        hand.context.certificate = certificate.id();
-        SyncRequest {
-            certificates: vec![certificate.to_bytes()],
-            ..pushing(&[hand.write(1)])
-        }
-    };
-    let own = SignedCertificate::sign(terms.clone(), &vera.keys);
-    terms.parent = olwen.certificate();
-    let forged = SignedCertificate::sign(terms.clone(), &vera.keys);
-    let run_out = {
-        let mut terms = terms.clone();
-        terms.until = camp.site.now() - 1;
-        SignedCertificate::sign(terms, &olwen.keys)
-    };
-    let invite = {
-        let mut terms = terms.clone();
+    (terms.kind, terms.role) = (Kind::Device, Role::Volunteer);
+    terms.reach = only(FIRST);
+    terms.parent = by.device().certificate();
+    change(&mut terms);
+    terms
+}
+
+/// A log of somebody made up, with its certificate.
+fn brought(camp: &Camp, log: u8, certificate: SignedCertificate) -> SyncRequest {
+    let mut hand = Hand::new(camp.vera.device(), stair(FIRST), log);
+    hand.keys = OwnKeys::from_secret(&MADE_UP);
+    hand.context.certificate = certificate.id();
+    SyncRequest {
+        certificates: vec![certificate.to_bytes()],
+        ..pushing(&[hand.write(1)])
+    }
+}
+
+/// Certificates that do not hold, or are no device's.
+fn uncertified(camp: &Camp) -> Vec<Bad> {
+    let (olwen, tova, vera) = (&camp.olwen, &camp.tova, &camp.vera);
+    let sign = |by: &Desk, terms| SignedCertificate::sign(terms, &by.device().keys);
+    let past = camp.site.now() - 1;
+    let invite = made_up(olwen, |terms| {
         terms.person = PersonId([0; 16]);
         terms.kind = Kind::Invite {
             uses: 1,
             second_device_of: None,
         };
-        SignedCertificate::sign_invite(terms, &olwen.keys, &keys)
-    };
-    let organiser = {
-        let mut terms = terms.clone();
+    });
+    let invites = OwnKeys::from_secret(&MADE_UP);
+    let invite = SignedCertificate::sign_invite(invite, &olwen.device().keys, &invites);
+    let organiser = made_up(tova, |terms| {
         (terms.kind, terms.role) = (Kind::Organiser, Role::Organiser);
-        terms.parent = camp.tova.device().certificate();
-        SignedCertificate::sign(terms, &camp.tova.device().keys)
-    };
-    let mut unknown = Hand::new(vera, stair(FIRST), 26);
-    unknown.context.certificate = CertificateId([5; 32]);
-    let theirs = elsewhere.device();
+    });
+    let own = sign(vera, made_up(vera, |_| {}));
+    let forged = sign(vera, made_up(olwen, |_| {}));
+    let run_out = sign(olwen, made_up(olwen, |terms| terms.until = past));
+    let bad = |what, push| (what, RefusalCode::BadCertificate, Some(0), push);
+    vec![
+        bad("one of her own making", brought(camp, 31, own)),
+        bad("a forged one", brought(camp, 32, forged)),
+        bad("one that has run out", brought(camp, 33, run_out)),
+        bad("an invitation's", brought(camp, 34, invite)),
+        bad(
+            "more than its issuer",
+            brought(camp, 35, sign(tova, organiser)),
+        ),
+    ]
+}
+
+/// Certificates that are not here, or not this campaign's, or none.
+fn unknown(camp: &Camp, elsewhere: &Desk) -> Vec<Bad> {
+    let hand = |desk: &Desk, log| Hand::new(desk.device(), stair(FIRST), log);
+    let mut nobody = hand(&camp.vera, 26);
+    nobody.context.certificate = CertificateId([5; 32]);
+    let line = elsewhere.device().line.iter();
     let not_ours = SyncRequest {
-        certificates: theirs
-            .line
-            .iter()
-            .map(SignedCertificate::to_bytes)
-            .collect(),
-        ..pushing(&[Hand::new(theirs, stair(FIRST), 27).write(1)])
+        certificates: line.map(SignedCertificate::to_bytes).collect(),
+        ..pushing(&[hand(elsewhere, 27).write(1)])
     };
     let rubbish = SyncRequest {
         certificates: vec![b"not one".to_vec()],
-        ..pushing(&[Hand::new(vera, stair(FIRST), 28).write(1)])
+        ..pushing(&[hand(&camp.vera, 28).write(1)])
     };
-    let bad = |what, push| (what, RefusalCode::BadCertificate, Some(0), push);
+    let bad = RefusalCode::BadCertificate;
     vec![
-        bad("a certificate nobody has", pushing(&[unknown.write(1)])),
-        bad("one of her own making", by(own, "a")),
-        bad("a forged one", by(forged, "bb")),
-        bad("one that has run out", by(run_out, "ccc")),
-        bad("an invitation's", by(invite, "dddd")),
-        bad("more than its issuer may give", by(organiser, "eeeee")),
-        bad("another campaign's", not_ours),
-        (
-            "no certificate at all",
-            RefusalCode::BadCertificate,
-            None,
-            rubbish,
-        ),
+        ("one nobody has", bad, Some(0), pushing(&[nobody.write(1)])),
+        ("another campaign's", bad, Some(0), not_ours),
+        ("no certificate at all", bad, None, rubbish),
     ]
 }
 
@@ -290,7 +302,8 @@ fn each_wrong_push_is_refused_by_name_and_leaves_no_trace() {
         missigned(&camp, &log),
         foreign(&camp),
         shapeless(&camp, &log),
-        uncertified(&camp, &elsewhere),
+        uncertified(&camp),
+        unknown(&camp, &elsewhere),
     ];
     let mut good = Hand::new(camp.vera.device(), stair(FIRST), 50);
     let good = [good.write(2), good.write(2)];
@@ -357,7 +370,7 @@ fn a_clash_is_answered_with_what_is_held() {
     let held = [log.write(3), log.write(3), log.write(3)];
     camp.take(&camp.vera, &held);
     let mut copy = Hand::new(camp.vera.device(), stair(FIRST), 20);
-    copy.key = stairwell::sync::keys::Secret([8; 32]);
+    copy.key = Secret([8; 32]);
     let refusal = camp.push(camp.vera.token(), &[copy.write(3)]).refusal();
     assert_eq!((refusal.code, refusal.head), (RefusalCode::Clash, Some(9)));
     let want = |from| {

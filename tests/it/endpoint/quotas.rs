@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 
 use stairwell::endpoint::limits::Rate;
-use stairwell::sync::certificate::{Reach, Role, SignedCertificate};
+use stairwell::sync::certificate::{Reach, Role, SignedCertificate, person_of};
 use stairwell::sync::device::{Founding, InviteTerms};
 use stairwell::sync::grant::Package;
 use stairwell::sync::granting::publish_invite;
@@ -14,6 +14,7 @@ use stairwell::sync::wire::{
 
 use super::camp::{Camp, FIRST, only};
 use super::hand::{Hand, stair};
+use super::raw::{head, raw};
 use crate::site::{Answer, Desk};
 
 fn rate(burst: u32, second: u32) -> Rate {
@@ -126,7 +127,7 @@ fn a_campaign_has_no_more_invitations_and_devices_than_the_host_allows() {
     let mut late = nell.device().line.last().unwrap().clone();
     let keys = OwnKeys::from_secret(&[9; 64]);
     late.certificate.sign = keys.sign_public();
-    late.certificate.person = stairwell::sync::certificate::person_of(keys.sign_public());
+    late.certificate.person = person_of(keys.sign_public());
     let certificate = SignedCertificate::sign(late.certificate, &code.keys()).to_bytes();
     let answer = camp
         .site
@@ -197,8 +198,5 @@ fn an_address_that_asks_too_often_waits_with_or_without_a_token() {
         RefusalCode::TooMany
     );
     // Guessing codes from there is no faster. The app itself is still served.
-    assert_ne!(
-        super::raw::raw(&camp.site, &super::raw::head("GET /", &[])).status,
-        429
-    );
+    assert_ne!(raw(&camp.site, &head("GET /", &[])).status, 429);
 }
