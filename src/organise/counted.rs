@@ -1,6 +1,6 @@
 //! What an organiser's device says it has merged, so that phones can show "merged".
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::canvass::author::Role;
 use crate::canvass::dot::{Dot, LogId};
@@ -69,6 +69,40 @@ pub fn to_count(
             Draft::new(stream, Fact::Counted { hashes }, about)
         })
         .collect()
+}
+
+/// Logs an organiser's device has counted further than they were read here, or with another batch
+/// where they end: held back, or shown differently to different devices. To be asked only once
+/// everything has come. `heads` as for [`to_count`].
+pub fn withheld(
+    state: &State,
+    heads: impl IntoIterator<Item = (LogId, Stream, u64, [u8; 32])>,
+) -> BTreeSet<LogId> {
+    let read: BTreeMap<LogId, (u64, [u8; 32])> = heads
+        .into_iter()
+        .map(|(log, _, seq, hash)| (log, (seq, hash)))
+        .collect();
+    let mut withheld = BTreeSet::new();
+    for (dot, entry) in state.of_kind(Kind::COUNTED) {
+        let by = state.log(dot.log).map(|log| &log.author);
+        // What is counted on the board is inner's, and not everyone's to read.
+        let to_be_read = by
+            .is_some_and(|by| by.role == Role::Organiser && matches!(by.stream, Stream::Stair(_)));
+        let Ok(Some(Fact::Counted { hashes })) = Fact::read(entry.event.kind, &entry.event.body)
+        else {
+            continue;
+        };
+        for (id, hash) in entry.event.about.iter().zip(hashes).filter(|_| to_be_read) {
+            let Ok(HeadId(head)) = HeadId::try_from(*id) else {
+                continue;
+            };
+            let (seq, here) = read.get(&head.log).copied().unwrap_or((0, [0; 32]));
+            if seq < head.seq || (seq == head.seq && here != hash) {
+                withheld.insert(head.log);
+            }
+        }
+    }
+    withheld
 }
 
 /// Whether an event is something to count. What is struck or erased is: its phone is to see that
@@ -175,6 +209,27 @@ mod tests {
             let run = crate::canvass::event::Run { offset: 0, events };
             let bytes = crate::canvass::event::encode_run(DESK, &run);
             assert!(bytes.len() <= crate::sync::batch::FULL_BATCH);
+        }
+    }
+
+    #[test]
+    fn what_others_counted_and_is_not_here_or_is_something_else_was_withheld() {
+        let mut state = State::default();
+        let _ = state.add(&written(PHONE, Role::Volunteer, 1, &[knock(), knock()]));
+        let count = to_count(&state, [(PHONE, stair(), 2, [7; 32])]);
+        let head = |seq, hash| (PHONE, stair(), seq, hash);
+        for (role, here, expected) in [
+            (Role::Organiser, Some(head(2, [7; 32])), false),
+            (Role::Organiser, Some(head(3, [9; 32])), false),
+            (Role::Organiser, Some(head(1, [6; 32])), true),
+            (Role::Organiser, Some(head(2, [8; 32])), true),
+            (Role::Organiser, None, true),
+            (Role::Volunteer, None, false),
+        ] {
+            let mut state = state.clone();
+            let _ = state.add(&written(DESK, role, 1, &count));
+            let found = withheld(&state, here);
+            assert_eq!(found.contains(&PHONE), expected, "{role:?} {here:?}");
         }
     }
 

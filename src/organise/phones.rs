@@ -7,7 +7,7 @@ use crate::canvass::event::Kind;
 use crate::canvass::fold::State;
 use crate::canvass::id::{HeadId, StairId};
 use crate::canvass::stream::Stream;
-use crate::sync::certificate::{Chain, Reach, SignedCertificate};
+use crate::sync::certificate::{CampaignId, Chain, Reach, SignedCertificate};
 use crate::sync::wire::Members;
 
 /// A phone as the endpoint knows it.
@@ -69,6 +69,26 @@ pub fn known(members: &Members) -> Vec<KnownPhone> {
             })
         })
         .collect()
+}
+
+/// The members as the board has them: whoever it cuts off is revoked, whatever the endpoint says.
+/// A new epoch is for these, or an endpoint could have its keys granted to who was taken off.
+pub fn as_the_board_says(state: &State, campaign: CampaignId, mut members: Members) -> Members {
+    let mut chain = Chain::default();
+    for bytes in &members.certificates {
+        if let Ok(signed) = SignedCertificate::from_bytes(bytes) {
+            chain.insert(signed);
+        }
+    }
+    let cut_off = |id| {
+        chain
+            .check(campaign, id)
+            .is_ok_and(|checked| state.is_revoked(&checked.author(Stream::Board)))
+    };
+    for member in &mut members.members {
+        member.revoked |= cut_off(member.subject) || cut_off(member.newest);
+    }
+    members
 }
 
 /// Every phone that was given stairs, by name; those of which nothing has come first.
