@@ -1,6 +1,6 @@
 //! How much the endpoint takes: of a campaign, and in how short a time.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -123,11 +123,20 @@ impl Rates {
             .extensions()
             .get::<ConnectInfo<Peer>>()
             .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.0.ip());
-        if self.behind_proxy {
+        let seen = if self.behind_proxy {
             forwarded(request.headers()).unwrap_or(peer)
         } else {
             peer
-        }
+        };
+        network(seen)
+    }
+}
+
+/// What one host may call its own: an address of IPv4, however written; the first half of IPv6's.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(six) => Ipv6Addr::from_bits(six.to_bits() >> 64 << 64).into(),
+        four => four,
     }
 }
 
@@ -158,6 +167,15 @@ pub async fn slow_down(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_asks_more_often_by_changing_within_their_own_network() {
+        let of = |address: &str| network(address.parse().unwrap());
+        assert_eq!(of("2001:db8:1:2:3::4"), of("2001:db8:1:2:ffff::9"));
+        assert_ne!(of("2001:db8:1:2::4"), of("2001:db8:1:3::4"));
+        assert_eq!(of("::ffff:198.51.100.7"), of("198.51.100.7"));
+        assert_ne!(of("::ffff:198.51.100.7"), of("::ffff:198.51.100.8"));
+    }
 
     #[test]
     fn only_the_proxys_own_word_counts() {
