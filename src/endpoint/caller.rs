@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 
 use super::Endpoint;
 use super::error::Error;
-use super::ledger::{Device, Holder, Readable};
+use super::ledger::{self, Device, Holder, Readable};
 use super::message::token;
 use crate::sync::certificate::{Certificate, Chain, Checked, Kind, Reach, Role, Stream};
 use crate::sync::keys::sha256;
@@ -76,13 +76,17 @@ impl FromRequestParts<Arc<Endpoint>> for Caller {
 }
 
 impl Caller {
-    /// Notes that the device was heard, for requests that do not push.
+    /// Notes that the device was heard, for requests that do not push. Those have been done, or
+    /// only read: that there is no room for the note does not undo them.
     pub async fn heard(&self, endpoint: &Endpoint) -> Result<(), Error> {
         let lately = |at: i64| (at..at.saturating_add(HEARD_EVERY)).contains(&self.now);
         if self.device.last_heard.is_some_and(lately) {
             return Ok(());
         }
-        Ok(endpoint.ledger.heard(&self.device, self.now).await?)
+        match endpoint.ledger.heard(&self.device, self.now).await {
+            Err(ledger::Error::Full) => Ok(()),
+            other => Ok(other?),
+        }
     }
 
     /// Refuses anyone but an organiser.
