@@ -41,6 +41,8 @@ pub fn router(endpoint: &Arc<Endpoint>) -> Router {
         .layer(DefaultBodyLimit::max(SMALL));
     let api = large
         .merge(small)
+        .route("/v1", post(not_here))
+        .route("/v1/", post(not_here))
         .route("/v1/{*other}", post(not_here))
         .method_not_allowed_fallback(not_here)
         .layer(CatchPanicLayer::custom(panicked))

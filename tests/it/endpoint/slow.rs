@@ -14,7 +14,7 @@ use super::hand::{Hand, stair};
 use super::raw::{connect, head, raw, read};
 use crate::site::Site;
 
-const PATIENCE: Patience = Patience(Duration::from_millis(300));
+const PATIENCE: Patience = Patience(Duration::from_millis(600));
 /// What a busy computer may take on top of that.
 const LATE: Duration = Duration::from_secs(4);
 
@@ -108,7 +108,7 @@ fn a_body_that_does_not_come_is_too_large_for_its_line() {
     // In two parts, but in time, it is taken.
     let mut stream = connect(&camp.site);
     stream.write_all(&head).unwrap();
-    std::thread::sleep(PATIENCE.body() / 3);
+    std::thread::sleep(PATIENCE.body() / 4);
     stream.write_all(&body).unwrap();
     assert_eq!(read(&mut stream).unwrap().status, 200);
 }
@@ -118,8 +118,8 @@ fn who_asks_now_and_then_keeps_the_connection() {
     let camp = camp();
     let request = b"GET /healthz HTTP/1.1\r\nhost: knock.example\r\n\r\n";
     let mut stream = connect(&camp.site);
-    for _ in 0..4 {
-        std::thread::sleep(PATIENCE.connection() / 2);
+    for _ in 0..6 {
+        std::thread::sleep(PATIENCE.connection() / 4);
         stream.write_all(request).unwrap();
         let mut answer = [0; 12];
         stream.read_exact(&mut answer).unwrap();
