@@ -16,7 +16,7 @@ use super::database::{self, Stored};
 use super::hand::{Hand, stair};
 use crate::site::{Desk, Site};
 
-const KILLS: u64 = 5;
+const KILLS: u64 = 8;
 const PHONES: u8 = 3;
 /// Batches in a push.
 const TOGETHER: usize = 3;
