@@ -139,6 +139,12 @@ impl Line {
         Some((run.events.last()?.at, run.offset))
     }
 
+    /// Whether events wait that the endpoint has not acknowledged.
+    pub fn waits(&self) -> bool {
+        let next = self.own.acknowledged + 1;
+        self.events.range(next..).next().is_some()
+    }
+
     /// The batches the endpoint has not acknowledged, in order.
     pub fn unacknowledged(&self) -> impl Iterator<Item = &Sealed> {
         self.batches

@@ -69,6 +69,7 @@ impl Session {
         }
         let more = answer.more || answer.restored;
         self.settle_clashes(&answer.held, &mut outputs);
+        let looked_at = !answer.held.is_empty();
         let granted = self.take_grant(answer.grant.as_ref());
         // A restored endpoint's batches come from the start, with the next answer.
         if !restored {
@@ -79,7 +80,11 @@ impl Session {
         outputs.extend(granted.outputs);
         self.up_to_date = !more && self.backfill.is_empty() && granted.new != NewReach::Everything;
         let unsent = self.own.values().any(|line| {
-            line.own.parked.is_none() && (line.clashed || line.unacknowledged().next().is_some())
+            // What is left once a clash is settled goes out at once, behind what was held.
+            line.own.parked.is_none()
+                && (line.clashed
+                    || line.unacknowledged().next().is_some()
+                    || (looked_at && line.waits()))
         });
         let goes_on = !self.up_to_date || unsent;
         if goes_on && outputs.is_empty() && self.stands_at() == before {

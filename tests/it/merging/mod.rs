@@ -2,6 +2,7 @@
 
 mod erasing;
 mod members;
+mod phones;
 mod reaching;
 mod registers;
 mod revoking;

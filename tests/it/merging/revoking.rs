@@ -61,6 +61,15 @@ fn the_highest_cut_off_counts_so_that_a_mistake_is_mended() {
 }
 
 #[test]
+fn of_two_who_name_a_cut_off_the_higher_counts() {
+    let (one, two, a) = (board(1), board(4), volunteer(2));
+    let mut runs = notes(&a, 3);
+    runs.push(revoked(&one, 1, a.author.device, &[head(a.dot(1))]));
+    runs.push(revoked(&two, 1, a.author.device, &[head(a.dot(2))]));
+    assert_eq!(counted(&runs, &a), 2);
+}
+
+#[test]
 fn a_first_cut_off_for_a_log_lets_in_what_had_waited() {
     let (lead, a) = (board(1), volunteer(2));
     let mut state = State::default();

@@ -201,3 +201,23 @@ fn a_wrong_clock_is_told_from_the_first_batch_after_a_restart() {
         .unwrap();
     assert_eq!(run.offset, 90);
 }
+
+#[test]
+fn what_waits_behind_a_settled_clash_goes_out_at_once() {
+    let mut other_tab = bench(2);
+    other_tab.rng = ChaCha20Rng::seed_from_u64(99);
+    let held = sent(&other_tab.request()).batches;
+    let mut bench = bench(3);
+    let request = bench.request();
+    let outputs = bench.refuse(&request, &Refusal::of_log(RefusalCode::Clash, LOG, Some(2)));
+    let request = bench.drain_to_request(outputs);
+    let answer = SyncAnswer {
+        now: NOW,
+        held,
+        ..SyncAnswer::default()
+    };
+    let outputs = bench.answer(&request, 200, encode(&answer));
+    let batches = sent(&bench.drain_to_request(outputs)).batches;
+    assert_eq!(batches.len(), 1);
+    assert_eq!(Batch::from_bytes(&batches[0]).unwrap().first, 3);
+}
