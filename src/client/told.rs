@@ -71,6 +71,13 @@ pub struct Tally {
     pub merged: u64,
 }
 
+impl Tally {
+    /// Saved here and not yet acknowledged.
+    pub fn waiting(&self) -> usize {
+        usize::try_from(self.recorded.saturating_sub(self.sent)).unwrap_or(usize::MAX)
+    }
+}
+
 /// The browser had emptied the app's database; what became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repair {

@@ -39,9 +39,10 @@ pub enum Line {
 }
 
 impl Line {
-    /// What it says, from what the phone knows at `now` (seconds since 1970).
-    pub fn of(saving: &Saving, status: &Status, online: bool, now: i64) -> Line {
-        let waiting = status.waiting - status.not_accepted.min(status.waiting);
+    /// What it says, from what the phone knows at `now` (seconds since 1970): of this device's
+    /// own records so many wait.
+    pub fn of(saving: &Saving, status: &Status, waiting: usize, online: bool, now: i64) -> Line {
+        let waiting = waiting - status.not_accepted.min(waiting);
         let silent = status.last_answer.map_or(0, |at| now - at);
         let offline = !online || status.trouble == Some(Trouble::NoAnswer);
         if let Saving::NotSaved { .. } = saving {
@@ -109,7 +110,8 @@ pub fn StatusLine() -> impl IntoView {
     let phone = expect_context::<Phone>();
     let line = Memo::new(move |_| {
         let (saving, status) = (phone.saving().get(), phone.status().get());
-        Line::of(&saving, &status, phone.online().get(), now())
+        let waiting = phone.tally().get().waiting();
+        Line::of(&saving, &status, waiting, phone.online().get(), now())
     });
     view! {
         <a class="status-line" href="/sent" data-is=move || line.get().look()>
@@ -161,7 +163,7 @@ mod tests {
     const NOW: i64 = 1_000_000;
 
     fn line(saving: Saving, status: Status, online: bool) -> Line {
-        Line::of(&saving, &status, online, NOW)
+        Line::of(&saving, &status, status.waiting, online, NOW)
     }
 
     fn status(waiting: usize, last_answer: Option<i64>) -> Status {

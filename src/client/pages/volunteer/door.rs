@@ -101,10 +101,11 @@ pub fn DoorPage(id: DoorId) -> impl IntoView {
                     let knocks = seen.get().map(|seen| seen.knocks).unwrap_or_default();
                     view! { <History knocks /> }
                 }}
-                <Household at=at.clone() />
+                // Before the notes, so that a small screen shows it without scrolling.
                 <div class="reach">
-                    <Act seen at />
+                    <Act seen at=at.clone() />
                 </div>
+                <Household at />
             </Page>
         }
         .into_any()

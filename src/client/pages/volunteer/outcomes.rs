@@ -75,13 +75,13 @@ pub fn Outcomes(at: At) -> impl IntoView {
     let common = COMMON.map(|outcome| button(outcome, at.clone(), true));
     let rare = RARE.map(|outcome| button(outcome, at.clone(), false));
     view! {
+        <div class="outcomes" role="group" aria-label=t!("volunteer.outcome")>
+            {common.into_iter().collect_view()}
+        </div>
         <details class="more">
             <summary>{t!("volunteer.more_outcomes")}</summary>
             <div class="outcomes">{rare.into_iter().collect_view()}</div>
         </details>
-        <div class="outcomes" role="group" aria-label=t!("volunteer.outcome")>
-            {common.into_iter().collect_view()}
-        </div>
     }
 }
 

@@ -52,7 +52,6 @@ fn last_answer(phone: Phone) -> String {
 pub fn Counts() -> impl IntoView {
     let phone = expect_context::<Phone>();
     let tally = phone.tally();
-    let waiting = move || phone.status().get().waiting;
     view! {
         <dl class="card facts">
             <dt>{t!("volunteer.count_saved")}</dt>
@@ -60,7 +59,7 @@ pub fn Counts() -> impl IntoView {
             <dt>{t!("volunteer.count_sent")}</dt>
             <dd>{move || tally.get().sent}</dd>
             <dt>{t!("volunteer.count_waiting")}</dt>
-            <dd>{waiting}</dd>
+            <dd>{move || tally.get().waiting()}</dd>
             <dt>{t!("volunteer.count_merged")}</dt>
             <dd>{move || tally.get().merged}</dd>
         </dl>

@@ -55,7 +55,7 @@ pub fn Shift() -> impl IntoView {
             }
         });
     };
-    let waiting = Memo::new(move |_| phone.status().get().waiting);
+    let waiting = Memo::new(move |_| phone.tally().get().waiting());
     let onward = move || match (has_ended.get(), waiting.get()) {
         (false, 0) => t!("volunteer.shift_all_sent"),
         (false, n) => t!("volunteer.shift_waiting", n = n),

@@ -128,17 +128,14 @@ fn square(stop: Stop, next: Option<DoorId>, chosen: Chosen) -> impl IntoView {
         Standing::Reached => "door",
         Standing::NoKnock => "door no-knock",
     };
-    let spoken = door_spoken(&stop);
     let face = StoredValue::new(stop);
     move || {
-        let spoken = spoken.clone();
         let Some(doors) = chosen.get() else {
             return view! {
                 <a
                     class=class
                     class:here=next == Some(id)
                     href=format!("/door/{}", id.0)
-                    aria-label=spoken
                 >
                     {face.with_value(door_face)}
                 </a>
@@ -163,7 +160,6 @@ fn square(stop: Stop, next: Option<DoorId>, chosen: Chosen) -> impl IntoView {
                 type="button"
                 role="checkbox"
                 class=class
-                aria-label=spoken
                 aria-checked=doors.contains(&id).to_string()
                 aria-disabled=no_knock.then_some("true")
                 on:click=toggle
@@ -175,18 +171,21 @@ fn square(stop: Stop, next: Option<DoorId>, chosen: Chosen) -> impl IntoView {
     }
 }
 
-/// The number, and the mark and letter of what came of it.
+/// The number, and the mark and letter of what came of it; read out, all of it in words.
 fn door_face(stop: &Stop) -> impl IntoView + use<> {
     let outcome = match stop.standing {
         Standing::NoKnock => Some(Outcome::DoNotKnock),
         _ => stop.last.as_ref().map(|knock| knock.outcome),
     };
     view! {
-        <bdi class="number">{short_label(&stop.door.label).to_string()}</bdi>
+        <span class="visually-hidden">{door_spoken(stop)}</span>
+        <bdi class="number" aria-hidden="true">
+            {short_label(&stop.door.label).to_string()}
+        </bdi>
         {outcome
             .map(|outcome| {
                 view! {
-                    <span class="sign">
+                    <span class="sign" aria-hidden="true">
                         <Mark outcome />
                         {outcome_letter(outcome)}
                     </span>

@@ -1,0 +1,248 @@
+//! The main job: join, lose the signal, knock ten doors, close the app, open it again, find the
+//! ten, get the signal back, and be read by the organiser in the morning.
+
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+use stairwell::t;
+
+use crate::chromium::Browser;
+use crate::page::Page;
+use crate::site::Site;
+
+/// What comes of the first nine doors; at the tenth somebody talks.
+const OUTCOMES: [&str; 9] = [
+    "not_home",
+    "not_home",
+    "come_back",
+    "not_home",
+    "refused",
+    "left_leaflet",
+    "not_home",
+    "do_not_knock",
+    "not_home",
+];
+
+/// From the invitation to the morning after.
+pub async fn journey(site: &mut Site) -> Result<()> {
+    let invitation = site.invite("Kestrel Court", &["Kestrel Court"], 1).await?;
+    site.organiser.screen("organiser-invitation").await?;
+    let phone = join(site, &invitation.link).await?;
+
+    site.endpoint.stop();
+    phone.page.reload().await?;
+    phone.page.open("/today").await?;
+    phone.page.tap("Kestrel Court").await?;
+    phone.screen("volunteer-stair-new").await?;
+    phone
+        .page
+        .tap(&t!("volunteer.next_is", label = "Flat 21"))
+        .await?;
+    phone.screen("volunteer-door-new").await?;
+    nine_doors(&phone).await?;
+    a_talk(&phone).await?;
+    phone.page.tap(&t!("volunteer.stair")).await?;
+    ten_are_there(&phone.page).await?;
+    phone.screen("volunteer-stair").await?;
+
+    let profile = phone.close().await?;
+    let phone = site.reopen(profile, "Amina").await?;
+    phone.page.open("/").await?;
+    phone.page.tap("Kestrel Court").await?;
+    ten_are_there(&phone.page).await?;
+    phone.page.open("/sent").await?;
+    phone.page.fact_is(&t!("volunteer.count_sent"), "0").await?;
+    phone.page.tap(&t!("volunteer.send_now")).await?;
+    phone.page.sees(&t!("volunteer.status_offline")).await?;
+    phone.screen("volunteer-sent-offline").await?;
+
+    site.endpoint.start_again()?;
+    phone.page.tap(&t!("volunteer.send_now")).await?;
+    phone.page.sees("All sent").await?;
+    let saved = phone.page.fact(&t!("volunteer.count_saved")).await?;
+    phone
+        .page
+        .fact_is(&t!("volunteer.count_sent"), &saved)
+        .await?;
+    end_of_shift(&phone).await?;
+    let saved = phone.page.fact(&t!("volunteer.count_saved")).await?;
+
+    the_morning(site).await?;
+    phone.page.open("/sent").await?;
+    merged(&phone.page, &saved).await?;
+    phone.screen("volunteer-sent").await?;
+    phone.close().await.map(drop)
+}
+
+/// Joins, looking at every page on the way.
+async fn join(site: &mut Site, link: &str) -> Result<Browser> {
+    let phone = site.phone("Amina").await?;
+    let page = &phone.page;
+    page.open_link(link).await?;
+    page.sees(&t!("volunteer.invited")).await?;
+    let bar = page.script("return location.href", &[]).await?;
+    ensure!(
+        !bar.as_str().unwrap_or_default().contains('#'),
+        "the code stays in the address bar: {bar}"
+    );
+    phone.screen("join-invited").await?;
+    page.tap(&t!("volunteer.join")).await?;
+    page.sees(&t!("volunteer.name_missing")).await?;
+    page.fill(&t!("volunteer.your_name"), "Amina").await?;
+    page.tap(&t!("volunteer.join")).await?;
+    page.sees(&t!("volunteer.no_signal_needed")).await?;
+    phone.screen("join-ready").await?;
+    let errors = page
+        .driver
+        .cdp()
+        .send_raw("Page.getInstallabilityErrors", json!({}))
+        .await?;
+    ensure!(
+        errors["installabilityErrors"] == json!([]),
+        "it cannot be installed: {errors}"
+    );
+    page.tap(&t!("volunteer.to_today")).await?;
+    page.sees("Kestrel Court").await?;
+    phone.screen("volunteer-today").await?;
+    Ok(phone)
+}
+
+async fn nine_doors(phone: &Browser) -> Result<()> {
+    let page = &phone.page;
+    let mut recorded = 0;
+    for (n, outcome) in OUTCOMES.into_iter().enumerate() {
+        let door = page.heading().await?;
+        let name = t!(&format!("outcomes.{outcome}"));
+        if matches!(outcome, "left_leaflet" | "do_not_knock") {
+            page.tap(&t!("volunteer.more_outcomes")).await?;
+            phone.picture(&format!("volunteer-outcomes-{n}")).await?;
+        }
+        page.tap(&name).await?;
+        page.heading_after(&door).await?;
+        // That they asked not to be knocked is a fact of its own beside the knock.
+        recorded += if outcome == "do_not_knock" { 2 } else { 1 };
+        page.sees(&t!("volunteer.status_waiting", n = recorded))
+            .await?;
+    }
+    // One thought better of: the line stands until the next action.
+    let door = page.heading().await?;
+    page.tap(&t!("outcomes.refused")).await?;
+    page.heading_after(&door).await?;
+    phone.screen("volunteer-door-undo").await?;
+    page.tap(&t!("volunteer.undo")).await?;
+    page.sees(&door).await?;
+    ensure!(
+        page.heading().await? == door,
+        "undoing comes back to the door"
+    );
+    Ok(())
+}
+
+/// The tenth door opens: the listening script, question by question.
+async fn a_talk(phone: &Browser) -> Result<()> {
+    let page = &phone.page;
+    page.tap(&t!("outcomes.spoke")).await?;
+    page.sees(&t!("script.pressure")).await?;
+    phone.screen("talk-choices").await?;
+    page.tap(&t!("script.issue_damp")).await?;
+    page.tap(&t!("script.issue_lift")).await?;
+    page.tap(&t!("volunteer.keep_answer")).await?;
+    page.sees(&t!("script.own_words")).await?;
+    phone.screen("talk-words").await?;
+    page.fill(&t!("volunteer.answer"), "Black mould in the small room")
+        .await?;
+    page.tap(&t!("volunteer.keep_answer")).await?;
+    page.sees(&t!("script.depth")).await?;
+    phone.screen("talk-choice").await?;
+    page.tap(&t!("script.depth_would_act")).await?;
+    page.sees(&t!("script.whose_door")).await?;
+    phone.screen("talk-nomination").await?;
+    page.fill(&t!("volunteer.answer"), "Flat 9").await?;
+    page.tap(&t!("volunteer.keep_answer")).await?;
+    page.sees(&t!("script.come_back")).await?;
+    phone.screen("talk-yes-no").await?;
+    page.tap(&t!("volunteer.yes")).await?;
+    page.sees(&t!("volunteer.read_back_why")).await?;
+    page.sees("Black mould in the small room").await?;
+    page.sees("Flat 9").await?;
+    page.tap(&t!("volunteer.add_follow_up")).await?;
+    page.fill(&t!("volunteer.promise"), "Ring about the mould")
+        .await?;
+    page.tap(&t!("volunteer.i_will")).await?;
+    phone.screen("talk-closing").await?;
+    page.tap(&t!("volunteer.keep_follow_up")).await?;
+    page.sees("Ring about the mould").await?;
+    page.tap(&t!("volunteer.done_next_door")).await?;
+    page.sees(&t!("volunteer.no_history")).await?;
+    // The note of the last door, from its own page.
+    page.tap(&t!("volunteer.add_note")).await?;
+    page.fill(&t!("volunteer.note"), "The bell does not work")
+        .await?;
+    phone.screen("volunteer-door-note").await?;
+    page.tap(&t!("volunteer.keep_note")).await?;
+    page.sees("The bell does not work").await
+}
+
+/// Ten squares of the stair bear a mark.
+async fn ten_are_there(page: &Page) -> Result<()> {
+    let marked = "return document.querySelectorAll('.floors .sign').length === 10";
+    page.until("ten doors with a mark", marked).await?;
+    // Who asked not to be knocked is no door to walk to.
+    page.sees(&t!("volunteer.left", left = 14, n = 23, reached = 2))
+        .await
+}
+
+async fn end_of_shift(phone: &Browser) -> Result<()> {
+    let page = &phone.page;
+    page.tap(&t!("volunteer.end_shift")).await?;
+    page.sees(&t!("volunteer.shift_title")).await?;
+    phone.screen("volunteer-shift").await?;
+    page.tap(&t!("volunteer.end_shift")).await?;
+    page.sees(&t!("volunteer.thank_you", name = "Amina"))
+        .await?;
+    page.sees(&t!("volunteer.shift_ended_sent")).await?;
+    phone.screen("volunteer-shift-ended").await
+}
+
+/// The organiser reads it.
+async fn the_morning(site: &Site) -> Result<()> {
+    let (browser, page) = (&site.organiser, &site.organiser.page);
+    page.open("/organise/morning").await?;
+    let of_all = |n: u32| t!("organiser.n_of_all", n = n, all = 74);
+    page.fact_is(&t!("organiser.tried"), &of_all(10)).await?;
+    page.fact_is(&t!("organiser.never_tried"), &of_all(64))
+        .await?;
+    page.fact_is(
+        &t!("organiser.phones_in"),
+        &t!("organiser.n_of_all", n = 1, all = 1),
+    )
+    .await?;
+    page.sees("Black mould in the small room").await?;
+    page.sees("The bell does not work").await?;
+    browser.screen("organiser-morning").await?;
+    page.tap(&t!("organiser.phones_in")).await?;
+    page.sees("Amina").await?;
+    page.sees(&t!("organiser.phone_in")).await?;
+    browser.screen("organiser-phones").await?;
+    page.open("/organise").await?;
+    browser.screen("organiser-home").await?;
+    page.open("/organise/turfs").await?;
+    browser.screen("organiser-turfs").await?;
+    page.open("/organise/turf/new").await?;
+    page.tap("Robin Row").await?;
+    browser.screen("organiser-turf-new").await
+}
+
+/// The phone hears that everything it saved was merged.
+async fn merged(page: &Page, saved: &str) -> Result<()> {
+    let name = t!("volunteer.count_merged");
+    for _ in 0..10 {
+        page.tap(&t!("volunteer.send_now")).await?;
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        if page.fact(&name).await? == saved {
+            return Ok(());
+        }
+    }
+    let script = "return document.querySelector('main').innerText";
+    let shown: Value = page.script(script, &[]).await?;
+    anyhow::bail!("{saved} saved, and not all merged: {shown}")
+}

@@ -1,0 +1,53 @@
+//! The journeys, in the order they run.
+
+mod emptied;
+mod evening;
+mod invitations;
+mod meeting;
+mod not_saved;
+mod portal;
+mod smoke;
+mod tabs;
+mod words;
+
+use std::pin::Pin;
+
+use anyhow::Result;
+
+use crate::site::Site;
+
+/// A journey on an estate.
+pub type Journey = for<'s> fn(&'s mut Site) -> Pin<Box<dyn Future<Output = Result<()>> + 's>>;
+
+/// All of them, by name.
+pub fn all() -> Vec<(&'static str, Journey)> {
+    vec![
+        ("an evening without signal", |site| {
+            Box::pin(evening::journey(site))
+        }),
+        ("two phones at one door", |site| {
+            Box::pin(meeting::journey(site))
+        }),
+        ("a login page in between", |site| {
+            Box::pin(portal::journey(site))
+        }),
+        ("invitations used up and unknown", |site| {
+            Box::pin(invitations::journey(site))
+        }),
+        ("six words on an empty device", |site| {
+            Box::pin(words::journey(site))
+        }),
+        ("an emptied database", |site| {
+            Box::pin(emptied::journey(site))
+        }),
+        ("what cannot be saved", |site| {
+            Box::pin(not_saved::journey(site))
+        }),
+        ("two tabs of one phone", |site| {
+            Box::pin(tabs::journey(site))
+        }),
+        ("a smoke test in webkit", |site| {
+            Box::pin(smoke::journey(site))
+        }),
+    ]
+}

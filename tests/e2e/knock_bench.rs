@@ -1,0 +1,178 @@
+//! How long a knock takes, in the app as it is shipped: from the tap until it is durable in both
+//! copies, from the first strict transaction until then, and from the tap until the next door is
+//! painted on a phone four times slower. One JSON object; fails where a budget is exceeded.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+use stairwell::t;
+
+use crate::chromium::Browser;
+use crate::page::Page;
+use crate::site::Site;
+
+/// Knocks timed until they are durable.
+const KNOCKS: usize = 100;
+/// Taps timed until they are painted.
+const TAPS: usize = 50;
+/// How much slower than this computer the phone is for that.
+const SLOWER: u32 = 4;
+/// The journal's budget: milliseconds at the median, and at the 95th percentile.
+const JOURNAL: (f64, f64) = (1.0, 5.0);
+/// The screen's budget at the 95th percentile, in milliseconds.
+const ON_SCREEN: f64 = 100.0;
+
+/// Notes, for each tap, when its first strict transaction began, when its last one was complete,
+/// and when the next door's heading had been painted.
+const WATCH: &str = "
+    window.knocks = [];
+    let now = null;
+    addEventListener('click', (event) => {
+        if (event.target.closest('.outcome')) knocks.push(now = { tap: performance.now() });
+    }, true);
+    const plain = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (...how) {
+        const begun = performance.now();
+        const transaction = plain.apply(this, how);
+        const of = now;
+        if (of && transaction.mode === 'readwrite' && transaction.durability === 'strict') {
+            of.begun ??= begun;
+            of.transactions = (of.transactions ?? 0) + 1;
+            transaction.addEventListener('complete', () => { of.durable = performance.now(); });
+        }
+        return transaction;
+    };
+    let heading = document.querySelector('h1')?.textContent;
+    new MutationObserver(() => {
+        const next = document.querySelector('h1')?.textContent;
+        if (!next || next === heading) return;
+        heading = next;
+        const of = now;
+        if (of && !of.painted) requestAnimationFrame(() => {
+            const { port1, port2 } = new MessageChannel();
+            // A task after the frame's: by then it has been painted.
+            port1.onmessage = () => { of.painted ??= performance.now(); };
+            port2.postMessage(0);
+        });
+    }).observe(document.body, { childList: true, subtree: true, characterData: true });
+";
+
+/// Whether the page is a door's.
+const AT_A_DOOR: &str = "return location.pathname.startsWith('/door/')";
+
+/// Runs it.
+pub async fn run() -> ExitCode {
+    match measure().await {
+        Ok((figures, within)) => {
+            println!("{figures}");
+            if within {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
+        }
+        Err(error) => {
+            println!("knocks could not be timed: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn measure() -> Result<(Value, bool)> {
+    let mut site = Site::open().await?;
+    let blocks = ["Kestrel Court", "Heron Close", "Robin Row"];
+    let invitation = site.invite("Everything", &blocks, 1).await?;
+    let phone = site.volunteer("Amina", &invitation).await?;
+    site.endpoint.stop();
+    phone.slow_down(SLOWER).await?;
+    let slow = between(&walk(&phone, TAPS).await?, "tap", "painted")?;
+    phone.slow_down(1).await?;
+    let knocks = again(&phone, KNOCKS).await?;
+    let durable = between(&knocks, "tap", "durable")?;
+    let journal = between(&knocks, "begun", "durable")?;
+    let within = journal.0 <= JOURNAL.0 && journal.1 <= JOURNAL.1 && slow.1 <= ON_SCREEN;
+    let figures = json!({
+        "measure": "knock",
+        "knocks": KNOCKS,
+        "journal_median_ms": journal.0, "journal_p95_ms": journal.1,
+        "tap_to_durable_median_ms": durable.0, "tap_to_durable_p95_ms": durable.1,
+        "taps": TAPS, "slowed": SLOWER,
+        "on_screen_median_ms": slow.0, "on_screen_p95_ms": slow.1,
+        "budget": {"journal_median_ms": JOURNAL.0, "journal_p95_ms": JOURNAL.1, "on_screen_p95_ms": ON_SCREEN},
+        "within": within,
+    });
+    site.close().await;
+    Ok((figures, within))
+}
+
+/// Walks from stair to stair, door after door, until so many are noted.
+async fn walk(phone: &Browser, wanted: usize) -> Result<Vec<Value>> {
+    let page = &phone.page;
+    let mut noted = Vec::new();
+    for stair in 0.. {
+        page.open("/today").await?;
+        page.script(WATCH, &[]).await?;
+        let open = "const [stair] = arguments;
+            const card = document.querySelectorAll('main a.card')[stair];
+            card?.click();
+            return !!card";
+        let more = page.script(open, &[json!(stair)]).await?;
+        ensure!(more == json!(true), "too few doors to walk");
+        page.tap(&t!("volunteer.next_is", label = "")).await?;
+        page.sees(&t!("outcomes.come_back")).await?;
+        while page.script(AT_A_DOOR, &[]).await? == json!(true) {
+            let door = page.heading().await?;
+            page.tap(&t!("outcomes.come_back")).await?;
+            page.heading_after(&door).await?;
+        }
+        noted.extend(all_noted(page).await?);
+        if noted.len() >= wanted {
+            break;
+        }
+    }
+    noted.truncate(wanted);
+    Ok(noted)
+}
+
+/// Knocks at one door again and again.
+async fn again(phone: &Browser, wanted: usize) -> Result<Vec<Value>> {
+    let page = &phone.page;
+    page.open("/today").await?;
+    page.script(WATCH, &[]).await?;
+    page.tap("Kestrel Court").await?;
+    for _ in 0..wanted {
+        page.tap("Flat 24,").await?;
+        page.sees(&t!("outcomes.come_back")).await?;
+        page.tap(&t!("outcomes.come_back")).await?;
+        // No door is left, so it leads back to the stair.
+        page.sees(&t!("volunteer.choose_several")).await?;
+    }
+    all_noted(page).await
+}
+
+/// Everything noted since the page was opened.
+async fn all_noted(page: &Page) -> Result<Vec<Value>> {
+    // The last one's transactions may still be under way.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let all = page.script("return window.knocks", &[]).await?;
+    Ok(serde_json::from_value(all)?)
+}
+
+/// Median and 95th percentile of the time between two of the noted moments, in milliseconds.
+fn between(knocks: &[Value], from: &str, to: &str) -> Result<(f64, f64)> {
+    let mut times = Vec::with_capacity(knocks.len());
+    for knock in knocks {
+        let at = |name: &str| {
+            let at = knock[name].as_f64();
+            at.with_context(|| format!("a knock without its “{name}”: {knock}"))
+        };
+        times.push(at(to)? - at(from)?);
+    }
+    times.sort_by(f64::total_cmp);
+    let rounded = |time: f64| (time * 100.0).round() / 100.0;
+    let median = times[times.len() / 2];
+    let tail = times[times.len() * 95 / 100];
+    Ok((rounded(median), rounded(tail)))
+}

@@ -1,0 +1,242 @@
+//! A page as a person uses it: by what is written on it. Works in every browser with WebDriver.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use thirtyfour::{WebDriver, WebElement};
+
+/// How long something may take to appear.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How often it is looked for.
+const LOOK_EVERY: Duration = Duration::from_millis(40);
+
+/// What can be tapped whose words, seen or spoken, are these, or else hold these.
+const TO_TAP: &str = r#"
+    const [words] = arguments;
+    const plain = (text) => text.replace(/\s+/g, ' ').trim();
+    const name = (it) => plain(it.getAttribute('aria-label') ?? it.textContent);
+    const tappable = 'a[href],button,summary,label,[role=checkbox],[role=radio]';
+    const all = [...document.querySelectorAll(tappable)].filter((it) => it.checkVisibility());
+    return all.find((it) => name(it) === words) ?? all.find((it) => name(it).includes(words)) ?? null;
+"#;
+
+/// The field with this label.
+const FIELD: &str = r#"
+    const [words] = arguments;
+    const plain = (text) => text.replace(/\s+/g, ' ').trim();
+    const label = (it) => {
+        const by = it.getAttribute('aria-labelledby');
+        const labels = by ? by.split(' ').map((id) => document.getElementById(id)) : [...(it.labels ?? [])];
+        return plain(it.getAttribute('aria-label') ?? labels.map((one) => one?.textContent ?? '').join(' '));
+    };
+    const all = [...document.querySelectorAll('input,textarea,select')].filter((it) => it.checkVisibility());
+    return all.find((it) => label(it) === words) ?? all.find((it) => label(it).includes(words)) ?? null;
+"#;
+
+/// Everything that can be read on the page.
+const TEXT: &str = r"return document.body.innerText.replace(/\s+/g, ' ')";
+
+/// A browser's page.
+pub struct Page {
+    /// The driver's session.
+    pub driver: WebDriver,
+    /// Where the app is.
+    origin: String,
+    /// Whose it is, for messages.
+    pub who: String,
+}
+
+impl Page {
+    /// The page of a session.
+    pub fn new(driver: WebDriver, origin: &str, who: &str) -> Page {
+        Page {
+            driver,
+            origin: origin.to_string(),
+            who: who.to_string(),
+        }
+    }
+
+    /// Opens a path of the app.
+    pub async fn open(&self, path: &str) -> Result<()> {
+        self.open_link(&format!("{}{path}", self.origin)).await
+    }
+
+    /// Opens a link, and waits until the app has drawn.
+    pub async fn open_link(&self, link: &str) -> Result<()> {
+        self.driver.goto(link).await?;
+        self.drawn().await
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) -> Result<()> {
+        self.driver.refresh().await?;
+        self.drawn().await
+    }
+
+    async fn drawn(&self) -> Result<()> {
+        let drawn = "return !document.getElementById('shell') && !!document.querySelector('h1')";
+        self.until("the app to draw", drawn).await
+    }
+
+    /// Waits until a piece of script returns true.
+    pub async fn until(&self, what: &str, script: &str) -> Result<()> {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            if self.script(script, &[]).await? == Value::Bool(true) {
+                return Ok(());
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        bail!(
+            "{} waited for {what} in vain; {}",
+            self.who,
+            self.here().await
+        )
+    }
+
+    /// Runs a piece of script.
+    pub async fn script(&self, script: &str, arguments: &[Value]) -> Result<Value> {
+        let returned = self.driver.execute(script, arguments.to_vec()).await?;
+        Ok(returned.json().clone())
+    }
+
+    /// Taps what says this.
+    pub async fn tap(&self, words: &str) -> Result<()> {
+        self.with(TO_TAP, words, async |it| it.click().await).await
+    }
+
+    /// Types into the field with this label, over what is there.
+    pub async fn fill(&self, label: &str, text: &str) -> Result<()> {
+        self.with(FIELD, label, async |it| {
+            it.clear().await?;
+            it.send_keys(text).await
+        })
+        .await
+    }
+
+    /// Picks a file in the field with this label.
+    pub async fn pick_file(&self, label: &str, file: &std::path::Path) -> Result<()> {
+        let file = file.display().to_string();
+        self.with(FIELD, label, async |it| it.send_keys(&file).await)
+            .await
+    }
+
+    /// Finds something, and does something with it: again if the page is drawn anew meanwhile.
+    async fn with(
+        &self,
+        find: &str,
+        words: &str,
+        act: impl AsyncFn(WebElement) -> thirtyfour::error::WebDriverResult<()>,
+    ) -> Result<()> {
+        let begun = Instant::now();
+        let mut last = None;
+        while begun.elapsed() < PATIENCE {
+            let found = self.driver.execute(find, vec![json!(words)]).await?;
+            if !found.json().is_null() {
+                // A driver takes what lies under the bottom bar for visible.
+                let middle = "arguments[0].scrollIntoView({ block: 'center' })";
+                let scrolled = self.driver.execute(middle, vec![found.json().clone()]);
+                // It may have gone meanwhile, which the next line says better.
+                let _ = scrolled.await;
+                match act(found.element()?).await {
+                    Ok(()) => return Ok(()),
+                    Err(error) => last = Some(error),
+                }
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        let why = last.map_or("it is not there".to_string(), |error| error.to_string());
+        bail!(
+            "{} could not use “{words}”: {why}; {}",
+            self.who,
+            self.here().await
+        )
+    }
+
+    /// Waits until this can be read on the page.
+    pub async fn sees(&self, words: &str) -> Result<()> {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            if self.text().await?.contains(words) {
+                return Ok(());
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        bail!("{} does not see “{words}”; {}", self.who, self.here().await)
+    }
+
+    /// That this cannot be read on the page now.
+    pub async fn does_not_see(&self, words: &str) -> Result<()> {
+        if self.text().await?.contains(words) {
+            bail!("{} sees “{words}”; {}", self.who, self.here().await);
+        }
+        Ok(())
+    }
+
+    /// Everything that can be read on the page.
+    pub async fn text(&self) -> Result<String> {
+        let text = self.script(TEXT, &[]).await?;
+        Ok(text.as_str().unwrap_or_default().to_string())
+    }
+
+    /// The page's heading.
+    pub async fn heading(&self) -> Result<String> {
+        let heading = self
+            .script(
+                "return document.querySelector('h1')?.textContent.trim() ?? ''",
+                &[],
+            )
+            .await?;
+        Ok(heading.as_str().unwrap_or_default().to_string())
+    }
+
+    /// Waits until the page's heading is another one, and returns it.
+    pub async fn heading_after(&self, before: &str) -> Result<String> {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            let heading = self.heading().await?;
+            if !heading.is_empty() && heading != before {
+                return Ok(heading);
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        bail!("{} stays at “{before}”; {}", self.who, self.here().await)
+    }
+
+    /// The value beside a name in a list of facts: `Sent` → `12`.
+    pub async fn fact(&self, name: &str) -> Result<String> {
+        let script = "const [name] = arguments;
+            const term = [...document.querySelectorAll('dt')].find((dt) => dt.textContent.trim() === name);
+            return term?.nextElementSibling?.textContent.trim() ?? null";
+        let value = self.script(script, &[json!(name)]).await?;
+        let value = value.as_str().map(str::to_string);
+        value.with_context(|| format!("{} finds no “{name}”", self.who))
+    }
+
+    /// Waits until the value beside a name is this.
+    pub async fn fact_is(&self, name: &str, wanted: &str) -> Result<()> {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            if self.fact(name).await.is_ok_and(|value| value == wanted) {
+                return Ok(());
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        bail!(
+            "“{name}” is not “{wanted}” for {}; {}",
+            self.who,
+            self.here().await
+        )
+    }
+
+    /// Where it is and what it shows, for messages.
+    pub async fn here(&self) -> String {
+        let path = self.script("return location.pathname", &[]).await;
+        let text = self.text().await.unwrap_or_default();
+        format!(
+            "at {} one reads: {text}",
+            path.unwrap_or_default().as_str().unwrap_or_default()
+        )
+    }
+}

@@ -1,0 +1,79 @@
+//! Every page at the sizes of phones, looked over by axe-core and kept as a picture.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use crate::chromium::{Browser, PHONE};
+
+/// A small phone's screen, and the usual one, in CSS pixels.
+const SIZES: [(u32, u32); 2] = [(320, 640), PHONE];
+
+/// Whatever runs sideways out of the screen.
+const TOO_WIDE: &str = "return document.documentElement.scrollWidth > innerWidth
+    ? [...document.querySelectorAll('body *')]
+        .filter((it) => it.getBoundingClientRect().right > innerWidth + 1)
+        .map((it) => it.tagName + '.' + it.className).slice(-3)
+    : []";
+
+/// What axe-core finds wrong, each with where it stands.
+const LOOK_OVER: &str = "const done = arguments[arguments.length - 1];
+    axe.run(document, { resultTypes: ['violations'] }).then(
+        ({ violations }) => done(violations.map(({ id, help, nodes }) =>
+            ({ id, help, at: nodes.map((node) => node.html.slice(0, 200)) }))),
+        (error) => done([String(error)]));";
+
+/// Where the pictures go.
+pub fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/screens")
+}
+
+impl Browser {
+    /// Looks the page over at every size, in the light and in the dark, and keeps pictures of it.
+    pub async fn screen(&self, name: &str) -> Result<()> {
+        fs::create_dir_all(folder())?;
+        for size in SIZES {
+            self.size(size).await?;
+            self.look_over(name, size.0).await?;
+            self.picture(&format!("{name}-{}", size.0)).await?;
+        }
+        self.dark(true).await?;
+        self.look_over(name, PHONE.0).await?;
+        self.picture(&format!("{name}-dark")).await?;
+        self.dark(false).await
+    }
+
+    async fn look_over(&self, name: &str, width: u32) -> Result<()> {
+        let page = &self.page;
+        // Colours that are still turning are no colours to judge.
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        let too_wide = page.script(TOO_WIDE, &[]).await?;
+        if too_wide != json!([]) {
+            bail!("{name} runs out of a screen {width} wide: {too_wide}");
+        }
+        if page.script("return !window.axe", &[]).await? == Value::Bool(true) {
+            page.script(&axe()?, &[]).await?;
+        }
+        let found = page.driver.execute_async(LOOK_OVER, Vec::new()).await?;
+        if *found.json() != json!([]) {
+            bail!("axe-core on {name}, {width} wide: {:#}", found.json());
+        }
+        Ok(())
+    }
+
+    /// Keeps a picture of what the screen shows.
+    pub async fn picture(&self, name: &str) -> Result<()> {
+        let picture = self.page.driver.screenshot_as_png().await?;
+        let file = folder().join(format!("{name}.png"));
+        fs::write(&file, picture).with_context(|| file.display().to_string())
+    }
+}
+
+fn axe() -> Result<String> {
+    let file = std::env::var("STAIRWELL_AXE")
+        .context("STAIRWELL_AXE says where axe-core is; `cargo xtask test` sets it")?;
+    fs::read_to_string(&file).context(file)
+}

@@ -1,0 +1,206 @@
+//! The estate the journeys are on: an endpoint, a campaign that was started in a browser, a list
+//! loaded, and the organiser who cuts turfs and invites.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use stairwell::t;
+
+use crate::chromium::{Browser, Driver};
+use crate::endpoint::Endpoint;
+use crate::screens;
+
+/// A made-up estate: two buildings with floors, two streets; 74 doors.
+const LIST: &str = "tests/e2e/kestrel.csv";
+
+/// All of it.
+pub struct Site {
+    /// The endpoint.
+    pub endpoint: Endpoint,
+    /// The organiser's browser.
+    pub organiser: Browser,
+    /// The six words of the campaign, as they stood on the sheet.
+    pub words: Vec<String>,
+    driver: Driver,
+    profiles: usize,
+}
+
+/// An invitation as the organiser hands it over.
+#[derive(Clone, Debug)]
+pub struct Invitation {
+    /// The link.
+    pub link: String,
+    /// The 16 characters, in fours.
+    pub code: String,
+}
+
+impl Site {
+    /// Starts a campaign and loads the list, page by page, as an organiser does.
+    pub async fn open() -> Result<Site> {
+        let endpoint = Endpoint::start()?;
+        let driver = Driver::start()?;
+        let profile = endpoint.scratch("organiser");
+        let organiser = driver
+            .browser(&profile, &endpoint.origin(), "the organiser")
+            .await?;
+        let mut site = Site {
+            endpoint,
+            organiser,
+            words: Vec::new(),
+            driver,
+            profiles: 0,
+        };
+        site.start_campaign().await?;
+        site.load_list().await?;
+        Ok(site)
+    }
+
+    async fn start_campaign(&mut self) -> Result<()> {
+        let (browser, page) = (&self.organiser, &self.organiser.page);
+        page.open("/").await?;
+        browser.screen("start-welcome").await?;
+        page.open("/start").await?;
+        browser.screen("start-code").await?;
+        page.tap(&t!("start.go_on")).await?;
+        page.sees(&t!("start.code_missing")).await?;
+        browser.screen("start-code-missing").await?;
+        let start = format!("/start#{}", self.endpoint.start_code.replace('-', ""));
+        page.open("/").await?;
+        page.open(&start).await?;
+        let answers = [
+            ("group", "Kestrel Residents", "contact"),
+            ("contact", "01632 960 001", "sharing"),
+        ];
+        for (question, answer, next) in answers {
+            page.sees(&t!(&format!("start.{question}"))).await?;
+            browser.screen(&format!("start-{question}")).await?;
+            page.fill(&t!(&format!("start.{question}")), answer).await?;
+            page.tap(&t!("start.go_on")).await?;
+            page.sees(&t!(&format!("start.{next}"))).await?;
+        }
+        browser.screen("start-sharing").await?;
+        page.tap(&t!("start.go_on")).await?;
+        page.sees(&t!("start.name")).await?;
+        browser.screen("start-name").await?;
+        page.fill(&t!("start.name"), "Olwen").await?;
+        page.tap(&t!("start.go_on")).await?;
+        page.sees(&t!("start.ends")).await?;
+        browser.screen("start-ends").await?;
+        page.tap(&t!("start.go_on")).await?;
+        self.words_sheet().await
+    }
+
+    /// Copies the words from the screen, and types two of them back.
+    async fn words_sheet(&mut self) -> Result<()> {
+        let (browser, page) = (&self.organiser, &self.organiser.page);
+        page.sees(&t!("start.words_hint")).await?;
+        browser.screen("start-words").await?;
+        let shown = page
+            .script(
+                "return [...document.querySelectorAll('.words-sheet li')].map((li) => li.textContent)",
+                &[],
+            )
+            .await?;
+        let words: Vec<String> = serde_json::from_value(shown)?;
+        anyhow::ensure!(words.len() == 6, "six words, not {}", words.len());
+        page.tap(&t!("start.words_written")).await?;
+        page.sees(&t!("start.typed_back")).await?;
+        browser.screen("start-typed-back").await?;
+        for (place, word) in (1..).zip(&words) {
+            let label = t!("start.typed_back_word", place = place);
+            if page.text().await?.contains(&label) {
+                page.fill(&label, word).await?;
+            }
+        }
+        page.tap(&t!("start.found")).await?;
+        page.sees(&t!("organiser.step_list_todo")).await?;
+        self.organiser.screen("organiser-home-empty").await?;
+        self.words = words;
+        Ok(())
+    }
+
+    async fn load_list(&self) -> Result<()> {
+        let (browser, page) = (&self.organiser, &self.organiser.page);
+        page.tap(&t!("organiser.step_list")).await?;
+        page.sees(&t!("organiser.list_what")).await?;
+        browser.screen("organiser-list").await?;
+        let list = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(LIST);
+        page.pick_file(&t!("organiser.list_pick"), &list).await?;
+        page.sees(&t!("organiser.plan_rows")).await?;
+        page.sees("Kestrel Court").await?;
+        browser.screen("organiser-plan").await?;
+        page.tap(&t!("organiser.list_load")).await?;
+        page.sees(&t!("organiser.list_loaded", n = 74)).await?;
+        browser.screen("organiser-list-loaded").await
+    }
+
+    /// Cuts a turf of whole blocks, and invites so many phones to it.
+    pub async fn invite(&self, turf: &str, blocks: &[&str], phones: u32) -> Result<Invitation> {
+        let page = &self.organiser.page;
+        page.open("/organise/turf/new").await?;
+        for block in blocks {
+            page.tap(block).await?;
+            page.tap(&t!("organiser.turf_all_of_block")).await?;
+            // Closed again, so that the next block's button is the only one.
+            page.tap(block).await?;
+        }
+        page.fill(&t!("organiser.turf_name"), turf).await?;
+        page.tap(&t!("organiser.turf_make")).await?;
+        page.sees(&t!("organiser.invite_uses")).await?;
+        page.fill(&t!("organiser.invite_uses"), &phones.to_string())
+            .await?;
+        page.tap(&t!("organiser.invite_make")).await?;
+        page.sees(&t!("organiser.invite_once")).await?;
+        let read = |class: &str| {
+            let script = format!("return document.querySelector('.{class}')?.textContent.trim()");
+            async move {
+                let text = page.script(&script, &[]).await?;
+                let text = text.as_str().map(str::to_string);
+                text.context("the invitation is shown")
+            }
+        };
+        Ok(Invitation {
+            link: read("invite-link").await?,
+            code: read("invite-code").await?,
+        })
+    }
+
+    /// A new browser that belongs to nobody yet.
+    pub async fn phone(&mut self, who: &str) -> Result<Browser> {
+        self.profiles += 1;
+        let profile = self.endpoint.scratch(&format!("profile-{}", self.profiles));
+        self.reopen(profile, who).await
+    }
+
+    /// A browser on a profile that was closed.
+    pub async fn reopen(&self, profile: PathBuf, who: &str) -> Result<Browser> {
+        let origin = self.endpoint.origin();
+        self.driver.browser(&profile, &origin, who).await
+    }
+
+    /// A phone that has joined by an invitation and needs no signal any more.
+    pub async fn volunteer(&mut self, who: &str, invitation: &Invitation) -> Result<Browser> {
+        let phone = self.phone(who).await?;
+        phone.page.open_link(&invitation.link).await?;
+        phone.page.sees(&t!("volunteer.invited")).await?;
+        phone.page.fill(&t!("volunteer.your_name"), who).await?;
+        phone.page.tap(&t!("volunteer.join")).await?;
+        phone.page.sees(&t!("volunteer.no_signal_needed")).await?;
+        Ok(phone)
+    }
+
+    /// Leaves a picture behind, and the endpoint as the next journey needs it.
+    pub async fn after_a_failure(&mut self, journey: &str) {
+        let name = format!("failed-{}", journey.replace(' ', "-"));
+        // The journey has failed already; a picture that cannot be taken changes nothing.
+        let _ = self.organiser.picture(&name).await;
+        let _ = self.endpoint.start_again();
+        println!("    {}", screens::folder().join(name).display());
+    }
+
+    /// Ends it.
+    pub async fn close(self) {
+        // Nothing depends on how the last browser ends.
+        let _ = self.organiser.page.driver.quit().await;
+    }
+}
