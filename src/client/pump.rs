@@ -7,6 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::clock::now;
 use super::held::Rebuilt;
+use super::journal::LastAnswer;
 use super::net;
 use super::phone::Phone;
 use super::tabs::News;
@@ -250,16 +251,32 @@ impl Phone {
     pub(super) fn refresh(self) {
         let held = self.held();
         let status = held.session.borrow().as_ref().map(|s| s.status());
-        if let Some(status) = status
-            && self.told.status.get_untracked() != status
-        {
-            self.told.status.set(status);
+        if let Some(mut status) = status {
+            status.last_answer = self.last_answer(status.last_answer);
+            if self.told.status.get_untracked() != status {
+                self.told.status.set(status);
+            }
         }
         let tally = held.tally();
         if self.told.tally.get_untracked() != tally {
             self.told.tally.set(tally);
         }
         self.refresh_fetching();
+    }
+
+    /// When the endpoint last answered this device: this session, or one before or beside it.
+    fn last_answer(self, here: Option<i64>) -> Option<i64> {
+        let held = self.held();
+        let database = held.journal.database();
+        match here {
+            Some(at) => {
+                if self.told.status.with_untracked(|told| told.last_answer) != here {
+                    LastAnswer::write(database, at);
+                }
+                here
+            }
+            None => LastAnswer::read(database),
+        }
     }
 
     /// Tells pages how far the phone is from needing no signal.

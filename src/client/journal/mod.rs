@@ -17,7 +17,7 @@ pub use load::{Loaded, OwnRun};
 pub use record::LogRecord;
 use record::{Unread, decode, encode, log_key, plain, run_bytes, seal};
 use schema::{BATCHES, COPIED, DEVICE, EVENTS, LOGS};
-pub use second::Marker;
+pub use second::{LastAnswer, Marker};
 pub use strict::Fault;
 use strict::{Connection, Strict};
 use vault::Vault;

@@ -86,8 +86,34 @@ impl Marker {
     pub fn remove(database: &str) {
         if let Some(storage) = local_storage() {
             let _ = storage.remove_item(database);
+            let _ = storage.remove_item(&answered_key(database));
         }
     }
+}
+
+/// When the endpoint last answered, kept beside the marker: an app that was closed since, or
+/// another tab, is not to say that it never has.
+#[derive(Clone, Copy, Debug)]
+pub struct LastAnswer;
+
+impl LastAnswer {
+    /// Seconds since 1970; `None` where it never has.
+    pub fn read(database: &str) -> Option<i64> {
+        let text = local_storage()?.get_item(&answered_key(database)).ok()??;
+        text.parse().ok()
+    }
+
+    /// Keeps it.
+    pub fn write(database: &str, at: i64) {
+        if let Some(storage) = local_storage() {
+            // It is said only as long as the app stays open then.
+            let _ = storage.set_item(&answered_key(database), &at.to_string());
+        }
+    }
+}
+
+fn answered_key(database: &str) -> String {
+    format!("{database}-answered")
 }
 
 fn local_storage() -> Option<web_sys::Storage> {

@@ -1,3 +1,0 @@
-//! What an organiser's device says it has merged: [`counted`](super::counted), by its other name.
-
-pub use super::counted::to_count as due;
