@@ -4,11 +4,11 @@
 use std::cmp::Ordering;
 
 use super::author::Role;
-use super::dot::Dot;
+use super::dot::{Dot, LogId};
 use super::event::Kind;
 use super::fact::{BlockKind, Fact, NoKnockScope, Outcome, StairKind};
 use super::fold::{Entry, State};
-use super::id::{BlockId, DoorId, HouseholdId, Id, Sort, StairId, TurfId};
+use super::id::{BlockId, DoorId, HeadId, HouseholdId, Id, StairId, TurfId};
 use super::stream::Stream;
 
 /// A building or a street.
@@ -343,21 +343,35 @@ pub fn turfs(state: &State) -> Vec<Turf> {
 }
 
 /// How far organisers' devices have merged a log: the highest head any of them counted.
-pub fn counted_through(state: &State, log: super::dot::LogId) -> u64 {
-    state
-        .of_kind(Kind::COUNTED)
-        .filter(|(dot, _)| {
-            state
-                .log(dot.log)
-                .is_some_and(|log| log.author.role == Role::Organiser)
-        })
-        .flat_map(|(_, entry)| &entry.event.about)
-        .filter_map(|id| match id {
-            Id::Named(Sort::HEAD, dot) if dot.log == log => Some(dot.seq),
-            _ => None,
-        })
+pub fn counted_through(state: &State, log: LogId) -> u64 {
+    counted_heads(state)
+        .filter(|(head, _)| head.log == log)
+        .map(|(head, _)| head.seq)
         .max()
         .unwrap_or(0)
+}
+
+/// Every head that an organiser's device has counted, with the hash of the batch that ended there
+/// for that device.
+pub fn counted_heads(state: &State) -> impl Iterator<Item = (Dot, [u8; 32])> {
+    let by_organiser = |dot: &Dot| {
+        let log = state.log(dot.log);
+        log.is_some_and(|log| log.author.role == Role::Organiser)
+    };
+    state
+        .of_kind(Kind::COUNTED)
+        .filter(move |(dot, _)| by_organiser(dot))
+        .flat_map(|(_, entry)| {
+            let hashes = match read(entry) {
+                Some(Fact::Counted { hashes }) => hashes,
+                _ => Vec::new(),
+            };
+            entry.event.about.iter().zip(hashes)
+        })
+        .filter_map(|(id, hash)| {
+            let HeadId(head) = HeadId::try_from(*id).ok()?;
+            Some((head, hash))
+        })
 }
 
 fn read(entry: &Entry) -> Option<Fact> {

@@ -15,6 +15,7 @@ use crate::canvass::draft::Draft;
 use crate::canvass::estate::counted_through;
 use crate::canvass::fold::{Counted, State, Written};
 use crate::canvass::stream::Stream;
+use crate::organise::counted::withheld;
 use crate::sync::batch::{Batch, Context, NO_BATCH};
 use crate::sync::device::Device;
 use crate::sync::inner::unwrap_event;
@@ -182,6 +183,14 @@ impl Held {
             tally.merged += counted.saturating_sub(1).min(sent);
         }
         tally
+    }
+
+    /// Whose logs were counted by an organiser and cannot be had here.
+    pub fn withheld(&self) -> Vec<String> {
+        let session = self.session.borrow();
+        session.as_ref().map_or_else(Vec::new, |session| {
+            withheld(&self.state.borrow(), session.reader().heads())
+        })
     }
 
     /// How many entries of what the device was given are here, and how many there are.

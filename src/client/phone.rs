@@ -119,6 +119,17 @@ impl Phone {
         self.told.status.into()
     }
 
+    /// On an organiser's device: whose logs an organiser has counted and cannot be had here, see
+    /// [`withheld`](crate::organise::counted::withheld). None until everything has come. Runs again whenever that
+    /// may have changed.
+    pub fn withheld(self) -> Vec<String> {
+        self.told.version.track();
+        if !self.told.status.get().up_to_date {
+            return Vec::new();
+        }
+        self.held.with_value(|held| held.withheld())
+    }
+
     /// This device's own events, counted.
     pub fn tally(self) -> Signal<Tally> {
         self.told.tally.into()

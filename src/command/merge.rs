@@ -10,9 +10,9 @@ use super::chance::{self, Chance};
 use super::enrol::Keyring;
 use super::phone::Phone;
 use super::post::Endpoint;
-use crate::organise::phones;
+use crate::organise::counted::{owners, to_count, withheld};
 use crate::organise::report::Report;
-use crate::organise::{counts, export};
+use crate::organise::{export, phones};
 use crate::sync::certificate::Role;
 use crate::sync::session::{Input, Trouble};
 use crate::sync::wire::path;
@@ -60,8 +60,10 @@ impl Merge {
         let known = phones::known(&members);
         let today = i32::try_from(now.div_euclid(86_400)).unwrap_or(i32::MAX);
         let report = Report::read(&phone.state, &known, today);
-        write_files(&self.out, &phone, &report)?;
-        print!("{}", summary(&report));
+        let withheld = withheld(&phone.state, phone.session.reader().heads());
+        let summary = summary(&report, &withheld);
+        write_files(&self.out, &phone, &report, &summary)?;
+        print!("{summary}");
         Ok(())
     }
 }
@@ -95,7 +97,7 @@ pub fn count(
     now: i64,
     chance: &mut Chance,
 ) -> anyhow::Result<()> {
-    let due = counts::due(&phone.state, phone.session.reader().heads());
+    let due = to_count(&phone.state, phone.session.reader().heads());
     if due.is_empty() {
         return Ok(());
     }
@@ -103,7 +105,7 @@ pub fn count(
     pull(phone, endpoint, now, chance)
 }
 
-fn write_files(out: &Path, phone: &Phone, report: &Report) -> anyhow::Result<()> {
+fn write_files(out: &Path, phone: &Phone, report: &Report, summary: &str) -> anyhow::Result<()> {
     let words = |key: &str| crate::locales::fill(key, &[]);
     std::fs::create_dir_all(out).context(t!("cli.cannot_write", file = out.display()))?;
     let files = [
@@ -114,7 +116,7 @@ fn write_files(out: &Path, phone: &Phone, report: &Report) -> anyhow::Result<()>
             "disagreements.csv",
             export::disagreements(&phone.state, report, words)?,
         ),
-        ("summary.txt", summary(report).into_bytes()),
+        ("summary.txt", summary.as_bytes().to_vec()),
     ];
     for (name, bytes) in files {
         let file = out.join(name);
@@ -123,8 +125,9 @@ fn write_files(out: &Path, phone: &Phone, report: &Report) -> anyhow::Result<()>
     Ok(())
 }
 
-/// The report in words: every figure as n of N.
-pub fn summary(report: &Report) -> String {
+/// The report in words: every figure as n of N. `withheld` names whose logs were counted by an
+/// organiser and cannot be had.
+pub fn summary(report: &Report, withheld: &[String]) -> String {
     let mut lines = vec![
         t!(
             "cli.summary_doors",
@@ -169,6 +172,10 @@ pub fn summary(report: &Report) -> String {
             n = away.len(),
             names = away.join(", ")
         ));
+    }
+    if !withheld.is_empty() {
+        let names = owners(withheld, |key| crate::locales::fill(key, &[]));
+        lines.push(t!("organiser.withheld", n = withheld.len(), names = names));
     }
     lines.push(String::new());
     lines.join("\n")

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::canvass::author::Role;
 use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::draft::Draft;
+use crate::canvass::estate::counted_heads;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
-use crate::canvass::fold::State;
+use crate::canvass::fold::{Entry, State};
 use crate::canvass::id::{HeadId, Id, Sort};
 use crate::canvass::stream::Stream;
 
@@ -71,38 +72,60 @@ pub fn to_count(
         .collect()
 }
 
-/// Logs an organiser's device has counted further than they were read here, or with another batch
-/// where they end: held back, or shown differently to different devices. To be asked only once
-/// everything has come. `heads` as for [`to_count`].
+/// Whose logs an organiser's device has counted further than they were read here, or with another
+/// batch where they end: held back, or shown differently to different devices. One name a log, in
+/// order, empty where [nothing here tells it](whose). To be asked only on an organiser's device,
+/// which may read all that is counted, and only once everything has come. `heads` as for
+/// [`to_count`].
 pub fn withheld(
     state: &State,
     heads: impl IntoIterator<Item = (LogId, Stream, u64, [u8; 32])>,
-) -> BTreeSet<LogId> {
+) -> Vec<String> {
     let read: BTreeMap<LogId, (u64, [u8; 32])> = heads
         .into_iter()
         .map(|(log, _, seq, hash)| (log, (seq, hash)))
         .collect();
-    let mut withheld = BTreeSet::new();
-    for (dot, entry) in state.of_kind(Kind::COUNTED) {
-        let by = state.log(dot.log).map(|log| &log.author);
-        // What is counted on the board is inner's, and not everyone's to read.
-        let to_be_read = by
-            .is_some_and(|by| by.role == Role::Organiser && matches!(by.stream, Stream::Stair(_)));
-        let Ok(Some(Fact::Counted { hashes })) = Fact::read(entry.event.kind, &entry.event.body)
-        else {
-            continue;
-        };
-        for (id, hash) in entry.event.about.iter().zip(hashes).filter(|_| to_be_read) {
-            let Ok(HeadId(head)) = HeadId::try_from(*id) else {
-                continue;
-            };
-            let (seq, here) = read.get(&head.log).copied().unwrap_or((0, [0; 32]));
-            if seq < head.seq || (seq == head.seq && here != hash) {
-                withheld.insert(head.log);
-            }
-        }
-    }
-    withheld
+    let not_here = |(head, hash): &(Dot, [u8; 32])| {
+        let (seq, here) = read.get(&head.log).copied().unwrap_or((0, [0; 32]));
+        seq < head.seq || (seq == head.seq && here != *hash)
+    };
+    let logs: BTreeSet<LogId> = counted_heads(state)
+        .filter(not_here)
+        .map(|(head, _)| head.log)
+        .collect();
+    let mut names: Vec<String> = logs.into_iter().map(|log| whose(state, log)).collect();
+    names.sort();
+    names
+}
+
+/// The names of [`withheld`] logs as they are read, each once.
+pub fn owners(withheld: &[String], words: impl Fn(&str) -> String) -> String {
+    let mut names: Vec<String> = withheld
+        .iter()
+        .map(|name| match name.as_str() {
+            "" => words("organiser.withheld_unknown"),
+            name => name.to_string(),
+        })
+        .collect();
+    names.dedup();
+    names.join(", ")
+}
+
+/// Whose phone writes a log, by the name they go by: as the log itself tells it, or the phone that
+/// held it when its shift ended. Empty where nothing here does.
+fn whose(state: &State, log: LogId) -> String {
+    let itself = state.log(log).and_then(|log| log.name.clone());
+    let held = |entry: &Entry| {
+        let mut heads = entry.event.about.iter();
+        heads.any(|id| HeadId::try_from(*id).is_ok_and(|HeadId(head)| head.log == log))
+    };
+    itself
+        .or_else(|| {
+            let mut ended = state.of_kind(Kind::SHIFT_ENDED);
+            let (dot, _) = ended.find(|(_, entry)| held(entry))?;
+            state.log(dot.log)?.name.clone()
+        })
+        .unwrap_or_default()
 }
 
 /// Whether an event is something to count. What is struck or erased is: its phone is to see that
@@ -214,23 +237,57 @@ mod tests {
 
     #[test]
     fn what_others_counted_and_is_not_here_or_is_something_else_was_withheld() {
-        let mut state = State::default();
-        let _ = state.add(&written(PHONE, Role::Volunteer, 1, &[knock(), knock()]));
-        let count = to_count(&state, [(PHONE, stair(), 2, [7; 32])]);
-        let head = |seq, hash| (PHONE, stair(), seq, hash);
-        for (role, here, expected) in [
-            (Role::Organiser, Some(head(2, [7; 32])), false),
-            (Role::Organiser, Some(head(3, [9; 32])), false),
-            (Role::Organiser, Some(head(1, [6; 32])), true),
-            (Role::Organiser, Some(head(2, [8; 32])), true),
-            (Role::Organiser, None, true),
-            (Role::Volunteer, None, false),
-        ] {
-            let mut state = state.clone();
-            let _ = state.add(&written(DESK, role, 1, &count));
-            let found = withheld(&state, here);
-            assert_eq!(found.contains(&PHONE), expected, "{role:?} {here:?}");
+        let writer = Fact::Writer {
+            name: "Vera".into(),
+        };
+        let run = [Draft::new(stair(), writer, vec![]), knock()];
+        for stream in [stair(), Stream::Inner] {
+            let mut state = State::default();
+            let mut vera = written(PHONE, Role::Volunteer, 1, &run);
+            vera.author.stream = stream;
+            let _ = state.add(&vera);
+            let count = to_count(&state, [(PHONE, stream, 2, [7; 32])]);
+            let head = |seq, hash| (PHONE, stream, seq, hash);
+            for (role, here, expected) in [
+                (Role::Organiser, Some(head(2, [7; 32])), false),
+                (Role::Organiser, Some(head(3, [9; 32])), false),
+                (Role::Organiser, Some(head(1, [6; 32])), true),
+                (Role::Organiser, Some(head(2, [8; 32])), true),
+                (Role::Organiser, None, true),
+                (Role::Volunteer, None, false),
+            ] {
+                let mut state = state.clone();
+                let mut desk = written(DESK, role, 1, &count);
+                desk.author.stream = count[0].stream;
+                let _ = state.add(&desk);
+                let found = withheld(&state, here);
+                let whose = if expected { vec!["Vera"] } else { Vec::new() };
+                assert_eq!(found, whose, "{role:?} {here:?}");
+            }
         }
+    }
+
+    #[test]
+    fn whose_a_log_is_that_never_came_its_phone_told_when_the_shift_ended() {
+        let (inner, lost, never) = (LogId([3; 8]), LogId([4; 8]), LogId([5; 8]));
+        let head = |log| HeadId(Dot { log, seq: 3 }).into();
+        let hashes = vec![[7; 32]; 2];
+        let count = Draft::new(
+            stair(),
+            Fact::Counted { hashes },
+            vec![head(lost), head(never)],
+        );
+        let name = "Vera".into();
+        let run = [
+            Draft::new(Stream::Inner, Fact::Writer { name }, vec![]),
+            Draft::new(Stream::Inner, Fact::ShiftEnded {}, vec![head(lost)]),
+        ];
+        let mut vera = written(inner, Role::Volunteer, 1, &run);
+        vera.author.stream = Stream::Inner;
+        let mut state = State::default();
+        let _ = state.add(&vera);
+        let _ = state.add(&written(DESK, Role::Organiser, 1, &[count]));
+        assert_eq!(withheld(&state, []), ["", "Vera"]);
     }
 
     #[test]

@@ -4,7 +4,6 @@
 //! [`turf`] estimated. The morning after: a [`report`], and [`export`]s anyone can open.
 
 pub mod counted;
-pub mod counts;
 pub mod export;
 pub mod listening;
 pub mod phones;

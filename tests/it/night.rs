@@ -4,10 +4,11 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use stairwell::canvass::dot::{Dot, LogId};
 use stairwell::canvass::draft::{Draft, answer, knock};
 use stairwell::canvass::fact::{BlockKind, Fact, Outcome, StairKind, Value};
 use stairwell::canvass::fold::State;
-use stairwell::canvass::id::{BlockId, DoorId, HouseholdId, QuestionId, StairId};
+use stairwell::canvass::id::{BlockId, DoorId, HeadId, HouseholdId, QuestionId, StairId};
 use stairwell::canvass::script::AnswerKind;
 use stairwell::canvass::stream::Stream;
 use stairwell::organise::export;
@@ -171,6 +172,42 @@ fn an_organisers_morning_without_a_browser() {
     let (log, next) = desk.logs[&stream];
     let counted = stairwell::canvass::estate::counted_through(&desk.state, log);
     assert_eq!(counted, next - 1);
+}
+
+/// Counted heads of logs that cannot be had: one that another organiser has read further than the
+/// endpoint shows it, and one that never came at all.
+#[test]
+fn what_was_counted_and_cannot_be_had_is_said_in_the_summary() {
+    let folder = tempfile::tempdir().unwrap();
+    let served = Site::program(&folder.path().join("data"));
+    let mut desk = Desk::founded(&served, 4);
+    let (stream, ..) = small_estate(&mut desk);
+    desk.sync(&served);
+    let file = |name: &str| folder.path().join(name).display().to_string();
+    let link = desk.invite(&served, Role::Organiser, Reach::Everything);
+    let (ok, said) = run(&["enrol", "--invite", &link, "--keyring", &file("k")]);
+    assert!(ok, "{said}");
+    let merge = || run(&["merge", "--keyring", &file("k"), "--out", &file("out")]);
+    let (ok, said) = merge();
+    assert!(ok && !said.contains("cannot be had"), "{said}");
+
+    let (known, next) = desk.logs[&stream];
+    let head = |log, seq| HeadId(Dot { log, seq }).into();
+    let about = vec![head(known, next + 9), head(LogId([9; 8]), 1)];
+    let hashes = vec![[7; 32]; 2];
+    desk.record(vec![Draft::new(stream, Fact::Counted { hashes }, about)]);
+    desk.sync(&served);
+    let (ok, said) = merge();
+    assert!(
+        ok && said.contains("2 logs that an organiser has counted cannot be had"),
+        "{said}"
+    );
+    assert!(
+        said.contains("somebody who is not known here, Olwen"),
+        "{said}"
+    );
+    let summary = std::fs::read_to_string(folder.path().join("out/summary.txt")).unwrap();
+    assert!(said.contains(&summary), "{said}");
 }
 
 #[test]

@@ -75,7 +75,7 @@ impl Rehearse {
             body_bytes_per_event: per_event(night.body_bytes),
             seconds: (started.elapsed().as_secs_f64() * 10.0).round() / 10.0,
         };
-        println!("{}", summary(&night.report));
+        println!("{}", summary(&night.report, &night.withheld));
         println!(
             "{}",
             t!(

@@ -23,6 +23,7 @@ use crate::command::journal::Journal;
 use crate::command::merge::{count, pull};
 use crate::command::phone::Phone;
 use crate::command::post::Endpoint;
+use crate::organise::counted::withheld;
 use crate::organise::report::Report;
 use crate::organise::{listening, phones, publish};
 use crate::sync::certificate::{PersonId, Reach, Role};
@@ -50,6 +51,8 @@ pub struct Night {
     pub comparison: Comparison,
     /// The merged report.
     pub report: Report,
+    /// Whose logs were counted and cannot be had.
+    pub withheld: Vec<String>,
     /// The digest of everything recorded.
     pub digest: [u8; 32],
     /// Bytes phones sent, HTTP headers with them.
@@ -325,7 +328,9 @@ impl Cast {
         let token = self.organiser.journal.device.token.clone();
         let members = self.direct.ask(path::MEMBERS, Some(&token), &(), chance)?;
         let today = i32::try_from(now / 86_400)?;
+        let heads = self.organiser.session.reader().heads();
         Ok(Night {
+            withheld: withheld(&self.organiser.state, heads),
             comparison: self.tally.compare(self.organiser.merged()),
             report: Report::read(&self.organiser.state, &phones::known(&members), today),
             digest: self.tally.digest(),

@@ -15,6 +15,7 @@ use crate::canvass::id::DoorId;
 use crate::client::parts::mark::{Mark, outcome_name};
 use crate::client::parts::when::{time_and_day, tonight};
 use crate::client::phone::Phone;
+use crate::organise::counted::owners;
 use crate::organise::export::{self, stair_name};
 use crate::organise::report::{NoteRow, Report, StairRow};
 use crate::t;
@@ -38,6 +39,7 @@ pub fn Morning() -> impl IntoView {
     let report = report(phone, known);
     view! {
         <OrganiserPage title=t!("organiser.morning") back=Back::Home>
+            <Withheld />
             <Figures report=report known=known />
             <h2>{t!("organiser.wall")}</h2>
             {move || report.with(key)}
@@ -53,6 +55,25 @@ pub fn Morning() -> impl IntoView {
             <h2>{t!("organiser.files")}</h2>
             <Files report=report />
         </OrganiserPage>
+    }
+}
+
+/// Says which logs the endpoint should have brought and has not.
+#[component]
+fn Withheld() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let withheld = Memo::new(move |_| phone.withheld());
+    let words = move || {
+        withheld.with(|withheld| {
+            let names = owners(withheld, |key| t!(key));
+            (!withheld.is_empty())
+                .then(|| t!("organiser.withheld", n = withheld.len(), names = names))
+        })
+    };
+    view! {
+        <div role="status">
+            {move || words().map(|words| view! { <p class="banner">{words}</p> })}
+        </div>
     }
 }
 
