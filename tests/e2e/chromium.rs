@@ -122,6 +122,15 @@ impl Browser {
             .await
     }
 
+    /// Puts what is downloaded into a folder, without asking.
+    pub async fn downloads_to(&self, folder: &Path) -> Result<()> {
+        self.devtools(
+            "Browser.setDownloadBehavior",
+            json!({"behavior": "allow", "downloadPath": folder}),
+        )
+        .await
+    }
+
     async fn devtools(&self, command: &str, arguments: serde_json::Value) -> Result<()> {
         let sent = self.page.driver.cdp().send_raw(command, arguments).await;
         sent.map(drop).with_context(|| command.to_string())

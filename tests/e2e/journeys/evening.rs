@@ -1,8 +1,12 @@
 //! The main job: join, lose the signal, knock ten doors, close the app, open it again, find the
 //! ten, get the signal back, and be read by the organiser in the morning.
 
+use std::fs;
+use std::time::Duration;
+
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
+use stairwell::organise::export;
 use stairwell::t;
 
 use crate::chromium::Browser;
@@ -219,6 +223,7 @@ async fn the_morning(site: &Site) -> Result<()> {
     page.sees("Black mould in the small room").await?;
     page.sees("The bell does not work").await?;
     browser.screen("organiser-morning").await?;
+    a_file(site).await?;
     page.tap(&t!("organiser.phones_in")).await?;
     page.sees("Amina").await?;
     page.sees(&t!("organiser.phone_in")).await?;
@@ -232,12 +237,38 @@ async fn the_morning(site: &Site) -> Result<()> {
     browser.screen("organiser-turf-new").await
 }
 
+/// The doors as a file among the downloads, one line a door.
+async fn a_file(site: &Site) -> Result<()> {
+    let folder = site.endpoint.scratch("downloads");
+    fs::create_dir_all(&folder)?;
+    let browser = &site.organiser;
+    browser.downloads_to(&folder).await?;
+    browser.page.tap(&t!("organiser.file_doors")).await?;
+    let said = t!("organiser.file_saved", file = "doors.csv");
+    browser.page.sees(&said).await?;
+    let mut file = String::new();
+    for _ in 0..50 {
+        file = fs::read_to_string(folder.join("doors.csv")).unwrap_or_default();
+        if !file.is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let mut lines = file.lines();
+    ensure!(
+        lines.next() == Some(export::DOORS.join(",").as_str()),
+        "the header stands as docs/files.md has it: {file}"
+    );
+    ensure!(lines.count() == 74, "one line a door: {file}");
+    Ok(())
+}
+
 /// The phone hears that everything it saved was merged.
 async fn merged(page: &Page, saved: &str) -> Result<()> {
     let name = t!("volunteer.count_merged");
     for _ in 0..10 {
         page.tap(&t!("volunteer.send_now")).await?;
-        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
         if page.fact(&name).await? == saved {
             return Ok(());
         }

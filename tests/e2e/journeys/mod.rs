@@ -3,7 +3,9 @@
 mod emptied;
 mod evening;
 mod invitations;
+mod long_list;
 mod meeting;
+mod new_version;
 mod not_saved;
 mod portal;
 mod smoke;
@@ -42,6 +44,12 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         }),
         ("what cannot be saved", |site| {
             Box::pin(not_saved::journey(site))
+        }),
+        ("a new version of the app", |site| {
+            Box::pin(new_version::journey(site))
+        }),
+        ("a list of 27,000 rows", |site| {
+            Box::pin(long_list::journey(site))
         }),
         ("two tabs of one phone", |site| {
             Box::pin(tabs::journey(site))
