@@ -144,7 +144,8 @@ impl Endpoint {
         let mut chain = self.ledger.line(campaign.key, parent).await?;
         let id = chain.insert(certificate.clone());
         let checked = chain.check(campaign.id, id)?;
-        if !checked.is_device() {
+        // Nobody could give keys to who has a sealing key that nothing can be sealed to.
+        if !checked.is_device() || !checked.certificate.seal.is_useful() {
             return Err(RefusalCode::BadCertificate.into());
         }
         checked.in_time(now)?;

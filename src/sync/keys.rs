@@ -26,6 +26,19 @@ pub struct SignPublic(pub [u8; 32]);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SealPublic(pub [u8; 32]);
 
+impl SealPublic {
+    /// Whether anything can be sealed to it: not to one of the few points of low order, which give
+    /// everybody the same (nothing) to agree on (RFC 7748, section 6.1).
+    #[must_use]
+    pub fn is_useful(self) -> bool {
+        // Any secret tells: it is a multiple of eight once clamped, and those points' orders
+        // divide that.
+        let any = x25519_dalek::StaticSecret::from([1; 32]);
+        let agreed = any.diffie_hellman(&x25519_dalek::PublicKey::from(self.0));
+        agreed.was_contributory()
+    }
+}
+
 /// An Ed25519 signature.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Signed(pub [u8; 64]);

@@ -140,6 +140,11 @@ fn nobody_joins_as_more_than_the_code_says() {
         ("more stairs", bad, with(&|terms| terms.reach = only(2))),
         ("Vera", bad, with(&|terms| terms.person = vera.person())),
         ("for practice", bad, with(&|terms| terms.practice = true)),
+        (
+            "with a key nothing can be sealed to",
+            bad,
+            with(&|terms| terms.seal.0 = [0; 32]),
+        ),
         ("without the code", bad, unsigned),
         (
             "by Vera",

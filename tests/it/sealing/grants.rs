@@ -1,13 +1,14 @@
 //! Grants and recovery: keys are believed from the campaign's own devices, never from whoever
 //! merely knows a public key, as the endpoint does.
 
+use data_encoding::HEXLOWER;
 use stairwell::canvass::dot::{Dot, LogId};
 use stairwell::canvass::id::TurfId;
 use stairwell::sync::certificate::{CampaignId, Kind, Role, SignedCertificate};
 use stairwell::sync::epoch::{Epoch, Keyring};
 use stairwell::sync::grant::{Grant, Package};
 use stairwell::sync::invite::InviteCode;
-use stairwell::sync::keys::{DoesNotOpen, Secret};
+use stairwell::sync::keys::{DoesNotOpen, SealPublic, Secret, seal_to};
 use stairwell::sync::root::{Recovered, keyholder, open_recovery, seal_recovery};
 
 use super::*;
@@ -110,10 +111,37 @@ fn a_grant_opens_for_nobody_else_and_with_no_byte_changed() {
     assert_eq!(volunteer[0].campaign(), campaign);
 }
 
+/// The points of low order (Bernstein, "Curve25519", question "validate public keys"): the endpoint
+/// takes nobody in with one, and whoever seals finds the same.
+#[test]
+fn a_key_that_nothing_can_be_sealed_to_is_known_beforehand() {
+    let top = |first: u8| format!("{first:02x}{}7f", "ff".repeat(30));
+    let small = |first: u8| format!("{first:02x}{}", "00".repeat(31));
+    let useless = [
+        small(0),
+        small(1),
+        "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800".into(),
+        "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157".into(),
+        top(0xec),
+        top(0xed),
+        top(0xee),
+    ]
+    .map(|hex| SealPublic(HEXLOWER.decode(hex.as_bytes()).unwrap().try_into().unwrap()));
+    let useful = [keys(2).seal_public(), keys(6).seal_public()];
+    for (key, expected) in useless
+        .map(|key| (key, false))
+        .into_iter()
+        .chain(useful.map(|key| (key, true)))
+    {
+        assert_eq!(key.is_useful(), expected, "{key:?}");
+        let sealed = seal_to(key, "grant", b"", b"keys", &mut Counter(0));
+        assert_eq!(sealed.is_ok(), expected, "{key:?}");
+    }
+}
+
 /// Opened by one, it cannot be sealed on to another as the organiser's.
 #[test]
 fn a_grant_passed_on_is_not_believed() {
-    use stairwell::sync::keys::seal_to;
     let lead = organiser_line();
     let campaign = lead[0].campaign();
     let sealed = grant()
