@@ -52,6 +52,34 @@ pub struct Run {
     pub events: Vec<Event>,
 }
 
+/// Events of one log as they are to stand in another, from `first` on. What they name of each other
+/// is found under its new number, or what one phone undid would stand again, and what it wrote of
+/// a household that one of them began would be about nobody. Heads stay: they say what was there.
+pub fn renumbered(from: LogId, events: &[(u64, Event)], first: Dot) -> Vec<Event> {
+    let there = (first.seq..).map(|seq| Dot { seq, ..first });
+    let here = events.iter().map(|(seq, _)| Dot {
+        log: from,
+        seq: *seq,
+    });
+    let moved: BTreeMap<Dot, Dot> = here.zip(there).collect();
+    let now = |dot: Dot| moved.get(&dot).copied().unwrap_or(dot);
+    events
+        .iter()
+        .map(|(_, event)| Event {
+            about: event
+                .about
+                .iter()
+                .map(|id| match *id {
+                    Id::Named(sort, dot) if sort != Sort::HEAD => Id::Named(sort, now(dot)),
+                    other => other,
+                })
+                .collect(),
+            over: event.over.iter().map(|dot| now(*dot)).collect(),
+            ..event.clone()
+        })
+        .collect()
+}
+
 /// Why bytes are not a run of events.
 #[derive(Debug, Error, PartialEq, Eq, Clone, Copy)]
 pub enum RunError {
@@ -291,6 +319,29 @@ mod tests {
             bytes.push(more);
             prop_assert_eq!(decode_run(log, &bytes), Err(RunError::Malformed));
         }
+    }
+
+    #[test]
+    fn what_moves_to_another_log_goes_on_naming_what_moves_with_it() {
+        let (old, new) = (LogId([1; 8]), LogId([2; 8]));
+        let dot = |log, seq| Dot { log, seq };
+        let event = |about: Vec<Id>, over: Vec<Dot>| Event {
+            at: 7,
+            kind: Kind::KNOCK,
+            about,
+            over,
+            body: vec![1],
+        };
+        let since = |dot| Id::Named(Sort::LATER_HOUSEHOLD, dot);
+        let head = |dot| Id::Named(Sort::HEAD, dot);
+        let stays = [since(dot(old, 3)), head(dot(old, 4)), since(dot(new, 4))];
+        let moving = [
+            (4, event(stays.to_vec(), vec![dot(old, 3)])),
+            (6, event(vec![since(dot(old, 4))], vec![dot(old, 4)])),
+        ];
+        let moved = renumbered(old, &moving, dot(new, 9));
+        let last = event(vec![since(dot(new, 9))], vec![dot(new, 9)]);
+        assert_eq!(moved, [moving[0].1.clone(), last]);
     }
 
     #[test]

@@ -129,9 +129,14 @@ impl Phone {
             Output::Merge(runs) => self.merge(&runs).await,
             Output::KeepDevice(device) => self.keep_device(&device).await,
             Output::Park { log, code } => self.park(log, code).await,
-            Output::RecordAnew { log, events } => {
+            Output::RecordAnew {
+                log,
+                events,
+                through,
+            } => {
                 // Where it cannot be saved, the old log keeps them: see `Status::not_accepted`.
-                let _ = self.record_anew(log, events).await;
+                // After the next start it is found to clash again.
+                let _ = self.record_anew(log, events, through).await;
             }
             // What was pulled stays true; it comes again, and is merged as what it is: the same.
             Output::StartOver => {}

@@ -6,19 +6,20 @@ use leptos::prelude::*;
 
 use super::clock::{BrowserRng, now};
 use super::held::Held;
-use super::journal::{Fault, LogRecord, NewRun};
+use super::journal::{Fault, Leaving, Left, LogRecord, NewRun};
 use super::phone::Phone;
 use super::tabs::News;
 use super::told::{SaveError, Saving};
 use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::draft::Draft;
-use crate::canvass::event::{Event, Kind};
+use crate::canvass::event::Event;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::{Counted, Written};
 use crate::canvass::stream::Stream;
 use crate::sync::device::Device;
 use crate::sync::inner::seal_event;
 use crate::sync::keys::random_bytes;
+use crate::sync::session::Input;
 use crate::sync::wire::RefusalCode;
 
 /// How often drafts are put to other logs before it counts as a fault: a log may be parked by
@@ -142,23 +143,39 @@ impl Phone {
         self.changed();
     }
 
-    /// Writes events that stand in a log which is left to a new one.
-    pub(super) async fn record_anew(self, log: LogId, events: Vec<Event>) -> Result<(), SaveError> {
+    /// Leaves a log whose numbers hold something else at the endpoint: moves to a new one what only
+    /// this phone has.
+    pub(super) async fn record_anew(
+        self,
+        log: LogId,
+        events: Vec<(u64, Event)>,
+        through: u64,
+    ) -> Result<(), SaveError> {
         let held = self.held();
         let device = held.device().ok_or(SaveError::NoCampaign)?;
-        let record = held.logs.borrow().get(&log).cloned();
-        let Some(record) = record else { return Ok(()) };
-        self.park(log, RefusalCode::Clash).await;
-        // The new log has its own beginning.
-        let events = events
-            .into_iter()
-            .filter(|event| event.kind != Kind::WRITER)
-            .map(|event| (record.stream(), event))
-            .collect::<Vec<_>>();
-        if !events.is_empty() {
-            let written = write(&held, &device, &events).await?;
-            self.show(written).await;
+        let record = {
+            let mut logs = held.logs.borrow_mut();
+            let Some(record) = logs.get_mut(&log) else {
+                return Ok(());
+            };
+            // Whatever becomes of this, taps go to another log from now on.
+            record.parked = Some(RefusalCode::Clash);
+            record.clone()
+        };
+        let leaving = Leaving {
+            record,
+            code: RefusalCode::Clash,
+            events,
+            through,
+        };
+        let left = leave(&held, &device, &leaving).await?;
+        held.step(Input::RecordedAnew { log });
+        if let Some(Left { record, written }) = left {
+            held.logs.borrow_mut().insert(log, record);
+            self.show(written.into_iter().collect()).await;
         }
+        // Under the old numbers stands what the others see there.
+        self.fold_again().await;
         Ok(())
     }
 
@@ -227,6 +244,21 @@ async fn write(
     Err(SaveError::Storage)
 }
 
+/// Leaves a log to the one this device writes its stream in now.
+async fn leave(held: &Held, device: &Device, leaving: &Leaving) -> Result<Option<Left>, SaveError> {
+    let stream = leaving.record.stream();
+    for _ in 0..ATTEMPTS {
+        let run = run_for(held, device, stream, &[])?;
+        let left = held.journal.leave(leaving, &run).await;
+        held.opening.borrow_mut().remove(&stream);
+        match left {
+            Err(Fault::Closed) => reread_logs(held).await?,
+            other => return Ok(other?),
+        }
+    }
+    Err(SaveError::Storage)
+}
+
 /// The log that events of a stream go to: the one this device writes there under its
 /// certificate, or one to be opened.
 fn run_for(
@@ -274,7 +306,7 @@ async fn reread_logs(held: &Held) -> Result<(), SaveError> {
     let mut logs = held.logs.borrow_mut();
     for record in loaded.logs {
         if let Some(known) = logs.get_mut(&record.log) {
-            known.parked = record.parked;
+            known.parked = known.parked.or(record.parked);
         }
     }
     Ok(())

@@ -11,6 +11,7 @@ use crate::canvass::stream::Stream;
 use crate::sync::certificate::CertificateId;
 use crate::sync::device::Device;
 use crate::sync::session::{OwnLog, Pulled};
+use crate::sync::wire::RefusalCode;
 use serde::{Deserialize, Serialize};
 
 /// One own log.
@@ -105,6 +106,28 @@ impl Journal {
             .clone()
     }
 
+    /// Puts a batch in the place of the one under its number, and of all after it.
+    pub fn replace(&mut self, log: LogId, first: u64, bytes: Vec<u8>) {
+        self.batches
+            .retain(|dot, _| dot.log != log || dot.seq < first);
+        self.batches.insert(Dot { log, seq: first }, bytes);
+    }
+
+    /// Leaves a log with what was acknowledged of it, and says up to which number that is.
+    pub fn leave(&mut self, log: LogId) -> u64 {
+        let Some(record) = self.logs.get_mut(&log) else {
+            return 0;
+        };
+        record.closed = true;
+        record.next = record.acknowledged + 1;
+        let kept = record.acknowledged;
+        self.events
+            .retain(|dot, _| dot.log != log || dot.seq <= kept);
+        self.batches
+            .retain(|dot, _| dot.log != log || dot.seq <= kept);
+        kept
+    }
+
     /// The endpoint has a log up to here: its events need not be kept one by one any more.
     pub fn acknowledge(&mut self, log: LogId, through: u64, hash: [u8; 32]) {
         if let Some(record) = self.logs.get_mut(&log) {
@@ -124,7 +147,8 @@ impl Journal {
             certificate: record.certificate,
             acknowledged: record.acknowledged,
             acknowledged_hash: record.acknowledged_hash,
-            parked: None,
+            // Which refusal it was is not kept: the session sends no more of it after any.
+            parked: record.closed.then_some(RefusalCode::Clash),
         })
     }
 }

@@ -73,6 +73,22 @@ impl Line {
             .map_or(self.base, |(_, sealed)| (sealed.last, sealed.hash))
     }
 
+    /// The number of its newest event that is known here.
+    pub fn newest(&self) -> u64 {
+        let recorded = self.events.last_key_value().map_or(0, |(seq, _)| *seq);
+        recorded.max(self.sealed().0).max(self.own.acknowledged)
+    }
+
+    /// Whether a batch with this hash may end at this number: not where what is here of the log
+    /// says otherwise.
+    pub fn may_end_with(&self, seq: u64, hash: [u8; 32]) -> bool {
+        let before = self.batches.range(..=seq).next_back();
+        match before {
+            Some((_, sealed)) if sealed.last >= seq => sealed.last == seq && sealed.hash == hash,
+            _ => seq != self.own.acknowledged || hash == self.own.acknowledged_hash,
+        }
+    }
+
     /// The endpoint has the log up to here.
     pub fn acknowledge(&mut self, seq: u64, hash: [u8; 32]) {
         self.own.acknowledged = seq;

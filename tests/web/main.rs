@@ -7,6 +7,8 @@
 )]
 
 mod bench;
+mod copied;
+mod endpoint;
 mod journal;
 mod site;
 mod trouble;

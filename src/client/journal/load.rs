@@ -267,7 +267,8 @@ fn read<T: serde::de::DeserializeOwned>(bytes: Vec<u8>) -> Result<T, Unread> {
     decode(&bytes)
 }
 
-fn read_run(key: &[u8], bytes: &[u8]) -> Result<OwnRun, Unread> {
+/// The run of events under a key.
+pub(super) fn read_run(key: &[u8], bytes: &[u8]) -> Result<OwnRun, Unread> {
     let (log, first) = read_log_key(key).ok_or(Unread::Broken)?;
     let run = decode_run(log, bytes).map_err(|error| match error {
         crate::canvass::event::RunError::NewerFormat => Unread::Newer,

@@ -1,6 +1,7 @@
 //! The journal: everything this phone keeps, in IndexedDB. The one place that names the storage
 //! crate; what must be durable goes by [`strict`] beside it, and twice, see [`second`].
 
+mod leave;
 mod load;
 mod record;
 pub mod schema;
@@ -13,6 +14,7 @@ use std::rc::Rc;
 
 use rexie::Rexie;
 
+pub use leave::{Leaving, Left};
 pub use load::{Loaded, OwnRun};
 pub use record::LogRecord;
 use record::{Unread, decode, encode, log_key, plain, run_bytes, seal};
@@ -300,21 +302,13 @@ impl Journal {
         let mut written = Vec::new();
         let mut writes = Vec::new();
         for run in runs {
-            let key = run.record.log.0;
-            let there = transaction.get_bytes(LOGS, &key).await?;
-            let opened = there.is_none();
-            let mut record = match there {
-                Some(bytes) => self.read_log(&key, &bytes).map_err(|_| Fault::Closed)?,
-                None if run.opening.is_some() => run.record.clone(),
-                None => {
+            let (mut record, opened) = match self.log_for(&transaction, run).await {
+                Ok(found) => found,
+                Err(fault) => {
                     transaction.abort();
-                    return Err(Fault::Emptied);
+                    return Err(fault);
                 }
             };
-            if record.parked.is_some() {
-                transaction.abort();
-                return Err(Fault::Closed);
-            }
             let opening = run.opening.iter().filter(|_| opened);
             let events: Vec<Event> = opening.chain(&run.events).cloned().collect();
             let first = record.next;
@@ -332,6 +326,24 @@ impl Journal {
         }
         self.write_both(transaction, &writes).await?;
         Ok(written)
+    }
+
+    /// The log that a run goes to, and whether it is opened by it.
+    async fn log_for(
+        &self,
+        transaction: &Strict,
+        run: &NewRun,
+    ) -> Result<(LogRecord, bool), Fault> {
+        let key = run.record.log.0;
+        match transaction.get_bytes(LOGS, &key).await? {
+            Some(bytes) => {
+                let record = self.read_log(&key, &bytes).map_err(|_| Fault::Closed)?;
+                let open = record.parked.is_none();
+                open.then_some((record, false)).ok_or(Fault::Closed)
+            }
+            None if run.opening.is_some() => Ok((run.record.clone(), true)),
+            None => Err(Fault::Emptied),
+        }
     }
 
     /// Stores a batch strictly unless one is there under its number, and says what is there.

@@ -331,7 +331,7 @@ impl Cast {
         let heads = self.organiser.session.reader().heads();
         Ok(Night {
             withheld: withheld(&self.organiser.state, heads),
-            comparison: self.tally.compare(self.organiser.merged()),
+            comparison: self.tally.compare(self.organiser.pulled()),
             report: Report::read(&self.organiser.state, &phones::known(&members), today),
             digest: self.tally.digest(),
             bytes,

@@ -156,6 +156,7 @@ impl Session {
                 continue;
             }
             line.clashed = false;
+            let through = line.newest();
             let mut same = true;
             line.batches
                 .retain(|_, sealed| sealed.last <= line.own.acknowledged);
@@ -185,7 +186,8 @@ impl Session {
                 line.own.parked = Some(RefusalCode::Clash);
                 outputs.push(Output::RecordAnew {
                     log: line.own.log,
-                    events: std::mem::take(&mut line.events).into_values().collect(),
+                    events: line.events.clone().into_iter().collect(),
+                    through,
                 });
             }
         }

@@ -31,6 +31,11 @@ pub enum Input {
         /// The batch.
         bytes: Vec<u8>,
     },
+    /// What [`Output::RecordAnew`] asked for is done: the log holds nothing more that waits.
+    RecordedAnew {
+        /// The log that was left.
+        log: LogId,
+    },
     /// A chunk of what was pulled before, from the journal, in its order.
     Replayed(Pulled),
     /// It is time: a tap, a stair's end, back online, five minutes.
@@ -97,12 +102,18 @@ pub enum Output {
         code: RefusalCode,
     },
     /// This phone is a copy: the endpoint has other events under this log's numbers. Write
-    /// these, which only this phone has, to a new log, and no more to this one.
+    /// these, which only this phone has, to a new log ([`renumbered`](crate::canvass::event::renumbered),
+    /// and without a [`writer`](crate::canvass::event::Kind::WRITER): it has its own), and of this one keep what was
+    /// acknowledged. Hand in [`Input::RecordedAnew`] once that is done; until then, they count as
+    /// not accepted.
     RecordAnew {
         /// The log to leave.
         log: LogId,
-        /// What only this phone has.
-        events: Vec<Event>,
+        /// What only this phone has, each with the number it had.
+        events: Vec<(u64, Event)>,
+        /// What the journal holds of the log beyond this number was recorded meanwhile, and is to
+        /// go along.
+        through: u64,
     },
     /// The endpoint was restored from a backup: the cursor is back at the start.
     StartOver,

@@ -20,7 +20,7 @@ use super::outbox::Line;
 pub use super::outbox::OwnLog;
 use super::reader::Reader;
 use super::wire::{Cursor, SyncRequest, encode, path};
-use crate::canvass::dot::LogId;
+use crate::canvass::dot::{Dot, LogId};
 
 pub use exchange::{Input, Output, Pulled, Request, Status, Trouble};
 
@@ -124,13 +124,11 @@ impl Session {
         self.retry_at
     }
 
-    /// The hash of the batch that ends an own log at its acknowledged head, for `counted`.
-    pub fn own_head(&self, log: LogId) -> Option<(u64, [u8; 32])> {
-        let line = self.own.get(&log)?;
-        line.batches
-            .values()
-            .rfind(|sealed| sealed.last <= line.own.acknowledged)
-            .map(|sealed| (sealed.last, sealed.hash))
+    /// Whether a head that somebody names of an own log can be one that this device sent: not
+    /// where it is known that another batch ends there, or none.
+    pub fn may_be_own_head(&self, head: Dot, hash: [u8; 32]) -> bool {
+        let line = self.own.get(&head.log);
+        line.is_none_or(|line| line.may_end_with(head.seq, hash))
     }
 
     /// Takes one step.
@@ -149,6 +147,12 @@ impl Session {
                 Vec::new()
             }
             Input::Stored { log, first, bytes } => self.stored(log, first, bytes, rng),
+            Input::RecordedAnew { log } => {
+                if let Some(line) = self.own.get_mut(&log) {
+                    line.events.clear();
+                }
+                Vec::new()
+            }
             Input::Replayed(pulled) => self.replayed(pulled),
             Input::Sync => self.begin(rng),
             Input::Tick => match self.retry_at {

@@ -209,13 +209,14 @@ impl Phone {
                 own.acknowledged = through;
                 own.acknowledged_hash = hash;
             }
-            Output::RecordAnew { log, events } => {
+            Output::RecordAnew { log, events, .. } => {
                 self.journal.logs.get_mut(&log).unwrap().parked = Some(RefusalCode::Clash);
                 self.journal.events.retain(|(other, _), _| *other != log);
-                for event in events {
+                for (_, event) in events {
                     *fresh += 1;
                     self.record(event, LogId(fresh.to_be_bytes()));
                 }
+                self.bench.step(Input::RecordedAnew { log });
             }
             Output::Keep(_) => {}
             other => panic!("{other:?}"),

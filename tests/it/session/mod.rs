@@ -304,11 +304,26 @@ fn a_copied_phone_records_anew_only_what_it_alone_has() {
     let anew: Vec<_> = outputs
         .iter()
         .filter_map(|output| match output {
-            Output::RecordAnew { log: LOG, events } => Some(events.clone()),
+            Output::RecordAnew {
+                log: LOG,
+                events,
+                through: 2,
+            } => Some(events.clone()),
             _ => None,
         })
         .collect();
-    assert_eq!(anew, [vec![knock(2)]], "the first event is there already");
+    assert_eq!(
+        anew,
+        [vec![(2, knock(2))]],
+        "the first event is there already"
+    );
+    let waits = |copy: &Bench| {
+        let status = copy.session.status();
+        (status.waiting, status.not_accepted)
+    };
+    assert_eq!(waits(&copy), (1, 1), "until it is recorded anew");
+    copy.step(Input::RecordedAnew { log: LOG });
+    assert_eq!(waits(&copy), (0, 0));
 }
 
 #[test]

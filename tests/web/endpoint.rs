@@ -1,0 +1,168 @@
+//! An endpoint that answers in the browser itself, in the place of `fetch`: it takes batches,
+//! hands them out and says what it holds, and checks nothing else.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Array, Reflect, Uint8Array};
+use leptos::prelude::GetUntracked;
+use stairwell::client::clock::{now, pause};
+use stairwell::client::phone::Phone;
+use stairwell::sync::batch::Batch;
+use stairwell::sync::certificate::CertificateId;
+use stairwell::sync::keys::Secret;
+use stairwell::sync::wire::{
+    Cursor, Head, Members, NewEpoch, Refusal, RefusalCode, Revoke, Revoked, SyncAnswer,
+    SyncRequest, Token, decode, encode, path,
+};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::Closure;
+
+use crate::site::js;
+
+/// What it holds, and what it was asked.
+#[derive(Default)]
+pub struct Held {
+    /// Batches, in the order they came.
+    pub batches: Vec<Vec<u8>>,
+    /// The members it shows.
+    pub members: Option<Members>,
+    /// What it was told to revoke.
+    pub revoked: Vec<CertificateId>,
+    /// The epochs that were begun.
+    pub epochs: Vec<NewEpoch>,
+}
+
+type Answer = (u16, Vec<u8>);
+
+impl Held {
+    fn answer(&mut self, path: &str, body: &[u8]) -> Answer {
+        match path {
+            path::SYNC => self.sync(&decode(body).unwrap()),
+            path::MEMBERS => (200, encode(self.members.as_ref().unwrap())),
+            path::EPOCH => {
+                self.epochs.push(decode(body).unwrap());
+                (200, Vec::new())
+            }
+            path::REVOKE => {
+                let Revoke { certificate } = decode(body).unwrap();
+                self.revoked.push(certificate);
+                (200, encode(&Revoked { heads: Vec::new() }))
+            }
+            other => panic!("nobody asks {other} here"),
+        }
+    }
+
+    fn read(&self) -> impl Iterator<Item = (Batch, &Vec<u8>)> {
+        let all = self.batches.iter();
+        all.map(|bytes| (Batch::from_bytes(bytes).unwrap(), bytes))
+    }
+
+    fn take(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
+        let batch = Batch::from_bytes(bytes).unwrap();
+        let of_log = self.read().filter(|(held, _)| held.log == batch.log);
+        let head = of_log.last().map_or(0, |(held, _)| held.last());
+        if self.batches.iter().any(|held| held == bytes) {
+            return Ok(());
+        }
+        if batch.first != head + 1 {
+            return Err(Refusal::of_log(RefusalCode::Clash, batch.log, Some(head)));
+        }
+        self.batches.push(bytes.to_vec());
+        Ok(())
+    }
+
+    fn sync(&mut self, asked: &SyncRequest) -> Answer {
+        for bytes in &asked.batches {
+            if let Err(refusal) = self.take(bytes) {
+                return (409, serde_json::to_vec(&refusal).unwrap());
+            }
+        }
+        let wanted = |(batch, _): &(Batch, &Vec<u8>)| {
+            let mut want = asked.want.iter();
+            want.any(|(log, from)| batch.log == *log && batch.last() >= *from)
+        };
+        let head = |(batch, bytes): (Batch, &Vec<u8>)| Head {
+            log: batch.log,
+            seq: batch.last(),
+            hash: Batch::hash(bytes),
+        };
+        let sent = |(_, bytes): &(Batch, &Vec<u8>)| asked.batches.contains(bytes);
+        let from = usize::try_from(asked.cursor.position).unwrap();
+        let answer = SyncAnswer {
+            now: now(),
+            heads: self.read().filter(sent).map(head).collect(),
+            held: self.read().filter(wanted).map(|(_, b)| b.clone()).collect(),
+            batches: self.batches[from..].to_vec(),
+            cursor: Cursor {
+                position: self.batches.len() as u64,
+                chain: [1; 32],
+            },
+            ..SyncAnswer::default()
+        };
+        (200, encode(&answer))
+    }
+}
+
+/// Takes the place of the network until it is dropped.
+pub struct Endpoint {
+    pub held: Rc<RefCell<Held>>,
+    _answers: Closure<dyn FnMut(String, String, Uint8Array) -> Array>,
+}
+
+impl Endpoint {
+    pub fn open() -> Endpoint {
+        let held: Rc<RefCell<Held>> = Rc::default();
+        let answering = held.clone();
+        let answers = Closure::new(move |path: String, nonce: String, body: Uint8Array| {
+            let (status, body) = answering.borrow_mut().answer(&path, &body.to_vec());
+            let nonce = data_encoding::HEXLOWER.decode(nonce.as_bytes()).unwrap();
+            let token = Token(Secret([1; 32]));
+            let mac = token.answer_mac(&nonce.try_into().unwrap(), status, &body);
+            let mac = data_encoding::HEXLOWER.encode(&mac);
+            Array::of3(
+                &JsValue::from(status),
+                &Uint8Array::from(body.as_slice()).into(),
+                &JsValue::from(mac),
+            )
+        });
+        let window = js_sys::global();
+        let answers_js: &JsValue = answers.as_ref();
+        Reflect::set(&window, &"answers".into(), answers_js).unwrap();
+        js("window.fetched ??= window.fetch;
+            window.fetch = async (request) => {
+                const body = new Uint8Array(await request.arrayBuffer());
+                const path = new URL(request.url).pathname;
+                const nonce = request.headers.get('stairwell-nonce');
+                const [status, bytes, mac] = window.answers(path, nonce, body);
+                const headers = {
+                    'content-type': 'application/x-stairwell', 'stairwell-mac': mac,
+                };
+                return new Response(bytes, { status, headers });
+            };");
+        Endpoint {
+            held,
+            _answers: answers,
+        }
+    }
+}
+
+impl Drop for Endpoint {
+    fn drop(&mut self) {
+        js("window.fetch = window.fetched; delete window.answers;");
+    }
+}
+
+/// Sends and fetches, and waits until that has ended.
+pub async fn sync(phone: Phone) {
+    phone.sync();
+    for _ in 0..100 {
+        pause(50).await;
+        if !phone.status().get_untracked().sending {
+            // What follows the last answer is carried out by then.
+            pause(50).await;
+            return;
+        }
+    }
+    panic!("it never comes to rest");
+}
