@@ -13,6 +13,7 @@ use crate::canvass::estate::{stair_of, turfs};
 use crate::canvass::fact::Fact;
 use crate::canvass::id::{DoorId, HeadId, TurfId};
 use crate::canvass::stream::Stream;
+use crate::organise::phones::as_the_board_says;
 use crate::sync::certificate::{Kind, Reach, Role, SignedCertificate};
 use crate::sync::device::{Device, InviteTerms};
 use crate::sync::grant::Package;
@@ -145,9 +146,30 @@ impl Phone {
             .collect()
     }
 
+    /// The members as the board has them: an endpoint that plots with somebody who was taken off
+    /// must not have them given the keys. One that was brought back from a backup may have
+    /// forgotten that they were, and wants keys for them, until it is told again.
+    async fn members_by_the_board(self, device: &Device) -> Result<Members, PhoneError> {
+        let shown = self.ask_members().await?;
+        let members = {
+            let held = self.held();
+            let state = held.state.borrow();
+            as_the_board_says(&state, device.campaign, shown.clone())
+        };
+        for (shown, known) in shown.members.iter().zip(&members.members) {
+            if known.revoked && !shown.revoked {
+                let certificate = known.subject;
+                let revoke = Revoke { certificate };
+                // Where it will not have it, it refuses the epoch, and that is said.
+                let _ = net::ask_as::<_, Revoked>(&device.token, path::REVOKE, &revoke).await;
+            }
+        }
+        Ok(members)
+    }
+
     async fn begin_epoch(self) -> Result<(), PhoneError> {
-        let members = self.ask_members().await?;
         let device = self.device()?;
+        let members = self.members_by_the_board(&device).await?;
         if device.keyring.epoch().map(|epoch| epoch.id()) != Some(members.epoch) {
             // Another organiser's epoch is on its way here; one that left it out would lose it.
             return Err(PhoneError::Refused(RefusalCode::EpochMoved));

@@ -10,6 +10,7 @@ mod bench;
 mod copied;
 mod endpoint;
 mod journal;
+mod members;
 mod site;
 mod trouble;
 
