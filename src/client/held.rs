@@ -12,7 +12,7 @@ use super::tabs::Tabs;
 use super::told::{Fetching, Membership, Repair, Saving, Tally};
 use crate::canvass::dot::LogId;
 use crate::canvass::draft::Draft;
-use crate::canvass::estate::counted_through;
+use crate::canvass::estate::counted_heads;
 use crate::canvass::fold::{Counted, State, Written};
 use crate::canvass::stream::Stream;
 use crate::organise::counted::withheld;
@@ -167,22 +167,12 @@ impl Held {
         .write(self.journal.database());
     }
 
-    /// This device's own events, counted; the ones that open logs are left out.
+    /// This device's own events, counted.
     pub fn tally(&self) -> Tally {
-        let state = self.state.borrow();
-        let mut tally = Tally::default();
-        for record in self.logs.borrow().values() {
-            let sent = record.acknowledged.saturating_sub(1);
-            let counted = match record.stream() {
-                // The board is organisers' own: what they have sent, they have.
-                Stream::Board => record.acknowledged,
-                _ => counted_through(&state, record.log),
-            };
-            tally.recorded += record.next.saturating_sub(2);
-            tally.sent += sent;
-            tally.merged += counted.saturating_sub(1).min(sent);
-        }
-        tally
+        let session = self.session.borrow();
+        session.as_ref().map_or_else(Tally::default, |session| {
+            tally(session, &self.state.borrow(), &self.logs.borrow())
+        })
     }
 
     /// Whose logs were counted by an organiser and cannot be had here.
@@ -207,6 +197,31 @@ impl Held {
         }
         (here, all)
     }
+}
+
+/// A device's own events, counted; the ones that open logs are left out.
+fn tally(session: &Session, state: &State, logs: &BTreeMap<LogId, LogRecord>) -> Tally {
+    let mut counted: BTreeMap<LogId, u64> = BTreeMap::new();
+    for (head, hash) in counted_heads(state) {
+        // What was counted under another hash than ours is not what this phone sent.
+        if logs.contains_key(&head.log) && session.may_be_own_head(head, hash) {
+            let through = counted.entry(head.log).or_default();
+            *through = head.seq.max(*through);
+        }
+    }
+    let mut tally = Tally::default();
+    for record in logs.values() {
+        let sent = record.acknowledged.saturating_sub(1);
+        let counted = match record.stream() {
+            // The board is organisers' own: what they have sent, they have.
+            Stream::Board => record.acknowledged,
+            _ => counted.get(&record.log).copied().unwrap_or(0),
+        };
+        tally.recorded += record.next.saturating_sub(2);
+        tally.sent += sent;
+        tally.merged += counted.saturating_sub(1).min(sent);
+    }
+    tally
 }
 
 /// A run as this device may show it: an organiser's opens what is sealed for organisers.
@@ -290,13 +305,18 @@ fn own_batches(
     pulled: impl Fn(LogId, u64) -> bool,
 ) -> Vec<Written> {
     let mut runs = Vec::new();
-    let mut previous: BTreeMap<LogId, [u8; 32]> = BTreeMap::new();
+    let mut previous: BTreeMap<LogId, (u64, [u8; 32])> = BTreeMap::new();
     for (log, first, bytes) in batches {
-        let before = previous
-            .insert(*log, Batch::hash(bytes))
-            .unwrap_or(NO_BATCH);
         let (Some(record), Ok(batch)) = (logs.get(log), Batch::from_bytes(bytes)) else {
             continue;
+        };
+        let ends = (batch.last(), Batch::hash(bytes));
+        // Earlier ones may be gone; where the endpoint had just those, the log's record tells the
+        // hash of the last.
+        let before = match previous.insert(*log, ends) {
+            Some((last, hash)) if last + 1 == *first => hash,
+            _ if record.acknowledged + 1 == *first => record.hash,
+            _ => NO_BATCH,
         };
         if pulled(*log, batch.last()) {
             continue;
@@ -321,4 +341,136 @@ fn own_batches(
         runs.push(shown(device, run));
     }
     runs
+}
+
+#[cfg(test)]
+mod tests {
+    use rand_chacha::ChaCha20Rng;
+    use rand_chacha::rand_core::SeedableRng;
+
+    use super::*;
+    use crate::canvass::dot::Dot;
+    use crate::canvass::event::{Event, Run};
+    use crate::canvass::fact::Fact;
+    use crate::canvass::id::{HeadId, StairId};
+    use crate::sync::device::Founding;
+    use crate::sync::keys::{OwnKeys, Secret};
+    use crate::sync::wire::{Joined, Token};
+
+    const NOW: i64 = 1_773_077_400;
+    const LOG: LogId = LogId([7; 8]);
+    const STAIR: Stream = Stream::Stair(StairId(Dot {
+        log: LogId([5; 8]),
+        seq: 1,
+    }));
+
+    fn device(rng: &mut ChaCha20Rng) -> Device {
+        let founding = Founding {
+            start_code: String::new(),
+            name: "Olwen".into(),
+            now: NOW,
+            ends: NOW + 86_400,
+            practice: true,
+        };
+        let (_, joining) = founding.found(&OwnKeys::random(rng), rng).unwrap();
+        let joined = Joined {
+            token: Token(Secret([9; 32])),
+            grant: None,
+            now: NOW,
+        };
+        joining.finish(&joined).unwrap()
+    }
+
+    fn note(words: &str) -> Event {
+        let fact = Fact::Note {
+            words: words.into(),
+        };
+        Draft::new(STAIR, fact, Vec::new()).at(NOW)
+    }
+
+    /// A log of two batches of two events, as far acknowledged: its record and its batches.
+    fn log(acknowledged: u64) -> (Device, LogRecord, Vec<(LogId, u64, Vec<u8>)>) {
+        let mut rng = ChaCha20Rng::seed_from_u64(1);
+        let device = device(&mut rng);
+        let author = device.checked().unwrap().author(STAIR);
+        let mut record = LogRecord::new(LOG, device.campaign, author);
+        let key = device.keyring.last_key(STAIR).unwrap();
+        let mut batches = Vec::new();
+        let mut previous = NO_BATCH;
+        for first in [1, 3] {
+            let context = Context {
+                campaign: device.campaign,
+                stream: STAIR,
+                certificate: record.certificate(),
+                previous,
+            };
+            let events = vec![note("one"), note("two")];
+            let run = Run { offset: 0, events };
+            let batch = Batch::seal(LOG, first, &run, &context, &key, &device.keys, &mut rng);
+            let bytes = batch.unwrap().to_bytes();
+            previous = Batch::hash(&bytes);
+            if first + 1 == acknowledged {
+                (record.acknowledged, record.hash) = (acknowledged, previous);
+            }
+            batches.push((LOG, first, bytes));
+        }
+        record.next = 5;
+        (device, record, batches)
+    }
+
+    #[test]
+    fn a_batch_opens_by_the_logs_record_where_those_before_it_are_gone() {
+        for acknowledged in [0, 2] {
+            let (device, record, batches) = log(acknowledged);
+            let logs = BTreeMap::from([(LOG, record)]);
+            let firsts = |batches: &[_]| -> Vec<u64> {
+                let runs = own_batches(&device, &logs, batches, |_, _| false);
+                runs.iter().map(|run| run.first).collect()
+            };
+            assert_eq!(firsts(&batches), [1, 3]);
+            let known = if acknowledged == 2 { vec![3] } else { vec![] };
+            assert_eq!(firsts(&batches[1..]), known);
+        }
+    }
+
+    #[test]
+    fn what_was_counted_under_another_hash_is_not_called_merged() {
+        let (device, record, batches) = log(4);
+        let mut session = Session::new(device);
+        let mut rng = ChaCha20Rng::seed_from_u64(2);
+        session.step(NOW, Input::Opened(record.own_log()), &mut rng);
+        let desk = LogId([8; 8]);
+        let hash_of = |n: usize| Batch::hash(&batches[n].2);
+        let merged = |session: &Session, seq: u64, hash: [u8; 32]| {
+            let head = HeadId(Dot { log: LOG, seq }).into();
+            let hashes = vec![hash];
+            let count = Draft::new(STAIR, Fact::Counted { hashes }, vec![head]);
+            let state = State::fold(&[Written {
+                log: desk,
+                author: record.author.clone(),
+                first: 1,
+                offset: 0,
+                events: vec![count.at(NOW)],
+            }]);
+            let tally = tally(session, &state, &BTreeMap::from([(LOG, record.clone())]));
+            assert_eq!((tally.recorded, tally.sent), (3, 3));
+            tally.merged
+        };
+        // Of a log whose batches are gone, only the acknowledged head is known.
+        assert_eq!(merged(&session, 4, hash_of(1)), 3);
+        assert_eq!(merged(&session, 4, [6; 32]), 0);
+        assert_eq!(merged(&session, 2, [6; 32]), 1);
+        for (log, first, bytes) in batches.clone() {
+            session.step(NOW, Input::Stored { log, first, bytes }, &mut rng);
+        }
+        for (seq, hash, expected) in [
+            (4, hash_of(1), 3),
+            (4, hash_of(0), 0),
+            (3, hash_of(0), 0),
+            (2, hash_of(0), 1),
+            (2, [6; 32], 0),
+        ] {
+            assert_eq!(merged(&session, seq, hash), expected, "{seq}");
+        }
+    }
 }
