@@ -1,10 +1,11 @@
 //! The endpoint: stores what it cannot read, and hands it to those who may.
 //!
 //! A request passes the layers of [`routes`], which is the whole map of URLs; [`hearing`] hears it
-//! to its end, [`message`] reads its body and authenticates the answer, [`caller`] finds out whose token it shows. The
-//! handlers are [`campaign`], [`invitation`], [`sync`] and [`membership`]. [`judge`] decides
-//! whether batches are taken; the [`ledger`] keeps them. It holds no key, and of `canvass` it
-//! knows nothing but names of logs, streams and roles.
+//! to its end, [`message`] reads its body and authenticates the answer, [`caller`] finds out whose
+//! token it shows. The handlers are [`campaign`], [`invitation`], [`sync`] and [`membership`].
+//! [`judge`] decides whether batches are taken; the [`ledger`] keeps them. How long each may take,
+//! [`patience`] says ([`Settings::patience`]). It holds no key, and of `canvass` it knows nothing
+//! but names of logs, streams and roles.
 
 pub mod assets;
 pub mod caller;
