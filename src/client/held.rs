@@ -388,8 +388,11 @@ mod tests {
         Draft::new(STAIR, fact, Vec::new()).at(NOW)
     }
 
+    /// A batch as the journal has it: log, number of the first event, bytes.
+    type Kept = (LogId, u64, Vec<u8>);
+
     /// A log of two batches of two events, as far acknowledged: its record and its batches.
-    fn log(acknowledged: u64) -> (Device, LogRecord, Vec<(LogId, u64, Vec<u8>)>) {
+    fn log(acknowledged: u64) -> (Device, LogRecord, Vec<Kept>) {
         let mut rng = ChaCha20Rng::seed_from_u64(1);
         let device = device(&mut rng);
         let author = device.checked().unwrap().author(STAIR);

@@ -169,11 +169,14 @@ impl Phone {
             through,
         };
         let left = leave(&held, &device, &leaving).await?;
+        let Some(Left { record, written }) = left else {
+            // It was, by a transaction that was thought to have failed: where to, the journal knows.
+            self.read_again().await;
+            return Ok(());
+        };
         held.step(Input::RecordedAnew { log });
-        if let Some(Left { record, written }) = left {
-            held.logs.borrow_mut().insert(log, record);
-            self.show(written.into_iter().collect()).await;
-        }
+        held.logs.borrow_mut().insert(log, record);
+        self.show(written.into_iter().collect()).await;
         // Under the old numbers stands what the others see there.
         self.fold_again().await;
         Ok(())

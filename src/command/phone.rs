@@ -369,8 +369,9 @@ mod tests {
     impl Endpoint {
         fn take(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
             let batch = Batch::from_bytes(bytes).unwrap();
-            let of_log = self.0.iter().filter(|held| held.log == batch.log);
-            let head = of_log.last().map_or(0, Batch::last);
+            let mut held = self.0.iter();
+            let newest = held.rfind(|held| held.log == batch.log);
+            let head = newest.map_or(0, Batch::last);
             if self.1.iter().any(|held| held == bytes) {
                 return Ok(());
             }
