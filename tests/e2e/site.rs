@@ -64,9 +64,10 @@ impl Site {
         page.tap(&t!("start.go_on")).await?;
         page.sees(&t!("start.code_missing")).await?;
         browser.screen("start-code-missing").await?;
-        let start = format!("/start#{}", self.endpoint.start_code.replace('-', ""));
-        page.open("/").await?;
-        page.open(&start).await?;
+        page.tap(&t!("start.back")).await?;
+        page.sees(&t!("start.have_words")).await?;
+        // A link that was copied wrong.
+        page.open("/start#ABCDEFGHJKMN").await?;
         let answers = [
             ("group", "Kestrel Residents", "contact"),
             ("contact", "01632 960 001", "sharing"),
@@ -79,6 +80,9 @@ impl Site {
             page.sees(&t!(&format!("start.{next}"))).await?;
         }
         browser.screen("start-sharing").await?;
+        page.tap(&t!("start.go_on")).await?;
+        page.sees(&t!("start.sharing_pick")).await?;
+        page.tap(&t!("start.sharing_nobody")).await?;
         page.tap(&t!("start.go_on")).await?;
         page.sees(&t!("start.name")).await?;
         browser.screen("start-name").await?;
@@ -113,6 +117,11 @@ impl Site {
             }
         }
         page.tap(&t!("start.found")).await?;
+        // It is asked for again, and nothing else is: the words are on paper already.
+        page.sees(&t!("start.code_hint")).await?;
+        page.fill(&t!("start.code"), &self.endpoint.start_code)
+            .await?;
+        page.tap(&t!("start.go_on")).await?;
         page.sees(&t!("organiser.step_list_todo")).await?;
         self.organiser.screen("organiser-home-empty").await?;
         self.words = words;

@@ -20,6 +20,9 @@ use crate::t;
 
 /// How long a campaign runs unless its organisers say otherwise.
 const MONTHS: Months = Months::new(12);
+/// No campaign runs longer than this: what residents said is not to outstay its purpose, and a
+/// slip in the year would keep it for centuries.
+const MOST_MONTHS: Months = Months::new(60);
 /// The version of a campaign's first script.
 const FIRST_SCRIPT: u32 = 1;
 
@@ -153,6 +156,13 @@ pub fn code_from_link() -> String {
 fn history() -> web_sys::History {
     #[expect(clippy::expect_used, reason = "every window has a history")]
     window().history().expect("a window has a history")
+}
+
+/// The latest a campaign may end: seconds since 1970.
+pub fn latest_end() -> i64 {
+    let today = day::today();
+    let last = today.checked_add_months(MOST_MONTHS).unwrap_or(today);
+    day::end_of(&day::in_field(last)).unwrap_or(i64::MAX)
 }
 
 /// The day a campaign ends on unless another is picked, as a date field has it.

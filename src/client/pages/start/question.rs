@@ -133,6 +133,9 @@ pub fn TextField(
     /// The kind of field: `text`, `date`.
     #[prop(default = "text")]
     kind: &'static str,
+    /// The most characters it takes.
+    #[prop(default = 200)]
+    most: u16,
 ) -> impl IntoView {
     view! {
         <input
@@ -140,6 +143,7 @@ pub fn TextField(
             type=kind
             autocomplete=autocomplete
             autocapitalize="off"
+            maxlength=most.to_string()
             aria-labelledby=HEADING
             aria-describedby=DESCRIPTION
             aria-invalid=move || error.get().is_some().then_some("true")

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::founding::{self, Stumble};
 use super::question::{DESCRIPTION, FIELD, HEADING, QuestionPage, TextField};
-use super::start_campaign::go_home;
+use super::start_campaign::{go_home, leave};
 use super::word_list;
 use crate::client::phone::Phone;
 use crate::t;
@@ -20,6 +20,7 @@ pub fn Recover() -> impl IntoView {
     let named = RwSignal::new(false);
     let keys = StoredValue::new(None);
     let home = go_home();
+    let away = leave();
     Effect::new(move |_| {
         if phone.membership().get().is_some() {
             home.run(());
@@ -72,7 +73,7 @@ pub fn Recover() -> impl IntoView {
         });
     });
     move || match named.get() {
-        false => words_page(words, error, busy, on_words).into_any(),
+        false => words_page(words, error, busy, on_words, away).into_any(),
         true => view! {
             <QuestionPage
                 title=t!("start.name")
@@ -98,6 +99,7 @@ fn words_page(
     error: RwSignal<Option<String>>,
     busy: RwSignal<bool>,
     on_words: Callback<()>,
+    away: Callback<()>,
 ) -> impl IntoView {
     view! {
         <QuestionPage
@@ -106,6 +108,7 @@ fn words_page(
             error=error
             button=t!("start.go_on")
             on_answer=on_words
+            back=Some(away)
             busy=busy
         >
             <textarea

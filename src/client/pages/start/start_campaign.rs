@@ -37,11 +37,13 @@ struct Answers {
     code_in_link: bool,
     group: RwSignal<String>,
     contact: RwSignal<String>,
-    shared: RwSignal<bool>,
+    shared: RwSignal<Option<bool>>,
     shared_with: RwSignal<String>,
     name: RwSignal<String>,
     ends: RwSignal<String>,
     words: RwSignal<Vec<String>>,
+    /// The words were typed back: nothing is left to ask.
+    typed_back: RwSignal<bool>,
     list: StoredValue<String>,
     busy: RwSignal<bool>,
     founder: StoredValue<Founder>,
@@ -61,11 +63,12 @@ impl Answers {
             code: RwSignal::new(code),
             group: RwSignal::new(String::new()),
             contact: RwSignal::new(String::new()),
-            shared: RwSignal::new(false),
+            shared: RwSignal::new(None),
             shared_with: RwSignal::new(String::new()),
             name: RwSignal::new(String::new()),
             ends: RwSignal::new(founding::default_end()),
             words: RwSignal::new(Vec::new()),
+            typed_back: RwSignal::new(false),
             list: StoredValue::new(String::new()),
             busy: RwSignal::new(false),
             founder: StoredValue::new(Founder::default()),
@@ -96,6 +99,7 @@ pub fn StartCampaign() -> impl IntoView {
     let phone = expect_context::<Phone>();
     let answers = Answers::new();
     let home = go_home();
+    let away = leave();
     let found = move || found(phone, answers, home);
     Effect::new(move |_| {
         // For one who opens the link again on a device that has a campaign already.
@@ -104,8 +108,8 @@ pub fn StartCampaign() -> impl IntoView {
         }
     });
     move || match answers.step.get() {
-        Step::Code => code_page(answers).into_any(),
-        Step::Group => group_page(answers).into_any(),
+        Step::Code => code_page(answers, away, Callback::new(move |()| found())).into_any(),
+        Step::Group => group_page(answers, away).into_any(),
         Step::Contact => contact_page(answers).into_any(),
         Step::Sharing => sharing_page(answers).into_any(),
         Step::Name => name_page(answers).into_any(),
@@ -125,6 +129,7 @@ pub fn StartCampaign() -> impl IntoView {
                 error=answers.error
                 back=Callback::new(move |()| answers.go(Step::Words))
                 on_right=Callback::new(move |()| {
+                    answers.typed_back.set(true);
                     answers.go(Step::Founding);
                     found();
                 })
@@ -147,23 +152,44 @@ pub fn go_home() -> UnsyncCallback<()> {
     })
 }
 
-fn code_page(answers: Answers) -> impl IntoView {
+/// Back to the ways in, for who came here by mistake: an installed app has no back button.
+pub fn leave() -> Callback<()> {
+    let navigate = use_navigate();
+    let navigate = StoredValue::new_local(navigate);
+    Callback::new(move |()| {
+        navigate.with_value(|navigate| navigate("/", NavigateOptions::default()));
+    })
+}
+
+fn code_page(answers: Answers, away: Callback<()>, found: Callback<()>) -> impl IntoView {
+    let next = answers.go_on_if(answers.code, "start.code_missing", Step::Group);
+    // Whoever mistyped the code has answered everything, and written six words on paper.
+    let on_answer = Callback::new(move |()| {
+        let typed = !answers.code.get_untracked().trim().is_empty();
+        if typed && answers.typed_back.get_untracked() {
+            answers.go(Step::Founding);
+            found.run(());
+        } else {
+            next.run(());
+        }
+    });
     view! {
         <QuestionPage
             title=t!("start.code")
             hint=t!("start.code_hint")
             error=answers.error
             button=t!("start.go_on")
-            on_answer=answers.go_on_if(answers.code, "start.code_missing", Step::Group)
+            on_answer=on_answer
+            back=Some(away)
         >
             <TextField value=answers.code error=answers.error />
         </QuestionPage>
     }
 }
 
-fn group_page(answers: Answers) -> impl IntoView {
+fn group_page(answers: Answers, away: Callback<()>) -> impl IntoView {
     let back = match answers.code_in_link {
-        true => None,
+        true => Some(away),
         false => answers.back_to(Step::Code),
     };
     view! {
@@ -175,7 +201,12 @@ fn group_page(answers: Answers) -> impl IntoView {
             on_answer=answers.go_on_if(answers.group, "start.group_missing", Step::Contact)
             back=back
         >
-            <TextField value=answers.group error=answers.error autocomplete="organization" />
+            <TextField
+                value=answers.group
+                error=answers.error
+                autocomplete="organization"
+                most=80
+            />
         </QuestionPage>
     }
 }
@@ -198,9 +229,10 @@ fn contact_page(answers: Answers) -> impl IntoView {
 fn sharing_page(answers: Answers) -> impl IntoView {
     let check = Callback::new(move |()| {
         let named = !answers.shared_with.get_untracked().trim().is_empty();
-        match answers.shared.get_untracked() && !named {
-            true => answers.error.set(Some(t!("start.sharing_missing"))),
-            false => answers.go(Step::Name),
+        match answers.shared.get_untracked() {
+            None => answers.error.set(Some(t!("start.sharing_pick"))),
+            Some(true) if !named => answers.error.set(Some(t!("start.sharing_missing"))),
+            Some(_) => answers.go(Step::Name),
         }
     });
     view! {
@@ -215,10 +247,11 @@ fn sharing_page(answers: Answers) -> impl IntoView {
             <div role="radiogroup" aria-labelledby=HEADING class="choices">
                 <label class="choice">
                     <input
+                        id=move || (answers.shared.get() != Some(true)).then_some(FIELD)
                         type="radio"
                         name="sharing"
-                        prop:checked=move || !answers.shared.get()
-                        on:change=move |_| answers.shared.set(false)
+                        prop:checked=move || answers.shared.get() == Some(false)
+                        on:change=move |_| answers.shared.set(Some(false))
                     />
                     <span>{t!("start.sharing_nobody")}</span>
                 </label>
@@ -226,18 +259,19 @@ fn sharing_page(answers: Answers) -> impl IntoView {
                     <input
                         type="radio"
                         name="sharing"
-                        prop:checked=move || answers.shared.get()
-                        on:change=move |_| answers.shared.set(true)
+                        prop:checked=move || answers.shared.get() == Some(true)
+                        on:change=move |_| answers.shared.set(Some(true))
                     />
                     <span>{t!("start.sharing_these")}</span>
                 </label>
             </div>
-            <Show when=move || answers.shared.get()>
+            <Show when=move || answers.shared.get() == Some(true)>
                 <label for=FIELD>{t!("start.sharing_whom")}</label>
                 <textarea
                     id=FIELD
                     rows="3"
                     dir="auto"
+                    maxlength="300"
                     aria-describedby=DESCRIPTION
                     aria-invalid=move || answers.error.get().is_some().then_some("true")
                     bind:value=answers.shared_with
@@ -257,7 +291,7 @@ fn name_page(answers: Answers) -> impl IntoView {
             on_answer=answers.go_on_if(answers.name, "start.name_missing", Step::Ends)
             back=answers.back_to(Step::Sharing)
         >
-            <TextField value=answers.name error=answers.error autocomplete="given-name" />
+            <TextField value=answers.name error=answers.error autocomplete="given-name" most=60 />
         </QuestionPage>
     }
 }
@@ -266,6 +300,9 @@ fn ends_page(answers: Answers) -> impl IntoView {
     let check = Callback::new(move |()| {
         let end = day::end_of(&answers.ends.get_untracked());
         match end {
+            Some(end) if end > founding::latest_end() => {
+                answers.error.set(Some(t!("start.ends_far")));
+            }
             Some(end) if end > clock::now() => make_words(answers),
             Some(_) => answers.error.set(Some(t!("start.ends_past"))),
             None => answers.error.set(Some(t!("start.ends_missing"))),
@@ -335,8 +372,8 @@ fn found(phone: Phone, answers: Answers, home: UnsyncCallback<()>) {
         group: answers.group.get_untracked(),
         contact: answers.contact.get_untracked(),
         shared_with: match answers.shared.get_untracked() {
-            true => answers.shared_with.get_untracked(),
-            false => String::new(),
+            Some(true) => answers.shared_with.get_untracked(),
+            _ => String::new(),
         },
         name: answers.name.get_untracked(),
         ends: day::end_of(&answers.ends.get_untracked()).unwrap_or_default(),
