@@ -21,7 +21,7 @@ use crate::canvass::script::AnswerKind;
 pub struct ExportError;
 
 /// The header of `doors.csv`.
-pub const DOORS: [&str; 9] = [
+pub const DOORS: [&str; 10] = [
     "door_id",
     "block",
     "stair",
@@ -31,6 +31,7 @@ pub const DOORS: [&str; 9] = [
     "attempts",
     "outcome",
     "last_attempt",
+    "do_not_knock",
 ];
 /// The header of `knocks.csv`.
 pub const KNOCKS: [&str; 7] = [
@@ -124,6 +125,8 @@ pub fn doors(
                     .last()
                     .map(|knock| time(knock.at))
                     .unwrap_or_default(),
+                // Whoever sends letters by this file must not have to look elsewhere.
+                if row.do_not_knock { "yes" } else { "" }.to_string(),
             ]
         })
     });
