@@ -11,6 +11,7 @@ use super::enrol::Keyring;
 use super::phone::Phone;
 use super::post::Endpoint;
 use crate::organise::counted::{owners, to_count, withheld};
+use crate::organise::phones::how_many_in;
 use crate::organise::report::Report;
 use crate::organise::{export, phones};
 use crate::sync::certificate::Role;
@@ -142,7 +143,10 @@ pub fn summary(report: &Report, withheld: &[String]) -> String {
         lines.push(t!(
             "cli.summary_stair",
             block = row.block,
-            stair = export::stair_name(&row.stair, words),
+            stair = row
+                .name(words)
+                .map(|name| format!(", {name}"))
+                .unwrap_or_default(),
             tried = row.tried(),
             reached = row.reached(),
             doors = row.doors.len()
@@ -151,18 +155,23 @@ pub fn summary(report: &Report, withheld: &[String]) -> String {
     lines.push(String::new());
     for (outcome, doors) in &report.outcomes {
         let outcome = crate::locales::fill(&format!("outcomes.{}", outcome.word()), &[]);
-        lines.push(t!("cli.summary_outcome", outcome = outcome, doors = doors));
+        lines.push(t!(
+            "cli.summary_outcome",
+            outcome = outcome,
+            doors = doors,
+            tried = report.tried()
+        ));
     }
     lines.push(String::new());
     lines.push(t!(
         "cli.summary_disagreements",
         n = report.disagreements.len()
     ));
-    let away: Vec<&str> = report
+    let away: Vec<String> = report
         .phones
         .iter()
         .filter(|phone| !phone.is_in && !phone.known.revoked)
-        .map(|phone| phone.name.as_str())
+        .map(|phone| phone.whose.called(crate::locales::fill))
         .collect();
     if away.is_empty() {
         lines.push(t!("cli.summary_all_in"));
@@ -170,7 +179,8 @@ pub fn summary(report: &Report, withheld: &[String]) -> String {
         lines.push(t!(
             "cli.summary_phones_away",
             n = away.len(),
-            names = away.join(", ")
+            all = how_many_in(&report.phones).1,
+            names = away.join("; ")
         ));
     }
     if !withheld.is_empty() {

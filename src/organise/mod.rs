@@ -6,6 +6,7 @@
 pub mod counted;
 pub mod export;
 pub mod listening;
+pub mod noted;
 pub mod phones;
 pub mod publish;
 pub mod report;

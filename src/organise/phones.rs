@@ -3,12 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::canvass::author::{CertificateId, PersonId};
+use crate::canvass::dot::LogId;
+use crate::canvass::estate;
 use crate::canvass::event::Kind;
-use crate::canvass::fold::State;
+use crate::canvass::fold::{Log, State};
 use crate::canvass::id::{HeadId, StairId};
 use crate::canvass::stream::Stream;
 use crate::sync::certificate::{CampaignId, Chain, Reach, SignedCertificate};
 use crate::sync::wire::Members;
+
+use super::selection;
 
 /// A phone as the endpoint knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,14 +29,38 @@ pub struct KnownPhone {
     pub revoked: bool,
 }
 
+/// Whose phone it is, as far as that is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Whose {
+    /// What its person goes by; empty where nothing of the phone has come yet, since the endpoint
+    /// does not know it.
+    pub name: String,
+    /// The turfs that lie in its stairs: by these an organiser knows whom they invited.
+    pub turfs: Vec<String>,
+}
+
+impl Whose {
+    /// The person's name, or else the turf the phone is for. `words` fills a catalogue's sentence.
+    pub fn called(&self, words: impl Fn(&str, &[(&str, String)]) -> String) -> String {
+        match (self.name.is_empty(), self.turfs.is_empty()) {
+            (false, _) => self.name.clone(),
+            (true, false) => words(
+                "organiser.phone_of_turf",
+                &[("turf", self.turfs.join(", "))],
+            ),
+            (true, true) => words("organiser.phone_nameless", &[]),
+        }
+    }
+}
+
 /// A phone, with what has come of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phone {
-    /// What its person goes by; empty where nothing of it has come yet.
-    pub name: String,
+    /// Whose it is.
+    pub whose: Whose,
     /// The phone.
     pub known: KnownPhone,
-    /// When its shift ended by its own clock, if that has come.
+    /// When its shift ended by its own clock, if that has come and nothing was recorded since.
     pub ended: Option<i64>,
     /// Everything it held when its shift ended is merged here.
     pub is_in: bool,
@@ -91,22 +119,36 @@ pub fn as_the_board_says(state: &State, campaign: CampaignId, mut members: Membe
     members
 }
 
-/// Every phone that was given stairs, by name; those of which nothing has come first.
+/// Every phone that was given stairs: those still out first, then by name; those taken off the
+/// campaign last.
 pub fn phones(state: &State, known: &[KnownPhone]) -> Vec<Phone> {
+    let turfs: Vec<(String, Vec<StairId>)> = estate::turfs(state)
+        .into_iter()
+        .map(|turf| (turf.name.clone(), selection::stairs_of(state, &turf)))
+        .collect();
     let mut phones: Vec<Phone> = known
         .iter()
         .filter(|known| !known.stairs.is_empty())
-        .map(|known| phone(state, known))
+        .map(|known| phone(state, known, &turfs))
         .collect();
     phones.sort_by(|a, b| {
-        a.name
-            .cmp(&b.name)
+        let place = |phone: &Phone| (phone.known.revoked, phone.is_in);
+        place(a)
+            .cmp(&place(b))
+            .then(a.whose.name.cmp(&b.whose.name))
             .then(a.known.certificates.cmp(&b.known.certificates))
     });
     phones
 }
 
-fn phone(state: &State, known: &KnownPhone) -> Phone {
+/// How many phones are in, of how many that were not taken off the campaign.
+pub fn how_many_in(phones: &[Phone]) -> (usize, usize) {
+    let on = phones.iter().filter(|phone| !phone.known.revoked);
+    let is_in = on.clone().filter(|phone| phone.is_in).count();
+    (is_in, on.count())
+}
+
+fn phone(state: &State, known: &KnownPhone, turfs: &[(String, Vec<StairId>)]) -> Phone {
     let logs: Vec<_> = state
         .logs()
         .filter(|(_, log)| known.certificates.contains(&log.author.device))
@@ -124,11 +166,29 @@ fn phone(state: &State, known: &KnownPhone) -> Phone {
     let all_here = held
         .iter()
         .all(|HeadId(dot)| state.log(dot.log).is_some_and(|log| log.head >= dot.seq));
+    // Whoever goes out a second evening is out again until that shift has ended too.
+    let ended = ended.filter(|_| {
+        let knocked_since = |(id, log): &(LogId, &Log)| {
+            let held = held.iter().find(|HeadId(dot)| dot.log == *id);
+            log.author.stream != Stream::Inner && held.is_none_or(|HeadId(dot)| dot.seq < log.head)
+        };
+        !logs.iter().any(knocked_since)
+    });
+    let within = |stairs: &[StairId]| {
+        !stairs.is_empty() && stairs.iter().all(|stair| known.stairs.contains(stair))
+    };
     Phone {
-        name: logs
-            .iter()
-            .find_map(|(_, log)| log.name.clone())
-            .unwrap_or_default(),
+        whose: Whose {
+            name: logs
+                .iter()
+                .find_map(|(_, log)| log.name.clone())
+                .unwrap_or_default(),
+            turfs: turfs
+                .iter()
+                .filter(|(_, stairs)| within(stairs))
+                .map(|(name, _)| name.clone())
+                .collect(),
+        },
         known: known.clone(),
         ended: ended.and_then(|(dot, _)| state.happened_at(dot)),
         is_in: ended.is_some() && all_here,
@@ -138,14 +198,14 @@ fn phone(state: &State, known: &KnownPhone) -> Phone {
 
 /// The stairs that may already be knocked although nothing shows it: those of phones that are
 /// not in, with whose they are.
-pub fn may_be_knocked(phones: &[Phone]) -> BTreeMap<StairId, Vec<String>> {
-    let mut stairs: BTreeMap<StairId, Vec<String>> = BTreeMap::new();
+pub fn may_be_knocked(phones: &[Phone]) -> BTreeMap<StairId, Vec<Whose>> {
+    let mut stairs: BTreeMap<StairId, Vec<Whose>> = BTreeMap::new();
     for phone in phones
         .iter()
         .filter(|phone| !phone.is_in && !phone.known.revoked)
     {
         for stair in &phone.known.stairs {
-            stairs.entry(*stair).or_default().push(phone.name.clone());
+            stairs.entry(*stair).or_default().push(phone.whose.clone());
         }
     }
     stairs

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::phones::{KnownPhone, Phone, may_be_knocked, phones};
+use super::export::stair_name;
+use super::noted::{NoteRow, PromiseRow, note_rows, promise_rows};
+use super::phones::{KnownPhone, Phone, Whose, may_be_knocked, phones};
 use crate::canvass::dot::Dot;
 use crate::canvass::estate::{self, Door, Knock, Stair};
 use crate::canvass::event::Kind;
-use crate::canvass::fact::{Fact, Outcome, Value};
+use crate::canvass::fact::{Fact, Outcome, StairKind, Value};
 use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, HouseholdId, Id, QuestionId, StairId};
 use crate::canvass::register::{self, Reading};
@@ -42,13 +44,26 @@ pub struct StairRow {
     pub block: String,
     /// The stair.
     pub stair: Stair,
+    /// Its block has no other.
+    pub alone: bool,
     /// Its doors, in walk order.
     pub doors: Vec<DoorRow>,
     /// Whose phones, not yet in, may have knocked here.
-    pub may_be_knocked: Vec<String>,
+    pub may_be_knocked: Vec<Whose>,
 }
 
 impl StairRow {
+    /// What the stair is called; nothing where it is all there is of its block and has no name.
+    pub fn name(&self, words: impl Fn(&str) -> String) -> Option<String> {
+        let unnamed = self.stair.name.is_empty() && self.stair.kind == StairKind::Entrance;
+        (!self.alone || !unnamed).then(|| stair_name(&self.stair, words))
+    }
+
+    /// Somebody has knocked here, or may have.
+    pub fn is_begun(&self) -> bool {
+        !self.may_be_knocked.is_empty() || self.tried() > 0
+    }
+
     /// How many doors were tried at least once.
     pub fn tried(&self) -> usize {
         self.doors
@@ -80,17 +95,11 @@ pub struct QuestionRow {
     pub disagreements: usize,
 }
 
-/// A few words noted at a door.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoteRow {
-    /// The door.
-    pub door: DoorId,
-    /// The words.
-    pub words: String,
-    /// Who noted them.
-    pub by: String,
-    /// When, seconds since 1970.
-    pub at: i64,
+impl QuestionRow {
+    /// How many households the counts are of: those that answered, without those in disagreement.
+    pub fn counted(&self) -> usize {
+        self.answered - self.disagreements
+    }
 }
 
 /// One version in a disagreement.
@@ -128,6 +137,8 @@ pub struct Report {
     pub outcomes: BTreeMap<Outcome, usize>,
     /// Question by question.
     pub questions: Vec<QuestionRow>,
+    /// Promises: first those nobody has taken on or that have no day, then by their day.
+    pub promises: Vec<PromiseRow>,
     /// Notes, newest first.
     pub notes: Vec<NoteRow>,
     /// What has to be settled.
@@ -152,6 +163,14 @@ impl Report {
         self.stairs.iter().map(StairRow::reached).sum()
     }
 
+    /// The stairs as somebody reads them in the morning: where a phone is still out, where
+    /// somebody has knocked, and the others, each in the estate's order.
+    pub fn stairs_to_read(&self) -> Vec<&StairRow> {
+        let mut stairs: Vec<&StairRow> = self.stairs.iter().collect();
+        stairs.sort_by_key(|row| (row.may_be_knocked.is_empty(), row.tried() == 0));
+        stairs
+    }
+
     /// The report of a state. `today` in days since 1970-01-01 (expiry is applied on reading).
     pub fn read(state: &State, known: &[KnownPhone], today: i32) -> Report {
         let phones = phones(state, known);
@@ -169,6 +188,7 @@ impl Report {
             stairs,
             outcomes,
             questions: question_rows(state),
+            promises: promise_rows(state),
             notes: note_rows(state),
             disagreements: disagreement_rows(state),
             phones,
@@ -176,23 +196,20 @@ impl Report {
     }
 }
 
-fn stair_rows(
-    state: &State,
-    pending: &BTreeMap<StairId, Vec<String>>,
-    today: i32,
-) -> Vec<StairRow> {
+fn stair_rows(state: &State, pending: &BTreeMap<StairId, Vec<Whose>>, today: i32) -> Vec<StairRow> {
     let mut doors = estate::all_doors(state);
     estate::blocks(state)
         .into_iter()
         .flat_map(|block| {
-            let name = block.name;
+            let (name, alone) = (block.name, block.stairs.len() == 1);
             block
                 .stairs
                 .into_iter()
-                .map(move |stair| (name.clone(), stair))
+                .map(move |stair| (name.clone(), alone, stair))
         })
-        .map(|(block, stair)| StairRow {
+        .map(|(block, alone, stair)| StairRow {
             block,
+            alone,
             may_be_knocked: pending.get(&stair.id).cloned().unwrap_or_default(),
             doors: doors
                 .remove(&stair.id)
@@ -271,26 +288,6 @@ impl QuestionRow {
     }
 }
 
-fn note_rows(state: &State) -> Vec<NoteRow> {
-    let mut notes: Vec<NoteRow> = state
-        .of_kind(Kind::NOTE)
-        .filter_map(|(dot, entry)| {
-            let Ok(Some(Fact::Note { words })) = Fact::read(entry.event.kind, &entry.event.body)
-            else {
-                return None;
-            };
-            Some(NoteRow {
-                door: door_of(state, &entry.event.about)?,
-                words,
-                by: estate::name_of(state, dot),
-                at: state.happened_at(dot)?,
-            })
-        })
-        .collect();
-    notes.sort_by(|a, b| b.at.cmp(&a.at).then(a.door.cmp(&b.door)));
-    notes
-}
-
 fn disagreement_rows(state: &State) -> Vec<DisagreementRow> {
     register::disagreements(state)
         .into_iter()
@@ -336,4 +333,93 @@ pub fn door_of(state: &State, about: &[Id]) -> Option<DoorId> {
             }
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canvass::dot::LogId;
+    use crate::canvass::id::BlockId;
+
+    fn dot(seq: u64) -> Dot {
+        Dot {
+            log: LogId([1; 8]),
+            seq,
+        }
+    }
+
+    fn stair(seq: u64, knocks: usize, out: usize) -> StairRow {
+        let knock = Knock {
+            dot: dot(9),
+            outcome: Outcome::NotHome,
+            at: 0,
+            by: String::new(),
+        };
+        StairRow {
+            block: String::new(),
+            stair: Stair {
+                id: StairId(dot(seq)),
+                block: BlockId(dot(1)),
+                name: String::new(),
+                kind: StairKind::Entrance,
+            },
+            alone: true,
+            doors: vec![DoorRow {
+                door: Door {
+                    id: DoorId(dot(seq)),
+                    stair: StairId(dot(seq)),
+                    label: "1".into(),
+                    floor: None,
+                    order: 0,
+                },
+                knocks: vec![knock; knocks],
+                do_not_knock: false,
+            }],
+            may_be_knocked: vec![Whose::default(); out],
+        }
+    }
+
+    #[test]
+    fn stairs_with_a_phone_still_out_are_read_first_and_those_nobody_was_at_last() {
+        let stairs = vec![stair(1, 0, 0), stair(2, 1, 0), stair(3, 0, 1)];
+        let report = Report {
+            stairs,
+            ..Report::default()
+        };
+        let read = report.stairs_to_read().into_iter();
+        let order: Vec<u64> = read.map(|row| row.stair.id.0.seq).collect();
+        assert_eq!(order, [3, 2, 1]);
+        let begun: Vec<bool> = report.stairs.iter().map(StairRow::is_begun).collect();
+        assert_eq!(begun, [false, true, true]);
+    }
+
+    #[test]
+    fn a_stair_without_a_name_has_one_only_beside_others() {
+        let words = |key: &str| key.to_string();
+        let mut row = stair(1, 0, 0);
+        assert_eq!(row.name(words), None);
+        row.alone = false;
+        assert!(row.name(words).is_some());
+        row.alone = true;
+        row.stair.kind = StairKind::EvenSide;
+        assert!(row.name(words).is_some());
+    }
+
+    /// A household that two phones answered for differently is in neither answer's figure, nor in
+    /// what they are of.
+    #[test]
+    fn answers_are_counted_of_the_households_that_are_not_in_disagreement() {
+        let mut row = QuestionRow {
+            id: QuestionId(dot(1)),
+            words: String::new(),
+            answers: AnswerKind::YesNo,
+            counts: BTreeMap::new(),
+            answered: 0,
+            disagreements: 0,
+        };
+        row.count(Reading::Agreed(Value::Yes, vec![]));
+        row.count(Reading::Disagreement(vec![]));
+        assert_eq!((row.answered, row.counted()), (2, 1));
+        assert_eq!(row.counts.values().sum::<usize>(), row.counted());
+    }
 }

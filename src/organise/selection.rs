@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::export::stair_name;
 use super::turf::{Estimate, estimate};
 use crate::canvass::draft::Draft;
 use crate::canvass::estate::{self, Turf};
@@ -30,15 +31,18 @@ pub struct StairChoice {
     pub stair: estate::Stair,
     /// How many doors it has.
     pub doors: usize,
+    /// What stands on them, in walk order.
+    pub labels: Vec<String>,
     /// How many of those are in a turf already.
     pub in_turfs: usize,
 }
 
 /// Every block with doors, in the order a person looks for them.
 pub fn choices(state: &State) -> Vec<BlockChoice> {
-    let mut doors = BTreeMap::new();
+    let mut doors: BTreeMap<StairId, Vec<String>> = BTreeMap::new();
     for (stair, listed) in estate::all_doors(state) {
-        doors.insert(stair, listed.len());
+        let labels: Vec<String> = listed.into_iter().map(|door| door.label).collect();
+        doors.insert(stair, labels);
     }
     let mut in_turfs: BTreeMap<DoorId, ()> = BTreeMap::new();
     for turf in estate::turfs(state) {
@@ -60,8 +64,10 @@ pub fn choices(state: &State) -> Vec<BlockChoice> {
                 .stairs
                 .into_iter()
                 .filter_map(|stair| {
+                    let labels = doors.remove(&stair.id)?;
                     Some(StairChoice {
-                        doors: *doors.get(&stair.id)?,
+                        doors: labels.len(),
+                        labels,
                         in_turfs: taken.get(&stair.id).copied().unwrap_or(0),
                         stair,
                     })
@@ -112,6 +118,48 @@ pub fn sum(choices: &[BlockChoice], picked: &Picked) -> (usize, Estimate) {
         }
     }
     (doors, time)
+}
+
+/// What a turf may be called when nobody thinks of better: the block it is in, the stair where it
+/// is one of several, from which door to which where it is part of one, and how many blocks more.
+/// `words` fills a catalogue's sentence.
+pub fn suggested_name(
+    choices: &[BlockChoice],
+    picked: &Picked,
+    words: impl Fn(&str, &[(&str, String)]) -> String,
+) -> String {
+    let part = |stair: &StairChoice| picked.get(&stair.stair.id).copied();
+    let mut blocks = choices
+        .iter()
+        .filter(|block| block.stairs.iter().any(|stair| part(stair).is_some()));
+    let Some(first) = blocks.next() else {
+        return String::new();
+    };
+    let mut name = first.name.clone();
+    let mut stairs = first.stairs.iter().filter(|stair| part(stair).is_some());
+    if let (Some(stair), None) = (stairs.next(), stairs.next()) {
+        if first.stairs.len() > 1 {
+            let stair = stair_name(&stair.stair, |key| words(key, &[]));
+            let values = [("block", name), ("stair", stair)];
+            name = words("organiser.turf_name_stair", &values);
+        }
+        name = match part(stair).filter(|part| *part != Part::whole(stair.doors)) {
+            Some(part) => {
+                let label = |place: usize| stair.labels.get(place).cloned().unwrap_or_default();
+                let (from, to) = (label(part.first), label(part.last));
+                let values = [("place", name), ("from", from), ("to", to)];
+                words("organiser.turf_name_part", &values)
+            }
+            None => name,
+        };
+    }
+    match blocks.count() {
+        0 => name,
+        more => words(
+            "organiser.turf_name_more",
+            &[("place", name), ("n", more.to_string())],
+        ),
+    }
 }
 
 /// The turf to record: its doors stand in walk order, stair by stair as the choices list them.
@@ -260,6 +308,48 @@ mod tests {
         let draft = turf(&state, &choices, &picked, "Upper");
         let expected: Vec<Id> = (2..=4).map(|seq| door(seq).into()).collect();
         assert_eq!(draft.about, expected);
+    }
+
+    #[test]
+    fn a_turf_is_called_after_its_block_and_the_part_of_it() {
+        let choices = choices(&estate());
+        let name = |choices: &[BlockChoice], part| {
+            suggested_name(
+                choices,
+                &Picked::from([(stair(), part)]),
+                crate::locales::fill,
+            )
+        };
+        assert_eq!(name(&choices, Part::whole(4)), "Cambrian House");
+        let part = Part { first: 1, last: 2 };
+        assert_eq!(name(&choices, part), "Cambrian House, Flat 1 to Flat 2");
+        let mut two = choices.clone();
+        let mut other = two[0].stairs[0].clone();
+        other.stair.id = StairId(Dot { log: BOARD, seq: 9 });
+        other.stair.name = "Entrance B".into();
+        let picked = other.stair.id;
+        two[0].stairs.push(other);
+        let one = Picked::from([(picked, Part::whole(4))]);
+        let called = |picked: &Picked| suggested_name(&two, picked, crate::locales::fill);
+        assert_eq!(called(&one), "Cambrian House, Entrance B");
+        let both = Picked::from([(stair(), Part::whole(4)), (picked, Part::whole(4))]);
+        assert_eq!(called(&both), "Cambrian House");
+        assert_eq!(called(&Picked::new()), "");
+    }
+
+    #[test]
+    fn a_turf_of_several_blocks_says_how_many_more() {
+        let mut several = choices(&estate());
+        let mut second = several[0].clone();
+        second.name = "Kite House".into();
+        second.stairs[0].stair.id = StairId(Dot { log: BOARD, seq: 9 });
+        let picked = Picked::from([
+            (stair(), Part::whole(4)),
+            (second.stairs[0].stair.id, Part::whole(4)),
+        ]);
+        several.push(second);
+        let name = suggested_name(&several, &picked, crate::locales::fill);
+        assert_eq!(name, "Cambrian House and 1 more");
     }
 
     #[test]

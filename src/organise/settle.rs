@@ -34,6 +34,24 @@ pub fn settle(state: &State, row: &DisagreementRow, value: Value) -> Option<Draf
     })
 }
 
+/// What all versions say together, where that is something one household can mean: every choice
+/// anyone noted, or everyone's words. `None` where they exclude each other.
+pub fn together(row: &DisagreementRow) -> Option<Value> {
+    let choices = row.versions.iter().map(|version| match &version.value {
+        Value::Choices(choices) => Some(choices.clone()),
+        _ => None,
+    });
+    if let Some(choices) = choices.collect::<Option<Vec<_>>>() {
+        return Some(Value::Choices(choices.concat()).normalised());
+    }
+    let words = row.versions.iter().map(|version| match &version.value {
+        Value::Words(words) => Some(words.as_str()),
+        _ => None,
+    });
+    let words = words.collect::<Option<Vec<_>>>()?;
+    Some(Value::Words(words.join(" / ")))
+}
+
 /// The version of the script an answer was given under.
 fn script_of(state: &State, dot: crate::canvass::dot::Dot) -> Option<u32> {
     let entry = state.entry(dot)?;
@@ -76,6 +94,34 @@ mod tests {
             offset: 0,
             events: drafts.iter().map(|draft| draft.at(1_000)).collect(),
         }
+    }
+
+    fn disagreement(values: &[Value]) -> DisagreementRow {
+        let version = |value: &Value| crate::organise::report::Version {
+            value: value.clone(),
+            by: vec![],
+            dots: vec![],
+        };
+        DisagreementRow {
+            door: None,
+            kind: Kind::ANSWER,
+            about: vec![],
+            question: None,
+            versions: values.iter().map(version).collect(),
+        }
+    }
+
+    #[test]
+    fn choices_and_words_can_stand_together_and_yes_and_no_cannot() {
+        let choices = |choices: &[u16]| Value::Choices(choices.to_vec());
+        let row = disagreement(&[choices(&[3, 0]), choices(&[0, 1])]);
+        assert_eq!(together(&row), Some(choices(&[0, 1, 3])));
+        let words = |words: &str| Value::Words(words.into());
+        let row = disagreement(&[words("the lift"), words("the bins")]);
+        assert_eq!(together(&row), Some(words("the lift / the bins")));
+        assert_eq!(together(&disagreement(&[Value::Yes, Value::No])), None);
+        let row = disagreement(&[Value::Choice(0), Value::Choice(1)]);
+        assert_eq!(together(&row), None);
     }
 
     #[test]

@@ -59,6 +59,16 @@ pub fn estimate(doors: usize, kind: BlockKind) -> Estimate {
     }
 }
 
+/// An evening on the doors, between supper and the hour when nobody likes a knock any more.
+const EVENING_MINUTES: u64 = 180;
+
+impl Estimate {
+    /// One person may not get through it in an evening.
+    pub fn is_more_than_an_evening(self) -> bool {
+        self.to_minutes > EVENING_MINUTES
+    }
+}
+
 impl std::ops::Add for Estimate {
     type Output = Estimate;
     fn add(self, other: Estimate) -> Estimate {
@@ -89,6 +99,12 @@ mod tests {
         let terrace = estimate(1_000, BlockKind::Street);
         assert_eq!(60_000 / terrace.to_minutes, 14);
         assert!(terrace.from_minutes < terrace.to_minutes);
+    }
+
+    #[test]
+    fn an_evening_holds_some_forty_doors_and_not_sixty() {
+        assert!(!estimate(43, BlockKind::Street).is_more_than_an_evening());
+        assert!(estimate(60, BlockKind::Street).is_more_than_an_evening());
     }
 
     #[test]

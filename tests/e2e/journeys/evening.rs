@@ -222,6 +222,7 @@ async fn the_morning(site: &Site) -> Result<()> {
     .await?;
     page.sees("Black mould in the small room").await?;
     page.sees("The bell does not work").await?;
+    page.sees("Ring about the mould").await?;
     browser.screen("organiser-morning").await?;
     a_file(site).await?;
     page.tap(&t!("organiser.phones_in")).await?;

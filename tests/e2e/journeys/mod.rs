@@ -7,6 +7,7 @@ mod long_list;
 mod meeting;
 mod new_version;
 mod not_saved;
+mod organisers;
 mod portal;
 mod smoke;
 mod tabs;
@@ -38,6 +39,9 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         }),
         ("six words on an empty device", |site| {
             Box::pin(words::journey(site))
+        }),
+        ("another organiser", |site| {
+            Box::pin(organisers::journey(site))
         }),
         ("an emptied database", |site| {
             Box::pin(emptied::journey(site))

@@ -80,3 +80,39 @@ fn of_two_evenings_the_later_end_says_what_is_missing() {
     runs.push(walked.says(2, &knock(), &[door().into()], &[]));
     assert!(phones(&fold(&runs), &[known(&walked, false)])[0].is_in);
 }
+
+/// Nothing tells an organiser that somebody is on the doors again but what they record there.
+#[test]
+fn who_knocks_again_after_their_shift_ended_is_out_again() {
+    let walked = volunteer(1);
+    let inner = volunteer(2).same_device(&walked).in_stream(Stream::Inner);
+    let mut runs = vec![
+        walked.says(1, &knock(), &[door().into()], &[]),
+        ended(&inner, 1, NOW, &[walked.dot(1)]),
+    ];
+    let is_in = |runs: &[Written]| {
+        let phone = phones(&fold(runs), &[known(&walked, false)]).remove(0);
+        (phone.is_in, phone.ended.is_some())
+    };
+    assert_eq!(is_in(&runs), (true, true));
+    runs.push(walked.says(2, &knock(), &[door().into()], &[]));
+    assert_eq!(is_in(&runs), (false, false));
+    runs.push(ended(&inner, 2, NOW + 86_400, &[walked.dot(2)]));
+    assert_eq!(is_in(&runs), (true, true));
+}
+
+#[test]
+fn who_is_out_stands_first_and_who_was_taken_off_last() {
+    let (home, out, gone) = (volunteer(1), volunteer(3), volunteer(5));
+    let inner = volunteer(2).same_device(&home).in_stream(Stream::Inner);
+    let runs = [
+        home.says(1, &knock(), &[door().into()], &[]),
+        ended(&inner, 1, NOW, &[home.dot(1)]),
+    ];
+    let all = [known(&gone, true), known(&home, false), known(&out, false)];
+    let found = phones(&fold(&runs), &all);
+    let order: Vec<_> = found.iter().map(|phone| phone.known.person).collect();
+    let expected = [&out, &home, &gone].map(|log| log.author.person);
+    assert_eq!(order, expected);
+    assert_eq!(stairwell::organise::phones::how_many_in(&found), (1, 2));
+}

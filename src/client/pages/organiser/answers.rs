@@ -46,7 +46,7 @@ fn Question(row: QuestionRow, reached: usize) -> impl IntoView {
             .map(|(value, n)| (answer_words(state, Some(row.id), value, |key| t!(key)), *n))
             .collect()
     });
-    let answered = row.answered;
+    let (answered, of) = (row.answered, row.counted());
     let in_words = row.answers == AnswerKind::Words;
     view! {
         <section class="card">
@@ -65,7 +65,7 @@ fn Question(row: QuestionRow, reached: usize) -> impl IntoView {
             </p>
             {match in_words {
                 true => in_own_words(said).into_any(),
-                false => counted(said, answered).into_any(),
+                false => counted(said, of).into_any(),
             }}
         </section>
     }
@@ -85,7 +85,7 @@ fn in_own_words(said: Vec<(String, usize)>) -> impl IntoView {
     }
 }
 
-fn counted(said: Vec<(String, usize)>, answered: usize) -> impl IntoView {
+fn counted(said: Vec<(String, usize)>, of: usize) -> impl IntoView {
     (!said.is_empty()).then(|| {
         view! {
             <table>
@@ -105,10 +105,10 @@ fn counted(said: Vec<(String, usize)>, answered: usize) -> impl IntoView {
                                         {words}
                                     </th>
                                     <td class="number">
-                                        {t!("organiser.n_of_all", n = n, all = answered)}
+                                        {t!("organiser.n_of_all", n = n, all = of)}
                                         <meter
                                             min="0"
-                                            max=answered.to_string()
+                                            max=of.to_string()
                                             value=n.to_string()
                                             aria-hidden="true"
                                         />

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::frame::{Back, OrganiserPage};
 use super::known::Known;
-use super::morning::{named, places, report};
+use super::morning::{places, report};
 use crate::canvass::fact::{Fact, Value};
 use crate::canvass::fold::State;
 use crate::canvass::id::QuestionId;
@@ -12,7 +12,7 @@ use crate::client::parts::when::time_and_day;
 use crate::client::phone::Phone;
 use crate::organise::export::answer_words;
 use crate::organise::report::{DisagreementRow, Version};
-use crate::organise::settle::settle;
+use crate::organise::settle::{settle, together};
 use crate::t;
 
 /// What a settled disagreement leaves to be said.
@@ -23,16 +23,17 @@ type Said = RwSignal<Option<Result<String, String>>>;
 pub fn Disagreements() -> impl IntoView {
     let phone = expect_context::<Phone>();
     // Whose phone is where does not matter here.
-    let report = report(phone, RwSignal::new(Known::Asking));
+    let report = report(phone, RwSignal::new(Known::default()));
     let said: Said = RwSignal::new(None);
     let rows = move || {
         report.with(|report| {
             let doors = places(report);
-            let rows = report.disagreements.iter();
-            rows.map(|row| {
-                let place = row.door.and_then(|door| doors.get(&door).cloned());
-                let (row, place) = (row.clone(), place.unwrap_or_default());
-                view! { <Disagreement row=row place=place said=said /> }
+            let at_one_door = |a: &DisagreementRow, b: &DisagreementRow| a.door == b.door;
+            let rows = report.disagreements.chunk_by(at_one_door);
+            rows.map(|rows| {
+                let place = rows.iter().find_map(|row| doors.get(&row.door?).cloned());
+                let (rows, place) = (rows.to_vec(), place.unwrap_or_default());
+                view! { <AtDoor rows=rows place=place said=said /> }
             })
             .collect_view()
         })
@@ -41,9 +42,10 @@ pub fn Disagreements() -> impl IntoView {
         <OrganiserPage title=t!("organiser.disagreements") back=Back::Morning>
             <p>{t!("organiser.disagreements_what")}</p>
             <p role="status" class="figure">
-                {move || report.with(|report| {
-                    t!("organiser.disagreements_left", n = report.disagreements.len())
-                })}
+                {move || match report.with(|report| report.disagreements.len()) {
+                    0 => t!("organiser.disagreements_none"),
+                    left => t!("organiser.disagreements_left", n = left),
+                }}
             </p>
             {move || match said.get() {
                 Some(Ok(words)) => view! { <p role="status">{words}</p> }.into_any(),
@@ -62,25 +64,64 @@ pub fn Disagreements() -> impl IntoView {
     }
 }
 
+/// Everything that is to be settled at one door.
 #[component]
-fn Disagreement(row: DisagreementRow, place: String, said: Said) -> impl IntoView {
-    let phone = expect_context::<Phone>();
-    let question = phone.read_untracked(|state| question_words(state, row.question));
-    let versions = row.versions.clone();
-    let row = StoredValue::new(row);
+fn AtDoor(rows: Vec<DisagreementRow>, place: String, said: Said) -> impl IntoView {
     view! {
         <li class="card">
             <h2>
                 <bdi>{place}</bdi>
             </h2>
-            <p dir="auto">{question}</p>
-            <ul class="stack">
-                {versions
-                    .into_iter()
-                    .map(|version| view! { <VersionRow row=row version=version said=said /> })
-                    .collect_view()}
-            </ul>
+            {rows
+                .into_iter()
+                .map(|row| view! { <Disagreement row=row said=said /> })
+                .collect_view()}
         </li>
+    }
+}
+
+#[component]
+fn Disagreement(row: DisagreementRow, said: Said) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let question = phone.read_untracked(|state| question_words(state, row.question));
+    let versions = row.versions.clone();
+    let all = together(&row).map(|value| {
+        let words =
+            phone.read_untracked(|state| answer_words(state, row.question, &value, |key| t!(key)));
+        (value, words)
+    });
+    let n = versions.len();
+    let row = StoredValue::new(row);
+    view! {
+        <h3 dir="auto">{question}</h3>
+        <ul class="stack">
+            {versions
+                .into_iter()
+                .map(|version| view! { <VersionRow row=row version=version said=said /> })
+                .collect_view()}
+        </ul>
+        {all
+            .map(|(value, words)| {
+                let stand = move |_| {
+                    leptos::task::spawn_local(settle_as(phone, row, value.clone(), said));
+                };
+                view! {
+                    <div class="version">
+                        <p dir="auto">{words.clone()}</p>
+                        <button
+                            type="button"
+                            class="button"
+                            aria-label=t!("organiser.stand_together_aloud", words = words)
+                            on:click=stand
+                        >
+                            {match n {
+                                2 => t!("organiser.stand_both"),
+                                _ => t!("organiser.stand_all"),
+                            }}
+                        </button>
+                    </div>
+                }
+            })}
     }
 }
 
@@ -103,13 +144,7 @@ fn VersionRow(row: StoredValue<DisagreementRow>, version: Version, said: Said) -
     let by: Vec<String> = version
         .by
         .iter()
-        .map(|(name, at)| {
-            t!(
-                "organiser.by_at",
-                name = named(name),
-                time = time_and_day(*at)
-            )
-        })
+        .map(|(name, at)| t!("organiser.by_at", name = name, time = time_and_day(*at)))
         .collect();
     let value = version.value;
     let stands = move |_| {

@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 
 use super::frame::{Back, OrganiserPage};
+use super::known;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
+use crate::canvass::register;
 use crate::client::parts::when::long_day;
 use crate::client::phone::Phone;
+use crate::organise::phones::{how_many_in, phones};
 use crate::t;
 
 /// The estate in figures.
@@ -20,6 +23,7 @@ struct Summary {
     doors: usize,
     turfs: usize,
     reached: usize,
+    disagreements: usize,
 }
 
 impl Summary {
@@ -39,6 +43,7 @@ impl Summary {
             doors: state.of_kind(Kind::DOOR).count(),
             turfs: state.of_kind(Kind::TURF).count(),
             reached,
+            disagreements: register::disagreements(state).len(),
         }
     }
 }
@@ -60,6 +65,13 @@ fn group(state: &State) -> String {
 pub fn Home() -> impl IntoView {
     let phone = expect_context::<Phone>();
     let summary = Memo::new(move |_| phone.read(Summary::read));
+    let known = known::ask(phone);
+    let is_in = Memo::new(move |_| {
+        known.with(|known| {
+            let said = known.said.is_some();
+            said.then(|| phone.read(|state| how_many_in(&phones(state, known.phones()))))
+        })
+    });
     let ends = move || {
         let membership = phone.membership().get();
         membership.map(|membership| t!("organiser.ends", day = long_day(membership.ends)))
@@ -89,20 +101,23 @@ pub fn Home() -> impl IntoView {
                 <Step
                     href="/organise/phones"
                     name=t!("organiser.step_phones")
-                    state=Signal::derive(|| t!("organiser.step_phones_state"))
-                    done=Signal::derive(|| false)
+                    state=Signal::derive(move || phones_words(is_in.get()))
+                    done=Signal::derive(move || {
+                        is_in.get().is_some_and(|(is_in, all)| all > 0 && is_in == all)
+                    })
                 />
                 <Step
                     href="/organise/morning"
                     name=t!("organiser.step_morning")
-                    state=Signal::derive(move || {
-                        let summary = summary.get();
-                        t!("organiser.reached_of", n = summary.reached, all = summary.doors)
-                    })
+                    state=Signal::derive(move || morning_words(&summary.get()))
                     done=Signal::derive(move || summary.get().reached > 0)
                 />
             </ol>
             <p class="quiet small">{ends}</p>
+            <h2>{t!("organiser.others")}</h2>
+            <p>
+                <a href="/organise/organiser">{t!("organiser.invite_organiser_link")}</a>
+            </p>
         </OrganiserPage>
     }
 }
@@ -134,6 +149,30 @@ fn estate_words(summary: &Summary) -> String {
             stairs = t!("organiser.count_stairs", n = summary.stairs),
             blocks = t!("organiser.count_blocks", n = summary.blocks)
         ),
+    }
+}
+
+/// Who is in, where the endpoint has said who has joined.
+fn phones_words(is_in: Option<(usize, usize)>) -> String {
+    match is_in {
+        None => t!("organiser.step_phones_state"),
+        Some((_, 0)) => t!("organiser.step_phones_none"),
+        Some((is_in, all)) => t!("organiser.step_phones_in", n = all, is_in = is_in),
+    }
+}
+
+fn morning_words(summary: &Summary) -> String {
+    if summary.doors == 0 {
+        return t!("organiser.step_morning_todo");
+    }
+    let reached = t!(
+        "organiser.reached_of",
+        n = summary.reached,
+        all = summary.doors
+    );
+    match summary.disagreements {
+        0 => reached,
+        n => format!("{reached} · {}", t!("organiser.to_settle", n = n)),
     }
 }
 

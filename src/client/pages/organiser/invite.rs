@@ -1,5 +1,5 @@
-//! An invitation to a turf: what it allows, for how many and until when; then its link, its
-//! square code and its 16 characters. It carries nothing about any resident.
+//! An invitation, to a turf or to run the campaign: what it allows, for how many and until when;
+//! then its link, its square code and its 16 characters. It carries nothing about any resident.
 
 use fast_qr::QRBuilder;
 use fast_qr::convert::svg::SvgBuilder;
@@ -36,11 +36,20 @@ struct Made {
     until: i64,
 }
 
+/// What is invited to.
+#[derive(Clone, Copy)]
+enum To {
+    /// A turf, once it is here.
+    Turf(Memo<Option<Turf>>),
+    /// Everything, as an organiser; `true` for another device of the same person.
+    Everything(RwSignal<bool>),
+}
+
 /// What the page holds.
 #[derive(Clone, Copy)]
 struct Inviting {
     phone: Phone,
-    turf: Memo<Option<Turf>>,
+    to: To,
     uses: RwSignal<String>,
     until: RwSignal<String>,
     error: RwSignal<Option<String>>,
@@ -58,15 +67,7 @@ pub fn Invite() -> impl IntoView {
         let id = TurfId(id.parse::<Dot>().ok()?);
         phone.read(|state| estate::turfs(state).into_iter().find(|turf| turf.id == id))
     });
-    let inviting = Inviting {
-        phone,
-        turf,
-        uses: RwSignal::new(USUAL_USES.to_string()),
-        until: RwSignal::new(day::in_field(day::tomorrow())),
-        error: RwSignal::new(None),
-        busy: RwSignal::new(false),
-        made: RwSignal::new(None),
-    };
+    let inviting = Inviting::new(phone, To::Turf(turf), USUAL_USES);
     view! {
         <OrganiserPage title=t!("organiser.invite") back=Back::Turfs>
             {move || match turf.get() {
@@ -74,15 +75,46 @@ pub fn Invite() -> impl IntoView {
                 Some(turf) => {
                     view! {
                         <TurfWords phone=phone turf=turf />
-                        {move || match inviting.made.get() {
-                            None => terms(inviting).into_any(),
-                            Some(made) => shown(inviting, made).into_any(),
-                        }}
+                        {move || made_or_terms(inviting)}
                     }
                         .into_any()
                 }
             }}
         </OrganiserPage>
+    }
+}
+
+/// The page that invites somebody to run the campaign too, or another device of one's own: a
+/// laptop beside the phone, or the computer that merges from the command line.
+#[component]
+pub fn InviteOrganiser() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let inviting = Inviting::new(phone, To::Everything(RwSignal::new(false)), 1);
+    view! {
+        <OrganiserPage title=t!("organiser.invite_organiser") back=Back::Home>
+            {move || made_or_terms(inviting)}
+        </OrganiserPage>
+    }
+}
+
+impl Inviting {
+    fn new(phone: Phone, to: To, uses: u16) -> Inviting {
+        Inviting {
+            phone,
+            to,
+            uses: RwSignal::new(uses.to_string()),
+            until: RwSignal::new(day::in_field(day::tomorrow())),
+            error: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            made: RwSignal::new(None),
+        }
+    }
+}
+
+fn made_or_terms(inviting: Inviting) -> AnyView {
+    match inviting.made.get() {
+        None => terms(inviting).into_any(),
+        Some(made) => shown(inviting, made).into_any(),
     }
 }
 
@@ -124,22 +156,10 @@ fn terms(inviting: Inviting) -> impl IntoView {
                         }
                     })
             }}
-            <div class="field">
-                <label for="uses">{t!("organiser.invite_uses")}</label>
-                <p id="uses-hint" class="hint">
-                    {t!("organiser.invite_uses_hint")}
-                </p>
-                <input
-                    id="uses"
-                    type="number"
-                    inputmode="numeric"
-                    min="1"
-                    max=MOST_USES.to_string()
-                    aria-describedby="uses-hint mistake"
-                    aria-invalid=invalid
-                    bind:value=inviting.uses
-                />
-            </div>
+            {match inviting.to {
+                To::Turf(_) => uses(inviting).into_any(),
+                To::Everything(mine) => is_mine(mine).into_any(),
+            }}
             <div class="field">
                 <label for="until">{t!("organiser.invite_until")}</label>
                 <p id="until-hint" class="hint">
@@ -153,11 +173,53 @@ fn terms(inviting: Inviting) -> impl IntoView {
                     bind:value=inviting.until
                 />
             </div>
-            <p>{t!("organiser.invite_allows")}</p>
+            <p>
+                {match inviting.to {
+                    To::Turf(_) => t!("organiser.invite_allows"),
+                    To::Everything(_) => t!("organiser.invite_organiser_allows"),
+                }}
+            </p>
             <button type="submit" class="button primary whole" disabled=inviting.busy>
                 {t!("organiser.invite_make")}
             </button>
         </form>
+    }
+}
+
+/// For how many phones a turf's invitation is.
+fn uses(inviting: Inviting) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for="uses">{t!("organiser.invite_uses")}</label>
+            <p id="uses-hint" class="hint">
+                {t!("organiser.invite_uses_hint")}
+            </p>
+            <input
+                id="uses"
+                type="number"
+                inputmode="numeric"
+                min="1"
+                max=MOST_USES.to_string()
+                aria-describedby="uses-hint mistake"
+                aria-invalid=move || inviting.error.get().is_some().then_some("true")
+                bind:value=inviting.uses
+            />
+        </div>
+    }
+}
+
+/// Whether an organiser's invitation is for the same person's other device.
+fn is_mine(mine: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label class="choice">
+                <input type="checkbox" bind:checked=mine aria-describedby="mine-hint" />
+                <span>{t!("organiser.invite_mine")}</span>
+            </label>
+            <p id="mine-hint" class="hint">
+                {t!("organiser.invite_mine_hint")}
+            </p>
+        </div>
     }
 }
 
@@ -177,27 +239,11 @@ async fn invite(inviting: Inviting) {
         inviting.error.set(Some(t!("organiser.invite_until_wrong")));
         return;
     };
-    let Some(turf) = inviting.turf.get_untracked() else {
+    let Some((terms, turfs)) = terms_of(inviting, uses, until) else {
         return;
     };
-    let stairs = inviting
-        .phone
-        .read_untracked(|state| selection::stairs_of(state, &turf));
-    let terms = InviteTerms {
-        role: Role::Volunteer,
-        reach: Reach::Stairs(
-            stairs
-                .into_iter()
-                .map(|stair| Stream::Stair(stair).name())
-                .collect(),
-        ),
-        uses,
-        second_device_of: None,
-        now,
-        until,
-    };
     inviting.busy.set(true);
-    let outcome = inviting.phone.invite(terms, vec![turf.id]).await;
+    let outcome = inviting.phone.invite(terms, turfs).await;
     let _ = inviting.busy.try_set(false);
     match outcome {
         Ok(code) => {
@@ -205,6 +251,34 @@ async fn invite(inviting: Inviting) {
         }
         Err(reason) => {
             let _ = inviting.error.try_set(Some(reason.sentence()));
+        }
+    }
+}
+
+/// What the invitation allows, and the turfs that wait for who joins by it. `None` where its turf
+/// is gone.
+fn terms_of(inviting: Inviting, uses: u16, until: i64) -> Option<(InviteTerms, Vec<TurfId>)> {
+    let phone = inviting.phone;
+    let terms = |role, reach, second_device_of| InviteTerms {
+        role,
+        reach,
+        uses,
+        second_device_of,
+        now: clock::now(),
+        until,
+    };
+    match inviting.to {
+        To::Everything(mine) => {
+            let person = phone.membership().get_untracked()?.person;
+            let same = mine.get_untracked().then_some(person);
+            Some((terms(Role::Organiser, Reach::Everything, same), Vec::new()))
+        }
+        To::Turf(turf) => {
+            let turf = turf.get_untracked()?;
+            let stairs = phone.read_untracked(|state| selection::stairs_of(state, &turf));
+            let stairs = stairs.into_iter().map(|stair| Stream::Stair(stair).name());
+            let reach = Reach::Stairs(stairs.collect());
+            Some((terms(Role::Volunteer, reach, None), vec![turf.id]))
         }
     }
 }

@@ -24,8 +24,8 @@ enum Stage {
     Look,
     /// Its doors are recorded: done of all.
     Loading(usize, usize),
-    /// This many are recorded.
-    Loaded(usize),
+    /// This many are recorded now, of how many in the list.
+    Loaded(usize, usize),
 }
 
 /// What the page holds.
@@ -69,7 +69,7 @@ pub fn ListPage() -> impl IntoView {
                 Stage::Loading(done, total) => {
                     bar(t!("organiser.list_loading", n = done, all = total), done, total).into_any()
                 }
-                Stage::Loaded(doors) => loaded(doors).into_any(),
+                Stage::Loaded(doors, all) => loaded(doors, all).into_any(),
             }}
         </OrganiserPage>
     }
@@ -148,11 +148,11 @@ fn look(list: List) -> impl IntoView {
         list.plan.get().map(|plan| {
             view! {
                 <PlanView plan=plan />
-                <div class="reach">
-                    <button type="button" class="button primary whole" on:click=load>
+                <div class="stays">
+                    <button type="button" class="button primary" on:click=load>
                         {t!("organiser.list_load")}
                     </button>
-                    <button type="button" class="button whole" on:click=another>
+                    <button type="button" class="button" on:click=another>
                         {t!("organiser.list_another")}
                     </button>
                 </div>
@@ -174,7 +174,7 @@ async fn load_plan(list: List) {
     .await;
     match loaded {
         Ok(doors) => {
-            let _ = list.stage.try_set(Stage::Loaded(doors));
+            let _ = list.stage.try_set(Stage::Loaded(doors, plan.doors));
             list.phone.sync();
         }
         Err(reason) => {
@@ -187,7 +187,7 @@ async fn load_plan(list: List) {
     }
 }
 
-fn loaded(doors: usize) -> impl IntoView {
+fn loaded(doors: usize, all: usize) -> impl IntoView {
     let heading = NodeRef::<html::P>::new();
     Effect::new(move |_| {
         if let Some(heading) = heading.get() {
@@ -197,7 +197,10 @@ fn loaded(doors: usize) -> impl IntoView {
     });
     view! {
         <p class="banner good" role="status" tabindex="-1" node_ref=heading>
-            {t!("organiser.list_loaded", n = doors)}
+            {match doors {
+                0 => t!("organiser.list_nothing_new", n = all),
+                doors => t!("organiser.list_loaded", n = doors),
+            }}
         </p>
         <p>{t!("organiser.list_then")}</p>
         <div class="reach">

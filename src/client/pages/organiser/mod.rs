@@ -3,6 +3,7 @@
 mod answers;
 mod disagreements;
 mod download;
+mod files;
 mod frame;
 mod home;
 mod hours;
@@ -11,9 +12,11 @@ mod known;
 mod list;
 mod load;
 mod morning;
+mod noted;
 mod phones;
 mod plan;
 mod turf_new;
+mod turf_sum;
 mod turfs;
 mod wall;
 
@@ -24,7 +27,7 @@ use leptos_router::{MatchNestedRoutes, any_nested_route::IntoAnyNestedRoute};
 
 use disagreements::Disagreements;
 use home::Home;
-use invite::Invite;
+use invite::{Invite, InviteOrganiser};
 use list::ListPage;
 use morning::Morning;
 use phones::Phones;
@@ -40,6 +43,7 @@ pub fn OrganiserRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/organise/turfs") view=Turfs />
         <Route path=path!("/organise/turf/new") view=TurfNew />
         <Route path=path!("/organise/invite/:turf") view=Invite />
+        <Route path=path!("/organise/organiser") view=InviteOrganiser />
         <Route path=path!("/organise/morning") view=Morning />
         <Route path=path!("/organise/disagreements") view=Disagreements />
         <Route path=path!("/organise/phones") view=Phones />

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use super::answers::Questions;
-use super::download;
+use super::files::Files;
 use super::frame::{Back, OrganiserPage};
-use super::known::{self, Known};
+use super::known::{self, Answer, Known};
+use super::noted::{Notes, Promises};
 use super::plan::More;
 use super::wall::{Look, WallKey, WallStair};
 use crate::canvass::fact::Outcome;
@@ -15,9 +16,10 @@ use crate::canvass::id::DoorId;
 use crate::client::parts::mark::{Mark, outcome_name};
 use crate::client::parts::when::{time_and_day, tonight};
 use crate::client::phone::Phone;
+use crate::locales;
 use crate::organise::counted::owners;
-use crate::organise::export::{self, stair_name};
-use crate::organise::report::{NoteRow, Report, StairRow};
+use crate::organise::phones::how_many_in;
+use crate::organise::report::{Report, StairRow};
 use crate::t;
 
 /// So many stairs, or notes, are drawn at once.
@@ -40,16 +42,20 @@ pub fn Morning() -> impl IntoView {
     view! {
         <OrganiserPage title=t!("organiser.morning") back=Back::Home>
             <Withheld />
+            <Unhatched known=known />
             <Figures report=report known=known />
             <h2>{t!("organiser.wall")}</h2>
             {move || report.with(key)}
             <Wall report=report />
+            <Untouched report=report />
             <h2>{t!("organiser.by_stair")}</h2>
             <StairTable report=report />
             <h2>{t!("organiser.outcomes")}</h2>
             {move || report.with(outcomes)}
             <h2>{t!("organiser.answers")}</h2>
             <Questions report=report />
+            <h2>{t!("organiser.promises")}</h2>
+            <Promises report=report />
             <h2>{t!("organiser.notes")}</h2>
             <Notes report=report />
             <h2>{t!("organiser.files")}</h2>
@@ -77,20 +83,44 @@ fn Withheld() -> impl IntoView {
     }
 }
 
+/// Says that hatching is missing or old: a stair without it looks as if nobody had been there.
+#[component]
+fn Unhatched(known: RwSignal<Known>) -> impl IntoView {
+    let words = move || {
+        let known = known.get();
+        match (known.answer, known.said) {
+            (Answer::NotNow(reason), None) => {
+                Some(t!("organiser.hatching_unknown", reason = reason))
+            }
+            (Answer::NotNow(reason), Some((_, at))) => Some(t!(
+                "organiser.phones_earlier",
+                reason = reason,
+                time = time_and_day(at)
+            )),
+            _ => None,
+        }
+    };
+    view! {
+        <div role="status">
+            {move || words().map(|words| view! { <p class="banner">{words}</p> })}
+        </div>
+    }
+}
+
 #[component]
 fn Figures(report: Memo<Report>, known: RwSignal<Known>) -> impl IntoView {
     let figure = move |of: fn(&Report) -> usize| {
         report.with(|report| t!("organiser.n_of_all", n = of(report), all = report.doors()))
     };
-    let phones = move || match known.get() {
-        Known::Asking => t!("organiser.phones_asking"),
-        Known::NotNow(reason) => t!("organiser.phones_not_now", reason = reason),
-        Known::Phones(_) => report.with(|report| {
-            let phones = report.phones.iter().filter(|phone| !phone.known.revoked);
-            let all = phones.clone().count();
-            let is_in = phones.filter(|phone| phone.is_in).count();
+    let phones = move || match known.with(|known| known.said.is_some()) {
+        true => report.with(|report| {
+            let (is_in, all) = how_many_in(&report.phones);
             t!("organiser.n_of_all", n = is_in, all = all)
         }),
+        false if known.with(|known| known.answer == Answer::Asking) => {
+            t!("organiser.phones_asking")
+        }
+        false => t!("organiser.not_known"),
     };
     view! {
         <dl class="facts card">
@@ -125,20 +155,54 @@ fn key(report: &Report) -> impl IntoView + use<> {
 
 #[component]
 fn Wall(report: Memo<Report>) -> impl IntoView {
-    let shown = RwSignal::new(SHOWN_AT_ONCE * 4);
-    let stairs = move || {
+    let stairs = move || report.with(|report| stairs_where(report, true));
+    view! { <ul class="wall">{stairs}</ul> }
+}
+
+/// The stairs nobody has been to, folded away: on the first nights they are nearly all, and the
+/// few that were worked would be lost among them. While there is nothing else they stand open.
+#[component]
+fn Untouched(report: Memo<Report>) -> impl IntoView {
+    let of_all = Memo::new(move |_| {
         report.with(|report| {
-            let stairs = report.stairs.iter().take(shown.get());
-            stairs
-                .cloned()
-                .map(|row| view! { <WallStair row=row /> })
-                .collect_view()
+            let untouched = report.stairs.iter().filter(|row| !row.is_begun()).count();
+            (untouched, report.stairs.len())
         })
+    });
+    let begun = move || of_all.with(|(untouched, all)| untouched < all);
+    let opened = RwSignal::new(!begun());
+    let node = NodeRef::<leptos::html::Details>::new();
+    let turned = move |_| opened.set(node.get_untracked().is_some_and(|details| details.open()));
+    let stairs = move || {
+        let stairs = || report.with(|report| stairs_where(report, false));
+        opened.get().then(stairs)
     };
     view! {
-        <ul class="wall">{stairs}</ul>
-        {move || view! { <More shown=shown all=report.with(|report| report.stairs.len()) /> }}
+        <Show when=move || of_all.with(|(untouched, _)| *untouched != 0)>
+            <details
+                class="more"
+                node_ref=node
+                open=opened.get_untracked()
+                on:toggle=turned
+            >
+                <summary>
+                    {move || {
+                        let (untouched, all) = of_all.get();
+                        t!("organiser.untouched", n = untouched, all = all)
+                    }}
+                </summary>
+                <ul class="wall">{stairs}</ul>
+            </details>
+        </Show>
     }
+}
+
+fn stairs_where(report: &Report, begun: bool) -> impl IntoView + use<> {
+    let stairs = report.stairs.iter().filter(|row| row.is_begun() == begun);
+    stairs
+        .cloned()
+        .map(|row| view! { <WallStair row=row /> })
+        .collect_view()
 }
 
 #[component]
@@ -146,7 +210,7 @@ fn StairTable(report: Memo<Report>) -> impl IntoView {
     let shown = RwSignal::new(SHOWN_AT_ONCE);
     let rows = move || {
         report.with(|report| {
-            let stairs = report.stairs.iter().take(shown.get());
+            let stairs = report.stairs_to_read().into_iter().take(shown.get());
             stairs.map(stair_row).collect_view()
         })
     };
@@ -179,9 +243,10 @@ fn StairTable(report: Memo<Report>) -> impl IntoView {
 fn stair_row(row: &StairRow) -> impl IntoView + use<> {
     let all = row.doors.len();
     let of = |n: usize| t!("organiser.n_of_all", n = n, all = all);
-    let names: Vec<String> = row.may_be_knocked.iter().map(|name| named(name)).collect();
+    let whose = row.may_be_knocked.iter();
+    let names: Vec<String> = whose.map(|whose| whose.called(locales::fill)).collect();
     let pending =
-        (!names.is_empty()).then(|| t!("organiser.may_be_knocked_by", names = names.join(", ")));
+        (!names.is_empty()).then(|| t!("organiser.may_be_knocked_by", names = names.join("; ")));
     let hatched = pending.is_some();
     view! {
         <tr class:hatched=hatched>
@@ -189,7 +254,7 @@ fn stair_row(row: &StairRow) -> impl IntoView + use<> {
                 <bdi>{row.block.clone()}</bdi>
             </th>
             <td>
-                <bdi>{stair_name(&row.stair, |key| t!(key))}</bdi>
+                <bdi>{row.name(|key| t!(key))}</bdi>
             </td>
             <td class="number">{of(all - row.tried())}</td>
             <td class="number">{of(row.tried())}</td>
@@ -199,11 +264,11 @@ fn stair_row(row: &StairRow) -> impl IntoView + use<> {
     }
 }
 
-/// A phone's name, or that nothing has come of it yet.
-pub fn named(name: &str) -> String {
-    match name {
-        "" => t!("organiser.phone_nameless"),
-        name => name.to_string(),
+/// Block and name of a stair, as far as it has one.
+pub fn stair_place(row: &StairRow) -> String {
+    match row.name(|key| t!(key)) {
+        Some(name) => format!("{} · {name}", row.block),
+        None => row.block.clone(),
     }
 }
 
@@ -236,41 +301,6 @@ fn outcomes(report: &Report) -> impl IntoView + use<> {
     .into_any()
 }
 
-#[component]
-fn Notes(report: Memo<Report>) -> impl IntoView {
-    let shown = RwSignal::new(SHOWN_AT_ONCE);
-    let rows = move || {
-        report.with(|report| {
-            let doors = places(report);
-            let notes = report.notes.iter().take(shown.get());
-            notes.map(|note| note_row(note, &doors)).collect_view()
-        })
-    };
-    view! {
-        <Show when=move || report.with(|report| report.notes.is_empty())>
-            <p class="quiet">{t!("organiser.notes_none")}</p>
-        </Show>
-        <ul class="stack">{rows}</ul>
-        {move || view! { <More shown=shown all=report.with(|report| report.notes.len()) /> }}
-    }
-}
-
-fn note_row(note: &NoteRow, doors: &BTreeMap<DoorId, String>) -> impl IntoView + use<> {
-    let place = doors.get(&note.door).cloned().unwrap_or_default();
-    view! {
-        <li class="card">
-            <p dir="auto">{note.words.clone()}</p>
-            <p class="quiet small">
-                <bdi>{place}</bdi>
-                " · "
-                <bdi>{note.by.clone()}</bdi>
-                " · "
-                {time_and_day(note.at)}
-            </p>
-        </li>
-    }
-}
-
 /// Block and label of every door.
 pub fn places(report: &Report) -> BTreeMap<DoorId, String> {
     report
@@ -283,49 +313,4 @@ pub fn places(report: &Report) -> BTreeMap<DoorId, String> {
                 .map(move |row| (row.door.id, format!("{}, {}", stair.block, row.door.label)))
         })
         .collect()
-}
-
-/// The tables as files that are safe to open in a spreadsheet.
-#[component]
-fn Files(report: Memo<Report>) -> impl IntoView {
-    let phone = expect_context::<Phone>();
-    let said = RwSignal::new(String::new());
-    let words = |key: &str| t!(key);
-    let save = move |name: &'static str| {
-        let bytes = report.with_untracked(|report| {
-            phone.read_untracked(|state| match name {
-                "doors.csv" => export::doors(state, report, words),
-                "knocks.csv" => export::knocks(report),
-                "answers.csv" => export::answers(state, words),
-                _ => export::disagreements(state, report, words),
-            })
-        });
-        let saved = bytes.ok().and_then(|bytes| download::csv(name, &bytes));
-        said.set(match saved {
-            Some(()) => t!("organiser.file_saved", file = name),
-            None => t!("organiser.file_not_saved", file = name),
-        });
-    };
-    let files = [
-        ("doors.csv", t!("organiser.file_doors")),
-        ("knocks.csv", t!("organiser.file_knocks")),
-        ("answers.csv", t!("organiser.file_answers")),
-        ("disagreements.csv", t!("organiser.file_disagreements")),
-    ];
-    view! {
-        <p>{t!("organiser.files_what")}</p>
-        <div class="row">
-            {files
-                .into_iter()
-                .map(|(file, words)| {
-                    view! {
-                        <button type="button" class="button" on:click=move |_| save(file)>
-                            {words}
-                        </button>
-                    }
-                })
-                .collect_view()}
-        </div>
-        <p role="status">{move || said.get()}</p>
-    }
 }

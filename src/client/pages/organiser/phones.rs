@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use super::frame::{Back, OrganiserPage};
-use super::known::{self, Known};
-use super::morning::{named, report};
+use super::known::{self, Answer};
+use super::morning::{report, stair_place};
 use crate::canvass::id::StairId;
 use crate::client::parts::when::time_and_day;
 use crate::client::phone::Phone;
-use crate::organise::export::stair_name;
-use crate::organise::phones::Phone as PhoneRow;
+use crate::locales;
+use crate::organise::phones::{Phone as PhoneRow, how_many_in};
 use crate::organise::report::Report;
 use crate::t;
 
@@ -32,11 +32,21 @@ pub fn Phones() -> impl IntoView {
         <OrganiserPage title=t!("organiser.phones") back=Back::Home>
             <p>{t!("organiser.phones_what")}</p>
             <p role="status">
-                {move || match known.get() {
-                    Known::Asking => t!("organiser.phones_asking"),
-                    Known::NotNow(reason) => t!("organiser.phones_not_now", reason = reason),
-                    Known::Phones(_) => {
-                        t!("organiser.phones_count", n = report.with(|report| report.phones.len()))
+                {move || {
+                    let known = known.get();
+                    match (known.answer, known.said) {
+                        (Answer::NotNow(reason), Some((_, at))) => {
+                            t!("organiser.phones_earlier", reason = reason, time = time_and_day(at))
+                        }
+                        (Answer::NotNow(reason), None) => {
+                            t!("organiser.phones_not_now", reason = reason)
+                        }
+                        (Answer::Asking, None) => t!("organiser.phones_asking"),
+                        (_, Some(_)) => {
+                            let (is_in, all) = report.with(|report| how_many_in(&report.phones));
+                            t!("organiser.phones_count", n = all, is_in = is_in)
+                        }
+                        (Answer::Now, None) => String::new(),
                     }
                 }}
             </p>
@@ -50,10 +60,7 @@ fn stairs(report: &Report) -> BTreeMap<StairId, String> {
     report
         .stairs
         .iter()
-        .map(|row| {
-            let name = stair_name(&row.stair, |key| t!(key));
-            (row.stair.id, format!("{}: {name}", row.block))
-        })
+        .map(|row| (row.stair.id, stair_place(row)))
         .collect()
 }
 
@@ -81,7 +88,7 @@ fn phone_row(phone: &PhoneRow, stairs: &BTreeMap<StairId, String>) -> impl IntoV
     view! {
         <li class="card" class:hatched=!phone.is_in && !phone.known.revoked>
             <h2>
-                <bdi>{named(&phone.name)}</bdi>
+                <bdi>{phone.whose.called(locales::fill)}</bdi>
             </h2>
             <p class="figure">{state}</p>
             <dl class="facts">
@@ -89,6 +96,10 @@ fn phone_row(phone: &PhoneRow, stairs: &BTreeMap<StairId, String>) -> impl IntoV
                 <dd>{heard}</dd>
                 <dt>{t!("organiser.shift_ended")}</dt>
                 <dd>{ended}</dd>
+                <dt>{t!("organiser.phone_turf")}</dt>
+                <dd>
+                    <bdi>{phone.whose.turfs.join(", ")}</bdi>
+                </dd>
                 <dt>{t!("organiser.events_here")}</dt>
                 <dd>{phone.events}</dd>
             </dl>

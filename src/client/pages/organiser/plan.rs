@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use crate::canvass::address_list::{
     Column, ColumnUse, LeftOut, LeftOutAs, Plan, PlannedBlock, PlannedStair,
 };
-use crate::canvass::fact::StairKind;
 use crate::locales;
 use crate::t;
 
@@ -137,7 +136,11 @@ fn Blocks(plan: Arc<Plan>) -> impl IntoView {
 
 fn block_row(block: &PlannedBlock) -> impl IntoView + use<> {
     let doors: usize = block.stairs.iter().map(|stair| stair.doors.len()).sum();
-    let stairs: Vec<_> = block.stairs.iter().map(stair_words).collect();
+    let stairs: Vec<_> = block
+        .stairs
+        .iter()
+        .map(|stair| stair_words(block, stair))
+        .collect();
     view! {
         <tr>
             <th scope="row">
@@ -152,13 +155,10 @@ fn block_row(block: &PlannedBlock) -> impl IntoView + use<> {
 }
 
 /// A stair's name and its first and last door.
-fn stair_words(stair: &PlannedStair) -> String {
-    let name = match (&stair.name, stair.kind) {
-        (Some(name), _) => name.clone(),
-        (None, StairKind::Entrance) => t!("organiser.stair_entrance"),
-        (None, StairKind::OddSide) => t!("organiser.stair_odd"),
-        (None, StairKind::EvenSide) => t!("organiser.stair_even"),
-        (None, StairKind::NamedHouses) => t!("organiser.stair_named"),
+fn stair_words(block: &PlannedBlock, stair: &PlannedStair) -> String {
+    let name = match &stair.name {
+        Some(name) => name.clone(),
+        None => t!(block.stair_key(stair)),
     };
     let label = |door: Option<&crate::canvass::address_list::PlannedDoor>| {
         door.map(|door| door.label.clone()).unwrap_or_default()

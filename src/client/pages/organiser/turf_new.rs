@@ -2,12 +2,10 @@
 //! under the thumb all the while.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 use super::frame::{Back, OrganiserPage};
-use super::hours;
 use super::plan::More;
-use crate::canvass::estate;
+use super::turf_sum::Sum;
 use crate::canvass::id::StairId;
 use crate::client::phone::Phone;
 use crate::organise::export::stair_name;
@@ -19,13 +17,19 @@ const SHOWN_AT_ONCE: usize = 40;
 
 /// What the page holds.
 #[derive(Clone, Copy)]
-struct Cutting {
-    phone: Phone,
-    choices: Memo<Vec<BlockChoice>>,
-    picked: RwSignal<Picked>,
-    name: RwSignal<String>,
-    error: RwSignal<Option<String>>,
-    busy: RwSignal<bool>,
+pub struct Cutting {
+    /// This device.
+    pub phone: Phone,
+    /// What there is to pick from.
+    pub choices: Memo<Vec<BlockChoice>>,
+    /// What is picked.
+    pub picked: RwSignal<Picked>,
+    /// The name that was typed; `None` as long as the suggested one stands.
+    pub name: RwSignal<Option<String>>,
+    /// What is wrong.
+    pub error: RwSignal<Option<String>>,
+    /// The turf is being saved.
+    pub busy: RwSignal<bool>,
 }
 
 /// The page.
@@ -36,7 +40,7 @@ pub fn TurfNew() -> impl IntoView {
         phone,
         choices: Memo::new(move |_| phone.read(selection::choices)),
         picked: RwSignal::new(Picked::new()),
-        name: RwSignal::new(String::new()),
+        name: RwSignal::new(None),
         error: RwSignal::new(None),
         busy: RwSignal::new(false),
     };
@@ -60,6 +64,10 @@ pub fn TurfNew() -> impl IntoView {
                     {t!("organiser.step_list")}
                 </a>
             </Show>
+            <details class="small">
+                <summary>{t!("organiser.time_how")}</summary>
+                <p>{t!("organiser.time_rule")}</p>
+            </details>
             <div class="field">
                 <label for="wanted">{t!("organiser.turf_find")}</label>
                 <input id="wanted" type="search" autocomplete="off" bind:value=wanted />
@@ -149,6 +157,7 @@ fn StairPicker(cutting: Cutting, stair: StairChoice) -> impl IntoView {
             }
         });
     };
+    let labels = stair.labels.clone();
     let in_turfs = (stair.in_turfs > 0).then(|| t!("organiser.stair_in_turfs", n = stair.in_turfs));
     view! {
         <li class="stack tight">
@@ -161,18 +170,17 @@ fn StairPicker(cutting: Cutting, stair: StairChoice) -> impl IntoView {
                     {in_turfs.map(|words| view! { <span class="quiet">" · " {words}</span> })}
                 </span>
             </label>
-            {move || (picked() && doors > 1).then(|| view! { <PartPicker cutting=cutting stair=id /> })}
+            {move || {
+                (picked() && doors > 1)
+                    .then(|| view! { <PartPicker cutting=cutting stair=id labels=labels.clone() /> })
+            }}
         </li>
     }
 }
 
 /// From which door to which.
 #[component]
-fn PartPicker(cutting: Cutting, stair: StairId) -> impl IntoView {
-    let labels: Vec<String> = cutting.phone.read_untracked(|state| {
-        let doors = estate::doors(state, stair);
-        doors.into_iter().map(|door| door.label).collect()
-    });
+fn PartPicker(cutting: Cutting, stair: StairId, labels: Vec<String>) -> impl IntoView {
     let part = move || {
         let part = cutting.picked.with(|picked| picked.get(&stair).copied());
         part.unwrap_or(Part::whole(0))
@@ -227,95 +235,4 @@ fn PartPicker(cutting: Cutting, stair: StairId) -> impl IntoView {
                 .collect_view()}
         </div>
     }
-}
-
-/// What is picked so far, and its name.
-#[component]
-fn Sum(cutting: Cutting) -> impl IntoView {
-    let sum = Memo::new(move |_| {
-        cutting.choices.with(|choices| {
-            cutting
-                .picked
-                .with(|picked| selection::sum(choices, picked))
-        })
-    });
-    let navigate = use_navigate();
-    let save = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if let Some(draft) = draft(cutting, sum.get_untracked().0) {
-            let navigate = navigate.clone();
-            cutting.busy.set(true);
-            leptos::task::spawn_local(async move {
-                match cutting.phone.record(vec![draft]).await {
-                    Ok(dots) => {
-                        cutting.phone.sync();
-                        if let Some(dot) = dots.first() {
-                            navigate(&format!("/organise/invite/{dot}"), Default::default());
-                        }
-                    }
-                    Err(reason) => {
-                        let _ = cutting.error.try_set(Some(reason.sentence()));
-                        let _ = cutting.busy.try_set(false);
-                    }
-                }
-            });
-        }
-    };
-    view! {
-        <form class="card turf-sum" on:submit=save novalidate>
-            <p role="status">
-                <span class="figure">
-                    {move || t!("organiser.count_doors", n = sum.get().0)}
-                </span>
-                {move || {
-                    let (doors, time) = sum.get();
-                    (doors > 0).then(|| format!(" · {}", hours::range(time)))
-                }}
-            </p>
-            <details>
-                <summary>{t!("organiser.time_how")}</summary>
-                <p class="small">{t!("organiser.time_rule")}</p>
-            </details>
-            {move || {
-                cutting
-                    .error
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <p class="error" role="alert">
-                                {error}
-                            </p>
-                        }
-                    })
-            }}
-            <div class="field">
-                <label for="turf-name">{t!("organiser.turf_name")}</label>
-                <input id="turf-name" type="text" autocomplete="off" dir="auto" bind:value=cutting.name />
-            </div>
-            <button type="submit" class="button primary whole" disabled=cutting.busy>
-                {t!("organiser.turf_make")}
-            </button>
-        </form>
-    }
-}
-
-/// The turf, or what is missing of it.
-fn draft(cutting: Cutting, doors: usize) -> Option<crate::canvass::draft::Draft> {
-    cutting.error.set(None);
-    let name = cutting.name.get_untracked().trim().to_string();
-    if doors == 0 {
-        cutting.error.set(Some(t!("organiser.turf_empty")));
-        return None;
-    }
-    if name.is_empty() {
-        cutting.error.set(Some(t!("organiser.turf_nameless")));
-        return None;
-    }
-    let choices = cutting.choices.get_untracked();
-    let picked = cutting.picked.get_untracked();
-    Some(
-        cutting
-            .phone
-            .read_untracked(|state| selection::turf(state, &choices, &picked, &name)),
-    )
 }

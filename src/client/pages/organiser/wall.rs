@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use leptos::prelude::*;
 
+use super::morning::stair_place;
 use crate::canvass::fact::Outcome;
-use crate::organise::export::stair_name;
 use crate::organise::report::{DoorRow, StairRow};
 use crate::t;
 
@@ -132,7 +132,7 @@ pub fn WallStair(
     /// The stair.
     row: StairRow,
 ) -> impl IntoView {
-    let name = format!("{} · {}", row.block, stair_name(&row.stair, |key| t!(key)));
+    let name = stair_place(&row);
     let figures = t!(
         "organiser.reached_of",
         n = row.reached(),
