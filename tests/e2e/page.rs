@@ -1,5 +1,6 @@
 //! A page as a person uses it: by what is written on it. Works in every browser with WebDriver.
 
+use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -10,6 +11,10 @@ use thirtyfour::{WebDriver, WebElement};
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How often it is looked for.
 const LOOK_EVERY: Duration = Duration::from_millis(40);
+
+/// No thumb taps two things faster than this one after the other; what comes sooner is a tremble
+/// to the app.
+const BETWEEN_TAPS: Duration = Duration::from_millis(350);
 
 /// What can be tapped whose words, seen or spoken, are these, or else hold these.
 const TO_TAP: &str = r#"
@@ -45,6 +50,7 @@ pub struct Page {
     origin: String,
     /// Whose it is, for messages.
     pub who: String,
+    tapped: Cell<Option<Instant>>,
 }
 
 impl Page {
@@ -54,6 +60,7 @@ impl Page {
             driver,
             origin: origin.to_string(),
             who: who.to_string(),
+            tapped: Cell::new(None),
         }
     }
 
@@ -103,7 +110,11 @@ impl Page {
 
     /// Taps what says this.
     pub async fn tap(&self, words: &str) -> Result<()> {
-        self.with(TO_TAP, words, async |it| it.click().await).await
+        let since = self.tapped.get().map_or(BETWEEN_TAPS, |at| at.elapsed());
+        tokio::time::sleep(BETWEEN_TAPS.saturating_sub(since)).await;
+        let tapped = self.with(TO_TAP, words, async |it| it.click().await).await;
+        self.tapped.set(Some(Instant::now()));
+        tapped
     }
 
     /// Types into the field with this label, over what is there.

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::rhythm::Taps;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::{self, Draft};
 use crate::canvass::id::{DoorId, StairId};
@@ -36,15 +37,28 @@ impl Done {
     }
 }
 
+/// Something that could not be saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotSaved {
+    /// In words.
+    pub what: String,
+    /// The door it came of, where it is a knock.
+    pub door: Option<DoorId>,
+}
+
 /// A handle, copied freely; from context.
 #[derive(Clone, Copy, Debug)]
 pub struct Evening {
     /// The last thing done.
     pub done: RwSignal<Option<Done>>,
-    /// What the newest tap was to record, in words: shown where it could not be saved.
-    pub recording: RwSignal<String>,
+    /// What could not be saved, the oldest first: shown until it is.
+    pub not_saved: RwSignal<Vec<NotSaved>>,
     /// The stair one was last on.
     pub stair: RwSignal<Option<StairId>>,
+    /// The shift has ended, and nothing was recorded since.
+    pub shift_ended: RwSignal<bool>,
+    /// How fast taps follow each other.
+    pub taps: Taps,
 }
 
 impl Evening {
@@ -52,8 +66,10 @@ impl Evening {
     pub fn new() -> Evening {
         Evening {
             done: RwSignal::new(None),
-            recording: RwSignal::default(),
+            not_saved: RwSignal::default(),
             stair: RwSignal::new(None),
+            shift_ended: RwSignal::new(false),
+            taps: Taps::new(),
         }
     }
 
@@ -67,10 +83,50 @@ impl Evening {
         what: String,
         drafts: Vec<Draft>,
     ) -> Result<Vec<Dot>, SaveError> {
-        self.recording.set(what);
-        let dots = phone.record(drafts).await?;
+        let dots = self
+            .save(phone, NotSaved { what, door: None }, drafts)
+            .await?;
         self.done.set(None);
         Ok(dots)
+    }
+
+    /// Records drafts, described in words, beside what was done last: that can still be undone.
+    ///
+    /// # Errors
+    /// [`SaveError`], as [`Evening::record`].
+    pub async fn record_beside(
+        self,
+        phone: Phone,
+        what: String,
+        drafts: Vec<Draft>,
+    ) -> Result<(), SaveError> {
+        let about = NotSaved { what, door: None };
+        self.save(phone, about, drafts).await.map(drop)
+    }
+
+    async fn save(
+        self,
+        phone: Phone,
+        about: NotSaved,
+        drafts: Vec<Draft>,
+    ) -> Result<Vec<Dot>, SaveError> {
+        let saved = phone.record(drafts).await;
+        match saved {
+            Ok(_) => self.shift_ended.set(false),
+            Err(_) => self.not_saved.update(|not_saved| not_saved.push(about)),
+        }
+        saved
+    }
+
+    /// Tries again to save what is not saved.
+    ///
+    /// # Errors
+    /// [`SaveError`]: it is still not saved, and still held.
+    pub async fn save_again(self, phone: Phone) -> Result<(), SaveError> {
+        phone.retry_save().await?;
+        self.not_saved.set(Vec::new());
+        self.done.set(None);
+        Ok(())
     }
 
     /// Records drafts of one stream that the undo line then offers to undo.
@@ -87,11 +143,19 @@ impl Evening {
         let Some(stream) = drafts.first().map(|draft| draft.stream) else {
             return Ok(());
         };
+        let about = NotSaved {
+            what: what.clone(),
+            door,
+        };
+        // The same tap at the same door is another try of the first, not a second knock.
+        if door.is_some() && self.not_saved.with_untracked(|held| held.contains(&about)) {
+            return self.save_again(phone).await;
+        }
         let safety = drafts.iter().any(|draft| {
             use crate::canvass::fact::Fact::{Deceased, DoNotKnock, Moved};
             matches!(draft.fact, DoNotKnock { .. } | Moved {} | Deceased {})
         });
-        let dots = self.record(phone, what.clone(), drafts).await?;
+        let dots = self.save(phone, about, drafts).await?;
         self.done.set(Some(Done {
             what,
             stream,

@@ -6,6 +6,7 @@ pub mod go;
 pub mod mark;
 pub mod page;
 pub mod progress;
+pub mod rhythm;
 pub mod status_line;
 pub mod undo_line;
 pub mod when;

@@ -27,6 +27,7 @@ pub fn Page(
     // Pages may be opened before anything provided one: each then has its own.
     let evening = use_context::<Evening>().unwrap_or_default();
     provide_context(evening);
+    evening.taps.listen();
     set_title(&title);
     let practice = move || {
         let membership = phone.membership().get();

@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::evening::Evening;
-use super::when::clock_time;
+use super::evening::{Evening, NotSaved as Unsaved};
+use super::when::time_and_day;
 use crate::client::clock::now;
 use crate::client::phone::Phone;
 use crate::client::told::{SaveError, Saving};
@@ -45,10 +45,14 @@ impl Line {
         let waiting = waiting - status.not_accepted.min(waiting);
         let silent = status.last_answer.map_or(0, |at| now - at);
         let offline = !online || status.trouble == Some(Trouble::NoAnswer);
+        let refused = matches!(status.trouble, Some(Trouble::Refused(_)));
         if let Saving::NotSaved { .. } = saving {
             Line::NotSaved
         } else if status.not_accepted > 0 {
             Line::NotAccepted(status.not_accepted)
+        } else if refused && waiting > 0 {
+            // Nothing of it goes any more until an organiser has done something about it.
+            Line::NotAccepted(waiting)
         } else if waiting > 0 && silent >= TOO_LONG {
             Line::NotSentFor(silent / (24 * 3600))
         } else if waiting > 0 && status.sending && !offline {
@@ -83,7 +87,7 @@ impl Line {
                 t!("volunteer.status_waiting", n = n),
             ),
             Line::Waiting(n) => t!("volunteer.status_waiting", n = n),
-            Line::AllSent(at) => t!("volunteer.status_all_sent", time = clock_time(*at)),
+            Line::AllSent(at) => t!("volunteer.status_all_sent", time = time_and_day(*at)),
             Line::Nothing => t!("volunteer.status_nothing"),
         }
     }
@@ -114,8 +118,14 @@ pub fn StatusLine() -> impl IntoView {
         Line::of(&saving, &status, waiting, phone.online().get(), now())
     });
     view! {
-        <a class="status-line" href="/sent" data-is=move || line.get().look()>
-            <span role="status">{move || line.get().words()}</span>
+        // Named by its words outright: a link does not take its name from a status within it.
+        <a
+            class="status-line"
+            href="/sent"
+            aria-labelledby="status-words"
+            data-is=move || line.get().look()
+        >
+            <span role="status" id="status-words">{move || line.get().words()}</span>
         </a>
     }
 }
@@ -135,19 +145,24 @@ pub fn NotSavedBanner() -> impl IntoView {
 #[component]
 fn NotSaved(reason: SaveError) -> impl IntoView {
     let phone = expect_context::<Phone>();
-    let recording = expect_context::<Evening>().recording;
+    let evening = expect_context::<Evening>();
     let again = move |_| {
         spawn_local(async move {
             // Where it fails again, the banner says so by still standing there.
-            let _ = phone.retry_save().await;
+            let _ = evening.save_again(phone).await;
         });
+    };
+    // It is held in memory only: a browser asks before it closes the page over it.
+    let leaving = window_event_listener_untyped("beforeunload", |event| event.prevent_default());
+    on_cleanup(move || leaving.remove());
+    let lines = move || {
+        let line = |about: Unsaved| view! { <li><bdi>{about.what}</bdi></li> };
+        evening.not_saved.get().into_iter().map(line).collect_view()
     };
     view! {
         <div class="not-saved" role="alert">
             <strong>{t!("volunteer.status_not_saved")}</strong>
-            <p>
-                <bdi>{move || recording.get()}</bdi>
-            </p>
+            <ul>{lines}</ul>
             <p>{reason.sentence()}</p>
             <button type="button" class="button" on:click=again>
                 {t!("volunteer.try_again")}
@@ -159,6 +174,7 @@ fn NotSaved(reason: SaveError) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sync::wire::RefusalCode;
 
     const NOW: i64 = 1_000_000;
 
@@ -209,6 +225,16 @@ mod tests {
             ..status(2, Some(NOW))
         };
         assert_eq!(line(Saving::Saved, captive, true), Line::Offline(2));
+    }
+
+    #[test]
+    fn what_a_refused_device_holds_does_not_wait_to_be_sent() {
+        let refused = |waiting| Status {
+            trouble: Some(Trouble::Refused(RefusalCode::RunOut)),
+            ..status(waiting, Some(NOW))
+        };
+        assert_eq!(line(Saving::Saved, refused(2), true), Line::NotAccepted(2));
+        assert_eq!(line(Saving::Quiet, refused(0), true), Line::AllSent(NOW));
     }
 
     #[test]

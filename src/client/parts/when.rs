@@ -39,6 +39,13 @@ pub fn picked_day(value: &str) -> Option<i32> {
     value.parse().ok().map(day_number)
 }
 
+/// A day as a date field holds it.
+pub fn field_day(day: i32) -> String {
+    NaiveDate::default()
+        .checked_add_signed(chrono::Duration::days(day.into()))
+        .map_or_else(String::new, |day| day.to_string())
+}
+
 /// `18:42`.
 pub fn clock_time(at: i64) -> String {
     format(at, &[("hour", "2-digit"), ("minute", "2-digit")])
@@ -98,4 +105,16 @@ fn format(at: i64, parts: &[(&str, &str)]) -> String {
         .ok()
         .and_then(|text| text.as_string())
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_comes_back_from_its_field_as_it_went_in() {
+        let day = picked_day("2026-11-22").unwrap();
+        assert_eq!(field_day(day), "2026-11-22");
+        assert_eq!(picked_day(""), None);
+    }
 }

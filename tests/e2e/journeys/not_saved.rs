@@ -32,6 +32,9 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     page.does_not_see(&t!("volunteer.status_saved")).await?;
     anyhow::ensure!(page.heading().await? == door, "the page stays at the door");
     phone.screen("volunteer-not-saved").await?;
+    // The same tap once more is another try, and no second knock.
+    page.tap(&t!("outcomes.refused")).await?;
+    page.sees(&t!("volunteer.status_not_saved")).await?;
     let mends = "IDBDatabase.prototype.transaction = window.plain";
     page.script(mends, &[]).await?;
     page.tap(&t!("volunteer.try_again")).await?;

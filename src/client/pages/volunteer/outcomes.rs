@@ -72,8 +72,9 @@ pub fn onward(phone: Phone, at: &At) -> String {
 /// The buttons.
 #[component]
 pub fn Outcomes(at: At) -> impl IntoView {
-    let common = COMMON.map(|outcome| button(outcome, at.clone(), true));
-    let rare = RARE.map(|outcome| button(outcome, at.clone(), false));
+    let busy = RwSignal::new(false);
+    let common = COMMON.map(|outcome| button(outcome, at.clone(), true, busy));
+    let rare = RARE.map(|outcome| button(outcome, at.clone(), false, busy));
     view! {
         <div class="outcomes" role="group" aria-label=t!("volunteer.outcome")>
             {common.into_iter().collect_view()}
@@ -85,14 +86,14 @@ pub fn Outcomes(at: At) -> impl IntoView {
     }
 }
 
-fn button(outcome: Outcome, at: At, common: bool) -> impl IntoView {
+fn button(outcome: Outcome, at: At, common: bool, busy: RwSignal<bool>) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let evening = expect_context::<Evening>();
     let go = Go::new();
-    let busy = RwSignal::new(false);
-    let record = move |_| {
-        // A second tap before the first is saved is a tremble, not a second knock.
-        if busy.get_untracked() {
+    let record = move |click| {
+        // A second tap before the first is saved, on whichever of these, is no second knock; nor
+        // is one that comes right after it, when this is the next door already.
+        if busy.get_untracked() || evening.taps.tremble(&click) {
             return;
         }
         busy.set(true);

@@ -39,7 +39,8 @@ fn ended(state: &State, person: PersonId) -> Draft {
 pub fn Shift() -> impl IntoView {
     let phone = expect_context::<Phone>();
     let evening = expect_context::<Evening>();
-    let has_ended = RwSignal::new(false);
+    // Said again to who comes back to this page, until the next knock.
+    let has_ended = evening.shift_ended;
     let end = move |_| {
         let Some(membership) = phone.membership().get_untracked() else {
             return;
@@ -50,7 +51,7 @@ pub fn Shift() -> impl IntoView {
                 .record(phone, t!("volunteer.end_shift"), vec![draft])
                 .await;
             if saved.is_ok() {
-                has_ended.try_set(true);
+                has_ended.set(true);
                 phone.sync();
             }
         });
