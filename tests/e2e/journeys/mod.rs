@@ -11,6 +11,7 @@ mod organisers;
 mod portal;
 mod smoke;
 mod tabs;
+mod tired;
 mod words;
 
 use std::pin::Pin;
@@ -46,6 +47,7 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         ("an emptied database", |site| {
             Box::pin(emptied::journey(site))
         }),
+        ("a tired thumb", |site| Box::pin(tired::journey(site))),
         ("what cannot be saved", |site| {
             Box::pin(not_saved::journey(site))
         }),

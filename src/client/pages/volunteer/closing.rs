@@ -5,7 +5,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::household::{AddNote, AddResident};
+use super::household::{AddNote, AddResident, when_left};
 use super::outcomes::{At, onward};
 use super::said::said;
 use super::talk::Talking;
@@ -15,7 +15,7 @@ use crate::canvass::fact::Fact;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::go::Go;
 use crate::client::parts::page::Heading;
-use crate::client::parts::when::{picked_day, short_day, tonight};
+use crate::client::parts::when::{field_day, picked_day, short_day, tonight};
 use crate::client::phone::Phone;
 use crate::t;
 
@@ -33,10 +33,14 @@ pub fn Closing(
     keep_named: Callback<()>,
 ) -> impl IntoView {
     let phone = expect_context::<Phone>();
+    let evening = expect_context::<Evening>();
     let go = Go::new();
     let onward = {
         let at = at.clone();
-        move |_| {
+        move |click| {
+            if evening.taps.tremble(&click) {
+                return;
+            }
             keep_named.run(());
             (go.ready())(&onward(phone, &at));
         }
@@ -151,38 +155,90 @@ fn named(place: usize, whom: String, talking: Talking) -> impl IntoView {
     }
 }
 
-/// Something promised: what, by when, by whom. Only what is asked for.
-#[component]
-fn AddFollowUp(at: At) -> impl IntoView {
-    let phone = expect_context::<Phone>();
-    let evening = expect_context::<Evening>();
-    let what = RwSignal::new(String::new());
-    let by = RwSignal::new(None::<i32>);
-    let by_me = RwSignal::new(false);
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let promised = what.get_untracked().trim().to_string();
+/// A promise that is being typed.
+#[derive(Clone, Copy)]
+struct Promising {
+    phone: Phone,
+    evening: Evening,
+    at: StoredValue<At>,
+    what: RwSignal<String>,
+    by: RwSignal<Option<i32>>,
+    by_me: RwSignal<bool>,
+}
+
+impl Promising {
+    fn draft(self) -> Option<(String, Draft)> {
+        let promised = self.what.try_get_untracked()?.trim().to_string();
         if promised.is_empty() {
-            return;
+            return None;
         }
-        let me = phone
-            .membership()
-            .get_untracked()
-            .map(|membership| membership.name);
+        let at = self.at.try_get_value()?;
+        let me = self.phone.membership().get_untracked();
+        let me = me.map(|membership| membership.name);
         let described = t!("volunteer.kept_at", label = at.label, words = promised);
         let fact = Fact::FollowUp {
             what: promised,
-            who: me.filter(|_| by_me.get_untracked()),
-            by: by.get_untracked(),
+            who: me.filter(|_| self.by_me.try_get_untracked() == Some(true)),
+            by: self.by.try_get_untracked().flatten(),
         };
-        let draft = Draft::new(at.stream(), fact, vec![at.household.into()]);
+        Some((
+            described,
+            Draft::new(at.stream(), fact, vec![at.household.into()]),
+        ))
+    }
+
+    fn empty(self) {
+        self.what.try_set(String::new());
+        self.by.try_set(None);
+        self.by_me.try_set(false);
+    }
+
+    fn keep(self) {
+        let Some((described, draft)) = self.draft() else {
+            return;
+        };
         spawn_local(async move {
-            if evening.record(phone, described, vec![draft]).await.is_ok() {
-                what.try_set(String::new());
-                by.try_set(None);
-                by_me.try_set(false);
+            let saved = self.evening.record(self.phone, described, vec![draft]);
+            if saved.await.is_ok() {
+                self.empty();
             }
         });
+    }
+
+    /// What still stands there when the talk is left was promised all the same.
+    fn keep_beside(self) {
+        let Some((described, draft)) = self.draft() else {
+            return;
+        };
+        self.empty();
+        spawn_local(async move {
+            // A failure stands in the banner.
+            let _ = self
+                .evening
+                .record_beside(self.phone, described, vec![draft])
+                .await;
+        });
+    }
+}
+
+/// Something promised: what, by when, by whom. Only what is asked for.
+#[component]
+fn AddFollowUp(at: At) -> impl IntoView {
+    let promising = Promising {
+        phone: expect_context(),
+        evening: expect_context(),
+        at: StoredValue::new(at),
+        what: RwSignal::default(),
+        by: RwSignal::new(None),
+        by_me: RwSignal::new(false),
+    };
+    when_left(move || promising.keep_beside());
+    let Promising {
+        what, by, by_me, ..
+    } = promising;
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        promising.keep();
     };
     view! {
         <form class="stack" on:submit=submit>
@@ -232,6 +288,11 @@ fn ByWhen(by: RwSignal<Option<i32>>) -> impl IntoView {
             </button>
         }
     };
+    // Empty while one of the days above is meant: two days on the screen would be one too many.
+    let other = move || {
+        let other = by.get().filter(|day| !DAYS.contains(&(day - today)));
+        other.map_or_else(String::new, field_day)
+    };
     view! {
         <fieldset class="stack">
             <legend>
@@ -243,6 +304,7 @@ fn ByWhen(by: RwSignal<Option<i32>>) -> impl IntoView {
                 <input
                     id="other-day"
                     type="date"
+                    prop:value=other
                     on:change=move |event| by.set(picked_day(&event_target_value(&event)))
                 />
             </div>

@@ -7,6 +7,7 @@ use super::not_here;
 use super::outcomes::{At, Outcomes};
 use super::places::{floor_spoken, stair_name};
 use super::today::my_turfs;
+use crate::canvass::conversation::conversation;
 use crate::canvass::estate::{self, Knock};
 use crate::canvass::fact::{BlockKind, Outcome};
 use crate::canvass::id::{DoorId, HouseholdId, StairId};
@@ -32,10 +33,13 @@ struct Seen {
     next: Option<DoorId>,
     /// Newest first. Empty where the household is hidden.
     knocks: Vec<Knock>,
+    /// The newest of them began a talk of this phone's own, tonight: it may be gone on with.
+    talk: bool,
 }
 
 fn see(phone: Phone, id: DoorId) -> Option<Seen> {
     let turfs = my_turfs(phone);
+    let person = phone.membership().get()?.person;
     phone.read(|state| {
         let stair = estate::stair_of(state, id)?;
         let walk = walk::walk(state, stair, &turfs, tonight())?;
@@ -46,6 +50,10 @@ fn see(phone: Phone, id: DoorId) -> Option<Seen> {
         if estate::is_hidden(state, household) {
             knocks.clear();
         }
+        let began = conversation(state, id, person).map(|talk| talk.began);
+        let talk = knocks
+            .first()
+            .is_some_and(|knock| Some(knock.dot) == began && knock.at >= tonight().since);
         let floor = match walk.kind {
             BlockKind::Building => stop.door.floor.map(floor_spoken),
             BlockKind::Street => None,
@@ -58,6 +66,7 @@ fn see(phone: Phone, id: DoorId) -> Option<Seen> {
             progress: progress_words(walk.progress()),
             next: next_door(&walk.stops, Some(id)),
             knocks,
+            talk,
             stop,
         })
     })
@@ -95,7 +104,9 @@ pub fn DoorPage(id: DoorId) -> impl IntoView {
                     <Heading>
                         <bdi>{door.label.clone()}</bdi>
                     </Heading>
-                    <bdi class="quiet">{move || seen.get().map(|seen| seen.place)}</bdi>
+                    <p class="quiet">
+                        <bdi>{move || seen.get().map(|seen| seen.place)}</bdi>
+                    </p>
                 </div>
                 {move || {
                     let knocks = seen.get().map(|seen| seen.knocks).unwrap_or_default();
@@ -118,12 +129,26 @@ fn Act(seen: Memo<Option<Seen>>, at: At) -> impl IntoView {
     let standing =
         Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.stop.standing)));
     let progress = move || seen.get().map(|seen| seen.progress);
+    let talk = Memo::new(move |_| seen.with(|seen| seen.as_ref().is_some_and(|seen| seen.talk)));
+    let address = format!("/talk/{}", at.door.0);
+    let go_on = move || {
+        let address = address.clone();
+        talk.get().then(|| {
+            view! {
+                <a class="button whole" href=address>
+                    {t!("volunteer.back_to_talk")}
+                </a>
+            }
+        })
+    };
     move || {
         let at = at.clone();
+        let go_on = go_on.clone();
         if standing.get() == Some(Standing::NoKnock) {
             view! { <NoKnock seen at /> }.into_any()
         } else {
             view! {
+                {go_on}
                 <p class="quiet small">{progress}</p>
                 <Outcomes at />
             }

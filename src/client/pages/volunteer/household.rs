@@ -107,35 +107,88 @@ fn line(dot: Dot, words: String, at: &At) -> impl IntoView + use<> {
     }
 }
 
-/// Records a fact about the household made of what is typed, and empties the field once it is
-/// saved.
-fn keep(
-    (phone, evening): (Phone, Evening),
-    at: &At,
+/// A fact about the household that is being typed.
+#[derive(Clone, Copy)]
+struct Typing {
+    phone: Phone,
+    evening: Evening,
+    at: StoredValue<At>,
     typed: RwSignal<String>,
-    fact: impl Fn(String) -> Fact,
-) {
-    let words = typed.get_untracked().trim().to_string();
-    if words.is_empty() {
-        return;
+    fact: fn(String) -> Fact,
+}
+
+impl Typing {
+    fn new(at: At, fact: fn(String) -> Fact) -> Typing {
+        let typing = Typing {
+            phone: expect_context(),
+            evening: expect_context(),
+            at: StoredValue::new(at),
+            typed: RwSignal::default(),
+            fact,
+        };
+        when_left(move || typing.keep_beside());
+        typing
     }
-    let what = t!("volunteer.kept_at", label = at.label, words = words);
-    let draft = Draft::new(at.stream(), fact(words), vec![at.household.into()]);
-    spawn_local(async move {
-        if evening.record(phone, what, vec![draft]).await.is_ok() {
-            typed.try_set(String::new());
+
+    fn draft(self, words: &str) -> Option<(String, Draft)> {
+        let words = words.trim().to_string();
+        if words.is_empty() {
+            return None;
         }
-    });
+        let at = self.at.try_get_value()?;
+        let what = t!("volunteer.kept_at", label = at.label, words = words);
+        let fact = (self.fact)(words);
+        Some((
+            what,
+            Draft::new(at.stream(), fact, vec![at.household.into()]),
+        ))
+    }
+
+    /// Records it, and empties the field once it is saved.
+    fn keep(self) {
+        let Some((what, draft)) = self.typed.with_untracked(|typed| self.draft(typed)) else {
+            return;
+        };
+        spawn_local(async move {
+            let saved = self.evening.record(self.phone, what, vec![draft]).await;
+            if saved.is_ok() {
+                self.typed.try_set(String::new());
+            }
+        });
+    }
+
+    /// Records what still stands in the field of a page that is being left. What was done last,
+    /// such as the knock that leads on, can still be undone.
+    fn keep_beside(self) {
+        let typed = self.typed.try_update(std::mem::take).unwrap_or_default();
+        if let Some((what, draft)) = self.draft(&typed) {
+            spawn_local(async move {
+                // A failure stands in the banner.
+                let _ = self
+                    .evening
+                    .record_beside(self.phone, what, vec![draft])
+                    .await;
+            });
+        }
+    }
+}
+
+/// Runs when what is being made is left: for another page, or because the phone is put away and
+/// may never come back to it.
+pub fn when_left(run: impl Fn() + Copy + Send + Sync + 'static) {
+    on_cleanup(run);
+    let hidden = window_event_listener_untyped("pagehide", move |_| run());
+    on_cleanup(move || hidden.remove());
 }
 
 /// A few words about a household, with a plain warning of what not to write.
 #[component]
 pub fn AddNote(at: At) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
-    let shell = (expect_context::<Phone>(), expect_context::<Evening>());
+    let typing = Typing::new(at, |words| Fact::Note { words });
+    let typed = typing.typed;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        keep(shell, &at, typed, |words| Fact::Note { words });
+        typing.keep();
     };
     let left = move || NOTE_LENGTH.saturating_sub(typed.with(|typed| typed.chars().count()));
     view! {
@@ -167,11 +220,11 @@ pub fn AddNote(at: At) -> impl IntoView {
 /// Who lives here, if they say.
 #[component]
 pub fn AddResident(at: At) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
-    let shell = (expect_context::<Phone>(), expect_context::<Evening>());
+    let typing = Typing::new(at, |name| Fact::Resident { name });
+    let typed = typing.typed;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        keep(shell, &at, typed, |name| Fact::Resident { name });
+        typing.keep();
     };
     view! {
         <form class="stack" on:submit=submit>

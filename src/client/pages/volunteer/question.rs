@@ -1,13 +1,16 @@
 //! One question on the screen: big answers, one under the other, none of them chosen before the
 //! person at the door has said anything.
 
-use leptos::ev::SubmitEvent;
+use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;
 
+use super::household::when_left;
 use crate::canvass::conversation::Asked;
 use crate::canvass::fact::Value;
 use crate::canvass::script::AnswerKind;
+use crate::client::parts::evening::Evening;
 use crate::client::parts::page::Heading;
+use crate::client::parts::rhythm::Taps;
 use crate::t;
 
 /// A few words are no longer than this: characters.
@@ -22,18 +25,37 @@ pub enum Given {
     Named(String),
     /// Nothing new: passed over, or the answer recorded before stands.
     Nothing(Option<Value>),
+    /// What was under way when the question was left, by whatever way: kept, and nothing else.
+    Left(Box<Given>),
     /// The talk ends here.
     Finish,
 }
 
 /// A question, and its answer of this talk where one was given already.
 #[component]
-pub fn Question<F>(asked: Asked, before: Option<Value>, give: F) -> impl IntoView
+pub fn Question<F>(
+    asked: Asked,
+    before: Option<Value>,
+    /// What is chosen or typed, and not kept yet.
+    under_way: RwSignal<Option<Given>>,
+    give: F,
+) -> impl IntoView
 where
     F: Fn(Given) + Send + Sync + 'static,
 {
     let Asked { words, answers, .. } = asked;
+    let taps = expect_context::<Evening>().taps;
     let give = Callback::new(give);
+    when_left(move || {
+        if let Some(given) = under_way.try_update(Option::take).flatten() {
+            give.run(Given::Left(Box::new(given)));
+        }
+    });
+    let answering = Answering {
+        taps,
+        under_way,
+        give,
+    };
     let hint = match answers {
         AnswerKind::Choices(_) => Some(t!("volunteer.hint_several")),
         AnswerKind::Nomination => Some(t!("volunteer.hint_nomination")),
@@ -55,20 +77,30 @@ where
                     </Heading>
                 </legend>
                 {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
-                {answer_fields(answers, before, give)}
+                {answer_fields(answers, before, answering)}
             </fieldset>
             <div class="reach">
                 <button
                     type="button"
                     class="button whole"
-                    on:click=move |_| give.run(Given::Nothing(stands.clone()))
+                    on:click=move |click| {
+                        if !taps.tremble(&click) {
+                            // Whoever passes over a question means nothing of it.
+                            under_way.set(None);
+                            give.run(Given::Nothing(stands.clone()));
+                        }
+                    }
                 >
                     {onward}
                 </button>
                 <button
                     type="button"
                     class="button plain whole"
-                    on:click=move |_| give.run(Given::Finish)
+                    on:click=move |click| {
+                        if !taps.tremble(&click) {
+                            give.run(Given::Finish);
+                        }
+                    }
                 >
                     {t!("volunteer.finish_talk")}
                 </button>
@@ -77,11 +109,34 @@ where
     }
 }
 
-fn answer_fields(answers: AnswerKind, before: Option<Value>, give: Callback<Given>) -> AnyView {
+/// A question under way: what its fields share. A handle, copied freely.
+#[derive(Clone, Copy)]
+struct Answering {
+    taps: Taps,
+    /// What was chosen or typed since the question was put, and not kept yet.
+    under_way: RwSignal<Option<Given>>,
+    give: Callback<Given>,
+}
+
+impl Answering {
+    /// Gives an answer, unless the tap was a tremble after another.
+    fn give(self, click: &MouseEvent, given: Given) {
+        if !self.taps.tremble(click) {
+            self.keep(given);
+        }
+    }
+
+    fn keep(self, given: Given) {
+        self.under_way.set(None);
+        self.give.run(given);
+    }
+}
+
+fn answer_fields(answers: AnswerKind, before: Option<Value>, answering: Answering) -> AnyView {
     match answers {
         AnswerKind::Choice(choices) => {
             let choices = (0..).map(Value::Choice).zip(choices).collect();
-            view! { <OneOf choices before give /> }.into_any()
+            view! { <OneOf choices before answering /> }.into_any()
         }
         AnswerKind::YesNo => {
             let choices = vec![
@@ -89,7 +144,7 @@ fn answer_fields(answers: AnswerKind, before: Option<Value>, give: Callback<Give
                 (Value::No, t!("volunteer.no")),
                 (Value::WouldNotSay, t!("volunteer.would_not_say")),
             ];
-            view! { <OneOf choices before give /> }.into_any()
+            view! { <OneOf choices before answering /> }.into_any()
         }
         AnswerKind::Scale(low, high) => {
             let word = |n: u8| match n {
@@ -98,17 +153,17 @@ fn answer_fields(answers: AnswerKind, before: Option<Value>, give: Callback<Give
                 _ => n.to_string(),
             };
             let choices = (1..=5).map(|n| (Value::Scale(n), word(n))).collect();
-            view! { <OneOf choices before give /> }.into_any()
+            view! { <OneOf choices before answering /> }.into_any()
         }
-        AnswerKind::Choices(choices) => view! { <AnyOf choices before give /> }.into_any(),
+        AnswerKind::Choices(choices) => view! { <AnyOf choices before answering /> }.into_any(),
         AnswerKind::Number => {
-            view! { <Typed number=true before read=read_number give /> }.into_any()
+            view! { <Typed number=true before read=read_number answering /> }.into_any()
         }
         AnswerKind::Words => {
-            view! { <Typed number=false before read=read_words give /> }.into_any()
+            view! { <Typed number=false before read=read_words answering /> }.into_any()
         }
         AnswerKind::Nomination => {
-            view! { <Typed number=false before=None read=read_nomination give /> }.into_any()
+            view! { <Typed number=false before=None read=read_nomination answering /> }.into_any()
         }
     }
 }
@@ -118,7 +173,7 @@ fn answer_fields(answers: AnswerKind, before: Option<Value>, give: Callback<Give
 fn OneOf(
     choices: Vec<(Value, String)>,
     before: Option<Value>,
-    give: Callback<Given>,
+    answering: Answering,
 ) -> impl IntoView {
     let button = move |(value, words): (Value, String)| {
         let chosen = before.as_ref() == Some(&value);
@@ -127,7 +182,7 @@ fn OneOf(
                 type="button"
                 class="answer"
                 aria-pressed=chosen.to_string()
-                on:click=move |_| give.run(Given::Answer(value.clone()))
+                on:click=move |click| answering.give(&click, Given::Answer(value.clone()))
             >
                 <bdi>{words}</bdi>
             </button>
@@ -138,7 +193,7 @@ fn OneOf(
 
 /// Any of these, or none of them.
 #[component]
-fn AnyOf(choices: Vec<String>, before: Option<Value>, give: Callback<Given>) -> impl IntoView {
+fn AnyOf(choices: Vec<String>, before: Option<Value>, answering: Answering) -> impl IntoView {
     let chosen = RwSignal::new(match before {
         Some(Value::Choices(chosen)) => chosen,
         _ => Vec::new(),
@@ -150,6 +205,9 @@ fn AnyOf(choices: Vec<String>, before: Option<Value>, give: Callback<Given>) -> 
             }
             None => chosen.push(n),
         });
+        let chosen = chosen.get_untracked();
+        let given = (!chosen.is_empty()).then(|| several(chosen));
+        answering.under_way.set(given);
     };
     let button = move |(n, words): (u16, String)| {
         view! {
@@ -164,11 +222,7 @@ fn AnyOf(choices: Vec<String>, before: Option<Value>, give: Callback<Given>) -> 
             </button>
         }
     };
-    let keep = move |_| {
-        let mut chosen = chosen.get_untracked();
-        chosen.sort_unstable();
-        give.run(Given::Answer(Value::Choices(chosen)));
-    };
+    let keep = move |click| answering.give(&click, several(chosen.get_untracked()));
     let words = move || {
         if chosen.with(Vec::is_empty) {
             t!("volunteer.none_of_these")
@@ -179,11 +233,19 @@ fn AnyOf(choices: Vec<String>, before: Option<Value>, give: Callback<Given>) -> 
     view! {
         <div class="answers">
             {(0..).zip(choices).map(button).collect_view()}
-            <button type="button" class="button primary whole" on:click=keep>
-                {words}
-            </button>
+            // Stays in sight under a long list of answers.
+            <div class="in-sight">
+                <button type="button" class="button primary whole" on:click=keep>
+                    {words}
+                </button>
+            </div>
         </div>
     }
+}
+
+fn several(mut chosen: Vec<u16>) -> Given {
+    chosen.sort_unstable();
+    Given::Answer(Value::Choices(chosen))
 }
 
 fn read_number(typed: &str) -> Option<Given> {
@@ -204,7 +266,7 @@ fn Typed(
     number: bool,
     before: Option<Value>,
     read: fn(&str) -> Option<Given>,
-    give: Callback<Given>,
+    answering: Answering,
 ) -> impl IntoView {
     let before = match before {
         Some(Value::Words(words)) => words.clone(),
@@ -216,7 +278,7 @@ fn Typed(
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         match typed.with_untracked(|typed| read(typed.trim())) {
-            Some(given) => give.run(given),
+            Some(given) => answering.keep(given),
             None => wrong.set(true),
         }
     };
@@ -245,6 +307,7 @@ fn Typed(
                     on:input=move |event| {
                         typed.set(event_target_value(&event));
                         wrong.set(false);
+                        answering.under_way.set(typed.with_untracked(|typed| read(typed.trim())));
                     }
                 />
             </div>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::closing::Closing;
+use super::household::when_left;
 use super::not_here;
 use super::outcomes::At;
 use super::question::{Given, Question};
@@ -40,6 +41,8 @@ pub struct Talking {
     /// Doors named, not recorded until the talk is left: once sealed for the organisers, not
     /// even this phone can take them back.
     pub named: RwSignal<Vec<String>>,
+    /// What is chosen or typed at the question on the screen, and not kept yet.
+    pub under_way: RwSignal<Option<Given>>,
 }
 
 /// The talk at a door.
@@ -89,13 +92,11 @@ fn Screens(
         stage: RwSignal::new(stage),
         trail: RwSignal::new(trail),
         named: RwSignal::default(),
+        under_way: RwSignal::new(None),
     };
     let household = at.household;
     let keep_named = move || record_named(phone, evening, talking, household);
-    on_cleanup(keep_named);
-    // A phone put away may never come back to this page: what was named is recorded then.
-    let hidden = window_event_listener_untyped("pagehide", move |_| keep_named());
-    on_cleanup(move || hidden.remove());
+    when_left(keep_named);
     let label = at.label.clone();
     view! {
         <Page title=t!("volunteer.talk") at=Place::Stair>
@@ -118,7 +119,7 @@ fn Screens(
                             .unwrap_or_default();
                         let before = so_far.get(&asked.id).cloned();
                         let give = move |given| give(phone, evening, (place, asked_id(script, place)), &at, script, talking, given);
-                        view! { <Question asked before give /> }.into_any()
+                        view! { <Question asked before under_way=talking.under_way give /> }.into_any()
                     }
                     None => view! { <Closing at talk talking keep_named=Callback::new(move |()| keep_named()) /> }.into_any(),
                 }
@@ -134,7 +135,11 @@ fn asked_id(script: Memo<Option<Script>>, place: usize) -> Option<QuestionId> {
 /// One question back, with its answer kept; from the first, back to the door.
 #[component]
 fn BackOrDoor(at: At, talking: Talking) -> impl IntoView {
-    let back = move |_| {
+    let taps = expect_context::<Evening>().taps;
+    let back = move |click| {
+        if taps.tremble(&click) {
+            return;
+        }
         let Some(before) = talking.trail.try_update(Vec::pop).flatten() else {
             return;
         };
@@ -159,7 +164,8 @@ fn BackOrDoor(at: At, talking: Talking) -> impl IntoView {
     }
 }
 
-/// Takes what was given: records it, and goes on once it is saved.
+/// Takes what was given: records it, and goes on once it is saved. What was under way when a
+/// question was left is recorded beside what was done last, and read back at the end.
 fn give(
     phone: Phone,
     evening: Evening,
@@ -169,15 +175,6 @@ fn give(
     talking: Talking,
     given: Given,
 ) {
-    let (version, asked) = script.with_untracked(|script| {
-        let asked = script
-            .as_ref()
-            .and_then(|script| script.questions.get(place).cloned());
-        (
-            script.as_ref().map_or(0, |script| script.version),
-            asked.flatten(),
-        )
-    });
     let go_on = move |answer: Option<&Value>| {
         let next = script.with_untracked(|script| following(script.as_ref()?, place, answer));
         talking.trail.update(|trail| trail.push(place));
@@ -193,22 +190,22 @@ fn give(
             talking.named.update(|named| named.push(whom));
             go_on(None);
         }
+        Given::Left(left) => match *left {
+            Given::Named(whom) => talking.named.update(|named| named.push(whom)),
+            Given::Answer(value) => {
+                if let Some((what, draft)) = answer(phone, (place, question), at, script, &value) {
+                    spawn_local(async move {
+                        // A failure stands in the banner.
+                        let _ = evening.record_beside(phone, what, vec![draft]).await;
+                    });
+                }
+            }
+            _ => {}
+        },
         Given::Answer(value) => {
-            let (Some(question), Some(asked)) = (question, asked) else {
+            let Some((what, draft)) = answer(phone, (place, question), at, script, &value) else {
                 return;
             };
-            let draft = phone.read_untracked(|state| {
-                draft::answer(
-                    state,
-                    at.stream(),
-                    at.household,
-                    question,
-                    value.clone(),
-                    version,
-                )
-            });
-            let words = super::said::value_words(&asked.answers, &value);
-            let what = t!("volunteer.kept_at", label = at.label, words = words);
             spawn_local(async move {
                 if evening.record(phone, what, vec![draft]).await.is_ok() {
                     go_on(Some(&value));
@@ -216,6 +213,27 @@ fn give(
             });
         }
     }
+}
+
+/// An answer in words, and as it is recorded.
+fn answer(
+    phone: Phone,
+    (place, question): (usize, Option<QuestionId>),
+    at: &At,
+    script: Memo<Option<Script>>,
+    value: &Value,
+) -> Option<(String, Draft)> {
+    let (version, asked) = script.with_untracked(|script| {
+        let script = script.as_ref()?;
+        Some((script.version, script.questions.get(place)?.clone()?))
+    })?;
+    let words = super::said::value_words(&asked.answers, value);
+    let what = t!("volunteer.kept_at", label = at.label, words = words);
+    let (question, value) = (question?, value.clone());
+    let draft = phone.read_untracked(|state| {
+        draft::answer(state, at.stream(), at.household, question, value, version)
+    });
+    Some((what, draft))
 }
 
 /// The next question that is here, passing over those that are not.
@@ -256,7 +274,12 @@ fn record_named(
     talking: Talking,
     household: crate::canvass::id::HouseholdId,
 ) {
-    let named = talking.named.try_update(std::mem::take).unwrap_or_default();
+    let mut named = talking.named.try_update(std::mem::take).unwrap_or_default();
+    // Typed, and the phone put away before it was kept.
+    if let Some(Given::Named(whom)) = talking.under_way.get_untracked() {
+        talking.under_way.set(None);
+        named.push(whom);
+    }
     if named.is_empty() {
         return;
     }

@@ -44,6 +44,7 @@ pub fn Today() -> impl IntoView {
             <Heading>{t!("volunteer.my_stairs")}</Heading>
             <p class="quiet">{greeting}</p>
             <UpdateWaiting />
+            <NotAllHere />
             {move || {
                 let walks = walks.get();
                 if walks.is_empty() {
@@ -96,7 +97,7 @@ fn card((place, walk): (usize, Walk)) -> impl IntoView {
                 <h2>
                     <bdi>{walk.block.clone()}</bdi>
                 </h2>
-                {stair_name(&walk).map(|name| view! { <bdi>{name}</bdi> })}
+                {stair_name(&walk).map(|name| view! { <span><bdi>{name}</bdi></span> })}
                 <ProgressBar progress />
                 {next.map(|label| view! { <span class="quiet">{t!("volunteer.next_is", label = label)}</span> })}
             </a>
@@ -120,6 +121,29 @@ fn Nothing() -> impl IntoView {
         <button type="button" class="button" on:click=move |_| phone.sync()>
             {t!("volunteer.fetch_now")}
         </button>
+    }
+}
+
+/// Some of what was given to this phone has not come: better said before the signal goes.
+#[component]
+fn NotAllHere() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let missing = Memo::new(move |_| {
+        phone.fetching().with(|fetching| {
+            let fetching = fetching.as_ref();
+            fetching.is_some_and(|fetching| {
+                fetching.doors_done > 0 && fetching.doors_done < fetching.doors_total
+            })
+        })
+    });
+    move || {
+        missing.get().then(|| {
+            view! {
+                <div class="banner" role="status">
+                    <p>{t!("volunteer.not_all_here")}</p>
+                </div>
+            }
+        })
     }
 }
 
