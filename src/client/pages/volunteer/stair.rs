@@ -82,7 +82,7 @@ fn Drawn(walk: Signal<Option<Walk>>) -> impl IntoView {
             <Heading>
                 <bdi>{move || names.get().map(|(block, _)| block)}</bdi>
             </Heading>
-            {move || names.get().and_then(|(_, stair)| stair).map(|name| view! { <bdi>{name}</bdi> })}
+            {move || names.get().and_then(|(_, stair)| stair).map(|name| view! { <p><bdi>{name}</bdi></p> })}
         </div>
         {move || progress.get().map(|progress| view! { <ProgressBar progress /> })}
         <div
@@ -94,15 +94,13 @@ fn Drawn(walk: Signal<Option<Walk>>) -> impl IntoView {
             {move || rows.get().into_iter().map(|row| floor(row, next.get(), chosen)).collect_view()}
         </div>
         <Key rows />
-        <div class="reach">
-            {move || {
-                if chosen.with(Option::is_some) {
-                    view! { <Choosing walk chosen /> }.into_any()
-                } else {
-                    view! { <Onward walk next chosen /> }.into_any()
-                }
-            }}
-        </div>
+        {move || {
+            if chosen.with(Option::is_some) {
+                view! { <Choosing walk chosen /> }.into_any()
+            } else {
+                view! { <Onward walk next chosen /> }.into_any()
+            }
+        }}
     }
 }
 
@@ -247,17 +245,19 @@ fn Onward(walk: Signal<Option<Walk>>, next: Memo<Option<DoorId>>, chosen: Chosen
         .unwrap_or_default()
     };
     view! {
-        {move || match next.get() {
-            Some(id) => {
-                view! {
-                    <a class="button primary whole" href=format!("/door/{}", id.0)>
-                        {t!("volunteer.next_is", label = label(id))}
-                    </a>
+        <div class="reach in-sight">
+            {move || match next.get() {
+                Some(id) => {
+                    view! {
+                        <a class="button primary whole" href=format!("/door/{}", id.0)>
+                            {t!("volunteer.next_is", label = label(id))}
+                        </a>
+                    }
+                        .into_any()
                 }
-                    .into_any()
-            }
-            None => view! { <p class="banner good">{t!("volunteer.stair_done")}</p> }.into_any(),
-        }}
+                None => view! { <p class="banner good">{t!("volunteer.stair_done")}</p> }.into_any(),
+            }}
+        </div>
         <button
             type="button"
             class="button whole"
@@ -274,7 +274,12 @@ fn Choosing(walk: Signal<Option<Walk>>, chosen: Chosen) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let evening = expect_context::<Evening>();
     let count = move || chosen.with(|chosen| chosen.as_ref().map_or(0, BTreeSet::len));
+    let busy = RwSignal::new(false);
     let not_home = move |_| {
+        // A second tap before the first is saved is no second knock at each of them.
+        if busy.get_untracked() {
+            return;
+        }
         let doors = chosen.get_untracked().unwrap_or_default();
         let Some(stair) = walk.with_untracked(|walk| walk.as_ref().map(|walk| walk.stair.id))
         else {
@@ -297,24 +302,28 @@ fn Choosing(walk: Signal<Option<Walk>>, chosen: Chosen) -> impl IntoView {
                 })
                 .collect()
         });
+        busy.set(true);
         spawn_local(async move {
             let saved = evening.record_with_undo(phone, what, None, drafts).await;
+            busy.try_set(false);
             if saved.is_ok() {
                 chosen.try_set(None);
             }
         });
     };
     view! {
-        <p role="status">{move || t!("volunteer.chosen", n = count())}</p>
-        <button
-            type="button"
-            class="button primary whole"
-            aria-disabled=move || (count() == 0).then_some("true")
-            on:click=not_home
-        >
-            <Mark outcome=Outcome::NotHome />
-            {outcome_name(Outcome::NotHome)}
-        </button>
+        <div class="reach in-sight">
+            <p role="status">{move || t!("volunteer.chosen", n = count())}</p>
+            <button
+                type="button"
+                class="button primary whole"
+                aria-disabled=move || (count() == 0).then_some("true")
+                on:click=not_home
+            >
+                <Mark outcome=Outcome::NotHome />
+                {outcome_name(Outcome::NotHome)}
+            </button>
+        </div>
         <button type="button" class="button whole" on:click=move |_| chosen.set(None)>
             {t!("volunteer.cancel")}
         </button>
