@@ -22,8 +22,8 @@ use crate::organise::phones::how_many_in;
 use crate::organise::report::{Report, StairRow};
 use crate::t;
 
-/// So many stairs, or notes, are drawn at once.
-const SHOWN_AT_ONCE: usize = 60;
+/// So many stairs stand in the table, or as many as were begun where those are more.
+const STAIRS_AT_ONCE: usize = 12;
 
 /// The report as it stands, read again whenever anything comes in.
 pub fn report(phone: Phone, known: RwSignal<Known>) -> Memo<Report> {
@@ -207,7 +207,8 @@ fn stairs_where(report: &Report, begun: bool) -> impl IntoView + use<> {
 
 #[component]
 fn StairTable(report: Memo<Report>) -> impl IntoView {
-    let shown = RwSignal::new(SHOWN_AT_ONCE);
+    let begun = |report: &Report| report.stairs.iter().filter(|row| row.is_begun()).count();
+    let shown = RwSignal::new(report.with_untracked(begun).max(STAIRS_AT_ONCE));
     let rows = move || {
         report.with(|report| {
             let stairs = report.stairs_to_read().into_iter().take(shown.get());

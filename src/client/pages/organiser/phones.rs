@@ -96,13 +96,12 @@ fn phone_row(phone: &PhoneRow, stairs: &BTreeMap<StairId, String>) -> impl IntoV
                 <dd>{heard}</dd>
                 <dt>{t!("organiser.shift_ended")}</dt>
                 <dd>{ended}</dd>
-                <dt>{t!("organiser.phone_turf")}</dt>
-                <dd>
-                    <bdi>{phone.whose.turfs.join(", ")}</bdi>
-                </dd>
                 <dt>{t!("organiser.events_here")}</dt>
                 <dd>{phone.events}</dd>
             </dl>
+            <p>
+                <bdi>{phone.whose.turfs.join("; ")}</bdi>
+            </p>
             <ul class="quiet small">
                 {its_stairs
                     .into_iter()
