@@ -2,7 +2,7 @@
 //!
 //! - `cargo xtask serve` builds the app and starts the endpoint with the app inside it.
 //! - `cargo xtask test` runs everything that must hold; its last line is `N passed, N failed`.
-//! - `cargo xtask bench` measures the budgets that need a built app.
+//! - `cargo xtask bench` measures the budgets.
 //!
 //! Each installs what it misses first. No dependencies, so that it compiles in a second.
 
@@ -21,7 +21,7 @@ const USAGE: &str = "\
 cargo xtask test [native|web|journeys]...   everything that must hold, or a part of it
 cargo xtask serve [--release] [-- ARGS...]  the app and its endpoint on http://localhost:8080
 cargo xtask build                           one program with the app inside it, to be copied to a server
-cargo xtask bench [first-load|knock]...     the budgets, as JSON
+cargo xtask bench [first-load|import|knock]...  the budgets, as JSON
 cargo xtask setup                           install what is missing, and nothing else";
 
 fn main() -> ExitCode {
