@@ -1,6 +1,7 @@
-// What runs before and around the app: the bar while it is fetched, the service worker, and the
-// two facts about it that the app may show. Both stand on <html> as attributes, so that nothing
-// is missed by coming late, and each change is announced as an event on `document`:
+// What runs before and around the app: which of its two programs is loaded, the bar while it is
+// fetched, the service worker, and the two facts about it that the app may show. Both stand on
+// <html> as attributes, so that nothing is missed by coming late, and each change is announced as
+// an event on `document`:
 //
 //   data-precache="12/20"   files kept for offline use so far; "ready" once all of them are
 //   data-update="waiting"   a new version is here and waits for a tap; never taken by itself
@@ -8,6 +9,24 @@
 //   stairwell:precache, stairwell:update      something above has changed
 //   stairwell:take-update                     sent by the app when the person taps "update"
 const root = document.documentElement;
+
+// `pack` puts in the names, which carry the hash of what is in the files, and the sizes.
+const PROGRAMS = {
+  app: { script: "/app.js", wasm: "/app_bg.wasm", bytes: {{app_bg.wasm}} },
+  desk: { script: "/desk.js", wasm: "/desk_bg.wasm", bytes: {{desk_bg.wasm}}, style: "/organiser.css" },
+};
+
+// A volunteer's phone does not wait for the organiser's pages: `app` leaves them out. `desk` has
+// every page; its word is left by src/client/programs.rs.
+function pick() {
+  if (/^\/(start|recover|organise)(\/|$)/.test(location.pathname)) return PROGRAMS.desk;
+  try {
+    if (localStorage.getItem("stairwell-program") === "desk") return PROGRAMS.desk;
+  } catch {
+    // No storage, no campaign.
+  }
+  return PROGRAMS.app;
+}
 
 function say(name, value) {
   if (root.dataset[name] === value) return;
@@ -63,21 +82,51 @@ function makeWay() {
   look();
 }
 
-export default function shell() {
-  return {
-    onProgress({ current, total }) {
-      const bar = document.getElementById("shell-progress");
-      if (bar && total) bar.value = current / total;
+// The answer, telling the bar how much of it has come.
+function counted(response, total) {
+  const bar = document.getElementById("shell-progress");
+  let come = 0;
+  const count = new TransformStream({
+    transform(part, controller) {
+      come += part.byteLength;
+      if (bar) bar.value = come / total;
+      controller.enqueue(part);
     },
-    onSuccess() {
-      makeWay();
-      keepOffline();
-    },
-    onFailure(error) {
-      console.error(error);
-      document.getElementById("shell-progress")?.remove();
-      document.querySelector("#shell [role=status]")?.remove();
-      document.getElementById("shell-failed")?.removeAttribute("hidden");
-    },
-  };
+  });
+  return new Response(response.body.pipeThrough(count), response);
+}
+
+function addStyle(path) {
+  return new Promise((resolve, reject) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = path;
+    link.onload = resolve;
+    link.onerror = () => reject(new Error(path));
+    document.head.append(link);
+  });
+}
+
+async function load({ script, wasm, bytes, style }) {
+  // Asked for together: each round trip is half a second on a bad line.
+  const answer = fetch(wasm).then((response) => counted(response, bytes));
+  const styled = style && addStyle(style);
+  const { default: init } = await import(script);
+  await styled;
+  await init({ module_or_path: answer });
+}
+
+function fail(error) {
+  console.error(error);
+  document.getElementById("shell-progress")?.remove();
+  document.querySelector("#shell [role=status]")?.remove();
+  document.getElementById("shell-failed")?.removeAttribute("hidden");
+}
+
+try {
+  await load(pick());
+  makeWay();
+  keepOffline();
+} catch (error) {
+  fail(error);
 }

@@ -1,5 +1,8 @@
-//! The browser app's entry. Everything it does is in `stairwell::client`.
+//! The volunteer's program in the browser. Everything it does is in `stairwell::client`.
+
+use stairwell::locales::{self, EVENING};
 
 fn main() {
-    stairwell::client::mount();
+    locales::carry(&[EVENING]);
+    stairwell::client::mount(stairwell::client::programs::app);
 }

@@ -2,11 +2,11 @@
 //!
 //! In the folder trunk has staged it
 //! 1. fills `{{key}}` in the page and the manifest from the catalogue,
-//! 2. moves the loader that trunk writes into the page to a file of its own, so that the content
-//!    security policy needs neither hashes nor nonces,
-//! 3. names the import worker's files for their contents, behind a loader of a fixed name,
-//! 4. fills the service worker's list of files,
-//! 5. writes a brotli copy of each file that shrinks.
+//! 2. names the programs' files for their contents, which trunk does for style sheets only, in
+//!    the page and in `shell.js`, which loads them; the import worker's behind a loader of a
+//!    fixed name,
+//! 3. fills the service worker's list of files,
+//! 4. writes a brotli copy of each file that shrinks.
 //!
 //! `pack --first-load DIST BUDGET` prints as JSON what a phone fetches before the first screen.
 
@@ -44,7 +44,15 @@ mod pack {
         "txt",
     ];
     /// What the service worker keeps last: not needed on a volunteer's first screen.
-    const LATER: [&str; 3] = ["import_worker", "words", "icons"];
+    const LATER: [&str; 5] = ["desk", "organiser", "import_worker", "words", "icons"];
+    /// What trunk leaves under plain names, and only the page and `shell.js` refer to.
+    const PLAIN: [&str; 5] = [
+        "app.js",
+        "app_bg.wasm",
+        "desk.js",
+        "desk_bg.wasm",
+        "organiser.css",
+    ];
 
     pub fn main() -> Result<()> {
         let arguments: Vec<String> = env::args().skip(1).collect();
@@ -64,7 +72,7 @@ mod pack {
             let path = staging.join(name);
             write(&path, &fill_words(&read(&path)?)?)?;
         }
-        move_loader(staging)?;
+        name_programs(staging)?;
         name_worker(staging)?;
         list_files(staging)?;
         // What is tried out on this computer travels nowhere.
@@ -98,71 +106,50 @@ mod pack {
         Ok(filled)
     }
 
-    /// Moves every inline script of the page to a file named for its contents.
-    fn move_loader(staging: &Path) -> Result<()> {
-        let page = staging.join("index.html");
-        let html = read(&page)?;
-        let mut moved = String::with_capacity(html.len());
-        let mut rest = html.as_str();
-        let mut count = 0;
-        while let Some(start) = rest.find("<script") {
-            let (before, script) = rest.split_at(start);
-            let (tag, body) = script.split_once('>').context("an unfinished script tag")?;
-            let (body, after) = body
-                .split_once("</script>")
-                .context("a script without its end")?;
-            moved.push_str(before);
-            if tag.contains("src=") {
-                moved.push_str(&format!("{tag}>{body}</script>"));
-            } else {
-                let name = format!("boot-{}.js", short_hash(body.as_bytes()));
-                write(&staging.join(&name), body.trim_start())?;
-                moved.push_str(&format!(r#"<script type="module" src="/{name}"></script>"#));
-                count += 1;
-            }
-            rest = after;
+    /// Names the programs' files for their contents, and tells the page and its script; the
+    /// script is told how large they are, too, for its bar.
+    fn name_programs(staging: &Path) -> Result<()> {
+        let (page, shell) = (staging.join("index.html"), staging.join("shell.js"));
+        let (mut html, mut script) = (read(&page)?, read(&shell)?);
+        for plain in PLAIN {
+            let bytes = fs::metadata(staging.join(plain))
+                .with_context(|| format!("{plain} was not built"))?
+                .len();
+            let (old, new) = rename(staging, plain)?;
+            html = html.replace(&old, &new);
+            script = script
+                .replace(&old, &new)
+                .replace(&format!("{{{{{plain}}}}}"), &bytes.to_string());
         }
-        moved.push_str(rest);
+        ensure!(!script.contains("{{"), "shell.js has a place nothing fills");
+        write(&shell, &script)?;
+        let (old, new) = rename(staging, "shell.js")?;
+        html = html.replace(&old, &new);
         ensure!(
-            count == 1,
-            "{count} inline scripts in the page, where trunk writes one"
+            html.split("<script").skip(1).all(|tag| tag.contains(&new)),
+            "the page has a script of its own, which its security policy refuses"
         );
-        write(&page, &without_vain_integrity(&moved))
+        write(&page, &html)
     }
 
-    /// Browsers ignore `integrity` where wasm is preloaded, and warn about it on every start.
-    fn without_vain_integrity(html: &str) -> String {
-        let mut kept = String::with_capacity(html.len());
-        for (at, tag) in html.split("<link ").enumerate() {
-            if at > 0 {
-                kept.push_str("<link ");
-            }
-            let vain = tag.starts_with("rel=\"preload\"");
-            match (vain, tag.split_once(" integrity=\"")) {
-                (true, Some((before, after))) => {
-                    kept.push_str(before);
-                    kept.push_str(after.split_once('"').map_or("", |(_, rest)| rest));
-                }
-                _ => kept.push_str(tag),
-            }
-        }
-        kept
-    }
-
-    /// Names the worker's two files for their contents, which trunk does for the page's only, and
-    /// writes `import_worker.js`, the fixed name the page knows, which loads them.
+    /// Names the worker's two files for their contents, and writes `import_worker.js`, the fixed
+    /// name the page knows, which loads them.
     fn name_worker(staging: &Path) -> Result<()> {
-        let script = staging.join("import_worker.js");
-        let wasm = staging.join("import_worker_bg.wasm");
-        let both = [fs::read(&script)?, fs::read(&wasm)?].concat();
-        let base = format!("import_worker-{}", short_hash(&both));
-        fs::rename(&script, staging.join(format!("{base}.js")))?;
-        fs::rename(&wasm, staging.join(format!("{base}_bg.wasm")))?;
+        let (_, script) = rename(staging, "import_worker.js")?;
+        let (_, wasm) = rename(staging, "import_worker_bg.wasm")?;
         let loader = format!(
-            "import init from \"./{base}.js\";\n\
-             await init({{ module_or_path: new URL(\"./{base}_bg.wasm\", import.meta.url) }});\n"
+            "import init from {script};\nawait init({{ module_or_path: new URL({wasm}, import.meta.url) }});\n"
         );
-        write(&script, &loader)
+        write(&staging.join("import_worker.js"), &loader)
+    }
+
+    /// Names a file for its contents: its old path and its new one, in quotation marks.
+    fn rename(staging: &Path, plain: &str) -> Result<(String, String)> {
+        let hash = short_hash(&fs::read(staging.join(plain))?);
+        let (stem, ending) = plain.split_once('.').context("a file without an ending")?;
+        let named = format!("{stem}-{hash}.{ending}");
+        fs::rename(staging.join(plain), staging.join(&named))?;
+        Ok((format!("\"/{plain}\""), format!("\"/{named}\"")))
     }
 
     /// Fills the service worker's version and list: `[path, integrity, named for its contents]`.
@@ -222,14 +209,15 @@ mod pack {
         Ok(())
     }
 
-    /// Prints what the page and all it links to weigh as sent; fails where that is over budget.
+    /// Prints what the page, all it links to and all that imports weigh as sent; fails where that
+    /// is over budget. What `shell.js` loads for a volunteer the page links to, as preloads.
     fn first_load(dist: &Path, budget: u64) -> Result<()> {
         let page = read(&dist.join("index.html"))?;
         let mut names = BTreeSet::from(["index.html".to_string()]);
-        for part in page.split(['"', '\'']) {
-            let name = part.trim_start_matches('/');
-            if part.starts_with('/') && !name.is_empty() && dist.join(name).is_file() {
-                names.insert(name.to_string());
+        names.extend(linked(dist, &page, "/"));
+        for name in names.clone() {
+            if name.ends_with(".js") {
+                names.extend(linked(dist, &read(&dist.join(name))?, "./"));
             }
         }
         ensure!(
@@ -258,6 +246,15 @@ mod pack {
             "the first load is {bytes} bytes, over its budget of {budget}"
         );
         Ok(())
+    }
+
+    /// The files that a text names in quotation marks, behind this beginning.
+    fn linked(dist: &Path, text: &str, beginning: &str) -> Vec<String> {
+        text.split(['"', '\''])
+            .filter_map(|part| part.strip_prefix(beginning))
+            .filter(|name| !name.is_empty() && dist.join(name).is_file())
+            .map(str::to_string)
+            .collect()
     }
 
     /// Every file under `folder`, by its path from there with forward slashes.

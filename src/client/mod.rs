@@ -13,6 +13,7 @@ pub mod net;
 pub mod pages;
 pub mod parts;
 pub mod phone;
+pub mod programs;
 mod pump;
 mod recording;
 mod tabs;
@@ -21,25 +22,16 @@ mod wake;
 pub mod worker;
 
 use leptos::prelude::*;
-use leptos_router::components::{Redirect, Route, Router, Routes};
-use leptos_router::path;
 
-use crate::sync::certificate::Role;
 use crate::t;
-use pages::organiser::OrganiserRoutes;
-use pages::start::StartRoutes;
-use pages::volunteer::VolunteerRoutes;
 use phone::Phone;
 
-/// Opens the phone and puts the app on the page.
-pub fn mount() {
+/// Opens the phone and puts one of the [`programs`] on the page.
+pub fn mount(program: fn() -> AnyView) {
     // Leptos' own executor is there only once something is mounted.
-    wasm_bindgen_futures::spawn_local(async {
+    wasm_bindgen_futures::spawn_local(async move {
         match Phone::open().await {
-            Ok(phone) => leptos::mount::mount_to_body(move || {
-                provide_context(phone);
-                view! { <App /> }
-            }),
+            Ok(phone) => leptos::mount::mount_to_body(move || begin(phone, program)),
             Err(error) => leptos::mount::mount_to_body(move || {
                 view! {
                     <main class="shell">
@@ -52,41 +44,12 @@ pub fn mount() {
     });
 }
 
-/// The pages and how one comes to them. Needs a [`Phone`] in context.
-#[component]
-pub fn App() -> impl IntoView {
+fn begin(phone: Phone, program: fn() -> AnyView) -> AnyView {
+    provide_context(phone);
     provide_context(parts::evening::Evening::new());
-    view! {
-        <Router>
-            <Routes fallback=|| view! { <NotHere /> }>
-                <Route path=path!("/") view=Front />
-                <StartRoutes />
-                <VolunteerRoutes />
-                <OrganiserRoutes />
-            </Routes>
-        </Router>
-    }
-}
-
-/// Leads to where this device's day begins.
-#[component]
-fn Front() -> impl IntoView {
-    let phone = expect_context::<Phone>();
-    move || match phone.membership().get().map(|membership| membership.role) {
-        None => view! { <pages::start::Welcome /> }.into_any(),
-        Some(Role::Organiser) => view! { <Redirect path="/organise" /> }.into_any(),
-        Some(Role::Trainer | Role::Volunteer) => view! { <Redirect path="/today" /> }.into_any(),
-    }
-}
-
-#[component]
-fn NotHere() -> impl IntoView {
-    view! {
-        <main>
-            <h1>{t!("app.not_here")}</h1>
-            <p>
-                <a href="/">{t!("app.to_start")}</a>
-            </p>
-        </main>
-    }
+    Effect::new(move |_| {
+        let role = phone.membership().get().map(|membership| membership.role);
+        programs::remember(role);
+    });
+    program()
 }

@@ -3,116 +3,116 @@
 //! A catalogue is a folder of JSON files, one per part of the product; the key `import.done` is
 //! the entry `done` of `import.json`. An entry is a sentence with `{name}` placeholders, or an
 //! object of CLDR plural categories (`{"one": …, "other": …}`) chosen by the argument `n`.
-//! Plural rules come from CLDR by way of `intl_pluralrules`; none are written here.
+//! Plural rules come from CLDR: the browser's own where there is one, else by way of
+//! `intl_pluralrules`; none are written here.
+//!
+//! A program for the browser carries the parts it shows and says so first, with [`carry`]; any
+//! other has them all.
 //!
 //! Pure code returns keys and values; shells turn them into words with [`t!`](crate::t).
+
+mod plural;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
-use serde::Deserialize;
+use plural::category;
 
-/// The files of the English catalogue: the prefix of their keys, and their text.
-const ENGLISH: &[(&str, &str)] = &[
-    ("app", include_str!("en/app.json")),
-    ("cli", include_str!("en/cli.json")),
-    ("errors", include_str!("en/errors.json")),
-    ("import", include_str!("en/import.json")),
-    ("organiser", include_str!("en/organiser.json")),
-    ("outcomes", include_str!("en/outcomes.json")),
-    ("script", include_str!("en/script.json")),
-    ("start", include_str!("en/start.json")),
-    ("volunteer", include_str!("en/volunteer.json")),
+/// One file of the English catalogue, as `build.rs` leaves it: a line for each sentence.
+pub struct Part(&'static str);
+
+macro_rules! part {
+    ($name:literal) => {
+        Part(include_str!(concat!(env!("OUT_DIR"), "/", $name, ".txt")))
+    };
+}
+
+/// What the volunteer's program shows.
+pub const EVENING: &[Part] = &[
+    part!("app"),
+    part!("errors"),
+    part!("outcomes"),
+    part!("volunteer"),
+    part!("welcome"),
 ];
 
-/// One entry of a catalogue: a sentence, or one sentence per CLDR plural category.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-enum Entry {
-    Plain(String),
-    Plural(BTreeMap<String, String>),
+/// What the organiser's program shows besides.
+pub const DESK: &[Part] = &[
+    part!("import"),
+    part!("organiser"),
+    part!("script"),
+    part!("start"),
+];
+
+/// What only the command line shows.
+const COMMAND: &[Part] = &[part!("cli")];
+
+/// Sentences by key; of a plural, by key and category.
+type Sentences = BTreeMap<&'static str, &'static str>;
+
+static SENTENCES: OnceLock<Sentences> = OnceLock::new();
+
+/// Carries these parts and no others. A program for the browser says this before anything.
+pub fn carry(parts: &[&'static [Part]]) {
+    // Said twice, the first time counts.
+    let _ = SENTENCES.set(read(parts));
 }
 
-/// A catalogue in one language.
-struct Catalogue {
-    entries: BTreeMap<String, Entry>,
-    plurals: Option<PluralRules>,
-}
-
-fn catalogue() -> &'static Catalogue {
-    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-    CATALOGUE.get_or_init(|| {
-        let mut entries = BTreeMap::new();
-        for (prefix, text) in ENGLISH {
-            // A catalogue that does not parse is caught by `every_catalogue_parses`.
-            let file: BTreeMap<String, Entry> = serde_json::from_str(text).unwrap_or_default();
-            entries.extend(
-                file.into_iter()
-                    .map(|(key, entry)| (format!("{prefix}.{key}"), entry)),
-            );
+fn sentences() -> &'static Sentences {
+    SENTENCES.get_or_init(|| {
+        // What a browser's program does not name here it need not fetch.
+        if cfg!(target_arch = "wasm32") {
+            Sentences::new()
+        } else {
+            read(&[EVENING, DESK, COMMAND])
         }
-        let plurals = "en"
-            .parse::<unic_langid::LanguageIdentifier>()
-            .ok()
-            .and_then(|language| PluralRules::create(language, PluralRuleType::CARDINAL).ok());
-        Catalogue { entries, plurals }
     })
+}
+
+fn read(parts: &[&'static [Part]]) -> Sentences {
+    let mut sentences = Sentences::new();
+    for part in parts.iter().copied().flatten() {
+        sentences.extend(part.0.lines().filter_map(|line| line.split_once('\t')));
+    }
+    sentences
 }
 
 /// The sentence for `key` with its placeholders filled; the key itself where there is none, so
 /// that a gap is seen rather than hidden.
 pub fn fill(key: &str, values: &[(&str, String)]) -> String {
-    let catalogue = catalogue();
-    let Some(entry) = catalogue.entries.get(key) else {
+    let sentences = sentences();
+    let plain = sentences.get(key).copied();
+    let Some(sentence) = plain.or_else(|| plural_of(sentences, key, values)) else {
         return key.to_string();
     };
-    let mut sentence = match entry {
-        Entry::Plain(sentence) => sentence.clone(),
-        Entry::Plural(forms) => {
-            let n = values
-                .iter()
-                .find(|(name, _)| *name == "n")
-                .map(|(_, value)| value.as_str())
-                .unwrap_or("0");
-            let category = catalogue
-                .plurals
-                .as_ref()
-                .and_then(|rules| rules.select(n).ok())
-                .map(category_name)
-                .unwrap_or("other");
-            forms
-                .get(category)
-                .or_else(|| forms.get("other"))
-                .cloned()
-                .unwrap_or_else(|| key.to_string())
-        }
-    };
+    let mut sentence = sentence.to_string();
     for (name, value) in values {
         sentence = sentence.replace(&format!("{{{name}}}"), value);
     }
     sentence
 }
 
+fn plural_of(sentences: &Sentences, key: &str, values: &[(&str, String)]) -> Option<&'static str> {
+    let n = values.iter().find(|(name, _)| *name == "n");
+    let n = n.map_or("0", |(_, value)| value);
+    let form = |category: &str| sentences.get(format!("{key}/{category}").as_str());
+    form(&category(n)).or_else(|| form("other")).copied()
+}
+
 /// Whether the catalogue has an entry for `key`.
 pub fn has(key: &str) -> bool {
-    catalogue().entries.contains_key(key)
+    let sentences = sentences();
+    sentences.contains_key(key) || sentences.contains_key(format!("{key}/other").as_str())
 }
 
 /// Every key of the catalogue, in order.
 pub fn keys() -> impl Iterator<Item = &'static str> {
-    catalogue().entries.keys().map(String::as_str)
-}
-
-fn category_name(category: PluralCategory) -> &'static str {
-    match category {
-        PluralCategory::ZERO => "zero",
-        PluralCategory::ONE => "one",
-        PluralCategory::TWO => "two",
-        PluralCategory::FEW => "few",
-        PluralCategory::MANY => "many",
-        PluralCategory::OTHER => "other",
-    }
+    // Every plural has its catch-all.
+    let keys = sentences().keys();
+    keys.filter_map(|key| match key.split_once('/') {
+        None => Some(*key),
+        Some((key, category)) => (category == "other").then_some(key),
+    })
 }
 
 /// The sentence for a key: `t!("import.done", n = doors)`. `n` chooses the plural form.
@@ -128,20 +128,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_catalogue_parses() {
-        for (prefix, text) in ENGLISH {
-            let parsed: Result<BTreeMap<String, Entry>, _> = serde_json::from_str(text);
-            assert!(parsed.is_ok(), "{prefix}.json: {:?}", parsed.err());
-        }
+    fn no_part_of_the_catalogue_is_left_out() {
+        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/locales/en"));
+        let parts = [EVENING, DESK, COMMAND].concat().len();
+        assert_eq!(files.map(Iterator::count).ok(), Some(parts));
     }
 
     #[test]
-    fn every_plural_has_its_catch_all() {
-        for (key, entry) in &catalogue().entries {
-            if let Entry::Plural(forms) = entry {
-                assert!(forms.contains_key("other"), "{key} has no `other` form");
-            }
-        }
+    fn the_plural_follows_the_number() {
+        let waits = |n: &str| fill("volunteer.shift_waiting", &[("n", n.to_string())]);
+        assert!(waits("1").starts_with("1 waits") && waits("2").starts_with("2 wait "));
+        assert!(has("volunteer.shift_waiting"));
     }
 
     #[test]

@@ -20,5 +20,8 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
 fn the_catalogue_reads_the_same() {
+    stairwell::locales::carry(&[stairwell::locales::EVENING]);
     assert_eq!(stairwell::t!("app.name"), "Stairwell");
+    let waits = |n: u64| stairwell::t!("volunteer.shift_waiting", n = n);
+    assert!(waits(1).starts_with("1 waits") && waits(2).starts_with("2 wait "));
 }

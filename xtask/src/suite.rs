@@ -64,7 +64,15 @@ fn native(tally: &mut Tally) {
 
     let mut clippy = project::command("cargo");
     clippy.args(["clippy", "--locked", "--target", "wasm32-unknown-unknown"]);
-    clippy.args(["--lib", "--bin", "app", "--bin", "import_worker"]);
+    clippy.args([
+        "--lib",
+        "--bin",
+        "app",
+        "--bin",
+        "desk",
+        "--bin",
+        "import_worker",
+    ]);
     clippy.args(["--test", "web", "--", "--deny", "warnings"]);
     tally.check(step::run("Clippy, for the browser", &mut clippy).ok);
 

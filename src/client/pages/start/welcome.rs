@@ -2,11 +2,10 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::t;
 
-/// Three ways in.
+/// Three ways in. Two of them lead to pages of the other program: the browser is to load it.
 #[component]
 pub fn Welcome() -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
@@ -17,25 +16,25 @@ pub fn Welcome() -> impl IntoView {
         }
     });
     view! {
-            <div class="page">
-    <main>
+        <div class="page">
+            <main>
                 <h1 tabindex="-1" node_ref=heading>
                     {t!("app.name")}
                 </h1>
                 <p class="quiet">{t!("app.description")}</p>
-                <A href="/join" attr:class="button primary whole">
-                    {t!("start.have_code")}
-                </A>
-                <p class="hint">{t!("start.have_code_hint")}</p>
-                <A href="/start" attr:class="button whole">
-                    {t!("start.start_campaign")}
-                </A>
-                <p class="hint">{t!("start.start_campaign_hint")}</p>
-                <A href="/recover" attr:class="button whole">
-                    {t!("start.have_words")}
-                </A>
-                <p class="hint">{t!("start.have_words_hint")}</p>
-    </main>
-            </div>
-        }
+                <a href="/join" class="button primary whole">
+                    {t!("welcome.have_code")}
+                </a>
+                <p class="hint">{t!("welcome.have_code_hint")}</p>
+                <a href="/start" rel="external" class="button whole">
+                    {t!("welcome.start_campaign")}
+                </a>
+                <p class="hint">{t!("welcome.start_campaign_hint")}</p>
+                <a href="/recover" rel="external" class="button whole">
+                    {t!("welcome.have_words")}
+                </a>
+                <p class="hint">{t!("welcome.have_words_hint")}</p>
+            </main>
+        </div>
+    }
 }

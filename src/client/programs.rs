@@ -1,0 +1,107 @@
+//! The two programs a browser loads, and who needs which. A volunteer's phone never needs the
+//! organiser's pages, so it does not wait for them: `app` is the way in and the volunteer's
+//! evening, `desk` all that and starting, recovering and organising. `public/shell.js` picks one
+//! by the address and by what [`remember`] leaves it.
+
+use leptos::prelude::*;
+use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::path;
+
+use super::pages::organiser::OrganiserRoutes;
+use super::pages::start::{StartRoutes, Welcome};
+use super::pages::volunteer::VolunteerRoutes;
+use super::phone::Phone;
+use crate::sync::certificate::Role;
+use crate::t;
+
+/// Where [`remember`] leaves word for `public/shell.js`, outside IndexedDB: the page is to know
+/// at once.
+const KEY: &str = "stairwell-program";
+/// The word for the organiser's program. Without a word it is the volunteer's.
+const DESK: &str = "desk";
+
+/// The volunteer's pages and how one comes to them. Needs a [`Phone`] in context.
+pub fn app() -> AnyView {
+    view! {
+        <Router>
+            <Routes fallback=|| view! { <NotHere /> }>
+                <Route path=path!("/") view=|| view! { <Front to_desk=load_desk /> } />
+                <VolunteerRoutes />
+            </Routes>
+        </Router>
+    }
+    .into_any()
+}
+
+/// All pages and how one comes to them: organisers walk, too. Needs a [`Phone`] in context.
+pub fn desk() -> AnyView {
+    let organise = || view! { <Redirect path="/organise" /> }.into_any();
+    view! {
+        <Router>
+            <Routes fallback=|| view! { <NotHere /> }>
+                <Route path=path!("/") view=move || view! { <Front to_desk=organise /> } />
+                <StartRoutes />
+                <VolunteerRoutes />
+                <OrganiserRoutes />
+            </Routes>
+        </Router>
+    }
+    .into_any()
+}
+
+/// Leaves word which program this device is to load next time. It tells whoever looks no more
+/// than that an organiser uses this browser.
+pub(super) fn remember(role: Option<Role>) {
+    let storage = window().local_storage().ok().flatten();
+    if let Some(storage) = storage {
+        // Without the word `app` is loaded, which leads an organiser on.
+        let _ = match role {
+            Some(Role::Organiser) => storage.set_item(KEY, DESK),
+            Some(Role::Trainer | Role::Volunteer) | None => storage.remove_item(KEY),
+        };
+    }
+}
+
+/// Leaves this program for the one that has the organiser's pages.
+fn load_desk() -> AnyView {
+    // The browser loads another page, or the one that is there stays.
+    let _ = location().replace("/organise");
+    ().into_any()
+}
+
+/// Leads to where this device's day begins.
+#[component]
+fn Front(
+    /// What leads an organiser on.
+    to_desk: fn() -> AnyView,
+) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    move || match phone.membership().get().map(|membership| membership.role) {
+        None => view! { <Welcome /> }.into_any(),
+        Some(Role::Organiser) => to_desk(),
+        Some(Role::Trainer | Role::Volunteer) => view! { <Redirect path="/today" /> }.into_any(),
+    }
+}
+
+#[component]
+fn NotHere() -> impl IntoView {
+    view! {
+        <main>
+            <h1>{t!("app.not_here")}</h1>
+            <p>
+                <a href="/">{t!("app.to_start")}</a>
+            </p>
+        </main>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_looks_where_the_word_is_left() {
+        let shell = include_str!("../../public/shell.js");
+        assert!(shell.contains(&format!("getItem(\"{KEY}\") === \"{DESK}\"")));
+    }
+}
