@@ -3,9 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+use super::hex;
 
 /// One device's numbered run of events in one stream under one certificate: 8 random bytes.
 ///
@@ -55,9 +56,8 @@ impl FromStr for Dot {
 
     fn from_str(text: &str) -> Result<Dot, NoDot> {
         let (log, seq) = text.split_once('-').ok_or(NoDot)?;
-        let log = HEXLOWER.decode(log.as_bytes()).map_err(|_| NoDot)?;
         Ok(Dot {
-            log: LogId(log.try_into().map_err(|_| NoDot)?),
+            log: LogId(hex::decode(log).ok_or(NoDot)?),
             seq: seq.parse().map_err(|_| NoDot)?,
         })
     }

@@ -12,6 +12,7 @@ pub mod estate;
 pub mod event;
 pub mod fact;
 pub mod fold;
+pub mod hex;
 pub mod id;
 pub mod policy;
 pub mod register;

@@ -3,7 +3,6 @@
 //! A request with a token counts as answered only if the answer is authenticated; one without,
 //! only if it is of the protocol's type: a captive portal's page is no answer.
 
-use data_encoding::HEXLOWER;
 use gloo_net::http::{Method, RequestBuilder};
 use js_sys::Uint8Array;
 use serde::Serialize;
@@ -12,6 +11,7 @@ use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestRedirect};
 
 use super::clock::BrowserRng;
 use super::told::PhoneError;
+use crate::canvass::hex;
 use crate::sync::keys::random_bytes;
 use crate::sync::session::Request;
 use crate::sync::wire::{CONTENT_TYPE, MAC_HEADER, NONCE_HEADER, Refusal, Token, decode, encode};
@@ -98,7 +98,7 @@ async fn post(
     let mut request = RequestBuilder::new(path)
         .method(Method::POST)
         .header("content-type", CONTENT_TYPE)
-        .header(NONCE_HEADER, &HEXLOWER.encode(nonce))
+        .header(NONCE_HEADER, &hex::encode(nonce))
         .cache(RequestCache::NoStore)
         .credentials(RequestCredentials::Omit)
         .redirect(RequestRedirect::Error)

@@ -199,8 +199,14 @@ impl PhoneError {
 
 /// A refusal in words: the catalogue's entry for its code.
 pub fn refusal(code: RefusalCode) -> String {
-    let word = serde_json::to_value(code).ok();
-    let word = word.as_ref().and_then(|word| word.as_str()).unwrap_or("");
+    // `UsedInvite` is `used_invite` there, as it is on the wire.
+    let mut word = String::new();
+    for letter in format!("{code:?}").chars() {
+        if letter.is_ascii_uppercase() && !word.is_empty() {
+            word.push('_');
+        }
+        word.push(letter.to_ascii_lowercase());
+    }
     t!(&format!("errors.refusal.{word}"))
 }
 

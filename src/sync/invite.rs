@@ -3,9 +3,7 @@
 
 use std::fmt;
 
-use data_encoding::{Encoding, Specification};
 use rand_core::CryptoRng;
-use std::sync::OnceLock;
 use thiserror::Error;
 
 use super::keys::{OwnKeys, derive_into, random_bytes};
@@ -35,27 +33,22 @@ impl fmt::Debug for InviteCode {
 }
 
 /// Crockford's base 32: no I, L, O or U to mistake; read as 1, 1 and 0 if typed all the same.
-fn alphabet() -> &'static Encoding {
-    static ALPHABET: OnceLock<Encoding> = OnceLock::new();
-    ALPHABET.get_or_init(|| {
-        let mut specification = Specification::new();
-        specification
-            .symbols
-            .push_str("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
-        specification
-            .translate
-            .from
-            .push_str("abcdefghjkmnpqrstvwxyzOoIiLl");
-        specification
-            .translate
-            .to
-            .push_str("ABCDEFGHJKMNPQRSTVWXYZ001111");
-        #[expect(
-            clippy::expect_used,
-            reason = "the specification is constant and every test of this file runs it"
-        )]
-        specification.encoding().expect("the alphabet is one")
-    })
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// Five bits each.
+const CHARACTERS: usize = 16;
+
+/// The five bits that a character stands for.
+fn value(typed: char) -> Option<u8> {
+    let symbol = match typed.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
+    };
+    let at = ALPHABET
+        .iter()
+        .position(|known| char::from(*known) == symbol)?;
+    u8::try_from(at).ok()
 }
 
 impl InviteCode {
@@ -75,23 +68,27 @@ impl InviteCode {
             .chars()
             .filter(|c| !c.is_whitespace() && *c != '-')
             .collect();
-        if let Some(stranger) = code
-            .chars()
-            .find(|c| !c.is_ascii_alphanumeric() || matches!(c, 'u' | 'U'))
-        {
+        if let Some(stranger) = code.chars().find(|c| value(*c).is_none()) {
             return Err(CodeError::Character(stranger));
         }
-        alphabet()
-            .decode(code.as_bytes())
-            .ok()
-            .and_then(|bytes| bytes.try_into().ok())
-            .map(InviteCode)
-            .ok_or(CodeError::Length(code.chars().count()))
+        // All are of one byte now: the alphabet's.
+        if code.len() != CHARACTERS {
+            return Err(CodeError::Length(code.len()));
+        }
+        let bits = code.chars().filter_map(value);
+        let bits = bits.fold(0, |bits, five| bits << 5 | u128::from(five));
+        let [.., a, b, c, d, e, f, g, h, i, j] = bits.to_be_bytes();
+        Ok(InviteCode([a, b, c, d, e, f, g, h, i, j]))
     }
 
     /// Its 16 characters.
     pub fn characters(&self) -> String {
-        alphabet().encode(&self.0)
+        let bits = self.0.iter();
+        let bits = bits.fold(0, |bits, byte| bits << 8 | u128::from(*byte));
+        (0..CHARACTERS)
+            .rev()
+            .map(|at| char::from(ALPHABET[(bits >> (at * 5)) as usize % 32]))
+            .collect()
     }
 
     /// Its 16 characters in fours, for reading out and typing.

@@ -11,7 +11,6 @@
 
 use std::fmt;
 
-use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit, Mac};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -24,6 +23,7 @@ use super::epoch::EpochId;
 use super::invite::LookupName;
 use super::keys::{Secret, derive};
 pub use crate::canvass::dot::LogId;
+use crate::canvass::hex;
 
 /// The type of every body but a refusal's.
 pub const CONTENT_TYPE: &str = "application/x-stairwell";
@@ -75,13 +75,12 @@ impl fmt::Debug for Token {
 impl Token {
     /// As it stands behind `Bearer`.
     pub fn to_hex(&self) -> String {
-        HEXLOWER.encode(&self.0.0)
+        hex::encode(&self.0.0)
     }
 
     /// From what stands behind `Bearer`.
-    pub fn from_hex(hex: &str) -> Option<Token> {
-        let bytes = HEXLOWER.decode(hex.as_bytes()).ok()?;
-        Some(Token(Secret(bytes.try_into().ok()?)))
+    pub fn from_hex(text: &str) -> Option<Token> {
+        hex::decode(text).map(|secret| Token(Secret(secret)))
     }
 
     /// The authentication of an answer.
@@ -98,12 +97,8 @@ impl Token {
     /// Whether an answer is the endpoint's, to this request.
     #[must_use]
     pub fn is_answer(&self, nonce: &[u8; 16], status: u16, body: &[u8], mac_hex: &str) -> bool {
-        HEXLOWER.decode(mac_hex.as_bytes()).is_ok_and(|mac| {
-            self.answer_mac(nonce, status, body)
-                .as_slice()
-                .ct_eq(&mac)
-                .into()
-        })
+        hex::decode::<32>(mac_hex)
+            .is_some_and(|mac| self.answer_mac(nonce, status, body).ct_eq(&mac).into())
     }
 }
 
@@ -453,7 +448,7 @@ impl Refusal {
     /// A refusal of a batch of this log, and where the endpoint stands with it.
     pub fn of_log(code: RefusalCode, log: LogId, head: Option<u64>) -> Refusal {
         Refusal {
-            log: Some(HEXLOWER.encode(&log.0)),
+            log: Some(hex::encode(&log.0)),
             head,
             ..Refusal::new(code)
         }
@@ -461,8 +456,7 @@ impl Refusal {
 
     /// The log it concerns.
     pub fn log(&self) -> Option<LogId> {
-        let bytes = HEXLOWER.decode(self.log.as_ref()?.as_bytes()).ok()?;
-        Some(LogId(bytes.try_into().ok()?))
+        hex::decode(self.log.as_ref()?).map(LogId)
     }
 }
 

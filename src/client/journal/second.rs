@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use js_sys::{Function, Promise, Reflect};
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -58,7 +57,7 @@ pub async fn copy(
 }
 
 /// What should be in the database, kept where an emptied database does not reach.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Marker {
     /// How many logs this device has opened.
     pub logs: u64,
@@ -70,14 +69,19 @@ impl Marker {
     /// As it stands; `None` where there is no device, or no place to keep a marker.
     pub fn read(database: &str) -> Option<Marker> {
         let text = local_storage()?.get_item(database).ok()??;
-        serde_json::from_str(&text).ok()
+        let (logs, events) = text.split_once(' ')?;
+        Some(Marker {
+            logs: logs.parse().ok()?,
+            events: events.parse().ok()?,
+        })
     }
 
     /// Writes it.
     pub fn write(self, database: &str) {
-        if let (Some(storage), Ok(text)) = (local_storage(), serde_json::to_string(&self)) {
+        if let Some(storage) = local_storage() {
             // Without a marker a loss is repaired all the same; it is only not noticed where
             // there is no second copy.
+            let text = format!("{} {}", self.logs, self.events);
             let _ = storage.set_item(database, &text);
         }
     }

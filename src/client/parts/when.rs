@@ -1,6 +1,5 @@
 //! Times as people read them, by the browser's own calendar and this phone's time zone.
 
-use chrono::{Local, NaiveDate, TimeZone, Timelike};
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
@@ -11,32 +10,34 @@ use crate::t;
 /// A night's canvass belongs to the day it began: the count turns over at four in the morning.
 const NIGHT_TURNS_AT: i64 = 4 * 3600;
 const DAY: i64 = 24 * 3600;
+const DAY_IN_MILLISECONDS: f64 = 86_400_000.0;
 /// Within so many days a weekday says enough.
 const A_WEEK: i64 = 6 * DAY;
 
 /// Tonight, by this phone's clock.
 pub fn tonight() -> Tonight {
     let now = now();
-    let local = Local.timestamp_opt(now, 0).single();
-    let into_the_day = local.map_or(0, |local| i64::from(local.num_seconds_from_midnight()));
-    let today = local.map_or(0, |local| day_number(local.date_naive()));
+    let local = date(now);
+    let into_the_day = local.get_hours() * 3600 + local.get_minutes() * 60 + local.get_seconds();
+    // Today here, counted as if it were a day in UTC: days as events say them have no zone.
+    let (year, month) = (local.get_full_year(), local.get_month());
+    let midnight = Date::utc(year.into(), month.into());
     Tonight {
-        since: now - (into_the_day - NIGHT_TURNS_AT).rem_euclid(DAY),
-        today,
+        since: now - (i64::from(into_the_day) - NIGHT_TURNS_AT).rem_euclid(DAY),
+        today: day_number(midnight) + local.get_date() as i32 - 1,
     }
 }
 
-/// A day as events say it: days since 1970-01-01.
-pub fn day_number(day: NaiveDate) -> i32 {
-    day.signed_duration_since(NaiveDate::default())
-        .num_days()
-        .try_into()
-        .unwrap_or(i32::MAX)
+/// A day as events say it, days since 1970-01-01, of its midnight in UTC in milliseconds.
+fn day_number(midnight: f64) -> i32 {
+    (midnight / DAY_IN_MILLISECONDS) as i32
 }
 
 /// The day that was typed or picked (`2026-11-22`), as events say it.
 pub fn picked_day(value: &str) -> Option<i32> {
-    value.parse().ok().map(day_number)
+    // A date alone is read as its midnight in UTC.
+    let midnight = Date::new(&JsValue::from(value)).get_time();
+    midnight.is_finite().then(|| day_number(midnight))
 }
 
 /// A day as a date field holds it.
@@ -79,12 +80,18 @@ pub fn long_day(at: i64) -> String {
 /// `Sat, 14 Nov`, of a day as events say it.
 pub fn short_day(day: i32) -> String {
     let parts = [("weekday", "short"), ("day", "numeric"), ("month", "short")];
-    // Noon, so that no time zone makes it the day before or after.
-    let local = NaiveDate::default()
-        .checked_add_signed(chrono::Duration::days(day.into()))
-        .and_then(|day| day.and_hms_opt(12, 0, 0))
-        .and_then(|noon| noon.and_local_timezone(Local).single());
-    local.map_or_else(String::new, |noon| format(noon.timestamp(), &parts))
+    // Its midnight in UTC, said in UTC: no time zone makes it the day before or after.
+    let utc = [("timeZone", "UTC")];
+    format(i64::from(day) * DAY, &[parts.as_slice(), &utc].concat())
+}
+
+/// A time as the browser has it.
+fn date(at: i64) -> Date {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "milliseconds since 1970 fit a double for the next 285,000 years"
+    )]
+    Date::new(&JsValue::from_f64(at as f64 * 1000.0))
 }
 
 fn format(at: i64, parts: &[(&str, &str)]) -> String {
@@ -95,13 +102,8 @@ fn format(at: i64, parts: &[(&str, &str)]) -> String {
     }
     let language = Array::of1(&JsValue::from(t!("app.calendar")));
     let format = Intl::DateTimeFormat::new(&language, &options).format();
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "milliseconds since 1970 fit a double for the next 285,000 years"
-    )]
-    let date = Date::new(&JsValue::from_f64(at as f64 * 1000.0));
     format
-        .call1(&JsValue::UNDEFINED, &date)
+        .call1(&JsValue::UNDEFINED, &date(at))
         .ok()
         .and_then(|text| text.as_string())
         .unwrap_or_default()
