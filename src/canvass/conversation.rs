@@ -10,6 +10,7 @@ use super::event::Kind;
 use super::fact::{Fact, Outcome, Value};
 use super::fold::State;
 use super::id::{DoorId, HouseholdId, Id, QuestionId};
+use super::order;
 use super::script::{AnswerKind, Step};
 
 /// A question of a script, as it is asked.
@@ -59,13 +60,13 @@ pub struct Conversation {
 impl Conversation {
     /// What was answered to each question.
     pub fn answers(&self) -> BTreeMap<QuestionId, Value> {
-        self.recorded
-            .iter()
-            .filter_map(|recorded| match &recorded.fact {
-                Fact::Answer { value, .. } => Some((question_of(&recorded.about)?, value.clone())),
+        order::gather(self.recorded.iter().filter_map(|recorded| {
+            let question = question_of(&recorded.about)?;
+            match &recorded.fact {
+                Fact::Answer { value, .. } => Some((question, value.clone())),
                 _ => None,
-            })
-            .collect()
+            }
+        }))
     }
 }
 
@@ -147,7 +148,7 @@ fn of_log_since(state: &State, household: HouseholdId, began: Dot) -> Vec<Record
             })
         })
         .collect();
-    recorded.sort_by_key(|recorded| recorded.dot.seq);
+    order::sort_by(&mut recorded, |a, b| a.dot.seq.cmp(&b.dot.seq));
     recorded
 }
 

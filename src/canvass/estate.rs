@@ -9,6 +9,7 @@ use super::event::Kind;
 use super::fact::{BlockKind, Fact, NoKnockScope, Outcome, StairKind};
 use super::fold::{Entry, State};
 use super::id::{BlockId, DoorId, HeadId, HouseholdId, Id, StairId, TurfId};
+use super::order;
 use super::stream::Stream;
 
 /// A building or a street.
@@ -93,7 +94,9 @@ pub fn blocks(state: &State) -> Vec<Block> {
     for block in &mut blocks {
         block.stairs = stairs_of(state, block.id);
     }
-    blocks.sort_by(|a, b| natural(&a.name, &b.name).then(a.id.cmp(&b.id)));
+    order::sort_by(&mut blocks, |a, b| {
+        natural(&a.name, &b.name).then(a.id.cmp(&b.id))
+    });
     blocks
 }
 
@@ -171,7 +174,7 @@ pub fn all_doors(state: &State) -> std::collections::BTreeMap<StairId, Vec<Door>
 
 /// Puts doors of one stair in walk order: highest floor first, then along the landing or street.
 pub fn sort_for_walking(doors: &mut [Door]) {
-    doors.sort_by(|a, b| {
+    order::sort_by(doors, |a, b| {
         b.floor
             .unwrap_or(0)
             .cmp(&a.floor.unwrap_or(0))
@@ -276,7 +279,7 @@ pub fn knocks(state: &State, door: DoorId) -> Vec<Knock> {
             _ => None,
         })
         .collect();
-    knocks.sort_by(|a, b| a.at.cmp(&b.at).then(a.dot.cmp(&b.dot)));
+    order::sort_by(&mut knocks, |a, b| a.at.cmp(&b.at).then(a.dot.cmp(&b.dot)));
     knocks
 }
 
@@ -338,7 +341,9 @@ pub fn turfs(state: &State) -> Vec<Turf> {
             _ => None,
         })
         .collect();
-    turfs.sort_by(|a, b| natural(&a.name, &b.name).then(a.id.cmp(&b.id)));
+    order::sort_by(&mut turfs, |a, b| {
+        natural(&a.name, &b.name).then(a.id.cmp(&b.id))
+    });
     turfs
 }
 

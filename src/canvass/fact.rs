@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::author::CertificateId;
 use super::event::Kind;
+use super::order;
 use super::script::{AnswerKind, Stage, Step};
 
 /// Why an event's body is not what its kind says.
@@ -338,7 +339,7 @@ impl Value {
         match self {
             Value::Choices(choices) => {
                 let mut choices = choices.clone();
-                choices.sort_unstable();
+                order::sort(&mut choices);
                 choices.dedup();
                 Value::Choices(choices)
             }

@@ -14,6 +14,7 @@ pub mod fact;
 pub mod fold;
 pub mod hex;
 pub mod id;
+pub mod order;
 pub mod policy;
 pub mod register;
 mod revocation;

@@ -7,6 +7,7 @@ use super::event::Kind;
 use super::fact::{Fact, Value};
 use super::fold::State;
 use super::id::Id;
+use super::order;
 use super::policy::policy;
 
 /// The versions of a register that stands in disagreement, each with who wrote it.
@@ -32,7 +33,7 @@ impl Reading {
             Reading::Disagreement(versions) => {
                 let mut dots: Vec<Dot> =
                     versions.iter().flat_map(|(_, dots)| dots.clone()).collect();
-                dots.sort_unstable();
+                order::sort(&mut dots);
                 dots
             }
         }

@@ -6,6 +6,7 @@ use super::estate::{self, Block, Door, Knock, Stair};
 use super::fact::{BlockKind, Outcome};
 use super::fold::State;
 use super::id::{DoorId, StairId, TurfId};
+use super::order;
 
 /// What the walk counts as now. Both come from the clock of whoever asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,11 +86,12 @@ impl Walk {
 /// The walk of a stair: the doors of these turfs that are in it, or all of its doors where none
 /// of these turfs has any there. `None` where the stair is not known here.
 pub fn walk(state: &State, stair: StairId, turfs: &[TurfId], tonight: Tonight) -> Option<Walk> {
-    let mine: BTreeSet<DoorId> = estate::turfs(state)
-        .into_iter()
-        .filter(|turf| turfs.contains(&turf.id))
-        .flat_map(|turf| turf.doors)
-        .collect();
+    let mut mine: BTreeSet<DoorId> = BTreeSet::new();
+    for turf in estate::turfs(state) {
+        if turfs.contains(&turf.id) {
+            mine.extend(turf.doors);
+        }
+    }
     let mut doors = estate::doors(state, stair);
     if doors.iter().any(|door| mine.contains(&door.id)) {
         doors.retain(|door| mine.contains(&door.id));
@@ -124,7 +126,8 @@ pub fn walks(state: &State, turfs: &[TurfId], tonight: Tonight) -> Vec<Walk> {
             build(state, stair, doors, tonight)
         })
         .collect();
-    walks.sort_by_key(|walk| walk.progress().left == 0);
+    let done = |walk: &Walk| walk.progress().left == 0;
+    order::sort_by(&mut walks, |a, b| done(a).cmp(&done(b)));
     walks
 }
 

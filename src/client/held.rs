@@ -255,12 +255,12 @@ impl Rebuilt {
                 }
             }
         }
-        let logs: BTreeMap<LogId, LogRecord> = loaded
-            .logs
-            .into_iter()
-            .filter(|record| record.campaign == device.campaign)
-            .map(|record| (record.log, record))
-            .collect();
+        let mut logs: BTreeMap<LogId, LogRecord> = BTreeMap::new();
+        for record in loaded.logs {
+            if record.campaign == device.campaign {
+                logs.insert(record.log, record);
+            }
+        }
         for record in logs.values() {
             session.step(now, Input::Opened(record.own_log()), &mut BrowserRng);
         }

@@ -12,6 +12,7 @@ use crate::canvass::draft::Draft;
 use crate::canvass::estate::{stair_of, turfs};
 use crate::canvass::fact::Fact;
 use crate::canvass::id::{DoorId, HeadId, TurfId};
+use crate::canvass::order::gather;
 use crate::canvass::stream::Stream;
 use crate::organise::phones::as_the_board_says;
 use crate::sync::certificate::{Kind, Reach, Role, SignedCertificate};
@@ -125,7 +126,7 @@ impl Phone {
         let held = self.held();
         let state = held.state.borrow();
         let under = |head: &Head| state.log(head.log).map(|log| log.author.device);
-        let mut devices: BTreeSet<CertificateId> = heads.iter().filter_map(under).collect();
+        let mut devices: BTreeSet<CertificateId> = gather(heads.iter().filter_map(under));
         devices.insert(certificate);
         devices
             .into_iter()

@@ -82,9 +82,9 @@ fn read<A: DeserializeOwned>(answer: &Answer) -> Result<A, PhoneError> {
             .flatten()
             .ok_or(PhoneError::NoAnswer);
     }
-    match serde_json::from_slice::<Refusal>(&answer.body) {
-        Ok(refusal) => Err(PhoneError::Refused(refusal.code)),
-        Err(_) => Err(PhoneError::NoAnswer),
+    match Refusal::read(&answer.body) {
+        Some(refusal) => Err(PhoneError::Refused(refusal.code)),
+        None => Err(PhoneError::NoAnswer),
     }
 }
 

@@ -199,50 +199,17 @@ impl PhoneError {
 
 /// A refusal in words: the catalogue's entry for its code.
 pub fn refusal(code: RefusalCode) -> String {
-    // `UsedInvite` is `used_invite` there, as it is on the wire.
-    let mut word = String::new();
-    for letter in format!("{code:?}").chars() {
-        if letter.is_ascii_uppercase() && !word.is_empty() {
-            word.push('_');
-        }
-        word.push(letter.to_ascii_lowercase());
-    }
-    t!(&format!("errors.refusal.{word}"))
+    t!(&format!("errors.refusal.{}", code.word()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::locales;
-    use RefusalCode::*;
 
     #[test]
     fn every_refusal_has_its_sentence() {
-        for code in [
-            Malformed,
-            UnknownDevice,
-            Revoked,
-            RunOut,
-            NotAllowed,
-            WrongStartCode,
-            UnknownCampaign,
-            UnknownInvite,
-            UsedInvite,
-            ExpiredInvite,
-            RevokedInvite,
-            Exists,
-            Gap,
-            Clash,
-            EpochMoved,
-            TooLarge,
-            BadCertificate,
-            BadSignature,
-            ForeignStream,
-            TooMany,
-            OverQuota,
-            Internal,
-            DiskFull,
-        ] {
+        for code in RefusalCode::ALL {
             let sentence = refusal(code);
             assert!(!sentence.starts_with("errors."), "{code:?}: {sentence}");
         }

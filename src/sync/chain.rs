@@ -12,6 +12,7 @@ use super::certificate::{
 };
 use super::keys::SignPublic;
 use crate::canvass::author::{Author, CertificateId, Role};
+use crate::canvass::order::gather;
 use crate::canvass::stream::Stream;
 
 /// No chain is longer: root, organiser, and a line of invites and devices.
@@ -227,7 +228,7 @@ fn check_root(root: &SignedCertificate, campaign: CampaignId) -> Result<(), Cert
         return Err(CertificateError::OtherCampaign);
     }
     // One keyholder named twice would be two of those needed.
-    let distinct: BTreeSet<SignPublic> = keyholders.iter().map(|holder| holder.sign).collect();
+    let distinct: BTreeSet<SignPublic> = gather(keyholders.iter().map(|holder| holder.sign));
     if *needed == 0
         || usize::from(*needed) > keyholders.len()
         || keyholders.len() > MOST_KEYHOLDERS

@@ -20,6 +20,7 @@ pub mod invite;
 pub mod keys;
 pub mod outbox;
 pub mod reader;
+pub mod refusal;
 pub mod root;
 pub mod session;
 pub mod vouched;

@@ -5,6 +5,7 @@ use rand_core::CryptoRng;
 use super::exchange::{Output, Pulled, Trouble};
 use super::{Phase, Session};
 use crate::canvass::dot::LogId;
+use crate::canvass::order::gather;
 use crate::sync::batch::Batch;
 use crate::sync::certificate::{Reach, Role, SignedCertificate, Stream};
 use crate::sync::device::Device;
@@ -30,9 +31,9 @@ impl Session {
             return Vec::new();
         }
         if status != 200 {
-            return match serde_json::from_slice::<Refusal>(body) {
-                Ok(refusal) => self.refused(now, &refusal, rng),
-                Err(_) => {
+            return match Refusal::read(body) {
+                Some(refusal) => self.refused(now, &refusal, rng),
+                None => {
                     self.fail(now, Trouble::NoAnswer);
                     Vec::new()
                 }
@@ -254,7 +255,7 @@ impl Session {
             }
         }
         self.cursor = pulled.cursor;
-        self.backfill = pulled.backfill.iter().copied().collect();
+        self.backfill = gather(pulled.backfill.iter().copied());
         self.reader.read(
             pulled.batches.iter().map(Vec::as_slice),
             &self.device.keyring,

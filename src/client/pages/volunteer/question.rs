@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::household::when_left;
 use crate::canvass::conversation::Asked;
 use crate::canvass::fact::Value;
+use crate::canvass::order;
 use crate::canvass::script::AnswerKind;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::page::Heading;
@@ -244,7 +245,7 @@ fn AnyOf(choices: Vec<String>, before: Option<Value>, answering: Answering) -> i
 }
 
 fn several(mut chosen: Vec<u16>) -> Given {
-    chosen.sort_unstable();
+    order::sort(&mut chosen);
     Given::Answer(Value::Choices(chosen))
 }
 

@@ -13,6 +13,7 @@ use crate::canvass::draft;
 use crate::canvass::estate;
 use crate::canvass::fact::{BlockKind, Outcome};
 use crate::canvass::id::{DoorId, StairId};
+use crate::canvass::order;
 use crate::canvass::stream::Stream;
 use crate::canvass::walk::{self, Row, Standing, Stop, Walk, next_door, short_label};
 use crate::client::parts::bottom_bar::Place;
@@ -202,7 +203,7 @@ fn Key(rows: Memo<Vec<Row>>) -> impl IntoView {
                 Standing::NoKnock => Some(Outcome::DoNotKnock),
                 _ => stop.last.as_ref().map(|knock| knock.outcome),
             });
-            marks.collect::<BTreeSet<_>>()
+            order::gather::<_, BTreeSet<_>>(marks)
         })
     });
     move || {
