@@ -4,6 +4,7 @@
 //! storage crate), `net` (the one that names the HTTP crate) and the pump that drives the
 //! session of [`sync`](crate::sync).
 
+mod address;
 pub mod clock;
 mod held;
 mod joining;

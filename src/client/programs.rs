@@ -4,12 +4,10 @@
 //! by the address and by what [`remember`] leaves it.
 
 use leptos::prelude::*;
-use leptos_router::components::{Redirect, Route, Router, Routes};
-use leptos_router::path;
 
-use super::pages::organiser::OrganiserRoutes;
-use super::pages::start::{StartRoutes, Welcome};
-use super::pages::volunteer::VolunteerRoutes;
+use super::address::{pages, redirect};
+use super::pages::start::Welcome;
+use super::pages::{organiser, start, volunteer};
 use super::phone::Phone;
 use crate::sync::certificate::Role;
 use crate::t;
@@ -20,33 +18,28 @@ const KEY: &str = "stairwell-program";
 /// The word for the organiser's program. Without a word it is the volunteer's.
 const DESK: &str = "desk";
 
-/// The volunteer's pages and how one comes to them. Needs a [`Phone`] in context.
+/// The volunteer's pages. Needs a [`Phone`] in context.
 pub fn app() -> AnyView {
-    view! {
-        <Router>
-            <Routes fallback=|| view! { <NotHere /> }>
-                <Route path=path!("/") view=|| view! { <Front to_desk=load_desk /> } />
-                <VolunteerRoutes />
-            </Routes>
-        </Router>
-    }
-    .into_any()
+    pages(|path| {
+        let page = match path {
+            "/" => Some(front(load_desk)),
+            _ => volunteer::page(path),
+        };
+        page.unwrap_or_else(not_here)
+    })
 }
 
-/// All pages and how one comes to them: organisers walk, too. Needs a [`Phone`] in context.
+/// All pages: organisers walk, too. Needs a [`Phone`] in context.
 pub fn desk() -> AnyView {
-    let organise = || view! { <Redirect path="/organise" /> }.into_any();
-    view! {
-        <Router>
-            <Routes fallback=|| view! { <NotHere /> }>
-                <Route path=path!("/") view=move || view! { <Front to_desk=organise /> } />
-                <StartRoutes />
-                <VolunteerRoutes />
-                <OrganiserRoutes />
-            </Routes>
-        </Router>
-    }
-    .into_any()
+    pages(|path| {
+        let page = match path {
+            "/" => Some(front(|| redirect("/organise"))),
+            _ => volunteer::page(path)
+                .or_else(|| organiser::page(path))
+                .or_else(|| start::page(path)),
+        };
+        page.unwrap_or_else(not_here)
+    })
 }
 
 /// Leaves word which program this device is to load next time. It tells whoever looks no more
@@ -69,22 +62,18 @@ fn load_desk() -> AnyView {
     ().into_any()
 }
 
-/// Leads to where this device's day begins.
-#[component]
-fn Front(
-    /// What leads an organiser on.
-    to_desk: fn() -> AnyView,
-) -> impl IntoView {
+/// Leads to where this device's day begins; `to_desk` leads an organiser on.
+fn front(to_desk: fn() -> AnyView) -> AnyView {
     let phone = expect_context::<Phone>();
-    move || match phone.membership().get().map(|membership| membership.role) {
+    let led = move || match phone.membership().get().map(|membership| membership.role) {
         None => view! { <Welcome /> }.into_any(),
         Some(Role::Organiser) => to_desk(),
-        Some(Role::Trainer | Role::Volunteer) => view! { <Redirect path="/today" /> }.into_any(),
-    }
+        Some(Role::Trainer | Role::Volunteer) => redirect("/today"),
+    };
+    led.into_any()
 }
 
-#[component]
-fn NotHere() -> impl IntoView {
+fn not_here() -> AnyView {
     view! {
         <main>
             <h1>{t!("app.not_here")}</h1>
@@ -93,6 +82,7 @@ fn NotHere() -> impl IntoView {
             </p>
         </main>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 pub mod bottom_bar;
 pub mod evening;
-pub mod go;
 pub mod mark;
 pub mod page;
 pub mod progress;

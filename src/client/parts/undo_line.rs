@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::evening::{Done, Evening};
-use super::go::Go;
+use crate::client::address::Address;
 use crate::client::clock::now;
 use crate::client::phone::Phone;
 use crate::t;
@@ -24,7 +24,7 @@ pub fn UndoLine() -> impl IntoView {
 fn Line(done: Done) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let evening = expect_context::<Evening>();
-    let go = Go::new();
+    let address = expect_context::<Address>();
     let too_late = RwSignal::new(false);
     let what = done.what.clone();
     let undo = move |_| {
@@ -33,10 +33,9 @@ fn Line(done: Done) -> impl IntoView {
             return;
         }
         let words = t!("volunteer.undoing", what = done.what);
-        let go = go.ready();
         spawn_local(async move {
             if let Ok(Some(door)) = evening.undo(phone, words).await {
-                go(&format!("/door/{}", door.0));
+                address.go(&format!("/door/{}", door.0));
             }
         });
     };

@@ -42,9 +42,8 @@ pub fn picked_day(value: &str) -> Option<i32> {
 
 /// A day as a date field holds it.
 pub fn field_day(day: i32) -> String {
-    NaiveDate::default()
-        .checked_add_signed(chrono::Duration::days(day.into()))
-        .map_or_else(String::new, |day| day.to_string())
+    let midnight = String::from(date(i64::from(day) * DAY).to_iso_string());
+    midnight.split('T').next().unwrap_or_default().to_string()
 }
 
 /// `18:42`.

@@ -2,8 +2,8 @@
 //! nothing for anyone who is no organiser.
 
 use leptos::prelude::*;
-use leptos_router::components::Redirect;
 
+use crate::client::address::redirect;
 use crate::client::parts::page::{Heading, set_title};
 use crate::client::parts::status_line::{NotSavedBanner, StatusLine};
 use crate::client::phone::Phone;
@@ -49,8 +49,8 @@ pub fn OrganiserPage(
     let role = Memo::new(move |_| phone.membership().get().map(|membership| membership.role));
     let children = StoredValue::new(children);
     move || match role.get() {
-        None => view! { <Redirect path="/" /> }.into_any(),
-        Some(Role::Volunteer | Role::Trainer) => view! { <Redirect path="/today" /> }.into_any(),
+        None => redirect("/"),
+        Some(Role::Volunteer | Role::Trainer) => redirect("/today"),
         Some(Role::Organiser) => view! {
             <div class="page wide">
                 <NotSavedBanner />

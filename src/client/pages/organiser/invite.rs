@@ -4,12 +4,10 @@
 use fast_qr::QRBuilder;
 use fast_qr::convert::svg::SvgBuilder;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use wasm_bindgen_futures::JsFuture;
 
 use super::frame::{Back, OrganiserPage};
 use super::hours;
-use crate::canvass::dot::Dot;
 use crate::canvass::estate::{self, Turf};
 use crate::canvass::id::TurfId;
 use crate::canvass::stream::Stream;
@@ -59,12 +57,13 @@ struct Inviting {
 
 /// The page.
 #[component]
-pub fn Invite() -> impl IntoView {
+pub fn Invite(
+    /// The turf in the address, if it names one.
+    turf: Option<TurfId>,
+) -> impl IntoView {
     let phone = expect_context::<Phone>();
-    let params = use_params_map();
     let turf = Memo::new(move |_| {
-        let id = params.with(|params| params.get("turf"))?;
-        let id = TurfId(id.parse::<Dot>().ok()?);
+        let id = turf?;
         phone.read(|state| estate::turfs(state).into_iter().find(|turf| turf.id == id))
     });
     let inviting = Inviting::new(phone, To::Turf(turf), USUAL_USES);

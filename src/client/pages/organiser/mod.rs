@@ -21,10 +21,9 @@ mod turfs;
 mod wall;
 
 use leptos::prelude::*;
-use leptos_router::components::Route;
-use leptos_router::path;
-use leptos_router::{MatchNestedRoutes, any_nested_route::IntoAnyNestedRoute};
 
+use crate::canvass::id::TurfId;
+use crate::client::address::parts;
 use disagreements::Disagreements;
 use home::Home;
 use invite::{Invite, InviteOrganiser};
@@ -34,20 +33,22 @@ use phones::Phones;
 use turf_new::TurfNew;
 use turfs::Turfs;
 
-/// The organiser's routes.
-#[component(transparent)]
-pub fn OrganiserRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/organise") view=Home />
-        <Route path=path!("/organise/list") view=ListPage />
-        <Route path=path!("/organise/turfs") view=Turfs />
-        <Route path=path!("/organise/turf/new") view=TurfNew />
-        <Route path=path!("/organise/invite/:turf") view=Invite />
-        <Route path=path!("/organise/organiser") view=InviteOrganiser />
-        <Route path=path!("/organise/morning") view=Morning />
-        <Route path=path!("/organise/disagreements") view=Disagreements />
-        <Route path=path!("/organise/phones") view=Phones />
-    }
-    .into_inner()
-    .into_any_nested_route()
+/// The organiser's page at this path.
+pub fn page(path: &str) -> Option<AnyView> {
+    let page = match parts(path)[..] {
+        ["organise"] => view! { <Home /> }.into_any(),
+        ["organise", "list"] => view! { <ListPage /> }.into_any(),
+        ["organise", "turfs"] => view! { <Turfs /> }.into_any(),
+        ["organise", "turf", "new"] => view! { <TurfNew /> }.into_any(),
+        ["organise", "invite", turf] => {
+            let turf = turf.parse().ok().map(TurfId);
+            view! { <Invite turf /> }.into_any()
+        }
+        ["organise", "organiser"] => view! { <InviteOrganiser /> }.into_any(),
+        ["organise", "morning"] => view! { <Morning /> }.into_any(),
+        ["organise", "disagreements"] => view! { <Disagreements /> }.into_any(),
+        ["organise", "phones"] => view! { <Phones /> }.into_any(),
+        _ => return None,
+    };
+    Some(page)
 }

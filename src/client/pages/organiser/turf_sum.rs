@@ -2,11 +2,11 @@
 //! thumb, so that the stairs above stay in sight.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 use super::hours;
 use super::turf_new::Cutting;
 use crate::canvass::draft::Draft;
+use crate::client::address::Address;
 use crate::locales;
 use crate::organise::selection;
 use crate::t;
@@ -28,18 +28,17 @@ pub fn Sum(
         })
     });
     let any = Memo::new(move |_| sum.get().0 > 0);
-    let navigate = use_navigate();
+    let address = expect_context::<Address>();
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if let Some(draft) = draft(cutting) {
-            let navigate = navigate.clone();
             cutting.busy.set(true);
             leptos::task::spawn_local(async move {
                 match cutting.phone.record(vec![draft]).await {
                     Ok(dots) => {
                         cutting.phone.sync();
                         if let Some(dot) = dots.first() {
-                            navigate(&format!("/organise/invite/{dot}"), Default::default());
+                            address.go(&format!("/organise/invite/{dot}"));
                         }
                     }
                     Err(reason) => {

@@ -9,21 +9,16 @@ mod word_list;
 mod words_sheet;
 
 use leptos::prelude::*;
-use leptos_router::components::Route;
-use leptos_router::path;
-use leptos_router::{MatchNestedRoutes, any_nested_route::IntoAnyNestedRoute};
 
 use recover::Recover;
 use start_campaign::StartCampaign;
 pub use welcome::Welcome;
 
-/// The routes of a device that belongs to no campaign yet.
-#[component(transparent)]
-pub fn StartRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/start") view=StartCampaign />
-        <Route path=path!("/recover") view=Recover />
+/// The page at this path of a device that belongs to no campaign yet.
+pub fn page(path: &str) -> Option<AnyView> {
+    match path {
+        "/start" => Some(view! { <StartCampaign /> }.into_any()),
+        "/recover" => Some(view! { <Recover /> }.into_any()),
+        _ => None,
     }
-    .into_inner()
-    .into_any_nested_route()
 }

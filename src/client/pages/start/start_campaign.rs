@@ -1,13 +1,12 @@
 //! Starting a campaign: one question a page, then six words that are shown once.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::founding::{self, Asked, Founder, Stumble};
 use super::question::{DESCRIPTION, FIELD, HEADING, QuestionPage, TextField};
 use super::word_list;
 use super::words_sheet::{TypedBack, WordsSheet};
+use crate::client::address::Address;
 use crate::client::clock::{self, BrowserRng};
 use crate::client::pages::day;
 use crate::client::phone::Phone;
@@ -142,23 +141,14 @@ pub fn StartCampaign() -> impl IntoView {
 
 /// Leads to the organiser's home, with no way back to here.
 pub fn go_home() -> UnsyncCallback<()> {
-    let navigate = use_navigate();
-    UnsyncCallback::new(move |()| {
-        let options = NavigateOptions {
-            replace: true,
-            ..NavigateOptions::default()
-        };
-        navigate("/organise", options);
-    })
+    let address = expect_context::<Address>();
+    UnsyncCallback::new(move |()| address.replace("/organise"))
 }
 
 /// Back to the ways in, for who came here by mistake: an installed app has no back button.
 pub fn leave() -> Callback<()> {
-    let navigate = use_navigate();
-    let navigate = StoredValue::new_local(navigate);
-    Callback::new(move |()| {
-        navigate.with_value(|navigate| navigate("/", NavigateOptions::default()));
-    })
+    let address = expect_context::<Address>();
+    Callback::new(move |()| address.go("/"))
 }
 
 fn code_page(answers: Answers, away: Callback<()>, found: Callback<()>) -> impl IntoView {

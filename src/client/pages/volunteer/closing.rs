@@ -12,8 +12,8 @@ use super::talk::Talking;
 use crate::canvass::conversation::{Conversation, Recorded};
 use crate::canvass::draft::{self, Draft};
 use crate::canvass::fact::Fact;
+use crate::client::address::Address;
 use crate::client::parts::evening::Evening;
-use crate::client::parts::go::Go;
 use crate::client::parts::page::Heading;
 use crate::client::parts::when::{field_day, picked_day, short_day, tonight};
 use crate::client::phone::Phone;
@@ -34,7 +34,7 @@ pub fn Closing(
 ) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let evening = expect_context::<Evening>();
-    let go = Go::new();
+    let address = expect_context::<Address>();
     let onward = {
         let at = at.clone();
         move |click| {
@@ -42,7 +42,7 @@ pub fn Closing(
                 return;
             }
             keep_named.run(());
-            (go.ready())(&onward(phone, &at));
+            address.go(&onward(phone, &at));
         }
     };
     view! {

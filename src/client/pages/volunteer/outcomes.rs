@@ -10,8 +10,8 @@ use crate::canvass::fact::Outcome;
 use crate::canvass::id::{DoorId, HouseholdId, StairId};
 use crate::canvass::stream::Stream;
 use crate::canvass::walk::{self, next_door};
+use crate::client::address::Address;
 use crate::client::parts::evening::Evening;
-use crate::client::parts::go::Go;
 use crate::client::parts::mark::{Mark, outcome_name};
 use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
@@ -89,7 +89,7 @@ pub fn Outcomes(at: At) -> impl IntoView {
 fn button(outcome: Outcome, at: At, common: bool, busy: RwSignal<bool>) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let evening = expect_context::<Evening>();
-    let go = Go::new();
+    let address = expect_context::<Address>();
     let record = move |click| {
         // A second tap before the first is saved, on whichever of these, is no second knock; nor
         // is one that comes right after it, when this is the next door already.
@@ -97,7 +97,7 @@ fn button(outcome: Outcome, at: At, common: bool, busy: RwSignal<bool>) -> impl 
             return;
         }
         busy.set(true);
-        let (at, go) = (at.clone(), go.ready());
+        let at = at.clone();
         let what = outcome_at(&at.label, outcome);
         let drafts = draft::knock(at.stream(), at.door, at.household, outcome);
         spawn_local(async move {
@@ -106,8 +106,8 @@ fn button(outcome: Outcome, at: At, common: bool, busy: RwSignal<bool>) -> impl 
                 .await;
             busy.try_set(false);
             match saved {
-                Ok(()) if outcome == Outcome::Spoke => go(&format!("/talk/{}", at.door.0)),
-                Ok(()) => go(&onward(phone, &at)),
+                Ok(()) if outcome == Outcome::Spoke => address.go(&format!("/talk/{}", at.door.0)),
+                Ok(()) => address.go(&onward(phone, &at)),
                 // The page stays; the banner says that it is NOT SAVED.
                 Err(_) => {}
             }
