@@ -2,8 +2,6 @@
 //! it was killed. What cannot be fetched again is kept in a storage bucket of its own where
 //! there are buckets, and a marker outside both says what should be there.
 
-use std::collections::BTreeMap;
-
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -41,9 +39,9 @@ pub async fn copy(
     keep: impl Fn(&str, &[u8]) -> bool,
 ) -> Result<(), Fault> {
     let reading = from.begin_reading(&COPIED)?;
-    let mut all: BTreeMap<&str, Vec<(Vec<u8>, JsValue)>> = BTreeMap::new();
+    let mut all = Vec::new();
     for store in COPIED {
-        all.insert(store, reading.all(store).await?);
+        all.push((store, reading.all(store).await?));
     }
     let writing = to.begin(&COPIED)?;
     for (store, records) in all {

@@ -10,7 +10,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     let laptop = site.phone("a new laptop").await?;
     let page = &laptop.page;
     page.open("/").await?;
-    page.tap(&t!("start.have_words")).await?;
+    page.tap(&t!("welcome.have_words")).await?;
     page.sees(&t!("start.recover_words_hint")).await?;
     laptop.screen("recover-words").await?;
     let mut mistyped = site.words.clone();

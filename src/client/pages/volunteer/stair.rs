@@ -13,7 +13,6 @@ use crate::canvass::draft;
 use crate::canvass::estate;
 use crate::canvass::fact::{BlockKind, Outcome};
 use crate::canvass::id::{DoorId, StairId};
-use crate::canvass::order;
 use crate::canvass::stream::Stream;
 use crate::canvass::walk::{self, Row, Standing, Stop, Walk, next_door, short_label};
 use crate::client::parts::bottom_bar::Place;
@@ -199,11 +198,14 @@ fn Key(rows: Memo<Vec<Row>>) -> impl IntoView {
     let outcomes = Memo::new(move |_| {
         rows.with(|rows| {
             let stops = rows.iter().flat_map(|row| &row.stops);
-            let marks = stops.filter_map(|stop| match stop.standing {
-                Standing::NoKnock => Some(Outcome::DoNotKnock),
-                _ => stop.last.as_ref().map(|knock| knock.outcome),
-            });
-            order::gather::<_, BTreeSet<_>>(marks)
+            let marks: Vec<_> = stops
+                .filter_map(|stop| match stop.standing {
+                    Standing::NoKnock => Some(Outcome::DoNotKnock),
+                    _ => stop.last.as_ref().map(|knock| knock.outcome),
+                })
+                .collect();
+            let seen = |outcome: &Outcome| marks.contains(outcome);
+            Outcome::ALL.into_iter().filter(seen).collect::<Vec<_>>()
         })
     });
     move || {
