@@ -64,16 +64,9 @@ fn native(tally: &mut Tally) {
 
     let mut clippy = project::command("cargo");
     clippy.args(["clippy", "--locked", "--target", "wasm32-unknown-unknown"]);
-    clippy.args([
-        "--lib",
-        "--bin",
-        "app",
-        "--bin",
-        "desk",
-        "--bin",
-        "import_worker",
-    ]);
-    clippy.args(["--test", "web", "--", "--deny", "warnings"]);
+    clippy.args(["--lib", "--bin", "app", "--bin", "desk"]);
+    clippy.args(["--bin", "import_worker", "--test", "web"]);
+    clippy.args(["--", "--deny", "warnings"]);
     tally.check(step::run("Clippy, for the browser", &mut clippy).ok);
 
     let mut tests = project::command("cargo");

@@ -3,7 +3,7 @@
 //! there are buckets, and a marker outside both says what should be there.
 
 use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
 use super::schema::COPIED;
