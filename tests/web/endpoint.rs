@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use js_sys::{Array, Reflect, Uint8Array};
 use leptos::prelude::GetUntracked;
+use stairwell::canvass::hex;
 use stairwell::client::clock::{now, pause};
 use stairwell::client::phone::Phone;
 use stairwell::sync::batch::Batch;
@@ -116,10 +117,10 @@ impl Endpoint {
         let answering = held.clone();
         let answers = Closure::new(move |path: String, nonce: String, body: Uint8Array| {
             let (status, body) = answering.borrow_mut().answer(&path, &body.to_vec());
-            let nonce = data_encoding::HEXLOWER.decode(nonce.as_bytes()).unwrap();
+            let nonce = hex::decode(&nonce).unwrap();
             let token = Token(Secret([1; 32]));
-            let mac = token.answer_mac(&nonce.try_into().unwrap(), status, &body);
-            let mac = data_encoding::HEXLOWER.encode(&mac);
+            let mac = token.answer_mac(&nonce, status, &body);
+            let mac = hex::encode(&mac);
             Array::of3(
                 &JsValue::from(status),
                 &Uint8Array::from(body.as_slice()).into(),
