@@ -33,22 +33,14 @@ impl fmt::Debug for InviteCode {
 }
 
 /// Crockford's base 32: no I, L, O or U to mistake; read as 1, 1 and 0 if typed all the same.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const ALPHABET: base32::Alphabet = base32::Alphabet::Crockford;
 
-/// Five bits each.
+/// Characters of a code, five bits each.
 const CHARACTERS: usize = 16;
 
-/// The five bits that a character stands for.
-fn value(typed: char) -> Option<u8> {
-    let symbol = match typed.to_ascii_uppercase() {
-        'O' => '0',
-        'I' | 'L' => '1',
-        other => other,
-    };
-    let at = ALPHABET
-        .iter()
-        .position(|known| char::from(*known) == symbol)?;
-    u8::try_from(at).ok()
+/// Whether a character stands for five bits.
+fn is_known(typed: char) -> bool {
+    typed.is_ascii_alphanumeric() && !typed.eq_ignore_ascii_case(&'u')
 }
 
 impl InviteCode {
@@ -68,27 +60,22 @@ impl InviteCode {
             .chars()
             .filter(|c| !c.is_whitespace() && *c != '-')
             .collect();
-        if let Some(stranger) = code.chars().find(|c| value(*c).is_none()) {
+        if let Some(stranger) = code.chars().find(|c| !is_known(*c)) {
             return Err(CodeError::Character(stranger));
         }
-        // All are of one byte now: the alphabet's.
+        // Seventeen would be ten bytes too, with bits to spare.
         if code.len() != CHARACTERS {
             return Err(CodeError::Length(code.len()));
         }
-        let bits = code.chars().filter_map(value);
-        let bits = bits.fold(0, |bits, five| bits << 5 | u128::from(five));
-        let [.., a, b, c, d, e, f, g, h, i, j] = bits.to_be_bytes();
-        Ok(InviteCode([a, b, c, d, e, f, g, h, i, j]))
+        base32::decode(ALPHABET, &code)
+            .and_then(|bytes| bytes.try_into().ok())
+            .map(InviteCode)
+            .ok_or(CodeError::Length(code.len()))
     }
 
     /// Its 16 characters.
     pub fn characters(&self) -> String {
-        let bits = self.0.iter();
-        let bits = bits.fold(0, |bits, byte| bits << 8 | u128::from(*byte));
-        (0..CHARACTERS)
-            .rev()
-            .map(|at| char::from(ALPHABET[(bits >> (at * 5)) as usize % 32]))
-            .collect()
+        base32::encode(ALPHABET, &self.0)
     }
 
     /// Its 16 characters in fours, for reading out and typing.
@@ -141,6 +128,12 @@ mod tests {
             assert_eq!(InviteCode::parse(&typed), Ok(code.clone()), "{typed}");
         }
         assert_eq!(code.characters().len(), 16);
+    }
+
+    #[test]
+    fn one_character_too_many_is_no_code() {
+        let typed = "0123456789ABCDEFG";
+        assert_eq!(InviteCode::parse(typed), Err(CodeError::Length(17)));
     }
 
     #[test]
