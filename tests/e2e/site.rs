@@ -65,7 +65,7 @@ impl Site {
         page.sees(&t!("start.code_missing")).await?;
         browser.screen("start-code-missing").await?;
         page.tap(&t!("start.back")).await?;
-        page.sees(&t!("start.have_words")).await?;
+        page.sees(&t!("welcome.have_words")).await?;
         // A link that was copied wrong.
         page.open("/start#ABCDEFGHJKMN").await?;
         let answers = [

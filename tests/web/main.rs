@@ -25,3 +25,13 @@ fn the_catalogue_reads_the_same() {
     let waits = |n: u64| stairwell::t!("volunteer.shift_waiting", n = n);
     assert!(waits(1).starts_with("1 waits") && waits(2).starts_with("2 wait "));
 }
+
+#[wasm_bindgen_test]
+fn a_day_comes_back_from_its_field_as_it_went_in() {
+    use stairwell::client::parts::when::{field_day, picked_day};
+
+    // 2026-11-22, in days since 1970-01-01.
+    assert_eq!(picked_day("2026-11-22"), Some(20_779));
+    assert_eq!(field_day(20_779), "2026-11-22");
+    assert_eq!(picked_day(""), None);
+}

@@ -107,15 +107,3 @@ fn format(at: i64, parts: &[(&str, &str)]) -> String {
         .and_then(|text| text.as_string())
         .unwrap_or_default()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_comes_back_from_its_field_as_it_went_in() {
-        let day = picked_day("2026-11-22").unwrap();
-        assert_eq!(field_day(day), "2026-11-22");
-        assert_eq!(picked_day(""), None);
-    }
-}
