@@ -79,7 +79,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     organiser.page.sees(&t!("organiser.settled")).await?;
     organiser
         .page
-        .sees(&t!("organiser.disagreements_left", n = 0))
+        .sees(&t!("organiser.disagreements_none"))
         .await?;
     organiser.page.open("/organise/morning").await?;
     organiser
