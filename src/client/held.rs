@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::clock::{BrowserRng, now};
-use super::journal::{Journal, Loaded, LogRecord, Marker};
+use super::clock::{BrowserRng, now, pause};
+use super::journal::{Fault, Journal, Loaded, LogRecord, Marker};
 use super::tabs::Tabs;
 use super::told::{Fetching, Membership, Repair, Saving, Tally};
 use crate::canvass::dot::LogId;
@@ -20,6 +20,12 @@ use crate::sync::batch::{Batch, Context, NO_BATCH};
 use crate::sync::device::Device;
 use crate::sync::inner::unwrap_event;
 use crate::sync::session::{Input, Output, Session, Status};
+
+/// What was recorded while the journal was being read.
+pub(super) type Meanwhile = Vec<(LogRecord, Written)>;
+
+/// How long until it is looked at again whether the journal is still being read, in milliseconds.
+const LOOK_AGAIN: i32 = 20;
 
 /// What only the shell touches. One browser tab has one.
 #[derive(Debug)]
@@ -36,7 +42,9 @@ pub(super) struct Held {
     /// What is NOT SAVED, tap by tap.
     pub unsaved: RefCell<Vec<Vec<Draft>>>,
     /// What was recorded while the journal is being read again.
-    pub meanwhile: RefCell<Option<Vec<(LogRecord, Written)>>>,
+    pub meanwhile: RefCell<Option<Meanwhile>>,
+    /// The journal is being read again: whoever else wants that waits.
+    pub reading: Cell<bool>,
     /// A chunk of pulled data could not be kept: those after it must not be either.
     pub pulled_gap: Cell<bool>,
     /// When a sync last began: seconds since 1970.
@@ -85,6 +93,7 @@ impl Held {
             opening: RefCell::default(),
             unsaved: RefCell::default(),
             meanwhile: RefCell::new(None),
+            reading: Cell::new(false),
             pulled_gap: Cell::new(false),
             last_sync: Cell::new(0),
         }
@@ -120,6 +129,18 @@ impl Held {
             }
         }
         counted
+    }
+
+    /// Reads the journal again, with what was recorded while that went on. One at a time: of two at
+    /// once the one that began earlier could end later, and put what is older in place.
+    pub async fn load_alone(&self) -> (Result<Loaded, Fault>, Meanwhile) {
+        while self.reading.replace(true) {
+            pause(LOOK_AGAIN).await;
+        }
+        self.meanwhile.replace(Some(Vec::new()));
+        let loaded = self.journal.load().await;
+        self.reading.set(false);
+        (loaded, self.meanwhile.take().unwrap_or_default())
     }
 
     /// Takes in what was recorded: the session is to send it, the state to show it.

@@ -191,9 +191,7 @@ impl Phone {
     /// Reads the journal again: after another tab has written to it, or this one takes over.
     pub(super) async fn read_again(self) {
         let held = self.held();
-        held.meanwhile.replace(Some(Vec::new()));
-        let loaded = held.journal.load().await;
-        let meanwhile = held.meanwhile.take().unwrap_or_default();
+        let (loaded, meanwhile) = held.load_alone().await;
         let Ok(mut loaded) = loaded else { return };
         let rebuilt = loaded
             .device
@@ -234,9 +232,7 @@ impl Phone {
     /// Folds everything again: the board cuts off, or lets back in, what was counted otherwise.
     pub(super) async fn fold_again(self) {
         let held = self.held();
-        held.meanwhile.replace(Some(Vec::new()));
-        let loaded = held.journal.load().await;
-        let meanwhile = held.meanwhile.take().unwrap_or_default();
+        let (loaded, meanwhile) = held.load_alone().await;
         let Some(device) = held.device() else { return };
         if let Ok(loaded) = loaded {
             held.state.replace(Rebuilt::from(device, loaded).state);

@@ -1,13 +1,14 @@
 //! Several tabs are one device: one of them sends and fetches, the others are told. Numbering
 //! does not depend on any of this; it is settled in the journal's transactions.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{BroadcastChannel, MessageEvent};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{AbortController, BroadcastChannel, MessageEvent};
 
 /// What one tab tells the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,29 +79,89 @@ impl Tabs {
     }
 
     /// Waits for its turn to lead, for as long as the tab lives, and calls `begin` when it has
-    /// come: at once in a browser without locks.
-    pub fn lead(&self, begin: impl FnOnce() + 'static) {
-        let leads = self.leads.clone();
-        let mut begin = Some(begin);
-        let mut take_over = move || {
-            leads.set(true);
-            if let Some(begin) = begin.take() {
-                begin();
-            }
-        };
+    /// come: at once in a browser without locks. `back` is called where the tab comes back from
+    /// the back/forward cache, in which it led nobody.
+    pub fn lead(&self, begin: impl Fn() + 'static, back: impl Fn() + 'static) {
         let Some((locks, request)) = locks() else {
-            return take_over();
+            self.leads.set(true);
+            return begin();
         };
-        let held = Closure::<dyn FnMut() -> Promise>::new(move || {
-            take_over();
-            // Never resolved: the lock is held until the tab ends.
-            Promise::new(&mut |_, _| {})
+        let turn = Rc::new(Turn {
+            leads: self.leads.clone(),
+            give_up: RefCell::new(None),
+            let_go: RefCell::new(None),
         });
-        let name = JsValue::from_str(&self.name);
-        let asked = request.call2(&locks, &name, held.as_ref().unchecked_ref());
+        let come = turn.clone();
+        let held = Closure::<dyn FnMut() -> Promise>::new(move || {
+            come.leads.set(true);
+            begin();
+            // Resolved when the tab is left: the lock is held until then.
+            Promise::new(&mut |resolve, _| {
+                come.let_go.replace(Some(resolve));
+            })
+        })
         // It is called when the tab's turn comes, which may be hours from now.
-        held.forget();
-        drop(asked);
+        .into_js_value();
+        let name = JsValue::from_str(&self.name);
+        let asking = turn.clone();
+        let ask = move || asking.ask(&locks, &request, &name, &held);
+        ask();
+        on_page("pagehide", move |_| turn.leave());
+        on_page("pageshow", move |event| {
+            let cached = Reflect::get(event, &"persisted".into());
+            if cached.is_ok_and(|cached| cached.is_truthy()) {
+                ask();
+                back();
+            }
+        });
+    }
+}
+
+/// A tab's turn to lead. A page that waits in the back/forward cache keeps its locks (seen in
+/// Chromium 156: nobody led while it lay there), so they are given up when it is left.
+struct Turn {
+    leads: Rc<Cell<bool>>,
+    /// Calls off what was asked for.
+    give_up: RefCell<Option<AbortController>>,
+    /// Lets go of what is held.
+    let_go: RefCell<Option<Function>>,
+}
+
+impl Turn {
+    fn ask(&self, locks: &JsValue, request: &Function, name: &JsValue, held: &JsValue) {
+        let options = Object::new();
+        if let Ok(controller) = AbortController::new() {
+            // Setting a property of a new plain object does not fail.
+            let _ = Reflect::set(&options, &"signal".into(), &controller.signal());
+            self.give_up.replace(Some(controller));
+        }
+        if let Ok(asked) = request.call3(locks, name, &options, held) {
+            spawn_local(async move {
+                // It ends when the tab is left, let go of or called off.
+                let _ = JsFuture::from(Promise::from(asked)).await;
+            });
+        }
+    }
+
+    fn leave(&self) {
+        self.leads.set(false);
+        if let Some(let_go) = self.let_go.take() {
+            // A resolving function does not throw.
+            let _ = let_go.call0(&JsValue::UNDEFINED);
+        }
+        if let Some(give_up) = self.give_up.take() {
+            give_up.abort();
+        }
+    }
+}
+
+/// Calls `happened` at each such event of the page, for as long as it lives.
+fn on_page(event: &str, happened: impl Fn(&JsValue) + 'static) {
+    let happened =
+        Closure::<dyn FnMut(JsValue)>::new(move |event| happened(&event)).into_js_value();
+    if let Some(window) = web_sys::window() {
+        // It fails for no event there is.
+        let _ = window.add_event_listener_with_callback(event, happened.unchecked_ref());
     }
 }
 

@@ -108,13 +108,17 @@ impl Phone {
                 }
             }
         });
-        held.tabs.lead(move || {
-            spawn_local(async move {
-                // Another tab may have led until now.
-                self.read_again().await;
-                self.begin_sync();
-            });
-        });
+        held.tabs.lead(
+            move || {
+                spawn_local(async move {
+                    // Another tab may have led until now.
+                    self.read_again().await;
+                    self.begin_sync();
+                });
+            },
+            // Whatever other tabs have done meanwhile was not heard.
+            move || spawn_local(self.read_again()),
+        );
     }
 
     fn refresh_update(self) {
