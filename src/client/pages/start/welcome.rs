@@ -3,11 +3,20 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::client::phone::Phone;
+use crate::client::told::refusal;
+use crate::sync::session::Trouble;
 use crate::t;
 
 /// Three ways in. Two of them lead to pages of the other program: the browser is to load it.
 #[component]
 pub fn Welcome() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    // Who was taken off the campaign in the middle of a stair lands here, and is told why.
+    let taken_off = move || match phone.status().with(|status| status.trouble) {
+        Some(Trouble::Refused(code)) => Some(refusal(code)),
+        _ => None,
+    };
     let heading = NodeRef::<html::H1>::new();
     Effect::new(move |_| {
         document().set_title(&t!("app.name"));
@@ -21,6 +30,16 @@ pub fn Welcome() -> impl IntoView {
                 <h1 tabindex="-1" node_ref=heading>
                     {t!("app.name")}
                 </h1>
+                {move || {
+                    taken_off()
+                        .map(|reason| {
+                            view! {
+                                <div class="banner stop" role="alert">
+                                    <p>{reason}</p>
+                                </div>
+                            }
+                        })
+                }}
                 <p class="quiet">{t!("app.description")}</p>
                 <a href="/join" class="button primary whole">
                     {t!("welcome.have_code")}
