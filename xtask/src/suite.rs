@@ -21,6 +21,9 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
     let wanted = |part: &str| arguments.is_empty() || arguments.iter().any(|name| name == part);
     let begun = Instant::now();
     let mut tally = Tally::default();
+    // The program is compiled before the app is built, and takes down where it will lie: a folder
+    // that is there can be followed through links. Without it, that path is taken as it stands.
+    let _ = std::fs::create_dir_all(project::root().join("dist"));
     if wanted("native") && ready(setup::for_checking(), &mut tally) {
         native(&mut tally);
     }
