@@ -1,15 +1,12 @@
-//! What the shell holds behind the phone: the journal, the session, the state, and the signals
-//! that tell pages of them.
+//! What the shell holds behind the phone: the journal, the session and the state.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use leptos::prelude::*;
-
 use super::clock::{BrowserRng, now, pause};
 use super::journal::{Fault, Journal, Loaded, LogRecord, Marker};
 use super::tabs::Tabs;
-use super::told::{Fetching, Membership, Repair, Saving, Tally};
+use super::told::Tally;
 use crate::canvass::dot::LogId;
 use crate::canvass::draft::Draft;
 use crate::canvass::estate::counted_heads;
@@ -19,7 +16,7 @@ use crate::organise::counted::withheld;
 use crate::sync::batch::{Batch, Context, NO_BATCH};
 use crate::sync::device::Device;
 use crate::sync::inner::unwrap_event;
-use crate::sync::session::{Input, Output, Session, Status};
+use crate::sync::session::{Input, Output, Session};
 
 /// What was recorded while the journal was being read.
 pub(super) type Meanwhile = Vec<(LogRecord, Written)>;
@@ -49,37 +46,6 @@ pub(super) struct Held {
     pub pulled_gap: Cell<bool>,
     /// When a sync last began: seconds since 1970.
     pub last_sync: Cell<i64>,
-}
-
-/// The signals.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Told {
-    pub membership: RwSignal<Option<Membership>>,
-    /// Goes up whenever the state has changed.
-    pub version: RwSignal<u64>,
-    pub saving: RwSignal<Saving>,
-    pub status: RwSignal<Status>,
-    pub tally: RwSignal<Tally>,
-    pub repaired: RwSignal<Option<Repair>>,
-    pub fetching: RwSignal<Option<Fetching>>,
-    pub online: RwSignal<bool>,
-    pub update_waiting: RwSignal<bool>,
-}
-
-impl Told {
-    pub fn new(repaired: Option<Repair>) -> Told {
-        Told {
-            membership: RwSignal::new(None),
-            version: RwSignal::new(0),
-            saving: RwSignal::default(),
-            status: RwSignal::default(),
-            tally: RwSignal::default(),
-            repaired: RwSignal::new(repaired),
-            fetching: RwSignal::new(None),
-            online: RwSignal::new(true),
-            update_waiting: RwSignal::new(false),
-        }
-    }
 }
 
 impl Held {

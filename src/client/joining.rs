@@ -6,6 +6,7 @@ use super::clock::{BrowserRng, now};
 use super::held::Rebuilt;
 use super::journal::Loaded;
 use super::net;
+use super::notes::Left;
 use super::phone::Phone;
 use super::told::{PhoneError, SaveError};
 use super::wake;
@@ -86,6 +87,8 @@ impl Phone {
     pub(super) async fn begin_as(self, device: Device) -> Result<(), SaveError> {
         let held = self.held();
         held.journal.keep_device(&device).await?;
+        Left::remove(held.journal.database());
+        self.told.left.set(None);
         self.put_in_place(Some(Rebuilt::from(device, Loaded::default())));
         held.tabs.tell(super::tabs::News::Changed);
         self.refresh();

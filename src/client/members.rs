@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::clock::{BrowserRng, now};
 use super::net;
+use super::notes::TakingOff;
 use super::phone::Phone;
 use super::told::PhoneError;
 use crate::canvass::author::CertificateId;
@@ -15,6 +16,7 @@ use crate::canvass::id::{DoorId, HeadId, TurfId};
 use crate::canvass::order::gather;
 use crate::canvass::stream::Stream;
 use crate::organise::phones::as_the_board_says;
+use crate::organise::roster::{Roster, roster};
 use crate::sync::certificate::{Kind, Reach, Role, SignedCertificate};
 use crate::sync::device::{Device, InviteTerms};
 use crate::sync::grant::Package;
@@ -24,6 +26,15 @@ use crate::sync::wire::{Head, Members, RefusalCode, Revoke, Revoked, path};
 
 /// How often a new epoch is tried where another organiser was quicker.
 const ATTEMPTS: usize = 3;
+
+/// What became of those who stay when somebody was taken off: who has new keys waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TakenOff {
+    /// Devices, this one among them.
+    pub devices: usize,
+    /// Invitations that are still open.
+    pub invitations: usize,
+}
 
 impl Phone {
     fn device(self) -> Result<Device, PhoneError> {
@@ -94,31 +105,74 @@ impl Phone {
         net::ask_as(&device.token, path::MEMBERS, &()).await
     }
 
-    pub(super) async fn take_off(self, certificate: CertificateId) -> Result<(), PhoneError> {
+    pub(super) fn roster_of(self, members: &Members) -> Roster {
+        let held = self.held();
+        let state = held.state.borrow();
+        let device = held.device();
+        device.map_or_else(Roster::default, |device| {
+            roster(&state, &device, members, now())
+        })
+    }
+
+    pub(super) fn unfinished(self) -> Option<CertificateId> {
+        let TakingOff(certificate) = TakingOff::read(self.held().journal.database())?;
+        Some(certificate)
+    }
+
+    pub(super) async fn take_off(self, certificate: CertificateId) -> Result<TakenOff, PhoneError> {
         let device = self.device()?;
         if device.role() != Role::Organiser {
             return Err(PhoneError::NotAllowed);
         }
+        let members = self.ask_members().await?;
+        let held = self.held();
+        TakingOff(certificate).write(held.journal.database());
+        self.revoke_one(&device, certificate).await?;
+        // Whoever has the phone has the codes of what it invited to.
+        if let Some(taken) = self.roster_of(&members).device(certificate) {
+            for invitation in &taken.invitations {
+                self.revoke_one(&device, *invitation).await?;
+            }
+        }
+        let taken_off = self.change_keys().await?;
+        TakingOff::remove(held.journal.database());
+        Ok(taken_off)
+    }
+
+    /// Tells the endpoint, which refuses it at once, and then the board.
+    async fn revoke_one(
+        self,
+        device: &Device,
+        certificate: CertificateId,
+    ) -> Result<(), PhoneError> {
         let revoke = Revoke { certificate };
         let revoked: Revoked = net::ask_as(&device.token, path::REVOKE, &revoke).await?;
         // Everything those logs had is here first, so that each is known by its certificate.
         self.sync_through().await;
         let drafts = self.cut_offs(certificate, &revoked.heads);
         self.save(&drafts).await?;
-        for attempt in 1.. {
+        Ok(())
+    }
+
+    /// Begins an epoch with keys for everyone who is still on, however often another organiser is
+    /// quicker.
+    async fn change_keys(self) -> Result<TakenOff, PhoneError> {
+        // What was written to the board goes before the keys.
+        self.sync_through().await;
+        for _ in 1..ATTEMPTS {
             match self.begin_epoch().await {
-                Err(PhoneError::Refused(RefusalCode::EpochMoved)) if attempt < ATTEMPTS => {
-                    self.sync_through().await;
-                }
-                other => {
-                    other?;
-                    break;
-                }
+                Err(PhoneError::Refused(RefusalCode::EpochMoved)) => self.sync_through().await,
+                other => return self.with_own_grant(other?).await,
             }
         }
-        // It brings this device its own grant of the new epoch.
+        let taken_off = self.begin_epoch().await?;
+        self.with_own_grant(taken_off).await
+    }
+
+    /// The next sync brings this device its own grant of the new epoch.
+    async fn with_own_grant(self, taken_off: TakenOff) -> Result<TakenOff, PhoneError> {
         self.sync_through().await;
-        Ok(())
+        Ok(taken_off)
     }
 
     /// One event for each certificate the device wrote under: it writes no more past these heads.
@@ -168,7 +222,7 @@ impl Phone {
         Ok(members)
     }
 
-    async fn begin_epoch(self) -> Result<(), PhoneError> {
+    async fn begin_epoch(self) -> Result<TakenOff, PhoneError> {
         let device = self.device()?;
         let members = self.members_by_the_board(&device).await?;
         if device.keyring.epoch().map(|epoch| epoch.id()) != Some(members.epoch) {
@@ -193,6 +247,19 @@ impl Phone {
         };
         let (_, request) = new_epoch(&device, &members, now(), work, &mut BrowserRng)
             .map_err(|_| PhoneError::NotAllowed)?;
-        net::ask_as(&device.token, path::EPOCH, &request).await
+        net::ask_as::<_, ()>(&device.token, path::EPOCH, &request).await?;
+        let uses_left = |subject| {
+            let member = members
+                .members
+                .iter()
+                .find(|member| member.subject == subject);
+            member.and_then(|member| member.uses_left)
+        };
+        let granted = request.grants.iter().map(|grant| uses_left(grant.subject));
+        let (invitations, devices): (Vec<_>, Vec<_>) = granted.partition(Option::is_some);
+        Ok(TakenOff {
+            devices: devices.len(),
+            invitations: invitations.len(),
+        })
     }
 }

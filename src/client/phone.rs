@@ -5,13 +5,17 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::held::{Held, Rebuilt, Told};
+use super::held::{Held, Rebuilt};
 use super::journal::{Journal, Loaded};
+use super::members::TakenOff;
+use super::notes::Left;
+use super::signals::Told;
 use super::told::{Fetching, Membership, OpenError, PhoneError, Repair, SaveError, Saving, Tally};
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
 use crate::canvass::fold::State;
 use crate::canvass::id::TurfId;
+use crate::organise::roster::Roster;
 use crate::sync::certificate::CertificateId;
 use crate::sync::device::{Founding, Invitation, InviteTerms};
 use crate::sync::invite::InviteCode;
@@ -52,9 +56,10 @@ impl Phone {
     async fn open_asleep(name: &str) -> Result<Phone, OpenError> {
         let (journal, repaired) = Journal::open(name).await?;
         let loaded = journal.load().await.map_err(|_| OpenError::NoStorage)?;
+        let left = Left::read(journal.database());
         let phone = Phone {
             held: StoredValue::new_local(Rc::new(Held::new(journal))),
-            told: Told::new(repaired),
+            told: Told::new(repaired, left),
         };
         phone.begin_with(loaded)?;
         Ok(phone)
@@ -223,12 +228,30 @@ impl Phone {
         self.ask_members().await
     }
 
-    /// Takes a device or an invitation off the campaign, for good, and begins an epoch.
+    /// Takes a device or an invitation off the campaign, for good, with the open invitations that
+    /// were made below it, and begins an epoch.
     ///
     /// # Errors
-    /// [`PhoneError`].
-    pub async fn revoke(self, certificate: CertificateId) -> Result<(), PhoneError> {
+    /// [`PhoneError`]: what was begun is finished by doing it again, see
+    /// [`Phone::half_taken_off`].
+    pub async fn revoke(self, certificate: CertificateId) -> Result<TakenOff, PhoneError> {
         self.take_off(certificate).await
+    }
+
+    /// Who is being taken off, where that was begun and not finished.
+    pub fn half_taken_off(self) -> Option<CertificateId> {
+        self.unfinished()
+    }
+
+    /// The members as the endpoint shows them, with what this device knows of each.
+    pub fn roster(self, members: &wire::Members) -> Roster {
+        self.told.version.track();
+        self.roster_of(members)
+    }
+
+    /// Why this device belongs to no campaign any more, if it did to one.
+    pub fn left(self) -> Signal<Option<Left>> {
+        self.told.left.into()
     }
 
     /// Leaves the campaign and wipes everything of it from this phone.

@@ -9,6 +9,7 @@ use super::clock::now;
 use super::held::Rebuilt;
 use super::journal::LastAnswer;
 use super::net;
+use super::notes::{How, Left};
 use super::phone::Phone;
 use super::tabs::News;
 use super::told::{Fetching, Membership};
@@ -161,8 +162,14 @@ impl Phone {
     /// The organisers have taken this device off the campaign.
     async fn be_forgotten(self) {
         let held = self.held();
+        let left = Left {
+            how: How::TakenOff,
+            unsent: held.tally().waiting(),
+        };
         // Should it fail, the endpoint says so again at the next sync.
         let _ = held.journal.forget_pulled().await;
+        left.write(held.journal.database());
+        self.told.left.set(Some(left));
         held.session.replace(None);
         held.state.replace(State::default());
         held.logs.borrow_mut().clear();

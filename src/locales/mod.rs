@@ -32,6 +32,7 @@ pub const EVENING: &[Part] = &[
     part!("app"),
     part!("errors"),
     part!("outcomes"),
+    part!("phone"),
     part!("volunteer"),
     part!("welcome"),
 ];
@@ -39,6 +40,7 @@ pub const EVENING: &[Part] = &[
 /// What the organiser's program shows besides.
 pub const DESK: &[Part] = &[
     part!("import"),
+    part!("keys"),
     part!("organiser"),
     part!("script"),
     part!("start"),

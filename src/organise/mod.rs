@@ -11,6 +11,7 @@ pub mod phones;
 pub mod publish;
 pub mod report;
 pub mod resume;
+pub mod roster;
 pub mod selection;
 pub mod settle;
 pub mod turf;

@@ -11,6 +11,7 @@ mod organisers;
 mod portal;
 mod smoke;
 mod tabs;
+mod taken_off;
 mod tired;
 mod words;
 
@@ -43,6 +44,9 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         }),
         ("another organiser", |site| {
             Box::pin(organisers::journey(site))
+        }),
+        ("a lost phone taken off", |site| {
+            Box::pin(taken_off::journey(site))
         }),
         ("an emptied database", |site| {
             Box::pin(emptied::journey(site))

@@ -14,5 +14,6 @@ mod pushes;
 mod quotas;
 mod raw;
 mod restored;
+mod roster;
 mod slow;
 mod streams;

@@ -21,6 +21,8 @@ pub enum Back {
     Morning,
     /// To the turfs.
     Turfs,
+    /// To the phones.
+    Phones,
 }
 
 impl Back {
@@ -30,6 +32,7 @@ impl Back {
             Back::Home => Some(("/organise", t!("organiser.home"))),
             Back::Morning => Some(("/organise/morning", t!("organiser.morning"))),
             Back::Turfs => Some(("/organise/turfs", t!("organiser.turfs"))),
+            Back::Phones => Some(("/organise/phones", t!("organiser.phones"))),
         }
     }
 }

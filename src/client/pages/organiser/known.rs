@@ -9,6 +9,7 @@ use crate::canvass::author::CertificateId;
 use crate::client::clock;
 use crate::client::phone::Phone;
 use crate::organise::phones::{self, KnownPhone};
+use crate::sync::wire::Members;
 
 /// How the endpoint answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub struct Known {
     pub answer: Answer,
     /// The phones as it said last, and when that was: seconds since 1970.
     pub said: Option<(Vec<KnownPhone>, i64)>,
+    /// Everyone, as it said in this very page; none where it only said so before.
+    pub members: Option<Members>,
 }
 
 impl Known {
@@ -62,6 +65,7 @@ pub fn ask(phone: Phone) -> RwSignal<Known> {
     let known = RwSignal::new(Known {
         answer: Answer::Asking,
         said: last,
+        members: None,
     });
     leptos::task::spawn_local(async move {
         match phone.members().await {
@@ -72,6 +76,7 @@ pub fn ask(phone: Phone) -> RwSignal<Known> {
                 let _ = known.try_set(Known {
                     answer: Answer::Now,
                     said: Some(said),
+                    members: Some(members),
                 });
             }
             Err(reason) => {

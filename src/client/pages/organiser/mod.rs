@@ -13,8 +13,10 @@ mod list;
 mod load;
 mod morning;
 mod noted;
+mod on_campaign;
 mod phones;
 mod plan;
+mod taking_off;
 mod turf_new;
 mod turf_sum;
 mod turfs;
@@ -22,6 +24,8 @@ mod wall;
 
 use leptos::prelude::*;
 
+use crate::canvass::author::CertificateId;
+use crate::canvass::hex;
 use crate::canvass::id::TurfId;
 use crate::client::address::parts;
 use disagreements::Disagreements;
@@ -30,6 +34,7 @@ use invite::{Invite, InviteOrganiser};
 use list::ListPage;
 use morning::Morning;
 use phones::Phones;
+use taking_off::TakeOff;
 use turf_new::TurfNew;
 use turfs::Turfs;
 
@@ -48,6 +53,10 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "morning"] => view! { <Morning /> }.into_any(),
         ["organise", "disagreements"] => view! { <Disagreements /> }.into_any(),
         ["organise", "phones"] => view! { <Phones /> }.into_any(),
+        ["organise", "phones", subject] => {
+            let subject = CertificateId(hex::decode(subject)?);
+            view! { <TakeOff subject /> }.into_any()
+        }
         _ => return None,
     };
     Some(page)

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::frame::{Back, OrganiserPage};
 use super::known::{self, Answer};
 use super::morning::{report, stair_place};
+use super::on_campaign::{HalfTakenOff, OnCampaign, link_off};
 use crate::canvass::id::StairId;
 use crate::client::parts::when::time_and_day;
 use crate::client::phone::Phone;
@@ -30,6 +31,7 @@ pub fn Phones() -> impl IntoView {
     };
     view! {
         <OrganiserPage title=t!("organiser.phones") back=Back::Home>
+            <HalfTakenOff />
             <p>{t!("organiser.phones_what")}</p>
             <p role="status">
                 {move || {
@@ -51,6 +53,7 @@ pub fn Phones() -> impl IntoView {
                 }}
             </p>
             <ul class="stack">{rows}</ul>
+            <OnCampaign known=known />
         </OrganiserPage>
     }
 }
@@ -85,6 +88,13 @@ fn phone_row(phone: &PhoneRow, stairs: &BTreeMap<StairId, String>) -> impl IntoV
         Some(at) => time_and_day(at),
         None => t!("organiser.not_yet"),
     };
+    let off = phone
+        .known
+        .certificates
+        .first()
+        .filter(|_| !phone.known.revoked);
+    // Any organiser may take a volunteer or a trainer off.
+    let off = off.map(|subject| link_off(*subject, phone.whose.called(locales::fill)));
     view! {
         <li class="card" class:hatched=!phone.is_in && !phone.known.revoked>
             <h2>
@@ -114,6 +124,7 @@ fn phone_row(phone: &PhoneRow, stairs: &BTreeMap<StairId, String>) -> impl IntoV
                     })
                     .collect_view()}
             </ul>
+            {off}
         </li>
     }
 }

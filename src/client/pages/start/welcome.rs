@@ -3,19 +3,26 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::client::notes::How;
 use crate::client::phone::Phone;
-use crate::client::told::refusal;
-use crate::sync::session::Trouble;
 use crate::t;
 
 /// Three ways in. Two of them lead to pages of the other program: the browser is to load it.
 #[component]
 pub fn Welcome() -> impl IntoView {
     let phone = expect_context::<Phone>();
-    // Who was taken off the campaign in the middle of a stair lands here, and is told why.
-    let taken_off = move || match phone.status().with(|status| status.trouble) {
-        Some(Trouble::Refused(code)) => Some(refusal(code)),
-        _ => None,
+    // Who was taken off the campaign in the middle of a stair lands here, and is told why, as
+    // often as the app is opened.
+    let left = move || {
+        phone.left().get().map(|left| {
+            let why = match left.how {
+                How::TakenOff => t!("phone.taken_off"),
+            };
+            (
+                why,
+                (left.unsent > 0).then(|| t!("phone.unsent_kept", n = left.unsent)),
+            )
+        })
     };
     let heading = NodeRef::<html::H1>::new();
     Effect::new(move |_| {
@@ -31,11 +38,12 @@ pub fn Welcome() -> impl IntoView {
                     {t!("app.name")}
                 </h1>
                 {move || {
-                    taken_off()
-                        .map(|reason| {
+                    left()
+                        .map(|(why, unsent)| {
                             view! {
                                 <div class="banner stop" role="alert">
-                                    <p>{reason}</p>
+                                    <p>{why}</p>
+                                    {unsent.map(|words| view! { <p>{words}</p> })}
                                 </div>
                             }
                         })

@@ -1,0 +1,126 @@
+//! Short notes beside the database, in the browser's local storage: what the front page still has
+//! to say when the database says nothing any more, and what was begun and is to be finished. Of
+//! people they say nothing.
+
+use crate::canvass::author::CertificateId;
+use crate::canvass::hex;
+
+/// Why this device belongs to no campaign any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// What happened.
+    pub how: How,
+    /// How many events had not been sent then. Their sealed batches are still here.
+    pub unsent: usize,
+}
+
+/// How it came to belong to none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// An organiser took it off.
+    TakenOff,
+}
+
+impl How {
+    const ALL: [How; 1] = [How::TakenOff];
+
+    fn word(self) -> &'static str {
+        match self {
+            How::TakenOff => "taken-off",
+        }
+    }
+}
+
+impl Left {
+    /// The note, if there is one.
+    pub fn read(database: &str) -> Option<Left> {
+        Left::parse(&get(database, LEFT)?)
+    }
+
+    /// Writes it.
+    pub fn write(self, database: &str) {
+        put(
+            database,
+            LEFT,
+            &format!("{} {}", self.how.word(), self.unsent),
+        );
+    }
+
+    /// Takes it away: the device belongs to a campaign again.
+    pub fn remove(database: &str) {
+        remove(database, LEFT);
+    }
+
+    fn parse(text: &str) -> Option<Left> {
+        let (word, unsent) = text.split_once(' ')?;
+        Some(Left {
+            how: How::ALL.into_iter().find(|how| how.word() == word)?,
+            unsent: unsent.parse().ok()?,
+        })
+    }
+}
+
+/// A device or an invitation that is being taken off: kept until everyone else has new keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TakingOff(pub CertificateId);
+
+impl TakingOff {
+    /// The one that was begun and not finished.
+    pub fn read(database: &str) -> Option<TakingOff> {
+        let id = hex::decode(&get(database, TAKING_OFF)?)?;
+        Some(TakingOff(CertificateId(id)))
+    }
+
+    /// It is begun.
+    pub fn write(self, database: &str) {
+        put(database, TAKING_OFF, &hex::encode(&self.0.0));
+    }
+
+    /// It is finished.
+    pub fn remove(database: &str) {
+        remove(database, TAKING_OFF);
+    }
+}
+
+const LEFT: &str = "left";
+const TAKING_OFF: &str = "taking-off";
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+fn get(database: &str, note: &str) -> Option<String> {
+    storage()?.get_item(&format!("{database}-{note}")).ok()?
+}
+
+fn put(database: &str, note: &str, text: &str) {
+    if let Some(storage) = storage() {
+        // Where nothing can be kept, it is said only as long as the app stays open.
+        let _ = storage.set_item(&format!("{database}-{note}"), text);
+    }
+}
+
+fn remove(database: &str, note: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(&format!("{database}-{note}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_reads_back_and_anything_else_is_none() {
+        assert_eq!(
+            Left::parse("taken-off 12"),
+            Some(Left {
+                how: How::TakenOff,
+                unsent: 12
+            })
+        );
+        for text in ["", "taken-off", "gone 3", "taken-off x"] {
+            assert_eq!(Left::parse(text), None, "{text}");
+        }
+    }
+}

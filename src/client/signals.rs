@@ -1,0 +1,41 @@
+//! The signals that tell pages what the shell holds.
+
+use leptos::prelude::*;
+
+use super::notes::Left;
+use super::told::{Fetching, Membership, Repair, Saving, Tally};
+use crate::sync::session::Status;
+
+/// The signals.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told {
+    pub membership: RwSignal<Option<Membership>>,
+    /// Goes up whenever the state has changed.
+    pub version: RwSignal<u64>,
+    pub saving: RwSignal<Saving>,
+    pub status: RwSignal<Status>,
+    pub tally: RwSignal<Tally>,
+    pub repaired: RwSignal<Option<Repair>>,
+    pub fetching: RwSignal<Option<Fetching>>,
+    /// Why it belongs to no campaign any more.
+    pub left: RwSignal<Option<Left>>,
+    pub online: RwSignal<bool>,
+    pub update_waiting: RwSignal<bool>,
+}
+
+impl Told {
+    pub fn new(repaired: Option<Repair>, left: Option<Left>) -> Told {
+        Told {
+            membership: RwSignal::new(None),
+            version: RwSignal::new(0),
+            saving: RwSignal::default(),
+            status: RwSignal::default(),
+            tally: RwSignal::default(),
+            repaired: RwSignal::new(repaired),
+            fetching: RwSignal::new(None),
+            left: RwSignal::new(left),
+            online: RwSignal::new(true),
+            update_waiting: RwSignal::new(false),
+        }
+    }
+}
