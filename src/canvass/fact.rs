@@ -135,6 +135,18 @@ facts! {
         /// Its place on its floor, along the landing.
         order: u32,
     }
+    /// Board, about `[Facet::ABOUT_US]`, a register: what is kept of residents, and why.
+    26 KEPT Kept {
+        /// What.
+        what: String,
+        /// Why.
+        why: String,
+    }
+    /// Board, about `[Facet::ABOUT_US]`, a register: when a phone's list closes.
+    27 CLOSES Closes {
+        /// After so many days without contact.
+        days: u16,
+    }
     /// Stair: a door.
     32 DOOR Door {
         /// As on the door: `Flat 6`, `13A`.

@@ -3,6 +3,7 @@
 //! A door is a [`place`]; what happens at it is an [`event`] in a log; the [`policy`] says who
 //! may strike what; the [`fold`] turns a set of events into one state, the same on every device.
 
+pub mod about;
 pub mod address_list;
 pub mod author;
 pub mod conversation;

@@ -71,6 +71,8 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::REVOKED => row(Board, Nobody, false),
         Kind::ERASED => row(Board, Nobody, false),
         Kind::PLACED => row(Board, Organiser, true),
+        Kind::KEPT => row(Board, Organiser, true),
+        Kind::CLOSES => row(Board, Organiser, true),
         Kind::DOOR => row(Stair, Organiser, false),
         Kind::KNOCK => row(Stair, OwnPerson, false),
         Kind::ANSWER => row(Stair, Anyone, true),

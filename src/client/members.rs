@@ -7,6 +7,7 @@ use super::net;
 use super::notes::TakingOff;
 use super::phone::Phone;
 use super::told::PhoneError;
+use crate::canvass::about::AboutUs;
 use crate::canvass::author::CertificateId;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
@@ -49,6 +50,9 @@ impl Phone {
         // What the invited are to fetch must be at the endpoint by then.
         self.sync_through().await;
         let device = self.device()?;
+        if !self.read_untracked(AboutUs::read).is_whole() {
+            return Err(PhoneError::NothingSaid);
+        }
         let (code, certificate) = device.invite(terms, &mut BrowserRng);
         let package = self.package(&terms.reach);
         let invite = publish_invite(

@@ -180,6 +180,9 @@ pub enum PhoneError {
     /// This device may not do that.
     #[error("this device may not do that")]
     NotAllowed,
+    /// Nobody is invited before it is said who asks, what is kept and why.
+    #[error("the campaign has not said yet who it is and what it keeps")]
+    NothingSaid,
 }
 
 impl PhoneError {
@@ -192,6 +195,7 @@ impl PhoneError {
             PhoneError::Refused(code) => refusal(*code),
             PhoneError::Join(_) => t!("errors.join"),
             PhoneError::Save(error) => error.sentence(),
+            PhoneError::NothingSaid => t!("errors.nothing_said"),
             PhoneError::NotAllowed => refusal(RefusalCode::NotAllowed),
         }
     }

@@ -73,6 +73,15 @@ pub fn script(text: impl Fn(&str) -> String, questions: &[QuestionId], version: 
     Draft::new(Stream::Board, fact, about)
 }
 
+/// What is kept of residents and why, for the board.
+pub fn kept(what: &str, why: &str) -> Draft {
+    let fact = Fact::Kept {
+        what: what.to_string(),
+        why: why.to_string(),
+    };
+    Draft::new(Stream::Board, fact, vec![Facet::ABOUT_US.into()])
+}
+
 /// Who the campaign is, for the board.
 pub fn about_us(group: &str, contact: &str, shared_with: &str) -> Draft {
     let fact = Fact::AboutUs {

@@ -128,7 +128,8 @@ impl Cast {
     fn list(&mut self, plan: &Plan) -> anyhow::Result<()> {
         let (organiser, chance) = (&mut self.organiser, &mut self.chance);
         let about = listening::about_us("Made-up Tenants", "tenants@example.org", "");
-        organiser.record(&[about], EVENING, chance)?;
+        let kept = listening::kept("What you tell us", "To practise");
+        organiser.record(&[about, kept], EVENING, chance)?;
         let blocks = organiser.record(&publish::blocks(plan), EVENING, chance)?;
         let blocks: Vec<BlockId> = blocks.into_iter().map(BlockId).collect();
         let stairs = organiser.record(&publish::stairs(plan, &blocks), EVENING, chance)?;

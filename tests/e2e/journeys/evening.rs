@@ -42,6 +42,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
         .tap(&t!("volunteer.next_is", label = "Flat 21"))
         .await?;
     phone.screen("volunteer-door-new").await?;
+    who_we_are(&phone).await?;
     nine_doors(&phone).await?;
     a_talk(&phone).await?;
     phone.page.tap(&t!("volunteer.stair")).await?;
@@ -108,6 +109,19 @@ async fn join(site: &mut Site, link: &str) -> Result<Browser> {
     page.sees("Kestrel Court").await?;
     phone.screen("volunteer-today").await?;
     Ok(phone)
+}
+
+/// One tap from the door, without a signal: who asks, and what they keep.
+async fn who_we_are(phone: &Browser) -> Result<()> {
+    let page = &phone.page;
+    page.tap(&t!("phone.who_we_are")).await?;
+    page.sees("Kestrel Residents").await?;
+    page.sees("01632 960 001").await?;
+    page.sees(&t!("start.kept_usual")).await?;
+    page.sees(&t!("phone.privacy_nobody")).await?;
+    phone.screen("volunteer-privacy").await?;
+    page.tap(&t!("volunteer.back")).await?;
+    page.sees("Flat 21").await
 }
 
 async fn nine_doors(phone: &Browser) -> Result<()> {

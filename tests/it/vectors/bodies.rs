@@ -35,6 +35,11 @@ fn board() -> Vec<Fact> {
             device: CertificateId([3; 32]),
         },
         Fact::Erased {},
+        Fact::Kept {
+            what: words("What you tell us at your door"),
+            why: words("To put it right together"),
+        },
+        Fact::Closes { days: 14 },
         Fact::Placed {
             entrance: Some(words("B")),
             floor: Some(-1),

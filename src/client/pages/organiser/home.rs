@@ -118,6 +118,9 @@ pub fn Home() -> impl IntoView {
             <p>
                 <a href="/organise/organiser">{t!("organiser.invite_organiser_link")}</a>
             </p>
+            <p>
+                <a href="/organise/about">{t!("keys.about")}</a>
+            </p>
         </OrganiserPage>
     }
 }

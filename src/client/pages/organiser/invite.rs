@@ -6,8 +6,10 @@ use fast_qr::convert::svg::SvgBuilder;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use super::about::AboutFirst;
 use super::frame::{Back, OrganiserPage};
 use super::hours;
+use crate::canvass::about::AboutUs;
 use crate::canvass::estate::{self, Turf};
 use crate::canvass::id::TurfId;
 use crate::canvass::stream::Stream;
@@ -112,6 +114,9 @@ impl Inviting {
 
 fn made_or_terms(inviting: Inviting) -> AnyView {
     match inviting.made.get() {
+        None if !inviting.phone.read(AboutUs::read).is_whole() => {
+            view! { <AboutFirst /> }.into_any()
+        }
         None => terms(inviting).into_any(),
         Some(made) => shown(inviting, made).into_any(),
     }

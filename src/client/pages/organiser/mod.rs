@@ -1,5 +1,6 @@
 //! The organiser's day: the list in the afternoon, turfs and invitations, the morning after.
 
+mod about;
 mod answers;
 mod disagreements;
 mod download;
@@ -28,6 +29,7 @@ use crate::canvass::author::CertificateId;
 use crate::canvass::hex;
 use crate::canvass::id::TurfId;
 use crate::client::address::parts;
+use about::AboutPage;
 use disagreements::Disagreements;
 use home::Home;
 use invite::{Invite, InviteOrganiser};
@@ -52,6 +54,7 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "organiser"] => view! { <InviteOrganiser /> }.into_any(),
         ["organise", "morning"] => view! { <Morning /> }.into_any(),
         ["organise", "disagreements"] => view! { <Disagreements /> }.into_any(),
+        ["organise", "about"] => view! { <AboutPage /> }.into_any(),
         ["organise", "phones"] => view! { <Phones /> }.into_any(),
         ["organise", "phones", subject] => {
             let subject = CertificateId(hex::decode(subject)?);

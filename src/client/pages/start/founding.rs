@@ -5,6 +5,7 @@ use chrono::Months;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use crate::canvass::about::AboutUs;
 use crate::canvass::event::Kind;
 use crate::canvass::id::QuestionId;
 use crate::client::clock;
@@ -31,12 +32,8 @@ const FIRST_SCRIPT: u32 = 1;
 pub struct Asked {
     /// The endpoint's start code.
     pub code: String,
-    /// The group's name.
-    pub group: String,
-    /// How to reach it.
-    pub contact: String,
-    /// Whom what is gathered may be passed on to; empty for nobody.
-    pub shared_with: String,
+    /// What the campaign says of itself.
+    pub about: AboutUs,
     /// The first organiser's name.
     pub name: String,
     /// When the campaign ends, seconds since 1970.
@@ -122,12 +119,10 @@ pub async fn keys(words: &str, list: &str) -> Result<OwnKeys, Stumble> {
 async fn fill_board(phone: Phone, asked: &Asked) -> Result<(), SaveError> {
     let lacks = |kind| phone.read_untracked(|state| state.of_kind(kind).next().is_none());
     if lacks(Kind::ABOUT_US) {
-        let about = listening::about_us(
-            asked.group.trim(),
-            asked.contact.trim(),
-            asked.shared_with.trim(),
-        );
-        phone.record(vec![about]).await?;
+        let us = &asked.about;
+        let about = listening::about_us(&us.group, &us.contact, &us.shared_with);
+        let kept = listening::kept(&us.kept, &us.why);
+        phone.record(vec![about, kept]).await?;
     }
     if lacks(Kind::SCRIPT) {
         let text = |key: &str| t!(key);

@@ -1,7 +1,8 @@
 //! How one comes to a campaign: by a code, by starting one, by six words.
 
+pub mod about_us;
 mod founding;
-mod question;
+pub mod question;
 mod recover;
 mod start_campaign;
 mod welcome;

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::about_us::{About, Us};
 use super::founding::{self, Asked, Founder, Stumble};
-use super::question::{DESCRIPTION, FIELD, HEADING, QuestionPage, TextField};
+use super::question::{QuestionPage, TextField};
 use super::word_list;
 use super::words_sheet::{TypedBack, WordsSheet};
 use crate::client::address::Address;
@@ -17,9 +18,7 @@ use crate::t;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
     Code,
-    Group,
-    Contact,
-    Sharing,
+    About(About),
     Name,
     Ends,
     Words,
@@ -34,10 +33,7 @@ struct Answers {
     error: RwSignal<Option<String>>,
     code: RwSignal<String>,
     code_in_link: bool,
-    group: RwSignal<String>,
-    contact: RwSignal<String>,
-    shared: RwSignal<Option<bool>>,
-    shared_with: RwSignal<String>,
+    us: Us,
     name: RwSignal<String>,
     ends: RwSignal<String>,
     words: RwSignal<Vec<String>>,
@@ -53,17 +49,15 @@ impl Answers {
         let code = founding::code_from_link();
         let first = match code.is_empty() {
             true => Step::Code,
-            false => Step::Group,
+            false => Step::About(About::Group),
         };
+        let error = RwSignal::new(None);
         Answers {
             step: RwSignal::new(first),
-            error: RwSignal::new(None),
+            error,
             code_in_link: !code.is_empty(),
             code: RwSignal::new(code),
-            group: RwSignal::new(String::new()),
-            contact: RwSignal::new(String::new()),
-            shared: RwSignal::new(None),
-            shared_with: RwSignal::new(String::new()),
+            us: Us::new(error),
             name: RwSignal::new(String::new()),
             ends: RwSignal::new(founding::default_end()),
             words: RwSignal::new(Vec::new()),
@@ -108,9 +102,7 @@ pub fn StartCampaign() -> impl IntoView {
     });
     move || match answers.step.get() {
         Step::Code => code_page(answers, away, Callback::new(move |()| found())).into_any(),
-        Step::Group => group_page(answers, away).into_any(),
-        Step::Contact => contact_page(answers).into_any(),
-        Step::Sharing => sharing_page(answers).into_any(),
+        Step::About(about) => about_page(answers, about, away),
         Step::Name => name_page(answers).into_any(),
         Step::Ends => ends_page(answers).into_any(),
         Step::Words => view! {
@@ -152,7 +144,11 @@ pub fn leave() -> Callback<()> {
 }
 
 fn code_page(answers: Answers, away: Callback<()>, found: Callback<()>) -> impl IntoView {
-    let next = answers.go_on_if(answers.code, "start.code_missing", Step::Group);
+    let next = answers.go_on_if(
+        answers.code,
+        "start.code_missing",
+        Step::About(About::Group),
+    );
     // Whoever mistyped the code has answered everything, and written six words on paper.
     let on_answer = Callback::new(move |()| {
         let typed = !answers.code.get_untracked().trim().is_empty();
@@ -177,98 +173,19 @@ fn code_page(answers: Answers, away: Callback<()>, found: Callback<()>) -> impl 
     }
 }
 
-fn group_page(answers: Answers, away: Callback<()>) -> impl IntoView {
-    let back = match answers.code_in_link {
-        true => Some(away),
-        false => answers.back_to(Step::Code),
+/// One of the questions about the group, and the way to those beside it.
+fn about_page(answers: Answers, about: About, away: Callback<()>) -> AnyView {
+    let back = match (about.before(), answers.code_in_link) {
+        (Some(before), _) => answers.back_to(Step::About(before)),
+        (None, true) => Some(away),
+        (None, false) => answers.back_to(Step::Code),
     };
-    view! {
-        <QuestionPage
-            title=t!("start.group")
-            hint=t!("start.group_hint")
-            error=answers.error
-            button=t!("start.go_on")
-            on_answer=answers.go_on_if(answers.group, "start.group_missing", Step::Contact)
-            back=back
-        >
-            <TextField
-                value=answers.group
-                error=answers.error
-                autocomplete="organization"
-                most=80
-            />
-        </QuestionPage>
-    }
-}
-
-fn contact_page(answers: Answers) -> impl IntoView {
-    view! {
-        <QuestionPage
-            title=t!("start.contact")
-            hint=t!("start.contact_hint")
-            error=answers.error
-            button=t!("start.go_on")
-            on_answer=answers.go_on_if(answers.contact, "start.contact_missing", Step::Sharing)
-            back=answers.back_to(Step::Group)
-        >
-            <TextField value=answers.contact error=answers.error />
-        </QuestionPage>
-    }
-}
-
-fn sharing_page(answers: Answers) -> impl IntoView {
-    let check = Callback::new(move |()| {
-        let named = !answers.shared_with.get_untracked().trim().is_empty();
-        match answers.shared.get_untracked() {
-            None => answers.error.set(Some(t!("start.sharing_pick"))),
-            Some(true) if !named => answers.error.set(Some(t!("start.sharing_missing"))),
-            Some(_) => answers.go(Step::Name),
-        }
-    });
-    view! {
-        <QuestionPage
-            title=t!("start.sharing")
-            hint=t!("start.sharing_hint")
-            error=answers.error
-            button=t!("start.go_on")
-            on_answer=check
-            back=answers.back_to(Step::Contact)
-        >
-            <div role="radiogroup" aria-labelledby=HEADING class="choices">
-                <label class="choice">
-                    <input
-                        id=move || (answers.shared.get() != Some(true)).then_some(FIELD)
-                        type="radio"
-                        name="sharing"
-                        prop:checked=move || answers.shared.get() == Some(false)
-                        on:change=move |_| answers.shared.set(Some(false))
-                    />
-                    <span>{t!("start.sharing_nobody")}</span>
-                </label>
-                <label class="choice">
-                    <input
-                        type="radio"
-                        name="sharing"
-                        prop:checked=move || answers.shared.get() == Some(true)
-                        on:change=move |_| answers.shared.set(Some(true))
-                    />
-                    <span>{t!("start.sharing_these")}</span>
-                </label>
-            </div>
-            <Show when=move || answers.shared.get() == Some(true)>
-                <label for=FIELD>{t!("start.sharing_whom")}</label>
-                <textarea
-                    id=FIELD
-                    rows="3"
-                    dir="auto"
-                    maxlength="300"
-                    aria-describedby=DESCRIPTION
-                    aria-invalid=move || answers.error.get().is_some().then_some("true")
-                    bind:value=answers.shared_with
-                />
-            </Show>
-        </QuestionPage>
-    }
+    let next = match about.next() {
+        Some(next) => Step::About(next),
+        None => Step::Name,
+    };
+    let on_next = Callback::new(move |()| answers.go(next));
+    answers.us.page(about, back, on_next)
 }
 
 fn name_page(answers: Answers) -> impl IntoView {
@@ -279,7 +196,7 @@ fn name_page(answers: Answers) -> impl IntoView {
             error=answers.error
             button=t!("start.go_on")
             on_answer=answers.go_on_if(answers.name, "start.name_missing", Step::Ends)
-            back=answers.back_to(Step::Sharing)
+            back=answers.back_to(Step::About(About::LAST))
         >
             <TextField value=answers.name error=answers.error autocomplete="given-name" most=60 />
         </QuestionPage>
@@ -359,12 +276,7 @@ fn found(phone: Phone, answers: Answers, home: UnsyncCallback<()>) {
     answers.busy.set(true);
     let asked = Asked {
         code: answers.code.get_untracked(),
-        group: answers.group.get_untracked(),
-        contact: answers.contact.get_untracked(),
-        shared_with: match answers.shared.get_untracked() {
-            Some(true) => answers.shared_with.get_untracked(),
-            _ => String::new(),
-        },
+        about: answers.us.said(),
         name: answers.name.get_untracked(),
         ends: day::end_of(&answers.ends.get_untracked()).unwrap_or_default(),
         words: answers.words.get_untracked().join(" "),

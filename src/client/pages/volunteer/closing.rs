@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use super::household::{AddNote, AddResident, when_left};
 use super::outcomes::{At, onward};
+use super::privacy::Consent;
 use super::said::said;
 use super::talk::Talking;
 use crate::canvass::conversation::{Conversation, Recorded};
@@ -48,6 +49,7 @@ pub fn Closing(
     view! {
         <Heading>{t!("volunteer.read_back")}</Heading>
         <p>{t!("volunteer.read_back_why")}</p>
+        <Consent />
         <ReadBack at=at.clone() talk talking />
         <details class="more">
             <summary>{t!("volunteer.add_follow_up")}</summary>

@@ -6,6 +6,7 @@ use super::household::Household;
 use super::not_here;
 use super::outcomes::{At, Outcomes};
 use super::places::{floor_spoken, stair_name};
+use super::privacy::PrivacyLink;
 use super::today::my_turfs;
 use crate::canvass::conversation::conversation;
 use crate::canvass::estate::{self, Knock};
@@ -97,9 +98,12 @@ pub fn DoorPage(id: DoorId) -> impl IntoView {
         };
         view! {
             <Page title=t!("volunteer.door") at=Place::Stair>
-                <a class="back" href=format!("/stair/{}", door.stair.0)>
-                    {t!("volunteer.stair")}
-                </a>
+                <div class="row apart">
+                    <a class="back" href=format!("/stair/{}", door.stair.0)>
+                        {t!("volunteer.stair")}
+                    </a>
+                    <PrivacyLink />
+                </div>
                 <div class="door-head">
                     <Heading>
                         <bdi>{door.label.clone()}</bdi>

@@ -10,6 +10,7 @@ mod invitation;
 mod join;
 mod outcomes;
 mod places;
+mod privacy;
 mod question;
 mod said;
 mod sent;
@@ -41,6 +42,7 @@ pub fn page(path: &str) -> Option<AnyView> {
         }),
         ["talk", id] => of(id, |id| view! { <talk::Talk door=DoorId(id) /> }.into_any()),
         ["sent"] => member(|| view! { <sent::Sent /> }.into_any()),
+        ["privacy"] => member(|| view! { <privacy::PrivacyCard /> }.into_any()),
         ["shift"] => member(|| view! { <shift::Shift /> }.into_any()),
         _ => return None,
     };

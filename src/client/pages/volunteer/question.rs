@@ -5,6 +5,7 @@ use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;
 
 use super::household::when_left;
+use super::privacy::Consent;
 use crate::canvass::conversation::Asked;
 use crate::canvass::fact::Value;
 use crate::canvass::order;
@@ -145,7 +146,11 @@ fn answer_fields(answers: AnswerKind, before: Option<Value>, answering: Answerin
                 (Value::No, t!("volunteer.no")),
                 (Value::WouldNotSay, t!("volunteer.would_not_say")),
             ];
-            view! { <OneOf choices before answering /> }.into_any()
+            view! {
+                <Consent />
+                <OneOf choices before answering />
+            }
+            .into_any()
         }
         AnswerKind::Scale(low, high) => {
             let word = |n: u8| match n {

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 
 use super::not_here;
 use super::places::{door_spoken, floor_name, floor_spoken, stair_name};
+use super::privacy::PrivacyLink;
 use super::today::my_turfs;
 use crate::canvass::draft;
 use crate::canvass::estate;
@@ -79,9 +80,12 @@ fn Drawn(walk: Signal<Option<Walk>>) -> impl IntoView {
     });
     view! {
         <div class="stack tight">
-            <Heading>
-                <bdi>{move || names.get().map(|(block, _)| block)}</bdi>
-            </Heading>
+            <div class="row apart">
+                <Heading>
+                    <bdi>{move || names.get().map(|(block, _)| block)}</bdi>
+                </Heading>
+                <PrivacyLink />
+            </div>
             {move || names.get().and_then(|(_, stair)| stair).map(|name| view! { <p><bdi>{name}</bdi></p> })}
         </div>
         {move || progress.get().map(|progress| view! { <ProgressBar progress /> })}

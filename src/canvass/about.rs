@@ -1,0 +1,96 @@
+//! Who the campaign is, how to reach it, what it keeps and why, and whom it may pass that on to:
+//! what is said at a door before anybody agrees to anything.
+
+use super::event::Kind;
+use super::fact::Fact;
+use super::fold::State;
+
+/// For how many days without contact a phone keeps its list, unless the campaign says otherwise.
+pub const USUAL_DAYS: u16 = 14;
+
+/// What the board says of the campaign itself. Where organisers disagree, the first of them
+/// stands until it is settled: something must be said at the door.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AboutUs {
+    /// The group's name.
+    pub group: String,
+    /// How to reach it.
+    pub contact: String,
+    /// Whom it may pass on what it gathers to; empty for nobody.
+    pub shared_with: String,
+    /// What it keeps; empty where that is not said yet.
+    pub kept: String,
+    /// Why it keeps that; empty where that is not said yet.
+    pub why: String,
+}
+
+impl AboutUs {
+    /// As the board has it.
+    pub fn read(state: &State) -> AboutUs {
+        let mut about = AboutUs::default();
+        if let Some(Fact::AboutUs {
+            group,
+            contact,
+            shared_with,
+        }) = first(state, Kind::ABOUT_US)
+        {
+            (about.group, about.contact, about.shared_with) = (group, contact, shared_with);
+        }
+        if let Some(Fact::Kept { what, why }) = first(state, Kind::KEPT) {
+            (about.kept, about.why) = (what, why);
+        }
+        about
+    }
+
+    /// Whether all of it is said: before that nobody is invited to knock. That nobody else gets to
+    /// see it is said by naming nobody.
+    pub fn is_whole(&self) -> bool {
+        let parts = [&self.group, &self.contact, &self.kept, &self.why];
+        parts.iter().all(|part| !part.trim().is_empty())
+    }
+}
+
+/// For how many days without contact a phone keeps its list.
+pub fn days_kept(state: &State) -> u16 {
+    match first(state, Kind::CLOSES) {
+        Some(Fact::Closes { days }) => days,
+        _ => USUAL_DAYS,
+    }
+}
+
+fn first(state: &State, kind: Kind) -> Option<Fact> {
+    let mut said = state.of_kind(kind);
+    said.find_map(|(_, entry)| Fact::read(kind, &entry.event.body).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_whole_before_everything_is_said() {
+        let whole = AboutUs {
+            group: "Larch Residents".into(),
+            contact: "01632 960 001".into(),
+            shared_with: String::new(),
+            kept: "What you tell us".into(),
+            why: "To act together".into(),
+        };
+        assert!(whole.is_whole());
+        assert!(!AboutUs::read(&State::default()).is_whole());
+        for lacking in 0..4 {
+            let mut about = whole.clone();
+            let parts = [
+                &mut about.group,
+                &mut about.contact,
+                &mut about.kept,
+                &mut about.why,
+            ];
+            if let Some(part) = parts.into_iter().nth(lacking) {
+                *part = " ".into();
+            }
+            assert!(!about.is_whole(), "{lacking}");
+        }
+        assert_eq!(days_kept(&State::default()), USUAL_DAYS);
+    }
+}
