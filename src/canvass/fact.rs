@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::author::CertificateId;
+use super::dot::Dot;
 use super::event::Kind;
 use super::order;
 use super::script::{AnswerKind, Stage, Step};
@@ -147,6 +148,18 @@ facts! {
         /// After so many days without contact.
         days: u16,
     }
+    /// Board, about `[block]`, a register: which estate the block belongs to.
+    30 ESTATE Estate {
+        /// What the estate is called.
+        name: String,
+    }
+    /// Board: an organiser took a file out of the campaign. Never what stood in it.
+    31 EXPORTED Exported {
+        /// The file's name.
+        file: String,
+        /// How many lines it has, its header not counted.
+        rows: u64,
+    }
     /// Stair: a door.
     32 DOOR Door {
         /// As on the door: `Flat 6`, `13A`.
@@ -211,6 +224,22 @@ facts! {
     43 HIDDEN Hidden {}
     /// Stair, about `[household, purpose]`, a safety fact: consent taken back.
     44 CONSENT_WITHDRAWN ConsentWithdrawn {}
+    /// Stair, about `[follow_up]`, a register: who does what was promised, and by when.
+    45 TAKEN_ON TakenOn {
+        /// Who does it; nobody where empty.
+        who: Option<String>,
+        /// By which day: days since 1970-01-01.
+        by: Option<i32>,
+    }
+    /// Stair, about `[stair]`: a board of paper has been typed in.
+    46 BOARD_ENTERED BoardEntered {
+        /// The board's code.
+        code: String,
+        /// Who knocked, as it stands on the board.
+        by: String,
+        /// When they began, as it stands on the board: seconds since 1970.
+        when: i64,
+    }
     /// Inner: the wrapper of every event there. The body is not this table's but a sealed box.
     64 SEALED Sealed {
         /// HPKE: encapsulated key and ciphertext of a run of one event.
@@ -230,6 +259,30 @@ facts! {
     }
     /// Inner, about the device's heads: the phone's owner has stopped for tonight.
     67 SHIFT_ENDED ShiftEnded {}
+    /// Inner, about `[turf]`, or nothing where somebody stays at home: who goes where on an evening.
+    68 GOES Goes {
+        /// The person's name; empty where the turf is to be worked and nobody is named yet.
+        who: String,
+        /// The evening: days since 1970-01-01.
+        day: i32,
+        /// An organiser saw the list on their phone.
+        ready: bool,
+        /// The entries of this kind that it stands in place of: nothing is struck in inner.
+        instead: Vec<Dot>,
+    }
+    /// Inner: where and when an evening begins.
+    69 EVENING Evening {
+        /// The evening: days since 1970-01-01.
+        day: i32,
+        /// Where people meet.
+        meet: String,
+        /// When it begins, in minutes after midnight.
+        from: u16,
+        /// When everyone is back, in minutes after midnight.
+        until: u16,
+        /// The entries of this kind that it stands in place of.
+        instead: Vec<Dot>,
+    }
 }
 
 /// A building, or a street of separate houses.

@@ -421,7 +421,7 @@ impl State {
     }
 
     /// When an organiser's device first said that it had merged an event.
-    fn counted_at(&self, dot: Dot) -> Option<i64> {
+    pub fn counted_at(&self, dot: Dot) -> Option<i64> {
         let last = Dot {
             seq: u64::MAX,
             ..dot

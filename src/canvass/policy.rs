@@ -73,6 +73,8 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::PLACED => row(Board, Organiser, true),
         Kind::KEPT => row(Board, Organiser, true),
         Kind::CLOSES => row(Board, Organiser, true),
+        Kind::ESTATE => row(Board, Organiser, true),
+        Kind::EXPORTED => row(Board, Nobody, false),
         Kind::DOOR => row(Stair, Organiser, false),
         Kind::KNOCK => row(Stair, OwnPerson, false),
         Kind::ANSWER => row(Stair, Anyone, true),
@@ -85,10 +87,14 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::DECEASED => row(Stair, Organiser, false),
         Kind::HIDDEN => row(Stair, Organiser, false),
         Kind::CONSENT_WITHDRAWN => row(Stair, Organiser, false),
+        Kind::TAKEN_ON => row(Stair, Anyone, true),
+        Kind::BOARD_ENTERED => row(Stair, OwnPerson, false),
         Kind::SEALED => row(Inner, Nobody, false),
         Kind::NOMINATION => row(Inner, Nobody, false),
         Kind::CONTACT => row(Inner, Nobody, false),
         Kind::SHIFT_ENDED => row(Inner, Nobody, false),
+        Kind::GOES => row(Inner, Nobody, false),
+        Kind::EVENING => row(Inner, Nobody, false),
         _ => return None,
     })
 }

@@ -17,6 +17,17 @@ pub struct Tonight {
     pub today: i32,
 }
 
+impl Tonight {
+    /// Tonight where no zone is known: it began at four in the morning in UTC.
+    pub fn in_utc(now: i64) -> Tonight {
+        const DAY: i64 = 24 * 3600;
+        Tonight {
+            since: now.saturating_sub((now - 4 * 3600).rem_euclid(DAY)),
+            today: i32::try_from(now.div_euclid(DAY)).unwrap_or(i32::MAX),
+        }
+    }
+}
+
 /// How a door stands in tonight's walk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {

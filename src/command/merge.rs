@@ -10,6 +10,7 @@ use super::chance::{self, Chance};
 use super::enrol::Keyring;
 use super::phone::Phone;
 use super::post::Endpoint;
+use crate::canvass::walk::Tonight;
 use crate::organise::counted::{owners, to_count, withheld};
 use crate::organise::phones::how_many_in;
 use crate::organise::report::Report;
@@ -59,8 +60,7 @@ impl Merge {
             &mut chance,
         )?;
         let known = phones::known(&members);
-        let today = i32::try_from(now.div_euclid(86_400)).unwrap_or(i32::MAX);
-        let report = Report::read(&phone.state, &known, today);
+        let report = Report::read(&phone.state, &known, Tonight::in_utc(now));
         let withheld = withheld(&phone.state, phone.session.reader().heads());
         let summary = summary(&report, &withheld);
         write_files(&self.out, &phone, &report, &summary)?;

@@ -4,6 +4,8 @@
 //! [`turf`] estimated. The morning after: a [`report`], and [`export`]s anyone can open.
 
 pub mod counted;
+pub mod eleven;
+pub mod estates;
 pub mod export;
 pub mod listening;
 pub mod noted;
@@ -12,6 +14,10 @@ pub mod publish;
 pub mod report;
 pub mod resume;
 pub mod roster;
+pub mod rounds;
 pub mod selection;
 pub mod settle;
+#[cfg(test)]
+mod small;
+pub mod teams;
 pub mod turf;

@@ -1,20 +1,26 @@
 //! What was noted and promised at doors.
 
 use super::report::door_of;
+use crate::canvass::dot::Dot;
+use crate::canvass::draft::Draft;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
-use crate::canvass::id::DoorId;
+use crate::canvass::id::{DoorId, FollowUpId};
+use crate::canvass::stream::Stream;
 
 /// Something that was promised at a door.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PromiseRow {
+    /// Its id.
+    pub id: FollowUpId,
     /// The door.
     pub door: DoorId,
     /// What was promised.
     pub what: String,
-    /// Who does it; `None` where nobody has taken it on.
+    /// Who does it; `None` where nobody has taken it on. Several where two organisers gave it to
+    /// somebody else each.
     pub who: Option<String>,
     /// By which day: days since 1970-01-01.
     pub until: Option<i32>,
@@ -52,7 +58,13 @@ pub fn promise_rows(state: &State) -> Vec<PromiseRow> {
             else {
                 return None;
             };
+            let id = FollowUpId(dot);
+            let (who, by) = match owners(state, id).as_slice() {
+                [] => (who, by),
+                given => as_given(given),
+            };
             Some(PromiseRow {
+                id,
                 door: door_of(state, &entry.event.about)?,
                 what,
                 who: who.filter(|who| !who.is_empty()),
@@ -66,6 +78,49 @@ pub fn promise_rows(state: &State) -> Vec<PromiseRow> {
         place(a).cmp(&place(b))
     });
     promises
+}
+
+/// Who was given it and by which day, each that stands.
+fn owners(state: &State, id: FollowUpId) -> Vec<(Dot, Option<String>, Option<i32>)> {
+    state
+        .naming(id)
+        .filter_map(
+            |(dot, entry)| match Fact::read(entry.event.kind, &entry.event.body) {
+                Ok(Some(Fact::TakenOn { who, by })) => Some((dot, who, by)),
+                _ => None,
+            },
+        )
+        .collect()
+}
+
+/// Everyone it was given to, and the first of the days.
+fn as_given(given: &[(Dot, Option<String>, Option<i32>)]) -> (Option<String>, Option<i32>) {
+    let mut names: Vec<&str> = given
+        .iter()
+        .filter_map(|(_, who, _)| who.as_deref())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let who = (!names.is_empty()).then(|| names.join(" / "));
+    (who, given.iter().filter_map(|(_, _, by)| *by).min())
+}
+
+/// Gives a promise to somebody, by a day. `None` where it is no longer there.
+pub fn give(state: &State, id: FollowUpId, who: &str, by: i32) -> Option<Draft> {
+    let Stream::Stair(stair) = state.log(id.0.log)?.author.stream else {
+        return None;
+    };
+    state.entry(id.0)?;
+    let fact = Fact::TakenOn {
+        who: Some(who.to_string()),
+        by: Some(by),
+    };
+    Some(Draft {
+        stream: Stream::Stair(stair),
+        fact,
+        about: vec![id.into()],
+        over: owners(state, id).into_iter().map(|(dot, ..)| dot).collect(),
+    })
 }
 
 /// Every note, newest first.
@@ -87,4 +142,47 @@ pub fn note_rows(state: &State) -> Vec<NoteRow> {
         .collect();
     notes.sort_by(|a, b| b.at.cmp(&a.at).then(a.door.cmp(&b.door)));
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canvass::author::Role;
+    use crate::organise::small::Small;
+
+    #[test]
+    fn a_promise_is_given_to_somebody_and_two_who_gave_it_differently_are_both_named() {
+        let mut small = Small::new(2);
+        let household = small.household(0);
+        let fact = Fact::FollowUp {
+            what: "Ring about the mould".into(),
+            who: None,
+            by: None,
+        };
+        small.say(3, Role::Volunteer, 0, fact, vec![household.into()]);
+        let row = promise_rows(&small.state()).remove(0);
+        assert!(!row.is_taken_on());
+
+        // Two organisers who have not heard of each other.
+        let before = small.state();
+        for (log, who, by) in [(4, "Beth", 12), (5, "Carys", 11)] {
+            let draft = give(&before, row.id, who, by).unwrap();
+            small.record(log, Role::Organiser, draft);
+        }
+        let both = promise_rows(&small.state()).remove(0);
+        assert_eq!(
+            (both.who.as_deref(), both.until),
+            (Some("Beth / Carys"), Some(11))
+        );
+        assert_eq!(both.what, row.what);
+
+        let draft = give(&small.state(), row.id, "Dilys", 14).unwrap();
+        small.record(4, Role::Organiser, draft);
+        let rows = promise_rows(&small.state());
+        assert_eq!(rows.len(), 1);
+        assert_eq!(
+            (rows[0].who.as_deref(), rows[0].until),
+            (Some("Dilys"), Some(14))
+        );
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::canvass::author::{CertificateId, PersonId};
+use crate::canvass::author::{CertificateId, PersonId, Role};
 use crate::canvass::dot::LogId;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
@@ -97,6 +97,31 @@ pub fn known(members: &Members) -> Vec<KnownPhone> {
             })
         })
         .collect()
+}
+
+/// The phones of which something is here, as far as that tells of them: where the endpoint cannot
+/// be asked, and has said nothing before. One that has sent nothing yet is not among them.
+pub fn seen(state: &State) -> Vec<KnownPhone> {
+    let mut phones: BTreeMap<CertificateId, KnownPhone> = BTreeMap::new();
+    for (_, log) in state.logs() {
+        let author = &log.author;
+        if author.role == Role::Organiser {
+            continue;
+        }
+        let phone = phones.entry(author.device).or_insert_with(|| KnownPhone {
+            person: author.person,
+            certificates: vec![author.device],
+            stairs: Vec::new(),
+            last_heard: None,
+            revoked: state.is_revoked(author),
+        });
+        if let Stream::Stair(stair) = author.stream
+            && !phone.stairs.contains(&stair)
+        {
+            phone.stairs.push(stair);
+        }
+    }
+    phones.into_values().collect()
 }
 
 /// The members as the board has them: whoever it cuts off is revoked, whatever the endpoint says.

@@ -5,14 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::export::stair_name;
 use super::noted::{NoteRow, PromiseRow, note_rows, promise_rows};
 use super::phones::{KnownPhone, Phone, Whose, may_be_knocked, phones};
+use super::rounds::{Rounds, rounds, visited_at};
 use crate::canvass::dot::Dot;
 use crate::canvass::estate::{self, Door, Knock, Stair};
 use crate::canvass::event::Kind;
 use crate::canvass::fact::{Fact, Outcome, StairKind, Value};
 use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, HouseholdId, Id, QuestionId, StairId};
-use crate::canvass::register::{self, Reading};
+use crate::canvass::register::{self, Reading, Versions};
 use crate::canvass::script::AnswerKind;
+use crate::canvass::walk::Tonight;
 
 /// A door and what has come of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,8 +126,10 @@ pub struct DisagreementRow {
     pub about: Vec<Id>,
     /// The question, where it is one.
     pub question: Option<QuestionId>,
-    /// Every version.
+    /// Every version of the newest round.
     pub versions: Vec<Version>,
+    /// What was said on earlier evenings.
+    pub before: Vec<Version>,
 }
 
 /// Everything an organiser looks at in the morning.
@@ -143,6 +147,8 @@ pub struct Report {
     pub notes: Vec<NoteRow>,
     /// What has to be settled.
     pub disagreements: Vec<DisagreementRow>,
+    /// What is said otherwise since a later evening: nothing to settle.
+    pub history: Vec<DisagreementRow>,
     /// Phone by phone.
     pub phones: Vec<Phone>,
 }
@@ -171,11 +177,13 @@ impl Report {
         stairs
     }
 
-    /// The report of a state. `today` in days since 1970-01-01 (expiry is applied on reading).
-    pub fn read(state: &State, known: &[KnownPhone], today: i32) -> Report {
+    /// The report of a state. Which day and which evening it is counts on reading only: for what
+    /// expires, and for [rounds].
+    pub fn read(state: &State, known: &[KnownPhone], tonight: Tonight) -> Report {
         let phones = phones(state, known);
         let pending = may_be_knocked(&phones);
-        let stairs = stair_rows(state, &pending, today);
+        let stairs = stair_rows(state, &pending, tonight.today);
+        let (disagreements, history) = disagreements(state, tonight);
         let mut outcomes = BTreeMap::new();
         for outcome in stairs
             .iter()
@@ -187,10 +195,11 @@ impl Report {
         Report {
             stairs,
             outcomes,
-            questions: question_rows(state),
+            questions: question_rows(state, tonight),
             promises: promise_rows(state),
             notes: note_rows(state),
-            disagreements: disagreement_rows(state),
+            disagreements,
+            history,
             phones,
         }
     }
@@ -231,7 +240,7 @@ fn stair_rows(state: &State, pending: &BTreeMap<StairId, Vec<Whose>>, today: i32
 }
 
 /// Every question that was ever answered or is in a script, in the order they were made.
-fn question_rows(state: &State) -> Vec<QuestionRow> {
+fn question_rows(state: &State, tonight: Tonight) -> Vec<QuestionRow> {
     let mut asked: BTreeMap<QuestionId, BTreeSet<Vec<Id>>> = BTreeMap::new();
     for (_, entry) in state.of_kind(Kind::ANSWER) {
         if let Some(question) = question_of(&entry.event.about) {
@@ -259,7 +268,8 @@ fn question_rows(state: &State) -> Vec<QuestionRow> {
                 disagreements: 0,
             };
             for about in asked.get(&id).into_iter().flatten() {
-                row.count(register::read(state, Kind::ANSWER, about));
+                let reading = register::read(state, Kind::ANSWER, about);
+                row.count(as_of_the_newest_round(state, reading, tonight));
             }
             Some(row)
         })
@@ -288,30 +298,50 @@ impl QuestionRow {
     }
 }
 
-fn disagreement_rows(state: &State) -> Vec<DisagreementRow> {
+/// What a household says now, where those before were asked on an earlier evening.
+fn as_of_the_newest_round(state: &State, reading: Reading, tonight: Tonight) -> Reading {
+    let Reading::Disagreement(versions) = reading else {
+        return reading;
+    };
+    match rounds(state, &versions, tonight).newest.as_slice() {
+        [(value, dots)] => Reading::Agreed(value.clone(), dots.clone()),
+        _ => Reading::Disagreement(versions),
+    }
+}
+
+/// What has to be settled, and what is only history: said otherwise on a later evening.
+pub fn disagreements(
+    state: &State,
+    tonight: Tonight,
+) -> (Vec<DisagreementRow>, Vec<DisagreementRow>) {
+    let versions = |versions: Versions| {
+        let versions = versions.into_iter();
+        versions
+            .map(|(value, dots)| version(state, value, dots))
+            .collect()
+    };
     register::disagreements(state)
         .into_iter()
-        .map(|(kind, about, versions)| DisagreementRow {
-            door: door_of(state, &about),
-            kind,
-            question: question_of(&about),
-            versions: versions
-                .into_iter()
-                .map(|(value, dots)| Version {
-                    by: dots
-                        .iter()
-                        .map(|dot| {
-                            let at = state.happened_at(*dot).unwrap_or(0);
-                            (estate::name_of(state, *dot), at)
-                        })
-                        .collect(),
-                    value,
-                    dots,
-                })
-                .collect(),
-            about,
+        .map(|(kind, about, all)| {
+            let Rounds { newest, before } = rounds(state, &all, tonight);
+            DisagreementRow {
+                door: door_of(state, &about),
+                kind,
+                question: question_of(&about),
+                versions: versions(newest),
+                before: versions(before),
+                about,
+            }
         })
-        .collect()
+        .partition(|row| row.versions.len() > 1)
+}
+
+fn version(state: &State, value: Value, dots: Vec<Dot>) -> Version {
+    let by = dots
+        .iter()
+        .map(|dot| (estate::name_of(state, *dot), visited_at(state, *dot)))
+        .collect();
+    Version { value, by, dots }
 }
 
 fn question_of(about: &[Id]) -> Option<QuestionId> {

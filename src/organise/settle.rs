@@ -7,17 +7,14 @@ use crate::canvass::fact::{Fact, Value};
 use crate::canvass::fold::State;
 use crate::canvass::stream::Stream;
 
-use super::report::DisagreementRow;
+use super::report::{DisagreementRow, Version};
 
 /// The write that says one version stands. `None` where the register is no longer there to be
 /// written: its door, its household or all its versions are gone.
 pub fn settle(state: &State, row: &DisagreementRow, value: Value) -> Option<Draft> {
     let stair = estate::stair_of(state, row.door?)?;
-    let dots: Vec<_> = row
-        .versions
-        .iter()
-        .flat_map(|version| version.dots.clone())
-        .collect();
+    let versions = row.versions.iter().chain(&row.before);
+    let dots: Vec<_> = versions.flat_map(|version| version.dots.clone()).collect();
     let fact = match row.kind {
         Kind::ANSWER => Fact::Answer {
             value,
@@ -32,6 +29,20 @@ pub fn settle(state: &State, row: &DisagreementRow, value: Value) -> Option<Draf
         about: row.about.clone(),
         over: dots,
     })
+}
+
+/// The version that was heard last, where one was: not where two were heard at the same moment.
+pub fn later(row: &DisagreementRow) -> Option<&Version> {
+    let heard = |version: &Version| version.by.iter().map(|(_, at)| *at).max();
+    let latest = row.versions.iter().map(heard).max()?;
+    let mut last = row
+        .versions
+        .iter()
+        .filter(|version| heard(version) == latest);
+    match (last.next(), last.next()) {
+        (Some(version), None) => Some(version),
+        _ => None,
+    }
 }
 
 /// What all versions say together, where that is something one household can mean: every choice
@@ -69,7 +80,10 @@ mod tests {
     use crate::canvass::fold::Written;
     use crate::canvass::id::{DoorId, HouseholdId, QuestionId, StairId};
     use crate::canvass::register;
+    use crate::canvass::walk::Tonight;
     use crate::organise::report::Report;
+
+    const TONIGHT: Tonight = Tonight { since: 0, today: 0 };
 
     fn dot(log: u8, seq: u64) -> Dot {
         Dot {
@@ -108,6 +122,7 @@ mod tests {
             about: vec![],
             question: None,
             versions: values.iter().map(version).collect(),
+            before: vec![],
         }
     }
 
@@ -122,6 +137,24 @@ mod tests {
         assert_eq!(together(&disagreement(&[Value::Yes, Value::No])), None);
         let row = disagreement(&[Value::Choice(0), Value::Choice(1)]);
         assert_eq!(together(&row), None);
+    }
+
+    #[test]
+    fn the_later_visit_stands_unless_two_came_at_the_same_moment() {
+        for (heard, expected) in [
+            (vec![vec![10], vec![20]], Some(1)),
+            (vec![vec![10, 30], vec![20]], Some(0)),
+            (vec![vec![20], vec![10, 20]], None),
+            (vec![], None),
+        ] {
+            let values: Vec<Value> = (0..heard.len() as u16).map(Value::Choice).collect();
+            let mut row = disagreement(&values);
+            for (version, times) in row.versions.iter_mut().zip(&heard) {
+                version.by = times.iter().map(|at| (String::new(), *at)).collect();
+            }
+            let expected = expected.map(|n: usize| &row.versions[n]);
+            assert_eq!(later(&row), expected, "{heard:?}");
+        }
     }
 
     #[test]
@@ -151,13 +184,13 @@ mod tests {
             written(4, Role::Volunteer, &[answer(Value::No)]),
         ];
         let state = State::fold(&runs);
-        let rows = Report::read(&state, &[], 0).disagreements;
+        let rows = Report::read(&state, &[], TONIGHT).disagreements;
         assert_eq!(rows.len(), 1);
         let draft = settle(&state, &rows[0], Value::No).unwrap();
         assert_eq!(draft.over.len(), 2);
         runs.push(written(5, Role::Organiser, &[draft]));
         let state = State::fold(&runs);
-        assert_eq!(Report::read(&state, &[], 0).disagreements, vec![]);
+        assert_eq!(Report::read(&state, &[], TONIGHT).disagreements, vec![]);
         let reading = register::read(&state, Kind::ANSWER, &about);
         assert_eq!(
             reading,

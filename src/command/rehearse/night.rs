@@ -17,6 +17,7 @@ use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
 use crate::canvass::id::{BlockId, HeadId, Id, QuestionId, StairId, TurfId};
 use crate::canvass::stream::Stream;
+use crate::canvass::walk::Tonight;
 use crate::command::chance::{self, Chance};
 use crate::command::enrol::join;
 use crate::command::journal::Journal;
@@ -328,12 +329,15 @@ impl Cast {
         }
         let token = self.organiser.journal.device.token.clone();
         let members = self.direct.ask(path::MEMBERS, Some(&token), &(), chance)?;
-        let today = i32::try_from(now / 86_400)?;
         let heads = self.organiser.session.reader().heads();
         Ok(Night {
             withheld: withheld(&self.organiser.state, heads),
             comparison: self.tally.compare(self.organiser.pulled()),
-            report: Report::read(&self.organiser.state, &phones::known(&members), today),
+            report: Report::read(
+                &self.organiser.state,
+                &phones::known(&members),
+                Tonight::in_utc(now),
+            ),
             digest: self.tally.digest(),
             bytes,
             body_bytes,

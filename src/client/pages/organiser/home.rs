@@ -8,10 +8,10 @@ use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
-use crate::canvass::register;
-use crate::client::parts::when::long_day;
+use crate::client::parts::when::{long_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::phones::{how_many_in, phones};
+use crate::organise::report::disagreements;
 use crate::t;
 
 /// The estate in figures.
@@ -43,7 +43,7 @@ impl Summary {
             doors: state.of_kind(Kind::DOOR).count(),
             turfs: state.of_kind(Kind::TURF).count(),
             reached,
-            disagreements: register::disagreements(state).len(),
+            disagreements: disagreements(state, tonight()).0.len(),
         }
     }
 }

@@ -29,7 +29,7 @@ const STAIRS_AT_ONCE: usize = 12;
 pub fn report(phone: Phone, known: RwSignal<Known>) -> Memo<Report> {
     Memo::new(move |_| {
         let known = known.get();
-        phone.read(|state| Report::read(state, known.phones(), tonight().today))
+        phone.read(|state| Report::read(state, known.phones(), tonight()))
     })
 }
 
