@@ -229,9 +229,8 @@ pub fn turf_of(state: &State, stair: StairId) -> Option<TurfId> {
     turfs.filter(whole).map(|turf| turf.id).next()
 }
 
-/// The drafts that give a promise's owner and a day, or settle, are `noted::give` and
-/// `settle::settle`; those that say "the later visit stands" for many at once are these: one for
-/// each disagreement of which one version was heard last.
+/// Says of many disagreements at once that the later visit stands: one draft for each of which one
+/// version was heard last.
 pub fn later_stands(state: &State, report: &Report) -> Vec<Draft> {
     let rows = report.disagreements.iter();
     rows.filter_map(|row| {

@@ -12,6 +12,9 @@ use crate::chromium::{Browser, PHONE};
 /// A small phone's screen, and the usual one, in CSS pixels.
 const SIZES: [(u32, u32); 2] = [(320, 640), PHONE];
 
+/// A laptop's screen, in CSS pixels.
+const LAPTOP: u32 = 1280;
+
 /// Whatever runs sideways out of the screen.
 const TOO_WIDE: &str = "return document.documentElement.scrollWidth > innerWidth
     ? [...document.querySelectorAll('body *')]
@@ -44,6 +47,24 @@ impl Browser {
         self.look_over(name, PHONE.0).await?;
         self.picture(&format!("{name}-dark")).await?;
         self.dark(false).await
+    }
+
+    /// Looks over a page of the organiser's that is longer than a screen: at every size, and on a
+    /// laptop, each in one picture from top to bottom.
+    pub async fn long_screen(&self, name: &str) -> Result<()> {
+        self.screen(name).await?;
+        for width in [PHONE.0, LAPTOP] {
+            self.size((width, PHONE.1)).await?;
+            let height = "return document.documentElement.scrollHeight";
+            let height = self.page.script(height, &[]).await?;
+            let height = height
+                .as_u64()
+                .and_then(|height| u32::try_from(height).ok());
+            self.size((width, height.unwrap_or(PHONE.1))).await?;
+            self.look_over(name, width).await?;
+            self.picture(&format!("{name}-{width}-whole")).await?;
+        }
+        self.size(PHONE).await
     }
 
     async fn look_over(&self, name: &str, width: u32) -> Result<()> {

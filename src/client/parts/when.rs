@@ -28,6 +28,12 @@ pub fn tonight() -> Tonight {
     }
 }
 
+/// The day an evening began: until four in the morning it is still that of the day before.
+pub fn evening_day() -> i32 {
+    let early = i64::from(date(now()).get_hours()) * 3600 < NIGHT_TURNS_AT;
+    tonight().today - i32::from(early)
+}
+
 /// A day as events say it, days since 1970-01-01, of its midnight in UTC in milliseconds.
 fn day_number(midnight: f64) -> i32 {
     (midnight / DAY_IN_MILLISECONDS) as i32

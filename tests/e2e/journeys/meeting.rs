@@ -8,17 +8,17 @@ use crate::chromium::Browser;
 use crate::site::Site;
 
 /// Knocks at the first door left, where somebody talks.
-async fn first_door(phone: &Browser) -> Result<()> {
+pub async fn first_door(phone: &Browser, block: &str) -> Result<()> {
     let page = &phone.page;
     page.open("/today").await?;
-    page.tap("Dunlin House").await?;
+    page.tap(block).await?;
     page.tap(&t!("volunteer.next_is", label = "")).await?;
     page.tap(&t!("outcomes.spoke")).await?;
     page.sees(&t!("script.pressure")).await
 }
 
 /// To the depth question, passing over what comes before.
-async fn to_depth(phone: &Browser) -> Result<()> {
+pub async fn to_depth(phone: &Browser) -> Result<()> {
     let page = &phone.page;
     page.tap(&t!("volunteer.skip")).await?;
     page.sees(&t!("script.own_words")).await?;
@@ -26,7 +26,8 @@ async fn to_depth(phone: &Browser) -> Result<()> {
     page.sees(&t!("script.depth")).await
 }
 
-async fn send(phone: &Browser) -> Result<()> {
+/// Sends all that waits.
+pub async fn send(phone: &Browser) -> Result<()> {
     phone.page.open("/sent").await?;
     phone.page.tap(&t!("volunteer.send_now")).await?;
     phone.page.sees("All sent").await
@@ -40,7 +41,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     site.endpoint.stop();
 
     // Beth hears of the lift, and that it is a nuisance.
-    first_door(&beth).await?;
+    first_door(&beth, "Dunlin House").await?;
     beth.page.tap(&t!("script.issue_lift")).await?;
     beth.page.tap(&t!("volunteer.keep_answer")).await?;
     beth.page.sees(&t!("script.own_words")).await?;
@@ -51,7 +52,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     beth.page.sees(&t!("script.depth_grumble")).await?;
 
     // Carys hears that it matters a lot, and that she may come back.
-    first_door(&carys).await?;
+    first_door(&carys, "Dunlin House").await?;
     to_depth(&carys).await?;
     carys.page.tap(&t!("script.depth_matters")).await?;
     carys.page.sees(&t!("script.whose_door")).await?;

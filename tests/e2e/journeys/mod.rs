@@ -1,5 +1,6 @@
 //! The journeys, in the order they run.
 
+mod eleven;
 mod emptied;
 mod evening;
 mod invitations;
@@ -32,6 +33,9 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         }),
         ("two phones at one door", |site| {
             Box::pin(meeting::journey(site))
+        }),
+        ("eleven o'clock without a signal", |site| {
+            Box::pin(eleven::journey(site))
         }),
         ("a login page in between", |site| {
             Box::pin(portal::journey(site))

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 use stairwell::canvass::author::CertificateId;
+use stairwell::canvass::dot::{Dot, LogId};
 use stairwell::canvass::event::Kind;
 use stairwell::canvass::fact::{BlockKind, Fact, NoKnockScope, Outcome, StairKind, Value};
 use stairwell::canvass::script::{AnswerKind, Next, Stage, Step};
@@ -192,9 +193,52 @@ fn inner() -> Vec<Fact> {
     ]
 }
 
+/// What plans an evening and closes it.
+fn evenings() -> Vec<Fact> {
+    let instead = vec![Dot {
+        log: LogId([7; 8]),
+        seq: 300,
+    }];
+    vec![
+        Fact::Estate {
+            name: words("Kestrel"),
+        },
+        Fact::Exported {
+            file: words("contacts.csv"),
+            rows: 300,
+        },
+        Fact::TakenOn {
+            who: Some(words("Mair")),
+            by: Some(20_775),
+        },
+        Fact::TakenOn {
+            who: None,
+            by: None,
+        },
+        Fact::BoardEntered {
+            code: words("K3TQ"),
+            by: words("Rhian"),
+            when: 1_795_000_000,
+        },
+        Fact::Goes {
+            who: words("Mair"),
+            day: 20_775,
+            ready: true,
+            instead: instead.clone(),
+        },
+        Fact::Evening {
+            day: 20_775,
+            meet: words("The hall"),
+            from: 1_050,
+            until: 1_200,
+            instead,
+        },
+    ]
+}
+
 #[test]
 fn bodies_are_written_and_read_as_in_the_file() {
-    let facts: Vec<Fact> = [board(), asked(), at_doors(), inner()].concat();
+    let facts: Vec<Fact> = [board(), asked(), at_doors(), inner(), evenings()].concat();
     let seen: BTreeSet<Kind> = facts.iter().map(Fact::kind).collect();
     for (kind, name) in Fact::KNOWN {
         assert!(seen.contains(kind), "{name} has no vector");

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 use stairwell::canvass::dot::{Dot, LogId};
 use stairwell::canvass::event::{Event, Kind, Run, decode_run, encode_run};
-use stairwell::canvass::fact::Fact;
 use stairwell::canvass::id::{Id, Sort};
 
 use super::{array, bytes, held, hex, list, number, text};
@@ -155,13 +154,6 @@ fn runs() -> Vec<(&'static str, Run)> {
             },
         ),
         (
-            "an estate, an export, a promise taken on, a board typed in and an evening's plan",
-            Run {
-                offset: 0,
-                events: plans(),
-            },
-        ),
-        (
             "a kind and sorts from the future",
             Run {
                 offset: i32::MIN,
@@ -178,66 +170,6 @@ fn runs() -> Vec<(&'static str, Run)> {
             },
         ),
     ]
-}
-
-/// One event of each kind that plans an evening or closes it.
-fn plans() -> Vec<Event> {
-    let day = 20_782;
-    let instead = vec![dot(THIRD, 6)];
-    let named = |sort, seq| Id::Named(sort, dot(OTHER, seq));
-    let facts = [
-        (
-            Fact::Estate {
-                name: "Kestrel".into(),
-            },
-            vec![named(Sort::BLOCK, 1)],
-        ),
-        (
-            Fact::Exported {
-                file: "contacts.csv".into(),
-                rows: 12,
-            },
-            vec![],
-        ),
-        (
-            Fact::TakenOn {
-                who: Some("Beth".into()),
-                by: Some(day),
-            },
-            vec![named(Sort::FOLLOW_UP, 9)],
-        ),
-        (
-            Fact::BoardEntered {
-                code: "K3TQ".into(),
-                by: "Carys".into(),
-                when: 1_795_550_400,
-            },
-            vec![named(Sort::STAIR, 3)],
-        ),
-        (
-            Fact::Goes {
-                who: "Amina".into(),
-                day,
-                ready: true,
-                instead: instead.clone(),
-            },
-            vec![named(Sort::TURF, 5)],
-        ),
-        (
-            Fact::Evening {
-                day,
-                meet: "the hall".into(),
-                from: 1_050,
-                until: 1_200,
-                instead,
-            },
-            vec![],
-        ),
-    ];
-    facts
-        .into_iter()
-        .map(|(fact, about)| event(1_795_550_400, fact.kind().0, about, vec![], &fact.body()))
-        .collect()
 }
 
 #[test]

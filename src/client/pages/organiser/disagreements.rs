@@ -10,8 +10,9 @@ use crate::canvass::fold::State;
 use crate::canvass::id::QuestionId;
 use crate::client::parts::when::time_and_day;
 use crate::client::phone::Phone;
+use crate::organise::eleven::later_stands;
 use crate::organise::export::answer_words;
-use crate::organise::report::{DisagreementRow, Version};
+use crate::organise::report::{DisagreementRow, Report, Version};
 use crate::organise::settle::{settle, together};
 use crate::t;
 
@@ -24,6 +25,20 @@ pub fn Disagreements() -> impl IntoView {
     let phone = expect_context::<Phone>();
     // Whose phone is where does not matter here.
     let report = report(phone, RwSignal::new(Known::default()));
+    view! {
+        <OrganiserPage title=t!("organiser.disagreements") back=Back::Morning>
+            <p>{t!("organiser.disagreements_what")}</p>
+            <Settling report=report />
+        </OrganiserPage>
+    }
+}
+
+/// Everything that is to be settled, one by one or many at once; and what is only history.
+#[component]
+pub fn Settling(
+    /// The report as it stands.
+    report: Memo<Report>,
+) -> impl IntoView {
     let said: Said = RwSignal::new(None);
     let rows = move || {
         report.with(|report| {
@@ -39,29 +54,128 @@ pub fn Disagreements() -> impl IntoView {
         })
     };
     view! {
-        <OrganiserPage title=t!("organiser.disagreements") back=Back::Morning>
-            <p>{t!("organiser.disagreements_what")}</p>
-            <p role="status" class="figure">
-                {move || match report.with(|report| report.disagreements.len()) {
-                    0 => t!("organiser.disagreements_none"),
-                    left => t!("organiser.disagreements_left", n = left),
-                }}
-            </p>
-            {move || match said.get() {
-                Some(Ok(words)) => view! { <p role="status">{words}</p> }.into_any(),
-                Some(Err(reason)) => {
-                    view! {
-                        <p role="alert" class="error">
-                            {reason}
-                        </p>
-                    }
-                        .into_any()
-                }
-                None => ().into_any(),
+        <p role="status" class="figure">
+            {move || match report.with(|report| report.disagreements.len()) {
+                0 => t!("organiser.disagreements_none"),
+                left => t!("organiser.disagreements_left", n = left),
             }}
-            <ul class="stack">{rows}</ul>
-        </OrganiserPage>
+        </p>
+        {move || match said.get() {
+            Some(Ok(words)) => view! { <p role="status">{words}</p> }.into_any(),
+            Some(Err(reason)) => {
+                view! {
+                    <p role="alert" class="error">
+                        {reason}
+                    </p>
+                }
+                    .into_any()
+            }
+            None => ().into_any(),
+        }}
+        <LaterStands report=report said=said />
+        <ul class="stack">{rows}</ul>
+        <History report=report />
     }
+}
+
+/// Settles all of which one version was heard last, with that one.
+#[component]
+fn LaterStands(report: Memo<Report>, said: Said) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let many = Memo::new(move |_| {
+        report.with(|report| phone.read(|state| later_stands(state, report).len()))
+    });
+    let several = Memo::new(move |_| many.get() > 1);
+    let settle = move |_| {
+        let drafts = report
+            .with_untracked(|report| phone.read_untracked(|state| later_stands(state, report)));
+        let n = drafts.len();
+        leptos::task::spawn_local(async move {
+            let outcome = match phone.record(drafts).await {
+                Ok(_) => {
+                    phone.sync();
+                    Ok(t!("night.disagreements_later_done", n = n))
+                }
+                Err(reason) => Err(reason.sentence()),
+            };
+            let _ = said.try_set(Some(outcome));
+        });
+    };
+    view! {
+        <Show when=move || several.get()>
+            <div class="card">
+                <p>{t!("night.disagreements_all_later_what")}</p>
+                <button type="button" class="button" on:click=settle>
+                    {move || t!("night.disagreements_all_later", n = many.get())}
+                </button>
+            </div>
+        </Show>
+    }
+}
+
+/// What was said otherwise on a later evening: nothing to settle, and nothing hidden.
+#[component]
+fn History(report: Memo<Report>) -> impl IntoView {
+    let rows = move || {
+        report.with(|report| {
+            let doors = places(report);
+            let rows = report.history.iter();
+            rows.map(|row| {
+                let place = row.door.and_then(|door| doors.get(&door).cloned());
+                history_row(row, place.unwrap_or_default())
+            })
+            .collect_view()
+        })
+    };
+    let many = move || report.with(|report| report.history.len());
+    view! {
+        <Show when=move || many() != 0>
+            <details class="more">
+                <summary>{move || t!("night.history", n = many())}</summary>
+                <p class="hint">{t!("night.history_what")}</p>
+                <ul class="stack">{rows}</ul>
+            </details>
+        </Show>
+    }
+}
+
+fn history_row(row: &DisagreementRow, place: String) -> impl IntoView + use<> {
+    let phone = expect_context::<Phone>();
+    let line = |version: &Version, now: bool| {
+        let words = phone.read_untracked(|state| {
+            answer_words(state, row.question, &version.value, |key| t!(key))
+        });
+        let words = format!("{words} ({})", heard(version));
+        match now {
+            true => t!("night.history_now", words = words),
+            false => t!("night.history_before", words = words),
+        }
+    };
+    let lines: Vec<String> = row
+        .versions
+        .iter()
+        .map(|version| line(version, true))
+        .chain(row.before.iter().map(|version| line(version, false)))
+        .collect();
+    view! {
+        <li class="card">
+            <h3>
+                <bdi>{place}</bdi>
+            </h3>
+            <p dir="auto">{phone.read_untracked(|state| question_words(state, row.question))}</p>
+            {lines.into_iter().map(|line| view! { <p dir="auto">{line}</p> }).collect_view()}
+        </li>
+    }
+}
+
+/// Who heard it and when.
+fn heard(version: &Version) -> String {
+    let by: Vec<String> = version
+        .by
+        .iter()
+        .map(|(name, at)| t!("organiser.by_at", name = name, time = time_and_day(*at)))
+        .collect();
+    by.join(", ")
 }
 
 /// Everything that is to be settled at one door.
@@ -141,11 +255,7 @@ fn VersionRow(row: StoredValue<DisagreementRow>, version: Version, said: Said) -
         let question = row.with_value(|row| row.question);
         answer_words(state, question, &version.value, |key| t!(key))
     });
-    let by: Vec<String> = version
-        .by
-        .iter()
-        .map(|(name, at)| t!("organiser.by_at", name = name, time = time_and_day(*at)))
-        .collect();
+    let by = heard(&version);
     let value = version.value;
     let stands = move |_| {
         leptos::task::spawn_local(settle_as(phone, row, value.clone(), said));
@@ -155,7 +265,7 @@ fn VersionRow(row: StoredValue<DisagreementRow>, version: Version, said: Said) -
             <p>
                 <strong dir="auto">{words.clone()}</strong>
                 <br />
-                <span class="quiet small">{by.join(", ")}</span>
+                <span class="quiet small">{by}</span>
             </p>
             <button
                 type="button"

@@ -107,6 +107,12 @@ pub fn Home() -> impl IntoView {
                     })
                 />
                 <Step
+                    href="/organise/eleven"
+                    name=t!("night.eleven")
+                    state=Signal::stored(t!("night.eleven_step"))
+                    done=Signal::stored(false)
+                />
+                <Step
                     href="/organise/morning"
                     name=t!("organiser.step_morning")
                     state=Signal::derive(move || morning_words(&summary.get()))

@@ -4,6 +4,8 @@ mod about;
 mod answers;
 mod disagreements;
 mod download;
+mod eleven;
+mod estate_switch;
 mod files;
 mod frame;
 mod home;
@@ -31,6 +33,7 @@ use crate::canvass::id::TurfId;
 use crate::client::address::parts;
 use about::AboutPage;
 use disagreements::Disagreements;
+use eleven::Eleven;
 use home::Home;
 use invite::{Invite, InviteOrganiser};
 use list::ListPage;
@@ -55,6 +58,7 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "morning"] => view! { <Morning /> }.into_any(),
         ["organise", "disagreements"] => view! { <Disagreements /> }.into_any(),
         ["organise", "about"] => view! { <AboutPage /> }.into_any(),
+        ["organise", "eleven"] => view! { <Eleven /> }.into_any(),
         ["organise", "phones"] => view! { <Phones /> }.into_any(),
         ["organise", "phones", subject] => {
             let subject = CertificateId(hex::decode(subject)?);

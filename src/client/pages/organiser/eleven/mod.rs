@@ -1,0 +1,190 @@
+//! Eleven o'clock: what organisers go through before they go to bed. It needs no signal.
+
+mod owners;
+mod tomorrow;
+
+use leptos::prelude::*;
+
+use super::disagreements::Settling;
+use super::estate_switch::{EstateSwitch, Estates, estate_name};
+use super::frame::{Back, OrganiserPage};
+use super::known::{self, Known};
+use super::morning::places;
+use crate::client::parts::when::{evening_day, time_and_day, tonight};
+use crate::client::phone::Phone;
+use crate::locales;
+use crate::organise::eleven::{Safety, SafetyRow, safety, spoken, unheard};
+use crate::organise::phones::seen;
+use crate::organise::report::Report;
+use crate::organise::teams::teams;
+use crate::t;
+use owners::Unowned;
+use tomorrow::Tomorrow;
+
+/// The page.
+#[component]
+pub fn Eleven() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let known = known::ask(phone);
+    let report = Memo::new(move |_| {
+        known.with(|known| {
+            phone.read(|state| match &known.said {
+                Some((phones, _)) => Report::read(state, phones, tonight()),
+                None => Report::read(state, &seen(state), tonight()),
+            })
+        })
+    });
+    let estates = Estates::new(phone);
+    view! {
+        <OrganiserPage title=t!("night.eleven") back=Back::Home>
+            <p>{t!("night.eleven_what")}</p>
+            <h2>{t!("night.not_in_title")}</h2>
+            <NotIn report=report known=known />
+            <h2>{t!("night.spoken")}</h2>
+            <SpokenWith report=report estates=estates />
+            <h2>{t!("night.safety")}</h2>
+            <SafetyFacts report=report />
+            <h2>{t!("night.unowned")}</h2>
+            <Unowned report=report />
+            <h2>{t!("organiser.disagreements")}</h2>
+            <Settling report=report />
+            <h2>{t!("night.tomorrow")}</h2>
+            <EstateSwitch estates=estates />
+            <Tomorrow report=report estates=estates />
+        </OrganiserPage>
+    }
+}
+
+/// Whose phone is not in, by name.
+#[component]
+fn NotIn(report: Memo<Report>, known: RwSignal<Known>) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let out = Memo::new(move |_| {
+        report.with(|report| {
+            let phones = report.phones.iter();
+            phones
+                .filter(|phone| !phone.is_in && !phone.known.revoked)
+                .map(|phone| phone.whose.called(locales::fill))
+                .collect::<Vec<_>>()
+        })
+    });
+    let unheard = Memo::new(move |_| {
+        let teams = phone.read(|state| teams(state, evening_day()));
+        report.with(|report| unheard(&teams, &report.phones))
+    });
+    let nothing_asked = move || known.with(|known| known.said.is_none());
+    view! {
+        <p role="status" class="figure">
+            {move || match out.with(Vec::len) {
+                0 => t!("night.all_in"),
+                n => t!("night.not_in", n = n),
+            }}
+        </p>
+        <ul class="stack tight">
+            {move || {
+                out.get()
+                    .into_iter()
+                    .map(|name| {
+                        view! {
+                            <li class="card hatched">
+                                <strong>
+                                    <bdi>{name}</bdi>
+                                </strong>
+                            </li>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </ul>
+        <Show when=move || unheard.with(|names| !names.is_empty())>
+            <p>{move || t!("night.unheard", names = unheard.get().join(", "))}</p>
+        </Show>
+        <Show when=nothing_asked>
+            <p class="quiet">{t!("night.not_in_seen")}</p>
+        </Show>
+        <p>
+            <a href="/organise/phones">{t!("organiser.phones")}</a>
+        </p>
+    }
+}
+
+/// Conversations, estate by estate.
+#[component]
+fn SpokenWith(report: Memo<Report>, estates: Estates) -> impl IntoView {
+    let rows = Memo::new(move |_| {
+        let all = estates.all.get();
+        report.with(|report| spoken(report, &all, tonight()))
+    });
+    let row = move || {
+        let rows = rows.get();
+        let alone = rows.len() == 1;
+        rows.into_iter()
+            .map(|row| {
+                let name = match alone {
+                    true => t!("night.all_estates"),
+                    false => estate_name(&row.estate),
+                };
+                let tonight = t!("night.spoken_tonight", n = row.tonight, all = row.doors);
+                let ever = t!("night.spoken_ever", n = row.ever, all = row.doors);
+                view! {
+                    <dt>
+                        <bdi>{name}</bdi>
+                    </dt>
+                    <dd>
+                        <strong>{tonight}</strong>
+                        <br />
+                        <span class="quiet">{ever}</span>
+                    </dd>
+                }
+            })
+            .collect_view()
+    };
+    view! { <dl class="facts card">{row}</dl> }
+}
+
+/// What must not be overlooked.
+#[component]
+fn SafetyFacts(report: Memo<Report>) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let rows = Memo::new(move |_| phone.read(|state| safety(state, tonight())));
+    let drawn = move || {
+        let doors = report.with(places);
+        rows.get()
+            .into_iter()
+            .map(|row| {
+                let place = doors.get(&row.door).cloned().unwrap_or_default();
+                safety_row(row, place)
+            })
+            .collect_view()
+    };
+    view! {
+        <p class="quiet">
+            {move || match rows.with(Vec::is_empty) {
+                true => t!("night.safety_none"),
+                false => t!("night.safety_what"),
+            }}
+        </p>
+        <ul class="stack tight">{drawn}</ul>
+    }
+}
+
+fn safety_row(row: SafetyRow, place: String) -> impl IntoView {
+    let what = match row.what {
+        Safety::DoNotKnock => t!("night.safety_do_not_knock"),
+        Safety::Deceased => t!("night.safety_deceased"),
+        Safety::Hidden => t!("night.safety_hidden"),
+        Safety::ConsentWithdrawn => t!("night.safety_consent"),
+        Safety::Moved => t!("night.safety_moved"),
+    };
+    view! {
+        <li class="card">
+            <p class="figure">
+                <bdi>{place}</bdi>
+            </p>
+            <p>{what}</p>
+            <p class="quiet small">
+                {t!("organiser.by_at", name = row.by, time = time_and_day(row.at))}
+            </p>
+        </li>
+    }
+}

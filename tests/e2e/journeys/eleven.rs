@@ -1,0 +1,115 @@
+//! Eleven o'clock, with the signal gone: whose phone is not in, what must not be overlooked, a
+//! promise given to somebody, what two phones heard differently settled by the later visit, and
+//! tomorrow's stairs.
+
+use anyhow::Result;
+use serde_json::json;
+use stairwell::t;
+
+use super::meeting::{first_door, send, to_depth};
+use crate::chromium::Browser;
+use crate::site::Site;
+
+const BLOCK: &str = "Dunlin House";
+
+/// From two phones that never met to tomorrow's stairs.
+pub async fn journey(site: &mut Site) -> Result<()> {
+    let invitation = site.invite("Dunlin again", &[BLOCK], 2).await?;
+    let beth = site.volunteer("Beth", &invitation).await?;
+    let carys = site.volunteer("Carys", &invitation).await?;
+    site.endpoint.stop();
+    for door in 0..2 {
+        heard(&beth, "depth_grumble", door == 0).await?;
+    }
+    for _ in 0..2 {
+        heard(&carys, "depth_matters", false).await?;
+    }
+    carys.page.open("/today").await?;
+    carys.page.tap(BLOCK).await?;
+    carys.page.tap(&t!("volunteer.next_is", label = "")).await?;
+    carys.page.tap(&t!("volunteer.more_outcomes")).await?;
+    let door = carys.page.heading().await?;
+    carys.page.tap(&t!("outcomes.do_not_knock")).await?;
+    carys.page.heading_after(&door).await?;
+    site.endpoint.start_again()?;
+    send(&beth).await?;
+    send(&carys).await?;
+
+    let organiser = &site.organiser;
+    organiser.page.open("/organise/eleven").await?;
+    organiser
+        .page
+        .sees(&t!("organiser.disagreements_left", n = 2))
+        .await?;
+    site.endpoint.stop();
+    closing(organiser).await?;
+    site.endpoint.start_again()?;
+    beth.close().await?;
+    carys.close().await.map(drop)
+}
+
+/// At the next door somebody talks, and something may be promised that nobody takes on.
+async fn heard(phone: &Browser, depth: &str, promise: bool) -> Result<()> {
+    let page = &phone.page;
+    first_door(phone, BLOCK).await?;
+    to_depth(phone).await?;
+    page.tap(&t!(&format!("script.{depth}"))).await?;
+    page.sees(&t!("script.whose_door")).await?;
+    page.tap(&t!("volunteer.finish_talk")).await?;
+    page.sees(&t!("volunteer.read_back_why")).await?;
+    if promise {
+        page.tap(&t!("volunteer.add_follow_up")).await?;
+        page.fill(&t!("volunteer.promise"), "Bring the damp form")
+            .await?;
+        page.tap(&t!("volunteer.keep_follow_up")).await?;
+        page.sees("Bring the damp form").await?;
+    }
+    page.tap(&t!("volunteer.done_next_door")).await
+}
+
+/// The page, opened anew with no signal.
+async fn closing(organiser: &Browser) -> Result<()> {
+    let page = &organiser.page;
+    page.reload().await?;
+    page.sees(&t!("night.not_in_seen")).await?;
+    page.sees("Beth").await?;
+    page.sees("Carys").await?;
+    page.sees(&t!("night.safety_do_not_knock")).await?;
+    page.sees("Bring the damp form").await?;
+    organiser.long_screen("organiser-eleven").await?;
+    in_order(organiser).await?;
+
+    page.fill(&t!("night.owner_who"), "Dilys").await?;
+    page.tap(&t!("night.give")).await?;
+    page.sees("Dilys does it by").await?;
+    page.does_not_see("Bring the damp form").await?;
+
+    page.tap(&t!("night.disagreements_all_later", n = 2))
+        .await?;
+    page.sees(&t!("night.disagreements_later_done", n = 2))
+        .await?;
+    page.sees(&t!("organiser.disagreements_none")).await?;
+
+    page.tap("Heron Close").await?;
+    organiser.screen("organiser-eleven-tomorrow").await?;
+    page.tap("tomorrow").await?;
+    page.sees("Tomorrow so far:").await
+}
+
+/// The six parts stand in the order they are gone through.
+async fn in_order(organiser: &Browser) -> Result<()> {
+    let titles = [
+        "night.not_in_title",
+        "night.spoken",
+        "night.safety",
+        "night.unowned",
+        "organiser.disagreements",
+        "night.tomorrow",
+    ];
+    let wanted: Vec<String> = titles.iter().map(|key| t!(key)).collect();
+    let script =
+        "return [...document.querySelectorAll('main > h2')].map((it) => it.textContent.trim())";
+    let found = organiser.page.script(script, &[]).await?;
+    anyhow::ensure!(found == json!(wanted), "{found}");
+    Ok(())
+}
