@@ -20,4 +20,5 @@ pub mod settle;
 #[cfg(test)]
 mod small;
 pub mod teams;
+pub mod tomorrow;
 pub mod turf;

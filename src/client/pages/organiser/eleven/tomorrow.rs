@@ -13,10 +13,10 @@ use crate::client::parts::when::evening_day;
 use crate::client::phone::Phone;
 use crate::client::told::SaveError;
 use crate::locales;
-use crate::organise::eleven::{ToDo, proposed, to_do, turf_of};
 use crate::organise::report::Report;
 use crate::organise::selection::{self, Part, Picked};
 use crate::organise::teams::{Team, teams, work};
+use crate::organise::tomorrow::{ToDo, proposed, to_do, turf_of};
 use crate::t;
 
 /// So many stairs are drawn at once, and no fewer than are proposed.
