@@ -16,6 +16,7 @@ pub mod fold;
 pub mod hex;
 pub mod id;
 pub mod order;
+mod outcome;
 pub mod policy;
 pub mod register;
 mod revocation;

@@ -1,0 +1,72 @@
+//! What came of a knock.
+
+use serde::{Deserialize, Serialize};
+
+/// What came of a knock. Numbers on the wire are the order here: only ever append.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Outcome {
+    /// A conversation.
+    Spoke,
+    /// Nobody came.
+    NotHome,
+    /// Somebody came, but not now.
+    ComeBack,
+    /// They do not want to talk.
+    Refused,
+    /// Those on record have moved.
+    Moved,
+    /// The person on record has died.
+    Deceased,
+    /// The door could not be reached.
+    Inaccessible,
+    /// There is no such door.
+    AddressNotFound,
+    /// No language in common.
+    Language,
+    /// They asked not to be knocked again.
+    DoNotKnock,
+    /// A leaflet was left.
+    LeftLeaflet,
+}
+
+impl Outcome {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Outcome; 11] = [
+        Outcome::Spoke,
+        Outcome::NotHome,
+        Outcome::ComeBack,
+        Outcome::Refused,
+        Outcome::Moved,
+        Outcome::Deceased,
+        Outcome::Inaccessible,
+        Outcome::AddressNotFound,
+        Outcome::Language,
+        Outcome::DoNotKnock,
+        Outcome::LeftLeaflet,
+    ];
+
+    /// The word used in files and as the end of its catalogue key.
+    pub fn word(self) -> &'static str {
+        match self {
+            Outcome::Spoke => "spoke",
+            Outcome::NotHome => "not_home",
+            Outcome::ComeBack => "come_back",
+            Outcome::Refused => "refused",
+            Outcome::Moved => "moved",
+            Outcome::Deceased => "deceased",
+            Outcome::Inaccessible => "inaccessible",
+            Outcome::AddressNotFound => "address_not_found",
+            Outcome::Language => "language",
+            Outcome::DoNotKnock => "do_not_knock",
+            Outcome::LeftLeaflet => "left_leaflet",
+        }
+    }
+
+    /// Whether somebody was reached, so that the door is not among those to try again.
+    pub fn reached(self) -> bool {
+        !matches!(
+            self,
+            Outcome::NotHome | Outcome::Inaccessible | Outcome::LeftLeaflet
+        )
+    }
+}
