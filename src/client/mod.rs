@@ -18,6 +18,7 @@ pub mod phone;
 pub mod programs;
 mod pump;
 mod recording;
+mod rest;
 mod signals;
 mod tabs;
 pub mod told;

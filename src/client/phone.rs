@@ -6,9 +6,10 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::held::{Held, Rebuilt};
-use super::journal::{Journal, Loaded};
+use super::journal::Journal;
 use super::members::TakenOff;
 use super::notes::Left;
+use super::rest;
 use super::signals::Told;
 use super::told::{Fetching, Membership, OpenError, PhoneError, Repair, SaveError, Saving, Tally};
 use crate::canvass::dot::Dot;
@@ -55,17 +56,25 @@ impl Phone {
 
     async fn open_asleep(name: &str) -> Result<Phone, OpenError> {
         let (journal, repaired) = Journal::open(name).await?;
-        let loaded = journal.load().await.map_err(|_| OpenError::NoStorage)?;
+        let member = journal.has_device().await;
+        let member = member.map_err(|_| OpenError::NoStorage)?;
         let left = Left::read(journal.database());
         let phone = Phone {
             held: StoredValue::new_local(Rc::new(Held::new(journal))),
             told: Told::new(repaired, left),
         };
-        phone.begin_with(loaded)?;
+        if member {
+            let rest = rest::come().await.map_err(|_| OpenError::NotLoaded)?;
+            (rest.begin)(phone).await?;
+        }
         Ok(phone)
     }
 
-    fn begin_with(self, mut loaded: Loaded) -> Result<(), OpenError> {
+    /// Folds what the journal holds.
+    pub(super) async fn begin(self) -> Result<(), OpenError> {
+        let held = self.held();
+        let loaded = held.journal.load().await;
+        let mut loaded = loaded.map_err(|_| OpenError::NoStorage)?;
         let rebuilt = match loaded.device.take() {
             Some(device) => Some(Rebuilt::from(device, loaded)),
             // A device that is there and does not open must not look like none.
@@ -188,7 +197,8 @@ impl Phone {
         invitation: Invitation,
         name: &str,
     ) -> Result<(), PhoneError> {
-        self.join_by(&code, &invitation, name).await
+        let rest = rest::come().await.map_err(|_| PhoneError::NoAnswer)?;
+        (rest.join)(self, code, invitation, name.to_string()).await
     }
 
     /// Founds a campaign; the words have given these keys.

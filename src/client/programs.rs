@@ -4,11 +4,13 @@
 //! by the address and by what [`remember`] leaves it.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::address::{pages, redirect};
 use super::pages::start::Welcome;
 use super::pages::{organiser, start, volunteer};
 use super::phone::Phone;
+use super::rest;
 use crate::sync::certificate::Role;
 use crate::t;
 
@@ -20,12 +22,10 @@ const DESK: &str = "desk";
 
 /// The volunteer's pages. Needs a [`Phone`] in context.
 pub fn app() -> AnyView {
-    pages(|path| {
-        let page = match path {
-            "/" => Some(front(load_desk)),
-            _ => volunteer::page(path),
-        };
-        page.unwrap_or_else(not_here)
+    pages(|path| match path {
+        "/" => front(load_desk),
+        "/join" => volunteer::join(),
+        _ => later(path.to_string()),
     })
 }
 
@@ -34,12 +34,39 @@ pub fn desk() -> AnyView {
     pages(|path| {
         let page = match path {
             "/" => Some(front(|| redirect("/organise"))),
+            "/join" => Some(volunteer::join()),
             _ => volunteer::page(path)
                 .or_else(|| organiser::page(path))
                 .or_else(|| start::page(path)),
         };
         page.unwrap_or_else(not_here)
     })
+}
+
+/// A page of the rest, drawn once that has come.
+fn later(path: String) -> AnyView {
+    let come = RwSignal::new(rest::here().map(|_| true));
+    if come.get_untracked().is_none() {
+        spawn_local(async move {
+            come.try_set(Some(rest::come().await.is_ok()));
+        });
+    }
+    let shown = move || match (come.get(), rest::here()) {
+        (Some(true), Some(rest)) => untrack(|| (rest.page)(&path)).unwrap_or_else(not_here),
+        (None, _) => view! { <main class="shell"><h1>{t!("app.loading")}</h1></main> }.into_any(),
+        _ => not_loaded(),
+    };
+    shown.into_any()
+}
+
+fn not_loaded() -> AnyView {
+    view! {
+        <main class="shell">
+            <h1>{t!("app.name")}</h1>
+            <p role="alert">{t!("app.failed")}</p>
+        </main>
+    }
+    .into_any()
 }
 
 /// Leaves word which program this device is to load next time. It tells whoever looks no more

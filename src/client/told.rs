@@ -117,6 +117,9 @@ pub enum OpenError {
     /// What is stored cannot be read with the key that is stored with it.
     #[error("what is stored on this phone cannot be read")]
     Unreadable,
+    /// The rest of the program did not come.
+    #[error("the rest of the app could not be fetched")]
+    NotLoaded,
 }
 
 impl OpenError {
@@ -126,6 +129,7 @@ impl OpenError {
             OpenError::NoStorage => t!("errors.open.no_storage"),
             OpenError::Blocked => t!("errors.open.blocked"),
             OpenError::Unreadable => t!("errors.open.unreadable"),
+            OpenError::NotLoaded => t!("app.failed"),
         }
     }
 }

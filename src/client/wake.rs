@@ -60,7 +60,7 @@ fn said(name: &str) -> String {
 
 impl Phone {
     /// Listens to everything that wakes the pump, for as long as the tab lives.
-    pub(super) fn wake(self) {
+    pub(super) fn listen(self) {
         let Some(window) = web_sys::window() else {
             return;
         };

@@ -1,6 +1,6 @@
 //! Before the crate is built: makes each file of the catalogue a text of lines, `key`, a tab, the
 //! sentence, so that no program has to carry what reads JSON. A plural's forms are lines of their
-//! own: `key/one`, `key/other`.
+//! own: `key/one`, `key/other`. And has the linker leave in what splitting a program takes.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -20,7 +20,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         let lines = lines(&part, &text).map_err(|error| format!("{part}.json: {error}"))?;
         fs::write(Path::new(&into).join(format!("{part}.txt")), lines)?;
     }
+    leave_in_what_splitting_follows();
     Ok(())
+}
+
+/// The tool that splits a program follows the linker's notes of what refers to what.
+fn leave_in_what_splitting_follows() {
+    let for_browsers = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32");
+    if for_browsers && env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+        for program in ["app", "desk"] {
+            println!("cargo::rustc-link-arg-bin={program}=--emit-relocs");
+        }
+    }
 }
 
 fn lines(part: &str, text: &str) -> Result<String, Box<dyn Error>> {

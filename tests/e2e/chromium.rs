@@ -131,6 +131,14 @@ impl Browser {
         .await
     }
 
+    /// From now on nothing comes whose address is like one of these (`*` is anything); with none,
+    /// everything comes again.
+    pub async fn keep_out(&self, addresses: &[&str]) -> Result<()> {
+        self.devtools("Network.enable", json!({})).await?;
+        let addresses = json!({ "urls": addresses });
+        self.devtools("Network.setBlockedURLs", addresses).await
+    }
+
     async fn devtools(&self, command: &str, arguments: serde_json::Value) -> Result<()> {
         let sent = self.page.driver.cdp().send_raw(command, arguments).await;
         sent.map(drop).with_context(|| command.to_string())
@@ -146,6 +154,8 @@ impl Browser {
             .map(|entry| entry.message)
             .filter(|message| !message.contains("net::ERR_"))
             .filter(|message| !message.contains("Failed to load resource"))
+            // The same, as what fetches the rest of the app tells it.
+            .filter(|message| !message.contains("TypeError: Failed to fetch"))
             .collect())
     }
 

@@ -1,4 +1,4 @@
-//! Building the app (wasm, by trunk) and the program that serves it.
+//! Building the app (trunk, with `pack` for its programs) and the program that serves it.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -15,12 +15,6 @@ pub fn app() -> Result<(), String> {
     let mut pack = project::command("cargo");
     pack.args(["build", "--bin", "pack"]);
     step::must("Building pack, which finishes what trunk makes", &mut pack)?;
-    // wasm-bindgen never removes a snippet, and trunk ships whatever lies there.
-    let snippets = project::target().join("wasm-bindgen");
-    if snippets.exists() {
-        fs::remove_dir_all(&snippets)
-            .map_err(|error| format!("{} cannot be cleared: {error}", snippets.display()))?;
-    }
     let mut trunk = project::command("trunk");
     trunk.args(["build", "--release", "--locked"]);
     step::must("Building the app for the browser", &mut trunk).map(drop)

@@ -10,10 +10,14 @@ use crate::{project, step};
 const WASM: &str = "wasm32-unknown-unknown";
 /// Trunk's crate and version: 0.22 needs a later rustc.
 const TRUNK: (&str, &str) = ("trunk", "0.21.14");
-/// The version of `wasm-bindgen` in Cargo.lock; trunk and the test runner insist on it.
+/// The version of `wasm-bindgen` in Cargo.lock; it and the test runner insist on it.
 const BINDGEN: (&str, &str) = ("wasm-bindgen-cli", "0.2.126");
+/// What splits a program in modules; the counterpart of `wasm_split_helpers` in Cargo.lock.
+const SPLITTER: (&str, &str) = ("wasm_split_cli_support", "0.2.3");
 /// wasm-opt; Debian's own is too old for what rustc emits.
 const BINARYEN: (&str, &str) = ("binaryen", "132.0.0");
+/// Makes one small script of the several that belong to a program.
+const ESBUILD: (&str, &str) = ("esbuild", "0.28.2");
 /// What running anything in a browser needs of Debian: programs, and the packages they come in.
 /// WebKit's small browser, which its driver starts, comes with the driver's own dependencies.
 const BROWSERS: [(&str, &str); 4] = [
@@ -32,8 +36,9 @@ const AXE: (&str, &str) = ("axe-core", "4.14.1");
 pub fn for_building() -> Result<(), String> {
     let begun = Instant::now();
     wasm_target()?;
-    cargo_tool(TRUNK, "trunk")?;
-    cargo_tool(BINDGEN, "wasm-bindgen")?;
+    cargo_tool(TRUNK, "trunk", &[])?;
+    cargo_tool(BINDGEN, "wasm-bindgen", &[])?;
+    cargo_tool(SPLITTER, "wasm-split-cli", &["--features", "build-binary"])?;
     npm_packages()?;
     println!(
         "==> Tools for building are in place ({:.2} s)",
@@ -117,11 +122,20 @@ fn wasm_target() -> Result<(), String> {
     )
 }
 
-fn cargo_tool((package, version): (&str, &str), program: &str) -> Result<(), String> {
-    if answers(program, &["--version"], version) {
+fn cargo_tool(
+    (package, version): (&str, &str),
+    program: &str,
+    features: &[&str],
+) -> Result<(), String> {
+    let root = project::tools();
+    // Not every program tells its version; cargo keeps a list of what it has installed.
+    let list = fs::read_to_string(root.join(".crates.toml")).unwrap_or_default();
+    let listed = list.contains(&format!("\"{package} {version} "));
+    if (listed && root.join("bin").join(program).is_file())
+        || answers(program, &["--version"], version)
+    {
         return Ok(());
     }
-    let root = project::tools();
     let scratch = project::target().join("tools-build");
     let mut command = project::command("cargo");
     command
@@ -129,6 +143,7 @@ fn cargo_tool((package, version): (&str, &str), program: &str) -> Result<(), Str
         .arg("--root")
         .arg(&root)
         .arg(package)
+        .args(features)
         .env("CARGO_TARGET_DIR", &scratch)
         // A third of the time of an optimised build, and fast enough for a few files.
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
@@ -138,17 +153,19 @@ fn cargo_tool((package, version): (&str, &str), program: &str) -> Result<(), Str
         // The linker of the project's own settings is none of the tool's business.
         .env_remove("RUSTFLAGS");
     let by_hand = format!(
-        "cargo install --locked --version {version} --root {} {package}",
-        root.display()
+        "cargo install --locked --version {version} --root {} {package} {}",
+        root.display(),
+        features.join(" ")
     );
-    install(&format!("{package} {version}"), &mut command, &by_hand)?;
+    let by_hand = by_hand.trim_end();
+    install(&format!("{package} {version}"), &mut command, by_hand)?;
     // Hundreds of megabytes that are never read again; leaving them behind harms nobody.
     let _ = fs::remove_dir_all(scratch);
     Ok(())
 }
 
 fn npm_packages() -> Result<(), String> {
-    let packages = [BINARYEN, AXE];
+    let packages = [BINARYEN, ESBUILD, AXE];
     let present = packages.iter().all(|(package, version)| {
         let manifest = project::npm().join(package).join("package.json");
         let wanted = format!("\"version\": \"{version}\"");
@@ -175,7 +192,11 @@ fn npm_packages() -> Result<(), String> {
         .args(["--ignore-scripts", "--prefix"])
         .arg(&folder)
         .args(&specs);
-    install("wasm-opt and axe-core from npm", &mut command, &by_hand)
+    install(
+        "wasm-opt, esbuild and axe-core from npm",
+        &mut command,
+        &by_hand,
+    )
 }
 
 /// Whether `program` runs and says `version` among its words.

@@ -111,6 +111,14 @@ impl Journal {
         Ok((journal, repair))
     }
 
+    /// Whether this device belongs to a campaign.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn has_device(&self) -> Result<bool, Fault> {
+        self.holds_device(&self.main).await
+    }
+
     /// Whether there is a second copy, and it is whole.
     pub fn has_second(&self) -> bool {
         self.second.is_some() && !self.second_behind.get()

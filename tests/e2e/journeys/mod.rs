@@ -3,6 +3,7 @@
 mod eleven;
 mod emptied;
 mod evening;
+mod first_screen;
 mod invitations;
 mod long_list;
 mod meeting;
@@ -39,6 +40,9 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         }),
         ("a login page in between", |site| {
             Box::pin(portal::journey(site))
+        }),
+        ("the first screen alone", |site| {
+            Box::pin(first_screen::journey(site))
         }),
         ("invitations used up and unknown", |site| {
             Box::pin(invitations::journey(site))

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 
-use super::fetching::FetchingScreen;
 use super::inside_app::is_inside_an_app;
 use super::invitation::Invited;
 use crate::client::parts::page::{Heading, set_title};
 use crate::client::phone::Phone;
+use crate::client::rest;
 use crate::client::told::PhoneError;
 use crate::sync::device::Invitation;
 use crate::sync::invite::InviteCode;
@@ -146,7 +146,8 @@ pub fn Join() -> impl IntoView {
                         }
                             .into_any()
                     }
-                    Step::Joined => view! { <FetchingScreen /> }.into_any(),
+                    // Joining has waited for the rest.
+                    Step::Joined => rest::here().map(|rest| (rest.fetching)()).into_any(),
                     Step::Member => view! { <Member /> }.into_any(),
                 }}
             </main>

@@ -29,10 +29,19 @@ use crate::client::parts::page::{Heading, Page};
 use crate::client::phone::Phone;
 use crate::t;
 
-/// The volunteer's page at this path.
+/// The way in: the first screen a volunteer sees.
+pub fn join() -> AnyView {
+    view! { <join::Join /> }.into_any()
+}
+
+/// After joining: what is being fetched.
+pub fn fetching() -> AnyView {
+    view! { <fetching::FetchingScreen /> }.into_any()
+}
+
+/// The volunteer's page at this path, but for the way in.
 pub fn page(path: &str) -> Option<AnyView> {
     let page = match parts(path)[..] {
-        ["join"] => view! { <join::Join /> }.into_any(),
         ["today"] => member(|| view! { <today::Today /> }.into_any()),
         ["stair", id] => of(id, |id| {
             view! { <stair::StairPage id=StairId(id) /> }.into_any()
