@@ -32,6 +32,9 @@ const AGAIN: i32 = 5_000;
 /// What becomes of something that takes its time.
 pub(super) type Later<T> = Pin<Box<dyn Future<Output = T>>>;
 
+/// What becomes of joining.
+pub(super) type Joined = Later<Result<(), PhoneError>>;
+
 /// The ways into the rest.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rest {
@@ -44,7 +47,7 @@ pub(super) struct Rest {
     /// Listens to everything that wakes the pump.
     pub wake: fn(Phone),
     /// Joins by an invitation, under a name.
-    pub join: fn(Phone, InviteCode, Invitation, String) -> Later<Result<(), PhoneError>>,
+    pub join: fn(Phone, InviteCode, Invitation, String) -> Joined,
 }
 
 /// The rest did not come: there was no answer.

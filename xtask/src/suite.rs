@@ -69,6 +69,8 @@ fn native(tally: &mut Tally) {
     clippy.args(["clippy", "--locked", "--target", "wasm32-unknown-unknown"]);
     clippy.args(["--lib", "--bin", "app", "--bin", "desk"]);
     clippy.args(["--bin", "import_worker", "--test", "web"]);
+    // As for people; whole, it is read for this computer.
+    clippy.args(["--features", "split"]);
     clippy.args(["--", "--deny", "warnings"]);
     tally.check(step::run("Clippy, for the browser", &mut clippy).ok);
 
