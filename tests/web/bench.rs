@@ -1,14 +1,33 @@
-//! How long a knock takes to be safe. Printed, not judged: `cargo xtask bench` judges.
+//! What a knock costs in the journal: both copies written, next to what the browser itself takes
+//! for the same writes. Judged where the code is optimised as it is shipped, which is how
+//! `cargo xtask bench` runs it.
+//!
+//! Not in a tap: what a browser puts off until the tap has been painted is none of the journal's.
+//! `tests/e2e/knock_bench.rs` has the whole of it, seen from the thumb.
 
+use js_sys::{Function, Promise};
+use stairwell::client::clock::pause;
 use stairwell::client::journal::{Journal, NewRun};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
 use crate::site::{js, js_async, knock, phone};
 
-const KNOCKS: usize = 300;
+/// How often each is timed, and in how many turns.
+const KNOCKS: usize = 50;
+const TURNS: usize = 6;
+/// Milliseconds before each turn: whatever the one before set off is over by then.
+const PAUSE: i32 = 200;
+/// The journal's budget: milliseconds at the median, and at the 95th percentile. It was set where
+/// the browser's own share of the median was 0.8 to 1.0.
+const BUDGET: (f64, f64) = (1.0, 5.0);
+/// Where the browser alone takes longer than that, what is left to judge is the journal's own share:
+/// the median may be so many times the browser's. Seen: 1.04 to 1.19.
+const TIMES_FLOOR: f64 = 1.25;
 
-/// What the browser itself takes: a read and two strict writes in one database, and the same two
-/// writes beside them in a bucket's. The times in milliseconds, by commas.
+/// Makes the floor's databases, and a function that writes to them as the journal does: a read and
+/// two strict writes in one, the same two writes in a bucket's beside it.
 const FLOOR: &str = "(async () => {
     const open = (factory) => new Promise((done) => {
         const request = factory.open('floor', 1);
@@ -28,28 +47,24 @@ const FLOOR: &str = "(async () => {
         transaction.objectStore('logs').put(new Uint8Array(200), 'log');
         transaction.commit();
     };
-    const times = [];
-    for (let key = 1; key <= 300; key += 1) {
-        const begun = performance.now();
-        await new Promise((done) => {
-            let left = 2;
-            const end = () => { left -= 1; if (!left) done(); };
-            const transaction = begin(main);
-            transaction.oncomplete = end;
-            transaction.objectStore('logs').get('log').onsuccess = () => {
-                const copy = begin(second);
-                copy.oncomplete = end;
-                write(copy, key);
-                write(transaction, key);
-            };
-        });
-        times.push(performance.now() - begun);
-    }
-    return times.join();
+    return (key) => new Promise((done) => {
+        let left = 2;
+        const end = () => { left -= 1; if (!left) done(); };
+        const transaction = begin(main);
+        transaction.oncomplete = end;
+        transaction.objectStore('logs').get('log').onsuccess = () => {
+            const copy = begin(second);
+            copy.oncomplete = end;
+            write(copy, key);
+            write(transaction, key);
+        };
+    });
 })()";
 
-fn now() -> f64 {
-    js("performance.now()").as_f64().unwrap()
+/// The browser's clock, in milliseconds; looked up once, so that reading it costs next to nothing.
+fn clock() -> impl Fn() -> f64 {
+    let now: Function = js("performance.now.bind(performance)").unchecked_into();
+    move || now.call0(&JsValue::UNDEFINED).unwrap().as_f64().unwrap()
 }
 
 /// Median and 95th percentile, in milliseconds.
@@ -62,35 +77,62 @@ fn figures(mut times: Vec<f64>) -> (f64, f64) {
 async fn a_knock_is_timed() {
     let phone = phone("bench").await;
     phone.record(vec![knock()]).await.unwrap();
-    let mut taps = Vec::new();
-    for _ in 0..KNOCKS {
-        let begun = now();
-        phone.record(vec![knock()]).await.unwrap();
-        taps.push(now() - begun);
-    }
     let (journal, _) = Journal::open("bench").await.unwrap();
     let record = journal.load().await.unwrap().logs.remove(0);
-    let mut writes = Vec::new();
-    for _ in 0..KNOCKS {
-        let run = NewRun {
-            record: record.clone(),
-            opening: None,
-            events: vec![knock().at(1_800_000_000)],
-        };
-        let begun = now();
-        journal.record(&[run]).await.unwrap();
-        writes.push(now() - begun);
+    let floor: Function = js_async(FLOOR).await.unchecked_into();
+    let now = clock();
+    let (mut writes, mut bare, mut whole) = (Vec::new(), Vec::new(), Vec::new());
+    // In turns, so that whatever else the machine does is met by each alike.
+    for turn in 0..TURNS {
+        pause(PAUSE).await;
+        for _ in 0..KNOCKS {
+            let run = NewRun {
+                record: record.clone(),
+                opening: None,
+                events: vec![knock().at(1_800_000_000)],
+            };
+            let begun = now();
+            journal.record(&[run]).await.unwrap();
+            writes.push(now() - begun);
+        }
+        pause(PAUSE).await;
+        for key in 0..KNOCKS {
+            let key = JsValue::from_f64((turn * KNOCKS + key) as f64);
+            let begun = now();
+            let written = floor.call1(&JsValue::NULL, &key).unwrap();
+            JsFuture::from(written.unchecked_into::<Promise>())
+                .await
+                .unwrap();
+            bare.push(now() - begun);
+        }
+        pause(PAUSE).await;
+        for _ in 0..KNOCKS {
+            let begun = now();
+            phone.record(vec![knock()]).await.unwrap();
+            whole.push(now() - begun);
+        }
     }
     assert!(journal.has_second(), "both copies were written");
-    let floor = js_async(FLOOR).await.as_string().unwrap();
-    let floor: Vec<f64> = floor.split(',').map(|time| time.parse().unwrap()).collect();
-    let (floor_median, floor_p95) = figures(floor);
-    let (journal_median, journal_p95) = figures(writes);
-    let (tap_median, tap_p95) = figures(taps);
+    let (floor, journal, record) = (figures(bare), figures(writes), figures(whole));
+    let allowed = (BUDGET.0.max(floor.0 * TIMES_FLOOR), BUDGET.1);
+    let within = journal.0 <= allowed.0 && journal.1 <= allowed.1;
     console_log!(
-        "{{\"bench\":\"knock\",\"knocks\":{KNOCKS},\"floor_median_ms\":{floor_median:.2},\
-         \"floor_p95_ms\":{floor_p95:.2},\"journal_median_ms\":{journal_median:.2},\
-         \"journal_p95_ms\":{journal_p95:.2},\"record_median_ms\":{tap_median:.2},\
-         \"record_p95_ms\":{tap_p95:.2}}}"
+        "{{\"measure\":\"journal\",\"knocks\":{},\"floor_median_ms\":{:.2},\"floor_p95_ms\":{:.2},\
+         \"median_ms\":{:.2},\"p95_ms\":{:.2},\"recorded_and_shown_median_ms\":{:.2},\
+         \"recorded_and_shown_p95_ms\":{:.2},\"allowed_median_ms\":{:.2},\"allowed_p95_ms\":{:.2},\
+         \"within\":{within}}}",
+        KNOCKS * TURNS,
+        floor.0,
+        floor.1,
+        journal.0,
+        journal.1,
+        record.0,
+        record.1,
+        allowed.0,
+        allowed.1,
+    );
+    assert!(
+        within || cfg!(debug_assertions),
+        "the journal is over its budget"
     );
 }

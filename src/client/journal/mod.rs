@@ -1,8 +1,10 @@
 //! The journal: everything this phone keeps, in IndexedDB. The one place that names the storage
 //! crate; what must be durable goes by [`strict`] beside it, and twice, see [`second`].
 
+mod append;
 mod leave;
 mod load;
+mod patience;
 mod record;
 pub mod schema;
 mod second;
@@ -10,14 +12,17 @@ mod strict;
 mod vault;
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use append::Known;
 use rexie::Rexie;
 
+pub use append::{NewRun, Written};
 pub use leave::{Leaving, Left};
 pub use load::{Loaded, OwnRun};
 pub use record::LogRecord;
-use record::{Unread, decode, encode, log_key, plain, run_bytes, seal};
+use record::{Unread, decode, encode, log_key, plain, seal};
 use schema::{BATCHES, COPIED, DEVICE, EVENTS, LOGS};
 pub use second::{LastAnswer, Marker};
 pub use strict::Fault;
@@ -26,7 +31,6 @@ use vault::Vault;
 
 use super::told::{OpenError, Repair};
 use crate::canvass::dot::LogId;
-use crate::canvass::event::Event;
 use crate::sync::keys::Secret;
 use crate::sync::wire::RefusalCode;
 
@@ -45,30 +49,8 @@ pub struct Journal {
     second_behind: Cell<bool>,
     relaxed: RefCell<Option<Rc<Rexie>>>,
     data_key: RefCell<Option<Secret>>,
-}
-
-/// Events to write to a log.
-#[derive(Clone, Debug)]
-pub struct NewRun {
-    /// The log, as it is to be where it is not there yet.
-    pub record: LogRecord,
-    /// Its first event, where it is not there yet and may be opened now.
-    pub opening: Option<Event>,
-    /// The events.
-    pub events: Vec<Event>,
-}
-
-/// Where events came to stand.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    /// The log, as it is now.
-    pub record: LogRecord,
-    /// The number of the first of them.
-    pub first: u64,
-    /// All that were written: the opening before the rest, where the log was opened.
-    pub events: Vec<Event>,
-    /// Whether the log was opened.
-    pub opened: bool,
+    /// The logs' records as they were last written or read here.
+    known: RefCell<BTreeMap<LogId, Known>>,
 }
 
 /// One write of a transaction: a store, a key, and the record or nothing.
@@ -95,6 +77,7 @@ impl Journal {
             second_behind: Cell::new(false),
             relaxed: RefCell::new(None),
             data_key: RefCell::new(None),
+            known: RefCell::default(),
         };
         let emptied = journal.repair().await.map_err(|_| OpenError::NoStorage)?;
         journal.unlock().await?;
@@ -226,9 +209,11 @@ impl Journal {
     }
 
     fn log_write(&self, record: &LogRecord) -> Write<'static> {
-        let key = record.log.0.to_vec();
-        let bytes = self.seal(LOGS, &key, &encode(record));
-        (LOGS, key, Some(bytes))
+        (LOGS, record.log.0.to_vec(), Some(self.sealed_log(record)))
+    }
+
+    fn sealed_log(&self, record: &LogRecord) -> Vec<u8> {
+        self.seal(LOGS, &record.log.0, &encode(record))
     }
 
     /// Tries once more where the connection had gone, or the browser had emptied the database.
@@ -294,64 +279,6 @@ impl Journal {
             self.second_behind.set(true);
         }
         Ok(())
-    }
-
-    /// Writes these events to their logs in one strict transaction, each with the next number
-    /// of its log, and resolves when it has completed.
-    ///
-    /// # Errors
-    /// [`Fault`]: nothing was written.
-    pub async fn record(&self, runs: &[NewRun]) -> Result<Vec<Written>, Fault> {
-        self.twice(async || self.try_record(runs).await).await
-    }
-
-    async fn try_record(&self, runs: &[NewRun]) -> Result<Vec<Written>, Fault> {
-        let transaction = self.main.begin(&[LOGS, EVENTS])?;
-        let mut written = Vec::new();
-        let mut writes = Vec::new();
-        for run in runs {
-            let (mut record, opened) = match self.log_for(&transaction, run).await {
-                Ok(found) => found,
-                Err(fault) => {
-                    transaction.abort();
-                    return Err(fault);
-                }
-            };
-            let opening = run.opening.iter().filter(|_| opened);
-            let events: Vec<Event> = opening.chain(&run.events).cloned().collect();
-            let first = record.next;
-            record.next += events.len() as u64;
-            let key = log_key(record.log, first);
-            let bytes = self.seal(EVENTS, &key, &run_bytes(record.log, &events));
-            writes.push((EVENTS, key, Some(bytes)));
-            writes.push(self.log_write(&record));
-            written.push(Written {
-                record,
-                first,
-                events,
-                opened,
-            });
-        }
-        self.write_both(transaction, &writes).await?;
-        Ok(written)
-    }
-
-    /// The log that a run goes to, and whether it is opened by it.
-    async fn log_for(
-        &self,
-        transaction: &Strict,
-        run: &NewRun,
-    ) -> Result<(LogRecord, bool), Fault> {
-        let key = run.record.log.0;
-        match transaction.get_bytes(LOGS, &key).await? {
-            Some(bytes) => {
-                let record = self.read_log(&key, &bytes).map_err(|_| Fault::Closed)?;
-                let open = record.parked.is_none();
-                open.then_some((record, false)).ok_or(Fault::Closed)
-            }
-            None if run.opening.is_some() => Ok((run.record.clone(), true)),
-            None => Err(Fault::Emptied),
-        }
     }
 
     /// Stores a batch strictly unless one is there under its number, and says what is there.

@@ -4,18 +4,15 @@
 //! Nothing but the database is awaited inside a transaction, or it would end by itself; and
 //! whoever waits for its end is told before its first request.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbFactory, IdbKeyRange, IdbRequest, IdbTransaction};
 
+use super::patience::Patience;
 use super::schema::{DATABASE, STORES, VERSION};
-
-/// How long a database may take, in milliseconds, before it counts as one that does not answer.
-const PATIENCE: i32 = 8_000;
 
 /// Why a transaction came to nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +93,7 @@ impl Connection {
             }
         });
         request.set_onupgradeneeded(Some(make_stores.unchecked_ref()));
-        let database: IdbDatabase = answer(&request).await?.unchecked_into();
+        let database: IdbDatabase = answer(&request, &Patience::begin()).await?.unchecked_into();
         let closing = database.clone();
         let close = Closure::once_into_js(move || closing.close());
         database.set_onversionchange(Some(close.unchecked_ref()));
@@ -139,7 +136,11 @@ impl Connection {
             transaction.set_oncomplete(Some(&resolve));
             transaction.set_onabort(Some(&resolve));
         });
-        Ok(Strict { transaction, ended })
+        Ok(Strict {
+            transaction,
+            ended,
+            patience: OnceCell::new(),
+        })
     }
 }
 
@@ -148,6 +149,8 @@ impl Connection {
 pub struct Strict {
     transaction: IdbTransaction,
     ended: Promise,
+    /// Runs from when something of it is first waited for.
+    patience: OnceCell<Patience>,
 }
 
 impl Strict {
@@ -157,7 +160,7 @@ impl Strict {
     /// [`Fault`].
     pub async fn get(&self, store: &str, key: &[u8]) -> Result<Option<JsValue>, Fault> {
         let request = self.store(store)?.get(&js_key(key)).map_err(fault)?;
-        let value = answer(&request).await?;
+        let value = self.answer(&request).await?;
         Ok((!value.is_undefined()).then_some(value))
     }
 
@@ -167,6 +170,23 @@ impl Strict {
     /// [`Fault`].
     pub async fn get_bytes(&self, store: &str, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
         Ok(self.get(store, key).await?.map(|value| bytes(&value)))
+    }
+
+    /// Asks for what lies under a key; [`Strict::bytes_asked`] waits for the answer.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn ask(&self, store: &str, key: &[u8]) -> Result<IdbRequest, Fault> {
+        self.store(store)?.get(&js_key(key)).map_err(fault)
+    }
+
+    /// The bytes that were asked for, in this same task.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn bytes_asked(&self, asked: &IdbRequest) -> Result<Option<Vec<u8>>, Fault> {
+        let value = self.answer(asked).await?;
+        Ok((!value.is_undefined()).then(|| bytes(&value)))
     }
 
     /// The keys of a store between two, both included.
@@ -179,7 +199,7 @@ impl Strict {
             .store(store)?
             .get_all_keys_with_key(&range)
             .map_err(fault)?;
-        let keys: Array = answer(&request).await?.unchecked_into();
+        let keys: Array = self.answer(&request).await?.unchecked_into();
         Ok(keys.iter().map(|key| bytes(&key)).collect())
     }
 
@@ -191,8 +211,8 @@ impl Strict {
         let store = self.store(store)?;
         let keys = store.get_all_keys().map_err(fault)?;
         let values = store.get_all().map_err(fault)?;
-        let keys: Array = answer(&keys).await?.unchecked_into();
-        let values: Array = answer_of_answered(&values).await?.unchecked_into();
+        let keys: Array = self.answer(&keys).await?.unchecked_into();
+        let values: Array = self.answer_of_answered(&values).await?.unchecked_into();
         Ok(keys
             .iter()
             .map(|key| bytes(&key))
@@ -266,7 +286,7 @@ impl Strict {
     /// # Errors
     /// [`Fault`]: nothing of it was written.
     pub async fn ended(self) -> Result<(), Fault> {
-        match in_time(&self.ended).await {
+        match self.patience().wait_for(&self.ended).await {
             Some(event) if is_complete(&event) => Ok(()),
             Some(_) => Err(self
                 .transaction
@@ -283,6 +303,23 @@ impl Strict {
     fn store(&self, name: &str) -> Result<web_sys::IdbObjectStore, Fault> {
         self.transaction.object_store(name).map_err(fault)
     }
+
+    fn patience(&self) -> &Patience {
+        self.patience.get_or_init(Patience::begin)
+    }
+
+    async fn answer(&self, request: &IdbRequest) -> Result<JsValue, Fault> {
+        answer(request, self.patience()).await
+    }
+
+    /// As [`Strict::answer`], of a request made before another that was waited for: it may have
+    /// come.
+    async fn answer_of_answered(&self, request: &IdbRequest) -> Result<JsValue, Fault> {
+        match request.ready_state() {
+            web_sys::IdbRequestReadyState::Done => result(request),
+            _ => self.answer(request).await,
+        }
+    }
 }
 
 fn fault(error: JsValue) -> Fault {
@@ -296,21 +333,13 @@ fn is_complete(event: &JsValue) -> bool {
 }
 
 /// A request's result.
-async fn answer(request: &IdbRequest) -> Result<JsValue, Fault> {
+async fn answer(request: &IdbRequest, patience: &Patience) -> Result<JsValue, Fault> {
     let came = Promise::new(&mut |resolve, _| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&resolve));
     });
-    in_time(&came).await.ok_or(Fault::Dead)?;
+    patience.wait_for(&came).await.ok_or(Fault::Dead)?;
     result(request)
-}
-
-/// As [`answer`], of a request made before another that was waited for: it may have come.
-async fn answer_of_answered(request: &IdbRequest) -> Result<JsValue, Fault> {
-    match request.ready_state() {
-        web_sys::IdbRequestReadyState::Done => result(request),
-        _ => answer(request).await,
-    }
 }
 
 fn result(request: &IdbRequest) -> Result<JsValue, Fault> {
@@ -321,19 +350,6 @@ fn result(request: &IdbRequest) -> Result<JsValue, Fault> {
             .flatten()
             .map_or(Fault::Other, |error| Fault::of(&error))
     })
-}
-
-/// Waits for a promise that is only ever resolved; `None` once patience has run out.
-async fn in_time(promise: &Promise) -> Option<JsValue> {
-    let timer = RefCell::new(None);
-    let waited = Promise::new(&mut |resolve, _| {
-        timer.replace(super::super::clock::after(PATIENCE, &resolve));
-    });
-    let came = JsFuture::from(Promise::race(&Array::of2(promise, &waited))).await;
-    if let Some(timer) = timer.take() {
-        super::super::clock::cancel(timer);
-    }
-    came.ok().filter(|came| !came.is_undefined())
 }
 
 /// The bytes a value holds.
