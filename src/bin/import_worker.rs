@@ -1,7 +1,7 @@
 //! The worker beside the page: takes address lists apart and turns words into keys, so that the
 //! page never stands still. What it does is in `stairwell::client::worker`.
 
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use stairwell::canvass::address_list::MAX_BYTES;
 use stairwell::client::worker::{Jobs, Told, read_list};
 use wasm_bindgen::closure::Closure;
@@ -24,16 +24,22 @@ fn main() -> Result<(), JsValue> {
     scope.post_message(&"ready".into())
 }
 
-/// Does what the page posted: a file is a list to take apart, bytes are a job.
+/// Does what the page posted: a file with options is a list to take apart, bytes are a job.
 async fn answer(scope: DedicatedWorkerGlobalScope, posted: JsValue) {
-    let told = match posted.dyn_into::<Blob>() {
-        Ok(file) => read_file(&scope, &file).await,
+    let told = match posted.dyn_into::<Array>() {
+        Ok(list) => {
+            let options = Uint8Array::new(&list.get(1)).to_vec();
+            match list.get(0).dyn_into::<Blob>() {
+                Ok(file) => read_file(&scope, &file, &options).await,
+                Err(_) => Told::unreadable().to_bytes(),
+            }
+        }
         Err(posted) => Jobs::run(&Uint8Array::new(&posted).to_vec()),
     };
     post(&scope, &told);
 }
 
-async fn read_file(scope: &DedicatedWorkerGlobalScope, file: &Blob) -> Vec<u8> {
+async fn read_file(scope: &DedicatedWorkerGlobalScope, file: &Blob, options: &[u8]) -> Vec<u8> {
     // One byte more than is allowed is enough to be told so, however large the file.
     let most = (MAX_BYTES + 1) as f64;
     let start = match file.size() > most {
@@ -45,7 +51,7 @@ async fn read_file(scope: &DedicatedWorkerGlobalScope, file: &Blob) -> Vec<u8> {
         Err(error) => Err(error),
     };
     let told = match bytes {
-        Ok(buffer) => read_list(&Uint8Array::new(&buffer).to_vec(), |told| {
+        Ok(buffer) => read_list(&Uint8Array::new(&buffer).to_vec(), options, |told| {
             post(scope, &told.to_bytes());
         }),
         Err(_) => Told::unreadable(),

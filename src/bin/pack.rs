@@ -80,6 +80,7 @@ mod pack {
             let path = staging.join(name);
             write(&path, &fill_words(&read(&path)?)?)?;
         }
+        worker_alone_unpacks(staging)?;
         name_rests(staging)?;
         name_programs(staging)?;
         name_worker(staging)?;
@@ -123,6 +124,25 @@ mod pack {
             let (old, new) = rename(staging, rest)?;
             let script = staging.join(script);
             write(&script, &read(&script)?.replace(&old, &new))?;
+        }
+        Ok(())
+    }
+
+    /// What reads workbooks is in the import worker, which is fetched to read one, and in no program
+    /// that a phone fetches to walk.
+    fn worker_alone_unpacks(staging: &Path) -> Result<()> {
+        let name: &[u8] = b"xl/sharedStrings.xml";
+        for (file, path) in files(staging)? {
+            if !file.ends_with(".wasm") {
+                continue;
+            }
+            let found = fs::read(path)?
+                .windows(name.len())
+                .any(|window| window == name);
+            ensure!(
+                found == file.contains("import_worker"),
+                "what reads workbooks belongs in the import worker and nowhere else: {file}"
+            );
         }
         Ok(())
     }

@@ -47,10 +47,16 @@ pub struct Door {
     pub stair: StairId,
     /// As on the door.
     pub label: String,
+    /// The entrance it is shown under, where an organiser has said so.
+    pub entrance: Option<String>,
     /// The floor, where it is known; 0 is the ground.
     pub floor: Option<i16>,
     /// Its place in the walk.
     pub order: u32,
+    /// The national property number, where the list has one.
+    pub uprn: Option<u64>,
+    /// An organiser has marked it as not there.
+    pub gone: bool,
 }
 
 /// One attempt at a door.
@@ -77,7 +83,8 @@ pub struct Turf {
     pub doors: Vec<DoorId>,
 }
 
-/// Every block, its stairs with it, by name as a person would look for them.
+/// Every block, its stairs with it, by name as a person would look for them: `1 Palm Road` after
+/// `Palm Road`.
 pub fn blocks(state: &State) -> Vec<Block> {
     let mut blocks: Vec<Block> = state
         .of_kind(Kind::BLOCK)
@@ -95,9 +102,27 @@ pub fn blocks(state: &State) -> Vec<Block> {
         block.stairs = stairs_of(state, block.id);
     }
     order::sort_by(&mut blocks, |a, b| {
-        natural(&a.name, &b.name).then(a.id.cmp(&b.id))
+        by_street(&a.name, &b.name).then(a.id.cmp(&b.id))
     });
     blocks
+}
+
+/// Orders blocks' names by the street, a number before it last, so that a street's buildings stand
+/// beside the street.
+fn by_street(a: &str, b: &str) -> Ordering {
+    // `2`, `12A`, `12-14`; but the `1st` of `1st Avenue` is its name.
+    let is_number = |word: &str| {
+        let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+        word.starts_with(|c: char| c.is_ascii_digit()) && letters < 2
+    };
+    let parts = |name: &str| -> (String, String) {
+        match name.split_once(' ') {
+            Some((number, street)) if is_number(number) => (street.to_string(), number.to_string()),
+            _ => (name.to_string(), String::new()),
+        }
+    };
+    let ((street_a, number_a), (street_b, number_b)) = (parts(a), parts(b));
+    natural(&street_a, &street_b).then_with(|| natural(&number_a, &number_b))
 }
 
 fn stairs_of(state: &State, block: BlockId) -> Vec<Stair> {
@@ -172,12 +197,13 @@ pub fn all_doors(state: &State) -> std::collections::BTreeMap<StairId, Vec<Door>
     stairs
 }
 
-/// Puts doors of one stair in walk order: highest floor first, then along the landing or street.
+/// Puts doors of one stair in walk order: entrance by entrance where there are several, highest
+/// floor first, then along the landing or street.
 pub fn sort_for_walking(doors: &mut [Door]) {
     order::sort_by(doors, |a, b| {
-        b.floor
-            .unwrap_or(0)
-            .cmp(&a.floor.unwrap_or(0))
+        let entrance = |door: &Door| door.entrance.clone().unwrap_or_default();
+        natural(&entrance(a), &entrance(b))
+            .then(b.floor.unwrap_or(0).cmp(&a.floor.unwrap_or(0)))
             .then(a.order.cmp(&b.order))
             .then_with(|| natural(&a.label, &b.label))
             .then(a.id.cmp(&b.id))
@@ -199,7 +225,7 @@ pub fn door(state: &State, id: DoorId) -> Option<Door> {
         label,
         floor,
         order,
-        ..
+        uprn,
     } = read(state.entry(id.0)?)?
     else {
         return None;
@@ -208,18 +234,43 @@ pub fn door(state: &State, id: DoorId) -> Option<Door> {
         .naming(id)
         .filter(|(_, entry)| entry.event.kind == Kind::PLACED)
         .filter_map(|(_, entry)| match read(entry)? {
-            Fact::Placed { floor, order, .. } => Some((floor, order)),
+            Fact::Placed {
+                entrance,
+                floor,
+                order,
+            } => Some((entrance, floor, order)),
             _ => None,
         })
         .last();
-    let (floor, order) = placed.unwrap_or((floor, order));
+    let (entrance, floor, order) = placed.unwrap_or((None, floor, order));
+    let (later, gone) = listed(state, id).unwrap_or_default();
     Some(Door {
         id,
         stair,
-        label,
+        label: later.unwrap_or(label),
+        entrance,
         floor,
         order,
+        uprn,
+        gone,
     })
+}
+
+/// What a later list says of a door: what is on it now, where that has changed, and whether an
+/// organiser has marked it as not there. Of anyone else it counts for nothing.
+pub fn listed(state: &State, door: DoorId) -> Option<(Option<String>, bool)> {
+    let by_organiser = |dot: &Dot| {
+        let log = state.log(dot.log);
+        log.is_some_and(|log| log.author.role == Role::Organiser)
+    };
+    state
+        .naming(door)
+        .filter(|(dot, entry)| entry.event.kind == Kind::LISTED && by_organiser(dot))
+        .filter_map(|(_, entry)| match read(entry)? {
+            Fact::Listed { label, gone } => Some((label, gone)),
+            _ => None,
+        })
+        .last()
 }
 
 /// The household behind a door now: the first, or the one the last counted `moved` or erasure
@@ -386,4 +437,35 @@ fn read(entry: &Entry) -> Option<Fact> {
 /// Orders names as a person does: runs of digits by their value, letters without case.
 pub fn natural(a: &str, b: &str) -> Ordering {
     alphanumeric_sort::compare_str(a.to_lowercase(), b.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_streets_buildings_stand_beside_the_street() {
+        let mut names = [
+            "10 Palm Road",
+            "Zebra Close",
+            "Palm Road",
+            "12A Acacia Row",
+            "2 Palm Road",
+            "1st Avenue",
+            "Acacia Row",
+        ];
+        names.sort_by(|a, b| by_street(a, b));
+        assert_eq!(
+            names,
+            [
+                "1st Avenue",
+                "Acacia Row",
+                "12A Acacia Row",
+                "Palm Road",
+                "2 Palm Road",
+                "10 Palm Road",
+                "Zebra Close"
+            ]
+        );
+    }
 }

@@ -12,6 +12,7 @@ use super::dot::Dot;
 use super::event::Kind;
 use super::order;
 pub use super::outcome::Outcome;
+pub use super::provenance::Source;
 use super::script::{AnswerKind, Stage, Step};
 
 /// Why an event's body is not what its kind says.
@@ -148,6 +149,20 @@ facts! {
     27 CLOSES Closes {
         /// After so many days without contact.
         days: u16,
+    }
+    /// Board: where a list of doors came from that was loaded here.
+    28 LIST_SOURCE ListSource {
+        /// From whom.
+        source: Source,
+        /// How many doors it brought.
+        doors: u32,
+    }
+    /// Stair, about `[door]`, counted from organisers only: what a later list says of a door.
+    29 LISTED Listed {
+        /// What is on the door, where that has changed since it was listed.
+        label: Option<String>,
+        /// An organiser has marked it as not there. Nothing that was recorded is hidden by it.
+        gone: bool,
     }
     /// Board, about `[block]`, a register: which estate the block belongs to.
     30 ESTATE Estate {

@@ -18,6 +18,7 @@ pub mod id;
 pub mod order;
 mod outcome;
 pub mod policy;
+pub mod provenance;
 pub mod register;
 mod revocation;
 pub mod script;

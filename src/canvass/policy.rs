@@ -73,6 +73,9 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::PLACED => row(Board, Organiser, true),
         Kind::KEPT => row(Board, Organiser, true),
         Kind::CLOSES => row(Board, Organiser, true),
+        // What the full register locks no later word opens.
+        Kind::LIST_SOURCE => row(Board, Nobody, false),
+        Kind::LISTED => row(Stair, Organiser, false),
         Kind::ESTATE => row(Board, Organiser, true),
         Kind::EXPORTED => row(Board, Nobody, false),
         Kind::DOOR => row(Stair, Organiser, false),

@@ -55,6 +55,8 @@ pub struct Stop {
 /// Doors that are drawn on one line: a floor, or all of a street's side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
+    /// The entrance, where an organiser has said which.
+    pub entrance: Option<String>,
     /// The floor, where the list tells it; 0 is the ground.
     pub floor: Option<i16>,
     /// Its doors, in walk order.
@@ -155,6 +157,8 @@ fn build(state: &State, stair: StairId, doors: Vec<Door>, tonight: Tonight) -> O
         stops: doors
             .into_iter()
             .map(|door| stop(state, door, tonight))
+            // Nobody is sent to a door that is not there; what was recorded at one stays in sight.
+            .filter(|stop| !stop.door.gone || stop.last.is_some())
             .collect(),
     })
 }
@@ -201,14 +205,17 @@ pub fn progress(stops: &[Stop]) -> Progress {
     }
 }
 
-/// The doors as they are drawn: a line a floor, the highest first; one line where no floor is
-/// known.
+/// The doors as they are drawn: entrance by entrance a line a floor, the highest first; one line
+/// where no floor is known.
 pub fn rows(stops: &[Stop]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for stop in stops {
         match rows.last_mut() {
-            Some(row) if row.floor == stop.door.floor => row.stops.push(stop.clone()),
+            Some(row) if row.floor == stop.door.floor && row.entrance == stop.door.entrance => {
+                row.stops.push(stop.clone());
+            }
             _ => rows.push(Row {
+                entrance: stop.door.entrance.clone(),
                 floor: stop.door.floor,
                 stops: vec![stop.clone()],
             }),
@@ -252,8 +259,11 @@ mod tests {
             id: DoorId(dot(n)),
             stair: StairId(dot(1_000)),
             label: format!("Flat {n}"),
+            entrance: None,
             floor,
             order: n as u32,
+            uprn: None,
+            gone: false,
         }
     }
 

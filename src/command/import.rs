@@ -8,7 +8,7 @@ use anyhow::{Context, Result, anyhow};
 use clap::Args;
 use serde::Serialize;
 
-use crate::canvass::address_list::{self, Column, ColumnUse, LeftOutAs, ListError, Plan};
+use crate::canvass::address_list::{self, Column, ColumnUse, LeftOutAs, ListError, Options, Plan};
 use crate::canvass::fact::BlockKind;
 use crate::locales::fill;
 use crate::t;
@@ -18,6 +18,10 @@ use crate::t;
 pub(super) struct Import {
     #[arg(long, value_name = "FILE", help = t!("cli.import_plan"))]
     plan: PathBuf,
+    #[arg(long, value_name = "NAME", help = t!("cli.import_sheet"))]
+    sheet: Option<String>,
+    #[arg(long, help = t!("cli.import_without_uprns"))]
+    without_uprns: bool,
     #[arg(long, help = t!("cli.import_json"))]
     json: bool,
 }
@@ -26,7 +30,11 @@ impl Import {
     /// Prints the plan.
     pub(super) fn run(&self) -> Result<()> {
         let bytes = read(&self.plan)?;
-        let plan = address_list::read(&bytes, |_, _| ()).map_err(in_words)?;
+        let options = Options {
+            sheet: self.sheet.clone(),
+            without_uprns: self.without_uprns,
+        };
+        let plan = address_list::read_as(&bytes, &options, |_, _| ()).map_err(in_words)?;
         let mut out = BufWriter::new(std::io::stdout().lock());
         if self.json {
             serde_json::to_writer(&mut out, &Json::of(&plan))?;
@@ -42,6 +50,10 @@ impl Import {
 }
 
 fn in_words(error: ListError) -> anyhow::Error {
+    if let ListError::WhichSheet { .. } = error {
+        let said = fill(error.key(), &error.values());
+        return anyhow!("{said} {}", t!("cli.import_say_sheet"));
+    }
     anyhow!(fill(error.key(), &error.values()))
 }
 
@@ -189,6 +201,9 @@ fn summary(plan: &Plan, out: &mut impl Write) -> Result<()> {
 
 /// Which columns are left out, and what else an organiser should know.
 fn notices(plan: &Plan, out: &mut impl Write) -> Result<()> {
+    if let Some(sheet) = &plan.sheet {
+        writeln!(out, "{}", t!("import.sheet_read", sheet = sheet))?;
+    }
     for (key, used) in [
         ("import.columns_personal", ColumnUse::Personal),
         ("import.columns_not_needed", ColumnUse::NotNeeded),

@@ -41,6 +41,7 @@ pub const EVENING: &[Part] = &[
 pub const DESK: &[Part] = &[
     part!("import"),
     part!("keys"),
+    part!("list"),
     part!("night"),
     part!("organiser"),
     part!("script"),

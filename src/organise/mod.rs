@@ -1,15 +1,21 @@
 //! What the doors add up to. Pure: no IO, no clock, no randomness.
 //!
-//! Before the night: an address list is [`publish`]ed, the [`listening`] script asked, a
+//! Before the night: an address list is [`publish`]ed, or doors are made [`by_hand`] and shown where
+//! they are ([`placing`]); the [`listening`] script asked, a
 //! [`turf`] estimated. The morning after: a [`report`], and [`export`]s anyone can open.
 
+pub mod again;
+pub mod by_hand;
 pub mod counted;
+#[cfg(test)]
+mod device;
 pub mod eleven;
 pub mod estates;
 pub mod export;
 pub mod listening;
 pub mod noted;
 pub mod phones;
+pub mod placing;
 pub mod publish;
 pub mod report;
 pub mod resume;

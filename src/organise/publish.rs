@@ -3,11 +3,19 @@
 //! A stair's id is the dot of its event on the board and names its stream, so publishing takes
 //! turns: blocks, then stairs, then doors.
 
-use crate::canvass::address_list::{Plan, PlannedBlock};
+use crate::canvass::address_list::{Plan, PlannedBlock, PlannedDoor};
 use crate::canvass::draft::Draft;
 use crate::canvass::fact::Fact;
 use crate::canvass::id::{BlockId, StairId};
 use crate::canvass::stream::Stream;
+
+/// What stands on a door: its number, and the house's name where it has one as well.
+pub fn label(door: &PlannedDoor) -> String {
+    match &door.house_name {
+        Some(name) => format!("{} {name}", door.label),
+        None => door.label.clone(),
+    }
+}
 
 /// One event for each block of the plan, in its order.
 pub fn blocks(plan: &Plan) -> Vec<Draft> {
@@ -50,12 +58,8 @@ pub fn doors(plan: &Plan, stairs: &[StairId]) -> Vec<Vec<Draft>> {
             (0..)
                 .zip(&stair.doors)
                 .map(|(order, door)| {
-                    let label = match &door.house_name {
-                        Some(name) => format!("{} {name}", door.label),
-                        None => door.label.clone(),
-                    };
                     let fact = Fact::Door {
-                        label,
+                        label: label(door),
                         floor: door.floor,
                         order,
                         uprn: door.uprn.as_ref().and_then(|uprn| uprn.parse().ok()),

@@ -70,86 +70,9 @@ fn by_name(blocks: Vec<Block>) -> BTreeMap<(String, BlockKind), Block> {
 mod tests {
     use super::*;
     use crate::canvass::address_list;
-    use crate::canvass::author::{Author, CertificateId, PersonId, Role};
-    use crate::canvass::dot::{Dot, LogId};
-    use crate::canvass::fold::Written;
-    use crate::organise::publish;
+    use crate::organise::device::Journal;
 
     const LIST: &[u8] = b"Address\n\"1 Oak Road, Newtown\"\n\"2 Oak Road, Newtown\"\n\"3 Oak Road, Newtown\"\n\"Flat 1, Cambrian House, Oak Road, Newtown\"\n\"Flat 2, Cambrian House, Oak Road, Newtown\"\n";
-
-    fn log(stream: Stream) -> LogId {
-        match stream {
-            Stream::Stair(StairId(dot)) => LogId([dot.seq as u8 + 100; 8]),
-            _ => LogId([7; 8]),
-        }
-    }
-
-    /// What one organiser's device holds, as the journal would number it.
-    #[derive(Default)]
-    struct Journal {
-        logs: BTreeMap<Stream, Vec<Draft>>,
-    }
-
-    impl Journal {
-        fn record(&mut self, drafts: Vec<Draft>) -> Vec<Dot> {
-            drafts
-                .into_iter()
-                .map(|draft| {
-                    let stream = draft.stream;
-                    self.logs.entry(stream).or_default().push(draft);
-                    let seq = self.logs[&stream].len() as u64;
-                    Dot {
-                        log: log(stream),
-                        seq,
-                    }
-                })
-                .collect()
-        }
-
-        fn state(&self) -> State {
-            let runs: Vec<Written> = self
-                .logs
-                .iter()
-                .map(|(stream, drafts)| Written {
-                    log: log(*stream),
-                    author: Author {
-                        device: CertificateId([1; 32]),
-                        line: vec![],
-                        person: PersonId([1; 16]),
-                        role: Role::Organiser,
-                        issued: 0,
-                        appointed: 0,
-                        stream: *stream,
-                    },
-                    first: 1,
-                    offset: 0,
-                    events: drafts.iter().map(|draft| draft.at(1_000)).collect(),
-                })
-                .collect();
-            State::fold(&runs)
-        }
-
-        fn load(&mut self, plan: &Plan, doors: usize) {
-            let known = blocks(&self.state(), plan);
-            let drafts = publish::blocks(plan);
-            let missing = known
-                .iter()
-                .zip(drafts)
-                .filter(|(known, _)| known.is_none());
-            self.record(missing.map(|(_, draft)| draft).collect());
-            let ids: Vec<BlockId> = blocks(&self.state(), plan).into_iter().flatten().collect();
-            let known = stairs(&self.state(), plan);
-            let drafts = publish::stairs(plan, &ids);
-            let missing = known
-                .iter()
-                .zip(drafts)
-                .filter(|(known, _)| known.is_none());
-            self.record(missing.map(|(_, draft)| draft).collect());
-            let ids: Vec<StairId> = stairs(&self.state(), plan).into_iter().flatten().collect();
-            let missing = missing_doors(&self.state(), publish::doors(plan, &ids));
-            self.record(missing.into_iter().take(doors).collect());
-        }
-    }
 
     #[test]
     fn a_list_loaded_in_part_is_finished_and_once_whole_stays_as_it_is() {

@@ -41,7 +41,14 @@ pub struct StairChoice {
 pub fn choices(state: &State) -> Vec<BlockChoice> {
     let mut doors: BTreeMap<StairId, Vec<String>> = BTreeMap::new();
     for (stair, listed) in estate::all_doors(state) {
-        let labels: Vec<String> = listed.into_iter().map(|door| door.label).collect();
+        let labels: Vec<String> = listed
+            .into_iter()
+            .filter(|door| !door.gone)
+            .map(|door| match door.entrance {
+                Some(entrance) => format!("{entrance} · {}", door.label),
+                None => door.label,
+            })
+            .collect();
         doors.insert(stair, labels);
     }
     let mut in_turfs: BTreeMap<DoorId, ()> = BTreeMap::new();
@@ -174,6 +181,7 @@ pub fn turf(state: &State, choices: &[BlockChoice], picked: &Picked, name: &str)
             Some(
                 listed
                     .into_iter()
+                    .filter(|door| !door.gone)
                     .skip(part.first)
                     .take(part.doors())
                     .map(|door| door.id.into()),

@@ -51,6 +51,9 @@ impl Columns {
         let has_header = header.is_some();
         let starts_at = header.map_or(0, |at| at + 1);
         let body = &rows[starts_at..];
+        if body.is_empty() || is_only_header(rows) {
+            return Err(ListError::OnlyHeader);
+        }
         let profiles: Vec<Profile> = (0..width).map(|index| Profile::of(body, index)).collect();
         let addressbase = !has_header && width == ADDRESSBASE.len() && {
             let uprns = &profiles[0];
@@ -384,6 +387,17 @@ fn is_address_role(role: Role) -> bool {
             | Role::Unused
             | Role::Unknown
     )
+}
+
+/// Whether there is one row, and that names columns, of people perhaps.
+fn is_only_header(rows: &[Row]) -> bool {
+    let [row] = rows else { return false };
+    row.width() > 1
+        && row.cells().all(|cell| {
+            !cell.bytes().any(|b| b.is_ascii_digit() || b == b',')
+                || header::role(cell) != Role::Unknown
+        })
+        && row.cells().any(|cell| header::role(cell) != Role::Unknown)
 }
 
 /// How many rows may stand above the header: a title, a date, a council's name.

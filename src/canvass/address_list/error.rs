@@ -1,6 +1,6 @@
 //! Why a file cannot be read as an address list.
 
-use super::{MAX_BYTES, MAX_ROWS};
+use super::{MAX_BYTES, MAX_ROWS, MAX_UNPACKED};
 
 /// Why a file cannot be read as an address list; each sentence says what to do about it.
 ///
@@ -16,9 +16,33 @@ pub enum ListError {
     /// More than [`MAX_ROWS`].
     #[error("the file has more than {MAX_ROWS} rows")]
     TooManyRows,
-    /// A spreadsheet program's own format.
-    #[error("the file is a spreadsheet's own format; save it as CSV")]
+    /// A spreadsheet program's own format, other than Excel's of today.
+    #[error("the file is a spreadsheet's own format; save it as .xlsx or CSV")]
     Spreadsheet,
+    /// A workbook behind a password.
+    #[error("the workbook is locked with a password")]
+    Locked,
+    /// A workbook that cannot be unpacked or read.
+    #[error("the workbook is damaged")]
+    Damaged,
+    /// A workbook that unpacks to more than [`MAX_UNPACKED`].
+    #[error("the workbook unpacks to more than {MAX_UNPACKED} bytes")]
+    UnpacksTooLarge,
+    /// A workbook with addresses on several sheets; one has to be named.
+    #[error("addresses stand on several sheets: {}", names(sheets))]
+    WhichSheet {
+        /// Those with addresses, and how many doors each would become.
+        sheets: Vec<(String, usize)>,
+    },
+    /// A workbook without the sheet that was asked for.
+    #[error("no such sheet; there are: {}", sheets.join(", "))]
+    NoSuchSheet {
+        /// Those that are shown.
+        sheets: Vec<String>,
+    },
+    /// A header, and no row under it.
+    #[error("there is a header and nothing under it")]
+    OnlyHeader,
     /// An archive.
     #[error("the file is a compressed archive; unpack it first")]
     Archive,
@@ -50,6 +74,12 @@ impl ListError {
             Self::TooLarge => "import.error_too_large",
             Self::TooManyRows => "import.error_too_many_rows",
             Self::Spreadsheet => "import.error_spreadsheet",
+            Self::Locked => "import.error_locked",
+            Self::Damaged => "import.error_damaged",
+            Self::UnpacksTooLarge => "import.error_unpacks_too_large",
+            Self::WhichSheet { .. } => "import.error_which_sheet",
+            Self::NoSuchSheet { .. } => "import.error_no_such_sheet",
+            Self::OnlyHeader => "import.error_only_header",
             Self::Archive => "import.error_archive",
             Self::Pdf => "import.error_pdf",
             Self::Picture => "import.error_picture",
@@ -65,8 +95,18 @@ impl ListError {
         match self {
             Self::TooLarge => vec![("megabytes", (MAX_BYTES / 1024 / 1024).to_string())],
             Self::TooManyRows => vec![("rows", MAX_ROWS.to_string())],
+            Self::UnpacksTooLarge => {
+                vec![("megabytes", (MAX_UNPACKED / 1024 / 1024).to_string())]
+            }
+            Self::WhichSheet { sheets } => vec![("sheets", names(sheets))],
+            Self::NoSuchSheet { sheets } => vec![("sheets", sheets.join(", "))],
             Self::NoAddressColumn { columns } => vec![("columns", columns.clone())],
             _ => vec![],
         }
     }
+}
+
+fn names(sheets: &[(String, usize)]) -> String {
+    let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
+    names.join(", ")
 }

@@ -153,6 +153,14 @@ const ELSEWHERE: &[&str] = &[
     "parent", "previous", "proxy", "mailing", "work", "office", "venue", "managing",
 ];
 
+/// Whether a column holds a house's or flat's number by itself, where no date belongs.
+pub(super) fn holds_a_number(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Unit | Role::UnitPart(_) | Role::Building | Role::BuildingPart(_) | Role::Number
+    )
+}
+
 /// What a header says.
 pub(super) fn role(header: &str) -> Role {
     let normal = normal(header);

@@ -30,12 +30,14 @@ mod spoilt;
 mod table;
 mod unit;
 mod words;
+mod workbook;
 
 pub use error::ListError;
 pub use plan::{
     Column, ColumnUse, LeftOut, LeftOutAs, Plan, PlannedBlock, PlannedDoor, PlannedStair, Reason,
     Warning,
 };
+pub use workbook::MAX_UNPACKED;
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -45,6 +47,8 @@ use columns::Columns;
 use draft::Draft;
 use header::Role;
 use places::Places;
+use serde::{Deserialize, Serialize};
+use spoilt::Spoilt;
 use table::Row;
 
 /// The largest file that is read, in bytes: some twenty times a large borough's list.
@@ -75,16 +79,92 @@ pub fn walk_order(a: &str, b: &str) -> Ordering {
     super::estate::natural(a, b).then_with(|| a.cmp(b))
 }
 
-/// Reads an address list. `progress` is called now and then with rows done and rows in all.
+/// What whoever has the list says about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Options {
+    /// The sheet of a workbook to read; none where it is to be found.
+    pub sheet: Option<String>,
+    /// Leave the reference numbers aside, as where a spreadsheet program has rounded them.
+    pub without_uprns: bool,
+}
+
+/// Reads an address list as it is. See [`read_as`].
+///
+/// # Errors
+/// As [`read_as`].
+pub fn read(bytes: &[u8], progress: impl FnMut(usize, usize)) -> Result<Plan, ListError> {
+    read_as(bytes, &Options::default(), progress)
+}
+
+/// Reads an address list: a text file, or a workbook of which the sheet with the addresses is
+/// found. `progress` is called now and then with rows done and rows in all.
 ///
 /// # Errors
 /// Where the file is no list of addresses: see [`ListError`]. A row that cannot be read is no
 /// error; it is listed in [`Plan::left_out`].
-pub fn read(bytes: &[u8], mut progress: impl FnMut(usize, usize)) -> Result<Plan, ListError> {
+pub fn read_as(
+    bytes: &[u8],
+    options: &Options,
+    mut progress: impl FnMut(usize, usize),
+) -> Result<Plan, ListError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(ListError::TooLarge);
+    }
+    if workbook::is_one(bytes) {
+        let sheets = workbook::sheets(bytes, options.sheet.as_deref())?;
+        return of_sheets(sheets, options, &mut progress);
+    }
     let text = decode::decode(bytes)?;
     let table = table::read(&text)?;
-    let columns = Columns::find(&table.rows)?;
-    let body = &table.rows[columns.starts_at..];
+    of_rows(&table.rows, options, &mut progress)
+}
+
+/// The plan of the one sheet that has addresses.
+fn of_sheets(
+    sheets: Vec<workbook::Sheet>,
+    options: &Options,
+    progress: &mut impl FnMut(usize, usize),
+) -> Result<Plan, ListError> {
+    let mut plans = Vec::new();
+    let mut first_error = None;
+    for sheet in sheets {
+        match of_rows(&sheet.rows, options, progress) {
+            Ok(mut plan) => {
+                plan.sheet = Some(sheet.name);
+                plans.push(plan);
+            }
+            Err(error) => {
+                // Of a list and a sheet of remarks, what is wrong with the list says more.
+                first_error.get_or_insert(error);
+            }
+        }
+    }
+    // Remarks may have an address in them. A list is addresses, most of it, good or spoilt.
+    let is_list = |plan: &Plan| {
+        let none = |left: &&LeftOut| matches!(left.reason, Reason::NoAddress | Reason::NoHouse);
+        plan.left_out.iter().filter(none).count() * 2 <= plan.rows
+    };
+    if plans.len() > 1 && plans.iter().any(is_list) {
+        plans.retain(is_list);
+    }
+    if plans.len() > 1 {
+        let sheets = plans.into_iter();
+        return Err(ListError::WhichSheet {
+            sheets: sheets
+                .map(|plan| (plan.sheet.unwrap_or_default(), plan.doors))
+                .collect(),
+        });
+    }
+    plans.pop().ok_or(first_error.unwrap_or(ListError::Empty))
+}
+
+fn of_rows(
+    rows: &[Row],
+    options: &Options,
+    progress: &mut impl FnMut(usize, usize),
+) -> Result<Plan, ListError> {
+    let columns = Columns::find(rows)?;
+    let body = &rows[columns.starts_at..];
     let total = body.len();
     progress(0, total);
 
@@ -106,33 +186,20 @@ pub fn read(bytes: &[u8], mut progress: impl FnMut(usize, usize)) -> Result<Plan
     places.finish();
 
     let mut entries = Vec::with_capacity(drafts.len());
-    let mut rounded = 0;
     let mut sources = Vec::with_capacity(drafts.len());
     for (index, (row, draft)) in drafts.iter().enumerate() {
-        let address = Address::read(draft, &places);
-        if address.names_no_house(&places) {
-            left_out.push(leave_out(&columns, row, Reason::NoHouse));
-            continue;
+        match entry(&columns, row, draft, &places, options) {
+            Ok(entry) => {
+                sources.push(*row);
+                entries.push(entry);
+            }
+            Err(reason) => left_out.push(leave_out(&columns, row, reason)),
         }
-        if let Some(reason) = dwelling::second_objection(&address) {
-            left_out.push(leave_out(&columns, row, reason));
-            continue;
-        }
-        let uprn = columns.cell(row, Role::Uprn);
-        rounded += usize::from(spoilt::is_rounded(uprn));
-        sources.push(*row);
-        entries.push(Entry {
-            address,
-            text: name::key(&columns.text(row)),
-            uprn: usable_uprn(uprn),
-            district: Some(columns.district(row).to_string()).filter(|text| !text.is_empty()),
-            row: row.line,
-        });
         if index % PROGRESS_EVERY == 0 {
             progress((total + index) / 2, total);
         }
     }
-    let warnings = warnings(&entries, rounded);
+    let warnings = warnings(&entries);
     let estate = estate::build(entries);
     left_out.extend(
         estate.duplicates.into_iter().map(|(index, kept)| {
@@ -147,6 +214,35 @@ pub fn read(bytes: &[u8], mut progress: impl FnMut(usize, usize)) -> Result<Plan
         columns.uses(),
         warnings,
     ))
+}
+
+/// A row in the light of all, or why it becomes no door.
+fn entry(
+    columns: &Columns,
+    row: &Row,
+    draft: &Draft,
+    places: &Places,
+    options: &Options,
+) -> Result<Entry, Reason> {
+    let address = Address::read(draft, places);
+    if address.names_no_house(places) {
+        return Err(Reason::NoHouse);
+    }
+    if let Some(reason) = dwelling::second_objection(&address) {
+        return Err(reason);
+    }
+    let uprn = if options.without_uprns {
+        None
+    } else {
+        usable_uprn(columns.cell(row, Role::Uprn))?
+    };
+    Ok(Entry {
+        address,
+        text: name::key(&columns.text(row)),
+        uprn,
+        district: Some(columns.district(row).to_string()).filter(|text| !text.is_empty()),
+        row: row.line,
+    })
 }
 
 fn plan(
@@ -165,6 +261,7 @@ fn plan(
     };
     let stairs = blocks.iter().flat_map(|block| &block.stairs);
     Plan {
+        sheet: None,
         rows,
         doors: stairs.map(|stair| stair.doors.len()).sum(),
         duplicates: count(LeftOutAs::Duplicate),
@@ -192,12 +289,13 @@ fn draft(columns: &Columns, row: &Row) -> Result<Draft, Reason> {
             expected,
         });
     }
-    if let Some(value) = columns
-        .address_cells(row)
-        .find_map(|(_, cell)| spoilt::find(cell))
-    {
-        return Err(Reason::Spoilt {
-            value: value.to_string(),
+    if let Some(spoilt) = columns.address_cells(row).find_map(|(role, cell)| {
+        let alone = header::holds_a_number(role).then(|| spoilt::find_in_number(cell));
+        spoilt::find(cell).or(alone.flatten())
+    }) {
+        return Err(match spoilt {
+            Spoilt::Lost(value) => Reason::Spoilt { value },
+            Spoilt::Date(value, was) => Reason::SpoiltDate { value, was },
         });
     }
     let draft = columns.draft(row);
@@ -220,13 +318,17 @@ fn leave_out(columns: &Columns, row: &Row, reason: Reason) -> LeftOut {
     }
 }
 
-/// A reference number as it stands, unless a spreadsheet program has rounded it.
-fn usable_uprn(text: &str) -> Option<String> {
-    let text = text.strip_suffix(".0").unwrap_or(text);
-    (!text.is_empty() && text.len() <= 40 && !spoilt::is_rounded(text)).then(|| text.to_string())
+/// A reference number as it was before a spreadsheet program had it.
+fn usable_uprn(text: &str) -> Result<Option<String>, Reason> {
+    match spoilt::reference(text) {
+        Ok(number) => Ok(Some(number).filter(|text| !text.is_empty() && text.len() <= 40)),
+        Err(()) => Err(Reason::SpoiltUprn {
+            value: text.chars().take(40).collect(),
+        }),
+    }
 }
 
-fn warnings(entries: &[Entry], rounded: usize) -> Vec<Warning> {
+fn warnings(entries: &[Entry]) -> Vec<Warning> {
     let mut texts: HashMap<&str, &str> = HashMap::new();
     let mut shared: Vec<&str> = Vec::new();
     for entry in entries {
@@ -244,9 +346,6 @@ fn warnings(entries: &[Entry], rounded: usize) -> Vec<Warning> {
     shared.sort_unstable();
     shared.dedup();
     let mut warnings = Vec::new();
-    if rounded > 0 {
-        warnings.push(Warning::UprnsSpoilt { doors: rounded });
-    }
     if !shared.is_empty() {
         warnings.push(Warning::UprnsShared {
             uprns: shared.len(),

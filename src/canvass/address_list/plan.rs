@@ -12,6 +12,8 @@ use super::super::fact::{BlockKind, StairKind};
 /// nothing here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
+    /// The sheet that was read, where the list is a workbook.
+    pub sheet: Option<String>,
     /// Rows with anything in them, the header not counted.
     pub rows: usize,
     /// Rows that became a door.
@@ -130,6 +132,19 @@ pub enum Reason {
         /// The value as it is now.
         value: String,
     },
+    /// A spreadsheet program has made a date of a house's or flat's number.
+    SpoiltDate {
+        /// The value as it is now.
+        value: String,
+        /// What may have been typed.
+        was: String,
+    },
+    /// A spreadsheet program has rounded the reference number. The address is fine: read without
+    /// reference numbers ([`Options`](super::Options)) the row is a door.
+    SpoiltUprn {
+        /// The number as it is now.
+        value: String,
+    },
     /// Longer than any address: a quotation mark that is opened and never closed.
     TooLong,
     /// The row has more cells than the header, so its cells cannot be told apart.
@@ -164,6 +179,8 @@ impl Reason {
             Self::NoAddress
             | Self::NoHouse
             | Self::Spoilt { .. }
+            | Self::SpoiltDate { .. }
+            | Self::SpoiltUprn { .. }
             | Self::TooLong
             | Self::TooManyCells { .. } => LeftOutAs::Problem,
         }
@@ -180,6 +197,8 @@ impl Reason {
             Self::NoAddress => "import.reason_no_address",
             Self::NoHouse => "import.reason_no_house",
             Self::Spoilt { .. } => "import.reason_spoilt",
+            Self::SpoiltDate { .. } => "import.reason_spoilt_date",
+            Self::SpoiltUprn { .. } => "import.reason_spoilt_uprn",
             Self::TooLong => "import.reason_too_long",
             Self::TooManyCells { .. } => "import.reason_too_many_cells",
         }
@@ -191,7 +210,12 @@ impl Reason {
             Self::SameDoor { row } => vec![("row", row.to_string())],
             Self::NotADwelling { word } => vec![("word", word.clone())],
             Self::Class { class } => vec![("class", class.clone())],
-            Self::Spoilt { value } => vec![("value", value.clone())],
+            Self::Spoilt { value } | Self::SpoiltUprn { value } => {
+                vec![("value", value.clone())]
+            }
+            Self::SpoiltDate { value, was } => {
+                vec![("value", value.clone()), ("was", was.clone())]
+            }
             Self::TooManyCells { cells, expected } => vec![
                 ("cells", cells.to_string()),
                 ("expected", expected.to_string()),
@@ -238,12 +262,6 @@ pub enum ColumnUse {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Warning {
-    /// Reference numbers like `1.001E+11`: a spreadsheet program has rounded them. The doors are
-    /// there, without a number.
-    UprnsSpoilt {
-        /// How many doors.
-        doors: usize,
-    },
     /// Reference numbers that stand on different addresses. All the doors are there.
     UprnsShared {
         /// How many numbers.
@@ -255,7 +273,6 @@ impl Warning {
     /// The catalogue's key of the sentence; its only placeholder is `n`.
     pub fn key(&self) -> &'static str {
         match self {
-            Self::UprnsSpoilt { .. } => "import.warning_uprns_spoilt",
             Self::UprnsShared { .. } => "import.warning_uprns_shared",
         }
     }
@@ -263,7 +280,6 @@ impl Warning {
     /// How many it is about.
     pub fn n(&self) -> usize {
         match self {
-            Self::UprnsSpoilt { doors } => *doors,
             Self::UprnsShared { uprns } => *uprns,
         }
     }

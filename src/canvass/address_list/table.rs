@@ -17,6 +17,14 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// A row of these cells, on this line.
+    pub fn new(line: u64, cells: Vec<String>) -> Self {
+        Self {
+            line,
+            cells: cells.into(),
+        }
+    }
+
     /// The cell at `index`, trimmed; empty where the row is shorter.
     pub fn cell(&self, index: usize) -> &str {
         self.cells.get(index).map_or("", clean)
@@ -41,9 +49,13 @@ impl Row {
 /// spreadsheet programs from touching a value.
 fn clean(cell: &str) -> &str {
     let cell = cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    match cell.strip_prefix("=\"").and_then(|c| c.strip_suffix('"')) {
-        Some(inner) => inner.trim(),
-        None => cell,
+    if let Some(inner) = cell.strip_prefix("=\"").and_then(|c| c.strip_suffix('"')) {
+        return inner.trim();
+    }
+    // In a spreadsheet program it says "this is text", and is not shown.
+    match cell.strip_prefix('\'') {
+        Some(inner) if inner.starts_with(|c: char| c.is_ascii_digit()) => inner,
+        _ => cell,
     }
 }
 

@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::{Job, SCRIPT, Sentence, Told};
+use crate::canvass::address_list::Options;
 
 /// A job as it is posted.
 pub fn job(job: &Job) -> JsValue {
@@ -18,9 +19,10 @@ pub fn job(job: &Job) -> JsValue {
     Uint8Array::from(bytes.as_slice()).into()
 }
 
-/// A file as it is posted: the page itself never reads it.
-pub fn file(file: web_sys::File) -> JsValue {
-    file.into()
+/// A file, or what was pasted, as it is posted: the page itself never reads it.
+pub fn file(file: &Blob, options: &Options) -> JsValue {
+    let options = postcard::to_allocvec(options).unwrap_or_default();
+    Array::of2(file, &Uint8Array::from(options.as_slice())).into()
 }
 
 /// Has a worker do a job. `progress` hears how much is done of how much; the answer is the last

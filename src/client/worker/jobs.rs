@@ -1,7 +1,7 @@
 //! The worker's side: what is done for each message.
 
 use super::{Job, Sentence, Told};
-use crate::canvass::address_list::{self, ListError};
+use crate::canvass::address_list::{self, ListError, Options};
 use crate::sync::root::{self, WordsError};
 
 /// The jobs the worker knows, from bytes to bytes.
@@ -34,9 +34,11 @@ impl Told {
     }
 }
 
-/// Takes an address list apart, saying now and then how far it has come.
-pub fn read_list(bytes: &[u8], mut say: impl FnMut(Told)) -> Told {
-    let plan = address_list::read(bytes, |done, total| {
+/// Takes an address list apart, saying now and then how far it has come. The options are as they
+/// were posted.
+pub fn read_list(bytes: &[u8], options: &[u8], mut say: impl FnMut(Told)) -> Told {
+    let options: Options = postcard::from_bytes(options).unwrap_or_default();
+    let plan = address_list::read_as(bytes, &options, |done, total| {
         say(Told::Progress {
             done: u32::try_from(done).unwrap_or(u32::MAX),
             total: u32::try_from(total).unwrap_or(u32::MAX),
@@ -44,6 +46,7 @@ pub fn read_list(bytes: &[u8], mut say: impl FnMut(Told)) -> Told {
     });
     match plan {
         Ok(plan) => Told::List(plan),
+        Err(ListError::WhichSheet { sheets }) => Told::WhichSheet(sheets),
         Err(error) => Told::Refused(list_refused(&error)),
     }
 }
@@ -117,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_file_that_is_no_list_says_why_in_words() {
-        let Told::Refused(sentence) = read_list(b"", |_| ()) else {
+        let Told::Refused(sentence) = read_list(b"", &[], |_| ()) else {
             panic!("an empty file is no list");
         };
         assert!(crate::locales::has(&sentence.key), "{}", sentence.key);

@@ -42,6 +42,9 @@ pub enum Told {
     },
     /// The list, taken apart.
     List(Plan),
+    /// Addresses stand on these sheets of the workbook, each with how many doors they would become:
+    /// one has to be named.
+    WhichSheet(Vec<(String, usize)>),
     /// The words' keys.
     Keys(OwnKeys),
     /// It cannot be done.

@@ -5,6 +5,7 @@ mod emptied;
 mod evening;
 mod first_screen;
 mod invitations;
+mod lists;
 mod long_list;
 mod meeting;
 mod new_version;
@@ -75,5 +76,7 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         ("a smoke test in webkit", |site| {
             Box::pin(smoke::journey(site))
         }),
+        // It adds doors, which the others count.
+        ("any list they have", |site| Box::pin(lists::journey(site))),
     ]
 }

@@ -4,7 +4,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-fn import(arguments: &[&str]) -> Output {
+pub fn import(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_stairwell"))
         .arg("import")
         .args(arguments)
@@ -106,7 +106,7 @@ fn what_cannot_be_read_is_said_on_stderr_alone() {
                 "list.xlsx",
                 b"PK\x03\x04\x14\0\0\0\x08\0[Content_Types].xml",
             ),
-            "CSV",
+            "xlsx",
         ),
         (file("picture.csv", b"\x89PNG\r\n\x1a\n"), "picture"),
         (

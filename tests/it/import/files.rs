@@ -1,7 +1,9 @@
 //! What kinds of file are read, and what is said of those that are not.
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
-use stairwell::canvass::address_list::{ColumnUse, ListError, MAX_BYTES, Plan, read};
+use stairwell::canvass::address_list::{
+    ColumnUse, ListError, MAX_BYTES, Options, Plan, read, read_as,
+};
 
 use super::{adds_up, left_out, outline, plan};
 
@@ -87,6 +89,10 @@ fn what_is_no_list_is_refused() {
     assert_eq!(
         refused(b"PK\x03\x04\x14\0\0\0\x08\0[Content_Types].xml"),
         ListError::Spreadsheet
+    );
+    assert_eq!(
+        refused(b"PK\x03\x04\x14\0\0\0\x08\0xl/workbook.xml"),
+        ListError::Damaged
     );
     assert_eq!(
         refused(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0"),
@@ -176,17 +182,73 @@ fn people_are_left_out_without_headers_too() {
 
 #[test]
 fn what_a_spreadsheet_spoilt_is_not_guessed() {
-    let list = "Number,Street,UPRN\n1-Mar,Oak Road,1\n#REF!,Oak Road,2\n2,Oak Road,1.001E+11\n03/01/2026,Oak Road,3\n1,Oak Road,100000000001.0\n";
+    let list = "Number,Street,UPRN\n1-Mar,Oak Road,1\n#REF!,Oak Road,2\n2,Oak Road,1.001E+11\n03/01/2026,Oak Road,3\n1,Oak Road,100000000001.0\n3,Oak Road,1.00000000003E+11\n46082,Oak Road,4\nJan-13,Oak Road,5\nGarage 1,Oak Road,1.001E+11\n";
+    let read_plan = plan(list);
+    assert_eq!(outline(&read_plan), ["Oak Road: odd: 1 | 3"]);
+    let spoilt = [
+        (2, "spoilt_date"),
+        (3, "spoilt"),
+        (4, "spoilt_uprn"),
+        (5, "spoilt_date"),
+        (8, "spoilt_date"),
+        (9, "spoilt_date"),
+        (10, "not_a_dwelling"),
+    ];
+    assert_eq!(left_out(&read_plan), spoilt);
+    assert!(adds_up(&read_plan));
+    let doors = &read_plan.blocks[0].stairs[0].doors;
+    assert_eq!(doors[0].uprn.as_deref(), Some("100000000001"));
+    assert_eq!(doors[1].uprn.as_deref(), Some("100000000003"));
+    let was = |row| {
+        let left = read_plan.left_out.iter().find(|left| left.row == row);
+        let values = left.unwrap().reason.values();
+        values
+            .into_iter()
+            .find(|(name, _)| *name == "was")
+            .unwrap()
+            .1
+    };
+    assert_eq!([2, 5, 8, 9].map(was), ["1-3", "3-1", "1-3", "1-13"]);
+}
+
+#[test]
+fn rows_whose_reference_number_was_rounded_are_doors_without_it() {
+    let list =
+        "Address,UPRN\n\"1, Oak Road, Larkton\",1.001E+11\n\"3, Oak Road, Larkton\",100000000003\n";
+    assert_eq!(left_out(&plan(list)), [(2, "spoilt_uprn")]);
+    let options = Options {
+        without_uprns: true,
+        ..Options::default()
+    };
+    let plan = read_as(list.as_bytes(), &options, |_, _| ()).unwrap();
+    assert_eq!(outline(&plan), ["Oak Road: odd: 1 | 3"]);
+    let doors = &plan.blocks[0].stairs[0].doors;
+    assert!(doors.iter().all(|door| door.uprn.is_none()));
+}
+
+#[test]
+fn a_header_alone_says_so() {
+    for list in [
+        "Property,UPRN\n",
+        "Address\n",
+        "Larkton Council,\nFlat,Street,Postcode\n",
+        "Name,Phone\n\n",
+    ] {
+        assert_eq!(refused(list.as_bytes()), ListError::OnlyHeader, "{list:?}");
+    }
+}
+
+/// As a spreadsheet program copies them: tabs between, quotation marks around a cell with a line
+/// break, and none around one with commas.
+#[test]
+fn pasted_cells_are_read() {
+    let list = "Address\tUPRN\r\n\"1 Oak Road\nLarkton\nQZ1 1AA\"\t100000000001\r\n2, Oak Road, Larkton\t100000000002\r\n";
     let plan = plan(list);
     assert_eq!(outline(&plan), ["Oak Road: odd: 1", "Oak Road: even: 2"]);
     assert_eq!(
-        left_out(&plan),
-        [(2, "spoilt"), (3, "spoilt"), (5, "spoilt")]
+        plan.blocks[0].stairs[0].doors[0].postcode.as_deref(),
+        Some("QZ1 1AA")
     );
-    let stairs = &plan.blocks[0].stairs;
-    assert_eq!(stairs[0].doors[0].uprn.as_deref(), Some("100000000001"));
-    assert_eq!(stairs[1].doors[0].uprn, None, "a rounded number is none");
-    assert_eq!(plan.warnings.len(), 1);
 }
 
 /// A tenth of a borough: the tests run without optimisation.

@@ -6,6 +6,7 @@ mod command;
 mod files;
 mod gurnos;
 mod shapes;
+mod workbooks;
 
 use stairwell::canvass::address_list::{Plan, read};
 use stairwell::canvass::fact::StairKind;

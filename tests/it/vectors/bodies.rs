@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use stairwell::canvass::author::CertificateId;
 use stairwell::canvass::dot::{Dot, LogId};
 use stairwell::canvass::event::Kind;
-use stairwell::canvass::fact::{BlockKind, Fact, NoKnockScope, Outcome, StairKind, Value};
+use stairwell::canvass::fact::{BlockKind, Fact, NoKnockScope, Outcome, Source, StairKind, Value};
 use stairwell::canvass::script::{AnswerKind, Next, Stage, Step};
 
 use super::{bytes, held, hex, list, number, text};
@@ -52,6 +52,10 @@ fn board() -> Vec<Fact> {
             order: 0,
         },
     ];
+    facts.extend((0..).zip(Source::ALL).map(|(n, source)| Fact::ListSource {
+        source,
+        doors: n * 1_000,
+    }));
     facts.extend(
         [BlockKind::Building, BlockKind::Street].map(|kind| Fact::Block {
             name: words("Larch House"),
@@ -122,6 +126,14 @@ fn asked() -> Vec<Fact> {
 
 fn at_doors() -> Vec<Fact> {
     let mut facts = vec![
+        Fact::Listed {
+            label: Some(words("Flat 6A")),
+            gone: false,
+        },
+        Fact::Listed {
+            label: None,
+            gone: true,
+        },
         Fact::Door {
             label: words("Flat 6"),
             floor: Some(2),

@@ -23,6 +23,10 @@ pub enum Back {
     Turfs,
     /// To the phones.
     Phones,
+    /// To the address list.
+    List,
+    /// To the buildings.
+    Blocks,
 }
 
 impl Back {
@@ -31,6 +35,8 @@ impl Back {
             Back::None => None,
             Back::Home => Some(("/organise", t!("organiser.home"))),
             Back::Morning => Some(("/organise/morning", t!("organiser.morning"))),
+            Back::List => Some(("/organise/list", t!("organiser.step_list"))),
+            Back::Blocks => Some(("/organise/blocks", t!("list.buildings"))),
             Back::Turfs => Some(("/organise/turfs", t!("organiser.turfs"))),
             Back::Phones => Some(("/organise/phones", t!("organiser.phones"))),
         }

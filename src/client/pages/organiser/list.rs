@@ -1,13 +1,16 @@
 //! The address list: picked, taken apart beside the page, looked at, and only then loaded.
 
-use leptos::ev;
+use std::sync::Arc;
+
 use leptos::html;
 use leptos::prelude::*;
+use web_sys::Blob;
 
 use super::frame::{Back, OrganiserPage};
+use super::list_pick::Pick;
 use super::load;
 use super::plan::PlanView;
-use crate::canvass::address_list::Plan;
+use crate::canvass::address_list::{Options, Plan, Reason};
 use crate::canvass::event::Kind;
 use crate::client::phone::Phone;
 use crate::client::worker::{self, Told};
@@ -18,6 +21,8 @@ use crate::t;
 enum Stage {
     /// No file is picked.
     Pick,
+    /// Which sheet of the workbook it is has to be said.
+    Sheet,
     /// The worker reads it: rows done of rows in all.
     Reading(u32, u32),
     /// The plan is shown, and nothing is changed yet.
@@ -30,11 +35,35 @@ enum Stage {
 
 /// What the page holds.
 #[derive(Clone, Copy)]
-struct List {
+pub(super) struct List {
     phone: Phone,
     stage: RwSignal<Stage>,
-    plan: RwSignal<Option<std::sync::Arc<Plan>>>,
+    /// The file, or what was pasted, to be read again with other options.
+    source: StoredValue<Option<Blob>, LocalStorage>,
+    options: RwSignal<Options>,
+    sheets: RwSignal<Vec<(String, usize)>>,
+    plan: RwSignal<Option<Arc<Plan>>>,
     error: RwSignal<Option<String>>,
+}
+
+impl List {
+    /// Reads a file, or what was pasted.
+    pub fn take(self, source: Blob) {
+        self.source.set_value(Some(source));
+        self.options.set(Options::default());
+        self.read();
+    }
+
+    fn read_with(self, change: impl FnOnce(&mut Options)) {
+        self.options.update(change);
+        self.read();
+    }
+
+    fn read(self) {
+        if let Some(source) = self.source.get_value() {
+            leptos::task::spawn_local(read(self, source));
+        }
+    }
 }
 
 /// The page.
@@ -43,6 +72,9 @@ pub fn ListPage() -> impl IntoView {
     let list = List {
         phone: expect_context::<Phone>(),
         stage: RwSignal::new(Stage::Pick),
+        source: StoredValue::new_local(None),
+        options: RwSignal::default(),
+        sheets: RwSignal::default(),
         plan: RwSignal::new(None),
         error: RwSignal::new(None),
     };
@@ -61,7 +93,8 @@ pub fn ListPage() -> impl IntoView {
                     })
             }}
             {move || match list.stage.get() {
-                Stage::Pick => pick(list, there).into_any(),
+                Stage::Pick => view! { <Pick list=list there=there /> }.into_any(),
+                Stage::Sheet => which_sheet(list).into_any(),
                 Stage::Reading(done, total) => {
                     bar(t!("organiser.list_reading", n = done, all = total), done, total).into_any()
                 }
@@ -75,60 +108,49 @@ pub fn ListPage() -> impl IntoView {
     }
 }
 
-fn pick(list: List, there: Memo<usize>) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    let picked = move |_: ev::Event| {
-        let file = input
-            .get_untracked()
-            .and_then(|input| input.files())
-            .and_then(|files| files.get(0));
-        if let Some(file) = file {
-            leptos::task::spawn_local(read(list, file));
-        }
-    };
-    view! {
-        <p>{t!("organiser.list_what")}</p>
-        <p>{t!("organiser.list_private")}</p>
-        {move || {
-            (there.get() > 0)
-                .then(|| {
-                    view! {
-                        <div class="banner">
-                            <p>{t!("organiser.list_there", n = there.get())}</p>
-                        </div>
-                    }
-                })
-        }}
-        <div class="field">
-            <label for="file">{t!("organiser.list_pick")}</label>
-            <input
-                id="file"
-                type="file"
-                class="file"
-                accept=".csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values"
-                node_ref=input
-                on:change=picked
-            />
-        </div>
-    }
-}
-
-/// Reads the file beside the page.
-async fn read(list: List, file: web_sys::File) {
+/// Reads the list beside the page.
+async fn read(list: List, source: Blob) {
     list.error.set(None);
     list.stage.set(Stage::Reading(0, 0));
-    let told = worker::ask(worker::file(file), move |done, total| {
+    let job = worker::file(&source, &list.options.get_untracked());
+    let told = worker::ask(job, move |done, total| {
         // The page may have been left meanwhile.
         let _ = list.stage.try_set(Stage::Reading(done, total));
     })
     .await;
     match told {
         Told::List(plan) => {
-            let _ = list.plan.try_set(Some(std::sync::Arc::new(plan)));
+            let _ = list.plan.try_set(Some(Arc::new(plan)));
             let _ = list.stage.try_set(Stage::Look);
+        }
+        Told::WhichSheet(sheets) => {
+            let _ = list.sheets.try_set(sheets);
+            let _ = list.stage.try_set(Stage::Sheet);
         }
         Told::Refused(sentence) => refuse(list, sentence.words()),
         Told::Keys(_) | Told::Progress { .. } => refuse(list, t!("start.worker_failed")),
+    }
+}
+
+fn which_sheet(list: List) -> impl IntoView {
+    let sheets = list.sheets.get_untracked().into_iter();
+    let buttons = sheets.map(|(name, doors)| {
+        let sheet = name.clone();
+        let take = move |_| list.read_with(|options| options.sheet = Some(sheet.clone()));
+        view! {
+            <button type="button" class="button whole" on:click=take>
+                <bdi>{name}</bdi>
+                <span class="quiet">{t!("organiser.count_doors", n = doors)}</span>
+            </button>
+        }
+    });
+    view! {
+        <h2>{t!("list.which_sheet")}</h2>
+        <p>{t!("list.which_sheet_why")}</p>
+        <div class="stack">{buttons.collect_view()}</div>
+        <button type="button" class="button" on:click=move |_| list.stage.set(Stage::Pick)>
+            {t!("organiser.list_another")}
+        </button>
     }
 }
 
@@ -146,7 +168,13 @@ fn look(list: List) -> impl IntoView {
     };
     move || {
         list.plan.get().map(|plan| {
+            let rounded = plan
+                .left_out
+                .iter()
+                .filter(|left| matches!(left.reason, Reason::SpoiltUprn { .. }))
+                .count();
             view! {
+                {(rounded > 0).then(|| without_uprns(list, rounded))}
                 <PlanView plan=plan />
                 <div class="stays">
                     <button type="button" class="button primary" on:click=load>
@@ -158,6 +186,19 @@ fn look(list: List) -> impl IntoView {
                 </div>
             }
         })
+    }
+}
+
+/// A way to have the doors whose reference numbers were rounded.
+fn without_uprns(list: List, rows: usize) -> impl IntoView {
+    let again = move |_| list.read_with(|options| options.without_uprns = true);
+    view! {
+        <div class="banner stack">
+            <p>{t!("list.uprns_rounded", n = rows)}</p>
+            <button type="button" class="button" on:click=again>
+                {t!("list.without_uprns")}
+            </button>
+        </div>
     }
 }
 

@@ -2,9 +2,12 @@
 
 mod about;
 mod answers;
+mod blocks;
 mod disagreements;
 mod download;
+mod drawing;
 mod eleven;
+mod entrances;
 mod estate_switch;
 mod files;
 mod frame;
@@ -13,6 +16,8 @@ mod hours;
 mod invite;
 mod known;
 mod list;
+mod list_hand;
+mod list_pick;
 mod load;
 mod morning;
 mod noted;
@@ -29,14 +34,17 @@ use leptos::prelude::*;
 
 use crate::canvass::author::CertificateId;
 use crate::canvass::hex;
-use crate::canvass::id::TurfId;
+use crate::canvass::id::{BlockId, TurfId};
 use crate::client::address::parts;
 use about::AboutPage;
+use blocks::Blocks;
 use disagreements::Disagreements;
 use eleven::Eleven;
+use entrances::Entrances;
 use home::Home;
 use invite::{Invite, InviteOrganiser};
 use list::ListPage;
+use list_hand::HandPage;
 use morning::Morning;
 use phones::Phones;
 use taking_off::TakeOff;
@@ -48,6 +56,12 @@ pub fn page(path: &str) -> Option<AnyView> {
     let page = match parts(path)[..] {
         ["organise"] => view! { <Home /> }.into_any(),
         ["organise", "list"] => view! { <ListPage /> }.into_any(),
+        ["organise", "list", "hand"] => view! { <HandPage /> }.into_any(),
+        ["organise", "blocks"] => view! { <Blocks /> }.into_any(),
+        ["organise", "block", block] => {
+            let block = block.parse().ok().map(BlockId);
+            view! { <Entrances block /> }.into_any()
+        }
         ["organise", "turfs"] => view! { <Turfs /> }.into_any(),
         ["organise", "turf", "new"] => view! { <TurfNew /> }.into_any(),
         ["organise", "invite", turf] => {

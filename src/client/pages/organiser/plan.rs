@@ -21,6 +21,10 @@ pub fn PlanView(
     plan: Arc<Plan>,
 ) -> impl IntoView {
     view! {
+        {plan
+            .sheet
+            .as_ref()
+            .map(|sheet| view! { <p>{t!("import.sheet_read", sheet = sheet)}</p> })}
         <Figures plan=plan.clone() />
         {plan
             .warnings

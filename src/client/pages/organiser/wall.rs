@@ -207,8 +207,11 @@ mod tests {
                 id: DoorId(dot(1)),
                 stair: StairId(dot(2)),
                 label: "1".into(),
+                entrance: None,
                 floor,
                 order: 0,
+                uprn: None,
+                gone: false,
             },
             knocks: outcomes
                 .iter()

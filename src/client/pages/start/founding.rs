@@ -111,7 +111,9 @@ pub async fn keys(words: &str, list: &str) -> Result<OwnKeys, Stumble> {
     match worker::ask(job, |_, _| ()).await {
         Told::Keys(keys) => Ok(keys),
         Told::Refused(sentence) => Err(Stumble::Other(sentence.words())),
-        Told::List(_) | Told::Progress { .. } => Err(Stumble::Other(t!("start.worker_failed"))),
+        Told::List(_) | Told::WhichSheet(_) | Told::Progress { .. } => {
+            Err(Stumble::Other(t!("start.worker_failed")))
+        }
     }
 }
 

@@ -9,7 +9,7 @@ mod inside_app;
 mod invitation;
 mod join;
 mod outcomes;
-mod places;
+pub(super) mod places;
 mod privacy;
 mod question;
 mod said;

@@ -95,7 +95,20 @@ fn Drawn(walk: Signal<Option<Walk>>) -> impl IntoView {
             role="group"
             aria-label=move || if chosen.with(Option::is_some) { t!("volunteer.choose_doors") } else { t!("volunteer.doors") }
         >
-            {move || rows.get().into_iter().map(|row| floor(row, next.get(), chosen)).collect_view()}
+            {move || {
+                let mut entrance = None;
+                rows.get()
+                    .into_iter()
+                    .map(|row| {
+                        let begins = row.entrance.clone().filter(|name| entrance.as_ref() != Some(name));
+                        entrance.clone_from(&row.entrance);
+                        view! {
+                            {begins.map(|name| view! { <p class="entrance"><bdi>{name}</bdi></p> })}
+                            {floor(row, next.get(), chosen)}
+                        }
+                    })
+                    .collect_view()
+            }}
         </div>
         <Key rows />
         {move || {
@@ -110,7 +123,7 @@ fn Drawn(walk: Signal<Option<Walk>>) -> impl IntoView {
 
 /// One floor, or the whole of a street's side.
 fn floor(row: Row, next: Option<DoorId>, chosen: Chosen) -> impl IntoView {
-    let Row { floor, stops } = row;
+    let Row { floor, stops, .. } = row;
     view! {
         <div class="floor" class:unknown=floor.is_none() role="group" aria-label=floor.map(floor_spoken)>
             {floor.map(|floor| view! { <span class="storey" aria-hidden="true">{floor_name(floor)}</span> })}
