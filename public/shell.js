@@ -6,6 +6,8 @@
 //   data-precache="12/20"   files kept for offline use so far; "ready" once all of them are
 //   data-update="waiting"   a new version is here and waits for a tap; never taken by itself
 //
+//   data-private="yes"      this is a private window: what it stores goes when it is closed
+//
 //   stairwell:precache, stairwell:update      something above has changed
 //   stairwell:take-update                     sent by the app when the person taps "update"
 const root = document.documentElement;
@@ -107,12 +109,34 @@ function addStyle(path) {
   });
 }
 
+// What public/check.js has found: a browser that cannot hold the app is let alone, and one inside
+// another app waits for its person's word.
+function allowed() {
+  if (root.dataset.old) return new Promise(() => {});
+  if (!root.dataset.inside) return Promise.resolve();
+  return new Promise((resolve) => document.addEventListener("stairwell:go-on", resolve, { once: true }));
+}
+
+// A private window keeps nothing beyond its closing. Firefox's and Safari's let no page have a
+// folder of its own; Chrome's cannot be told from a full phone, and is not guessed at. Where there
+// are no such folders at all, nothing is known.
+async function tellPrivate() {
+  if (!navigator.storage?.getDirectory) return;
+  try {
+    await navigator.storage.getDirectory();
+  } catch {
+    root.dataset.private = "yes";
+  }
+}
+
 async function load({ script, wasm, bytes, style }) {
   // Asked for together: each round trip is half a second on a bad line.
+  const looked = tellPrivate();
   const answer = fetch(wasm).then((response) => counted(response, bytes));
   const styled = style && addStyle(style);
   const { default: init } = await import(script);
   await styled;
+  await looked;
   await init({ module_or_path: answer });
 }
 
@@ -123,6 +147,7 @@ function fail(error) {
   document.getElementById("shell-failed")?.removeAttribute("hidden");
 }
 
+await allowed();
 try {
   await load(pick());
   makeWay();

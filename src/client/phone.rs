@@ -17,7 +17,7 @@ use crate::canvass::draft::Draft;
 use crate::canvass::fold::State;
 use crate::canvass::id::TurfId;
 use crate::organise::roster::Roster;
-use crate::sync::certificate::CertificateId;
+use crate::sync::certificate::{CertificateId, Reach};
 use crate::sync::device::{Founding, Invitation, InviteTerms};
 use crate::sync::invite::InviteCode;
 use crate::sync::keys::OwnKeys;
@@ -257,6 +257,13 @@ impl Phone {
     pub fn roster(self, members: &wire::Members) -> Roster {
         self.told.version.track();
         self.roster_of(members)
+    }
+
+    /// Which stairs this device reaches.
+    pub fn reach(self) -> Option<Reach> {
+        let device = self.held().device()?;
+        let own = device.line.last()?;
+        Some(own.certificate.reach.clone())
     }
 
     /// Why this device belongs to no campaign any more, if it did to one.

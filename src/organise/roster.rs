@@ -103,6 +103,18 @@ impl Roster {
     }
 }
 
+/// How many people are known to run the campaign by what they have written: organisers whom the
+/// board does not cut off.
+pub fn organisers_at_work(state: &State) -> usize {
+    let people: BTreeSet<PersonId> = state
+        .logs()
+        .map(|(_, log)| &log.author)
+        .filter(|author| author.role == Role::Organiser && !state.is_revoked(author))
+        .map(|author| author.person)
+        .collect();
+    people.len()
+}
+
 /// A member with its certificate, checked; what does not hold is nobody's.
 struct Holding<'a> {
     member: &'a Member,

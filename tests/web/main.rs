@@ -9,6 +9,7 @@
 mod bench;
 mod copied;
 mod endpoint;
+mod inside;
 mod journal;
 mod members;
 mod site;

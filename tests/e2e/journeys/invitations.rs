@@ -1,6 +1,7 @@
 //! Invitations that open nothing, each told apart; and one that is typed from a sheet.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
+use serde_json::json;
 use stairwell::t;
 
 use crate::chromium::Browser;
@@ -11,7 +12,7 @@ async fn type_code(phone: &Browser, code: &str) -> Result<()> {
     phone.page.tap(&t!("volunteer.look_at_invitation")).await
 }
 
-/// Unknown, cut short, mistyped, good, used up.
+/// Unknown, cut short, mistyped, good, used up, taken back; and browsers that are none to join in.
 pub async fn journey(site: &mut Site) -> Result<()> {
     let invitation = site.invite("Robin Row", &["Robin Row"], 1).await?;
     let phone = site.phone("Elin").await?;
@@ -50,5 +51,80 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     late.page.sees(&t!("app.not_here")).await?;
     late.screen("not-here").await?;
     late.close().await?;
+    phone.close().await?;
+    taken_back(site).await?;
+    inside_an_app(site).await?;
+    too_old(site).await
+}
+
+/// An invitation that got about is taken back, from the list of those that are open.
+async fn taken_back(site: &mut Site) -> Result<()> {
+    let invitation = site.invite("Taken back", &["Robin Row"], 1).await?;
+    let page = &site.organiser.page;
+    page.open("/organise/phones").await?;
+    let to = t!("keys.to_turf", role = t!("keys.to_volunteer"), turfs = "");
+    page.sees(&to).await?;
+    page.sees("Taken back").await?;
+    let mine = "const cards = [...document.querySelectorAll('li.card')];
+        cards.find((card) => card.textContent.includes('Taken back') && card.querySelector('a'))
+            .querySelector('a').click();";
+    page.script(mine, &[]).await?;
+    page.sees(&t!("keys.nobody_joins")).await?;
+    site.organiser.screen("organiser-take-back").await?;
+    page.tap(&t!("keys.take_back_now")).await?;
+    page.sees(&t!("keys.taken_off")).await?;
+    let late = site.phone("somebody sent on the link").await?;
+    late.page.open_link(&invitation.link).await?;
+    late.page.sees(&t!("errors.refusal.revoked_invite")).await?;
+    late.close().await.map(drop)
+}
+
+/// Inside another app's browser: said before anything is fetched, with the link to take along.
+async fn inside_an_app(site: &mut Site) -> Result<()> {
+    let invitation = site.invite("Sent in a chat", &["Robin Row"], 1).await?;
+    let phone = site.phone("somebody in a messenger").await?;
+    let page = &phone.page;
+    let agent = "Mozilla/5.0 (Linux; Android 14; Pixel 7; wv) AppleWebKit/537.36 (KHTML, like \
+        Gecko) Version/4.0 Chrome/130.0 Mobile Safari/537.36 Instagram 350.1.0";
+    let cdp = page.driver.cdp();
+    cdp.send_raw("Network.setUserAgentOverride", json!({"userAgent": agent}))
+        .await?;
+    page.driver.goto(&invitation.link).await?;
+    page.sees(&t!("volunteer.inside_app")).await?;
+    page.sees(&t!("app.inside_android")).await?;
+    let link = page
+        .script("return document.getElementById('inside-link').value", &[])
+        .await?;
+    ensure!(link == json!(invitation.link), "the link to copy is {link}");
+    let loaded = page
+        .script("return performance.getEntriesByType('resource').some((it) => it.name.includes('/app-') && it.initiatorType === 'script')", &[])
+        .await?;
+    ensure!(loaded == json!(false), "the program was started");
+    phone.screen("join-inside-app").await?;
+    page.tap(&t!("app.inside_copy")).await?;
+    page.sees(&t!("app.inside_copied")).await?;
+    // Whoever has no other browser goes on, and is told once more.
+    page.tap(&t!("app.inside_go_on")).await?;
+    page.sees(&t!("volunteer.invited")).await?;
+    page.sees(&t!("volunteer.inside_app_code")).await?;
+    phone.close().await.map(drop)
+}
+
+/// A browser without something the app needs says so, and nothing is loaded.
+async fn too_old(site: &mut Site) -> Result<()> {
+    let phone = site.phone("somebody with an old phone").await?;
+    let page = &phone.page;
+    let old = json!({"source": "delete window.BroadcastChannel"});
+    page.driver
+        .cdp()
+        .send_raw("Page.addScriptToEvaluateOnNewDocument", old)
+        .await?;
+    page.driver
+        .goto(format!("{}/join#0123456789ABCDEF", site.endpoint.origin()))
+        .await?;
+    page.sees(&t!("app.too_old")).await?;
+    page.sees(&t!("app.too_old_which")).await?;
+    phone.screen("too-old").await?;
+    page.does_not_see(&t!("volunteer.looking")).await?;
     phone.close().await.map(drop)
 }

@@ -48,11 +48,12 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         ("invitations used up and unknown", |site| {
             Box::pin(invitations::journey(site))
         }),
-        ("six words on an empty device", |site| {
-            Box::pin(words::journey(site))
-        }),
+        // Before the words bring in another one.
         ("another organiser", |site| {
             Box::pin(organisers::journey(site))
+        }),
+        ("six words on an empty device", |site| {
+            Box::pin(words::journey(site))
         }),
         ("a lost phone taken off", |site| {
             Box::pin(taken_off::journey(site))

@@ -1,37 +1,74 @@
-//! Somebody else runs the campaign too, or the same person on another device: invited in the app,
-//! they see the whole estate. Without a connection the morning says that nothing is hatched.
+//! Somebody else runs the campaign too, or the same person on another device, or somebody trains
+//! others: each invited in two taps from the home page. Without a connection the morning says that
+//! nothing is hatched.
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 use stairwell::client::told::PhoneError;
 use stairwell::t;
 
+use crate::chromium::Browser;
+use crate::page::Page;
 use crate::site::Site;
 
-/// From the invitation to a morning without a signal.
-pub async fn journey(site: &mut Site) -> Result<()> {
-    let (browser, page) = (&site.organiser, &site.organiser.page);
-    page.open("/organise").await?;
-    page.tap(&t!("organiser.invite_organiser_link")).await?;
-    page.sees(&t!("organiser.invite_organiser_allows")).await?;
-    browser.screen("organiser-invite-organiser").await?;
-    page.tap(&t!("organiser.invite_mine")).await?;
-    page.tap(&t!("organiser.invite_make")).await?;
+/// The link on the page.
+async fn link(page: &Page) -> Result<String> {
     page.sees(&t!("organiser.invite_once")).await?;
     let link = "return document.querySelector('.invite-link').textContent.trim()";
     let link = page.script(link, &[]).await?;
+    link.as_str().map(str::to_string).context("a link")
+}
 
-    let laptop = site.phone("a laptop of the same").await?;
-    let page = &laptop.page;
-    page.open_link(link.as_str().unwrap_or_default()).await?;
-    page.sees(&t!("volunteer.invited_organiser")).await?;
-    page.sees(&t!("volunteer.invited_second_device")).await?;
-    page.fill(&t!("volunteer.your_name"), "Olwen").await?;
+/// Two taps from the home page to an invitation of this kind.
+async fn add(site: &Site, what: &str, allows: &str, screen: &str) -> Result<String> {
+    let (browser, page) = (&site.organiser, &site.organiser.page);
+    page.open("/organise").await?;
+    page.tap(what).await?;
+    page.sees(allows).await?;
+    browser.screen(screen).await?;
+    page.tap(&t!("organiser.invite_make")).await?;
+    let link = link(page).await?;
+    page.sees(allows).await?;
+    Ok(link)
+}
+
+async fn join(site: &mut Site, who: &str, link: &str, role: &str) -> Result<Browser> {
+    let device = site.phone(who).await?;
+    let page = &device.page;
+    page.open_link(link).await?;
+    page.sees(role).await?;
+    page.fill(&t!("volunteer.your_name"), who).await?;
     page.tap(&t!("volunteer.join")).await?;
     page.sees(&t!("volunteer.no_signal_needed")).await?;
+    Ok(device)
+}
+
+/// From the invitations to a morning without a signal.
+pub async fn journey(site: &mut Site) -> Result<()> {
+    let page = &site.organiser.page;
+    page.open("/organise").await?;
+    page.sees(&t!("keys.second_none")).await?;
+    site.organiser.screen("organiser-only-one").await?;
+    own_laptop(site).await?;
+    a_trainer(site).await?;
+    a_second_organiser(site).await
+}
+
+async fn own_laptop(site: &mut Site) -> Result<()> {
+    let what = t!("keys.add_device");
+    let link = add(
+        site,
+        &what,
+        &t!("keys.device_allows"),
+        "organiser-add-device",
+    )
+    .await?;
+    let laptop = join(site, "Olwen", &link, &t!("volunteer.invited_organiser")).await?;
+    let page = &laptop.page;
     page.open("/").await?;
     page.sees(&t!("organiser.tonight")).await?;
     page.sees("74").await?;
-
+    // Another device is not another organiser.
+    page.sees(&t!("keys.second_none")).await?;
     site.endpoint.stop();
     page.open("/organise/morning").await?;
     let reason = PhoneError::NoAnswer.sentence();
@@ -42,4 +79,65 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     laptop.screen("organiser-morning-offline").await?;
     site.endpoint.start_again()?;
     laptop.close().await.map(drop)
+}
+
+/// A trainer invites a volunteer to one of the turfs, and adds the app on a home screen.
+async fn a_trainer(site: &mut Site) -> Result<()> {
+    site.invite("For training", &["Robin Row"], 1).await?;
+    let what = t!("keys.add_trainer");
+    let link = add(
+        site,
+        &what,
+        &t!("keys.trainer_allows"),
+        "organiser-add-trainer",
+    )
+    .await?;
+    let trainer = join(site, "Tova", &link, &t!("volunteer.invited_trainer")).await?;
+    let page = &trainer.page;
+    page.open("/today").await?;
+    page.tap(&t!("phone.invite_volunteers")).await?;
+    page.sees(&t!("keys.train_which")).await?;
+    trainer.screen("trainer-turfs").await?;
+    page.tap("For training").await?;
+    page.tap(&t!("organiser.invite_make")).await?;
+    let link = self::link(page).await?;
+    let volunteer = join(site, "Nell", &link, &t!("volunteer.invited_stairs", n = 2)).await?;
+    volunteer.page.open("/today").await?;
+    volunteer.page.sees("Robin Row").await?;
+    volunteer.page.tap(&t!("phone.own_device")).await?;
+    volunteer.page.sees(&t!("keys.device_allows")).await?;
+    volunteer.page.tap(&t!("organiser.invite_make")).await?;
+    let link = self::link(&volunteer.page).await?;
+    volunteer.screen("volunteer-add-device").await?;
+    let app = join(site, "Nell", &link, &t!("volunteer.invited_second_device")).await?;
+    app.page.open("/today").await?;
+    app.page.sees("Robin Row").await?;
+    // What is only for organisers leads back.
+    app.page.open("/organise/phones").await?;
+    app.page.sees("Robin Row").await?;
+    app.close().await?;
+    volunteer.close().await?;
+    trainer.close().await.map(drop)
+}
+
+async fn a_second_organiser(site: &mut Site) -> Result<()> {
+    let what = t!("keys.add_organiser");
+    let allows = t!("organiser.invite_organiser_allows");
+    let link = add(site, &what, &allows, "organiser-add-organiser").await?;
+    let second = join(site, "Ines", &link, &t!("volunteer.invited_organiser")).await?;
+    second.page.open("/").await?;
+    second.page.sees(&t!("organiser.tonight")).await?;
+    let page = &site.organiser.page;
+    page.open("/organise/phones").await?;
+    page.sees(&t!("keys.this_device")).await?;
+    page.open("/organise").await?;
+    page.sees(&t!("keys.about")).await?;
+    let asked = format!(
+        "return !document.body.innerText.includes({:?})",
+        t!("keys.second_why")
+    );
+    page.until("nobody to be asked for a second organiser", &asked)
+        .await?;
+    ensure!(page.heading().await? == t!("organiser.home"));
+    second.close().await.map(drop)
 }

@@ -1,6 +1,7 @@
 //! The invariants of `src/ARCHITECTURE.md`, checked by reading the sources: mostly absences.
 //! Each rule has a test on a made-up snippet, so that a rule that cannot fail is noticed.
 
+mod browsers;
 mod layers;
 mod size;
 mod source;

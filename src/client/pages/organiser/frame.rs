@@ -1,5 +1,5 @@
 //! What every page of the organiser has: the way back, one heading that takes the focus, and
-//! nothing for anyone who is no organiser.
+//! nothing for anyone who may not see it: most of it is for organisers.
 
 use leptos::prelude::*;
 
@@ -27,6 +27,10 @@ pub enum Back {
     List,
     /// To the buildings.
     Blocks,
+    /// To a volunteer's day, from the few pages here that are theirs too.
+    Today,
+    /// To a trainer's turfs.
+    Train,
 }
 
 impl Back {
@@ -38,6 +42,8 @@ impl Back {
             Back::List => Some(("/organise/list", t!("organiser.step_list"))),
             Back::Blocks => Some(("/organise/blocks", t!("list.buildings"))),
             Back::Turfs => Some(("/organise/turfs", t!("organiser.turfs"))),
+            Back::Today => Some(("/today", t!("volunteer.today"))),
+            Back::Train => Some(("/organise/train", t!("keys.train"))),
             Back::Phones => Some(("/organise/phones", t!("organiser.phones"))),
         }
     }
@@ -50,6 +56,9 @@ pub fn OrganiserPage(
     title: String,
     /// Where "back" leads.
     back: Back,
+    /// Who may see it: an organiser, unless it says somebody else.
+    #[prop(default = Role::Organiser)]
+    least: Role,
     /// What stands under the heading.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -59,8 +68,8 @@ pub fn OrganiserPage(
     let children = StoredValue::new(children);
     move || match role.get() {
         None => redirect("/"),
-        Some(Role::Volunteer | Role::Trainer) => redirect("/today"),
-        Some(Role::Organiser) => view! {
+        Some(role) if role < least => redirect("/today"),
+        Some(_) => view! {
             <div class="page wide">
                 <NotSavedBanner />
                 <StatusLine />

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::frame::{Back, OrganiserPage};
 use super::known;
+use super::second::OnlyOne;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
@@ -82,6 +83,7 @@ pub fn Home() -> impl IntoView {
                 <bdi>{move || summary.get().group}</bdi>
             </p>
             <p class="figure">{move || estate_words(&summary.get())}</p>
+            <OnlyOne known=known />
             <h2>{t!("organiser.tonight")}</h2>
             <ol class="steps">
                 <Step
@@ -121,12 +123,16 @@ pub fn Home() -> impl IntoView {
             </ol>
             <p class="quiet small">{ends}</p>
             <h2>{t!("organiser.others")}</h2>
-            <p>
-                <a href="/organise/organiser">{t!("organiser.invite_organiser_link")}</a>
-            </p>
-            <p>
-                <a href="/organise/about">{t!("keys.about")}</a>
-            </p>
+            <ul class="links">
+                {[
+                    ("/organise/add/organiser", t!("keys.add_organiser")),
+                    ("/organise/add/trainer", t!("keys.add_trainer")),
+                    ("/organise/add/device", t!("keys.add_device")),
+                    ("/organise/about", t!("keys.about")),
+                ]
+                    .map(|(path, words)| view! { <li><a href=path>{words}</a></li> })
+                    .collect_view()}
+            </ul>
         </OrganiserPage>
     }
 }

@@ -1,5 +1,7 @@
-//! An invitation, to a turf or to run the campaign: what it allows, for how many and until when;
+//! An invitation, to a turf, to run the campaign, to train, or for another device of one's own: what it allows, for how many and until when;
 //! then its link, its square code and its 16 characters. It carries nothing about any resident.
+
+use std::collections::BTreeSet;
 
 use fast_qr::QRBuilder;
 use fast_qr::convert::svg::SvgBuilder;
@@ -10,8 +12,8 @@ use super::about::AboutFirst;
 use super::frame::{Back, OrganiserPage};
 use super::hours;
 use crate::canvass::about::AboutUs;
-use crate::canvass::estate::{self, Turf};
-use crate::canvass::id::TurfId;
+use crate::canvass::estate::{self, Turf, turfs};
+use crate::canvass::id::{StairId, TurfId};
 use crate::canvass::stream::Stream;
 use crate::client::clock;
 use crate::client::pages::day;
@@ -41,8 +43,24 @@ struct Made {
 enum To {
     /// A turf, once it is here.
     Turf(Memo<Option<Turf>>),
-    /// Everything, as an organiser; `true` for another device of the same person.
-    Everything(RwSignal<bool>),
+    /// Everything, as an organiser.
+    Organiser,
+    /// Every stair there is, as a trainer.
+    Trainer,
+    /// What this device reaches, for another one of the same person.
+    OwnDevice,
+}
+
+impl To {
+    /// What who joins may do, in words.
+    fn allows(self) -> String {
+        match self {
+            To::Turf(_) => t!("organiser.invite_allows"),
+            To::Organiser => t!("organiser.invite_organiser_allows"),
+            To::Trainer => t!("keys.trainer_allows"),
+            To::OwnDevice => t!("keys.device_allows"),
+        }
+    }
 }
 
 /// What the page holds.
@@ -62,6 +80,10 @@ struct Inviting {
 pub fn Invite(
     /// The turf in the address, if it names one.
     turf: Option<TurfId>,
+    /// Where "back" leads.
+    back: Back,
+    /// Who may use it.
+    least: Role,
 ) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let turf = Memo::new(move |_| {
@@ -70,7 +92,7 @@ pub fn Invite(
     });
     let inviting = Inviting::new(phone, To::Turf(turf), USUAL_USES);
     view! {
-        <OrganiserPage title=t!("organiser.invite") back=Back::Turfs>
+        <OrganiserPage title=t!("organiser.invite") back=back least=least>
             {move || match turf.get() {
                 None => view! { <p>{t!("organiser.turf_gone")}</p> }.into_any(),
                 Some(turf) => {
@@ -85,15 +107,78 @@ pub fn Invite(
     }
 }
 
-/// The page that invites somebody to run the campaign too, or another device of one's own: a
-/// laptop beside the phone, or the computer that merges from the command line.
+/// The page that invites somebody to run the campaign too.
 #[component]
-pub fn InviteOrganiser() -> impl IntoView {
-    let phone = expect_context::<Phone>();
-    let inviting = Inviting::new(phone, To::Everything(RwSignal::new(false)), 1);
+pub fn AddOrganiser() -> impl IntoView {
+    let inviting = Inviting::new(expect_context::<Phone>(), To::Organiser, 1);
     view! {
         <OrganiserPage title=t!("organiser.invite_organiser") back=Back::Home>
             {move || made_or_terms(inviting)}
+        </OrganiserPage>
+    }
+}
+
+/// The page that invites somebody who knocks, and invites others to.
+#[component]
+pub fn AddTrainer() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let inviting = Inviting::new(phone, To::Trainer, 1);
+    let none = move || phone.read(|state| turfs(state).is_empty());
+    view! {
+        <OrganiserPage title=t!("keys.add_trainer") back=Back::Home>
+            {move || match none() {
+                true => view! { <p>{t!("keys.trainer_no_turfs")}</p> }.into_any(),
+                false => made_or_terms(inviting),
+            }}
+        </OrganiserPage>
+    }
+}
+
+/// The page for another device of one's own: a laptop beside the phone, the app on an iPhone's
+/// home screen, or the computer that merges from the command line. Anybody may.
+#[component]
+pub fn AddDevice() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let inviting = Inviting::new(phone, To::OwnDevice, 1);
+    let role = phone.membership().get_untracked().map(|own| own.role);
+    let back = match role {
+        Some(Role::Organiser) => Back::Home,
+        _ => Back::Today,
+    };
+    view! {
+        <OrganiserPage title=t!("keys.add_device") back=back least=Role::Volunteer>
+            {move || made_or_terms(inviting)}
+        </OrganiserPage>
+    }
+}
+
+/// The page of a trainer: which of their turfs to invite to.
+#[component]
+pub fn TrainerTurfs() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let mine = Memo::new(move |_| {
+        let own = phone
+            .membership()
+            .get()
+            .map(|own| own.turfs)
+            .unwrap_or_default();
+        let all = phone.read(turfs).into_iter();
+        all.filter(|turf| own.contains(&turf.id))
+            .collect::<Vec<_>>()
+    });
+    let row = |turf: Turf| {
+        view! {
+            <li>
+                <a class="card" href=format!("/organise/train/{}", turf.id.0)>
+                    <bdi>{turf.name}</bdi>
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <OrganiserPage title=t!("keys.train") back=Back::Today least=Role::Trainer>
+            <p>{t!("keys.train_which")}</p>
+            <ul class="stack">{move || mine.get().into_iter().map(row).collect_view()}</ul>
         </OrganiserPage>
     }
 }
@@ -160,10 +245,8 @@ fn terms(inviting: Inviting) -> impl IntoView {
                         }
                     })
             }}
-            {match inviting.to {
-                To::Turf(_) => uses(inviting).into_any(),
-                To::Everything(mine) => is_mine(mine).into_any(),
-            }}
+            <p>{inviting.to.allows()}</p>
+            {matches!(inviting.to, To::Turf(_)).then(|| uses(inviting))}
             <div class="field">
                 <label for="until">{t!("organiser.invite_until")}</label>
                 <p id="until-hint" class="hint">
@@ -177,12 +260,6 @@ fn terms(inviting: Inviting) -> impl IntoView {
                     bind:value=inviting.until
                 />
             </div>
-            <p>
-                {match inviting.to {
-                    To::Turf(_) => t!("organiser.invite_allows"),
-                    To::Everything(_) => t!("organiser.invite_organiser_allows"),
-                }}
-            </p>
             <button type="submit" class="button primary whole" disabled=inviting.busy>
                 {t!("organiser.invite_make")}
             </button>
@@ -208,21 +285,6 @@ fn uses(inviting: Inviting) -> impl IntoView {
                 aria-invalid=move || inviting.error.get().is_some().then_some("true")
                 bind:value=inviting.uses
             />
-        </div>
-    }
-}
-
-/// Whether an organiser's invitation is for the same person's other device.
-fn is_mine(mine: RwSignal<bool>) -> impl IntoView {
-    view! {
-        <div class="field">
-            <label class="choice">
-                <input type="checkbox" bind:checked=mine aria-describedby="mine-hint" />
-                <span>{t!("organiser.invite_mine")}</span>
-            </label>
-            <p id="mine-hint" class="hint">
-                {t!("organiser.invite_mine_hint")}
-            </p>
         </div>
     }
 }
@@ -272,19 +334,37 @@ fn terms_of(inviting: Inviting, uses: u16, until: i64) -> Option<(InviteTerms, V
         until,
     };
     match inviting.to {
-        To::Everything(mine) => {
-            let person = phone.membership().get_untracked()?.person;
-            let same = mine.get_untracked().then_some(person);
-            Some((terms(Role::Organiser, Reach::Everything, same), Vec::new()))
+        To::Organiser => Some((terms(Role::Organiser, Reach::Everything, None), Vec::new())),
+        To::Trainer => {
+            let all = phone.read_untracked(turfs);
+            let stairs = phone.read_untracked(|state| {
+                let stairs = all
+                    .iter()
+                    .flat_map(|turf| selection::stairs_of(state, turf));
+                stairs.collect::<BTreeSet<_>>()
+            });
+            let reach = reach_of(stairs);
+            let turfs = all.into_iter().map(|turf| turf.id).collect();
+            Some((terms(Role::Trainer, reach, None), turfs))
+        }
+        To::OwnDevice => {
+            let own = phone.membership().get_untracked()?;
+            Some((terms(own.role, phone.reach()?, Some(own.person)), own.turfs))
         }
         To::Turf(turf) => {
             let turf = turf.get_untracked()?;
             let stairs = phone.read_untracked(|state| selection::stairs_of(state, &turf));
-            let stairs = stairs.into_iter().map(|stair| Stream::Stair(stair).name());
-            let reach = Reach::Stairs(stairs.collect());
-            Some((terms(Role::Volunteer, reach, None), vec![turf.id]))
+            Some((
+                terms(Role::Volunteer, reach_of(stairs), None),
+                vec![turf.id],
+            ))
         }
     }
+}
+
+fn reach_of(stairs: impl IntoIterator<Item = StairId>) -> Reach {
+    let stairs = stairs.into_iter();
+    Reach::Stairs(stairs.map(|stair| Stream::Stair(stair).name()).collect())
 }
 
 fn shown(inviting: Inviting, made: Made) -> impl IntoView {
@@ -318,6 +398,7 @@ fn shown(inviting: Inviting, made: Made) -> impl IntoView {
             </button>
             <p role="status">{move || copied.get()}</p>
         </div>
+        <p>{inviting.to.allows()}</p>
         <p>{t!("organiser.invite_carries")}</p>
         <p>{t!("organiser.invite_once")}</p>
         <div class="reach">
@@ -328,7 +409,7 @@ fn shown(inviting: Inviting, made: Made) -> impl IntoView {
             >
                 {t!("organiser.invite_another")}
             </button>
-            <a class="button whole" href="/organise">
+            <a class="button whole" href="/">
                 {t!("organiser.home")}
             </a>
         </div>

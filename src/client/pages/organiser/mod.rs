@@ -24,6 +24,7 @@ mod noted;
 mod on_campaign;
 mod phones;
 mod plan;
+mod second;
 mod taking_off;
 mod turf_new;
 mod turf_sum;
@@ -36,13 +37,15 @@ use crate::canvass::author::CertificateId;
 use crate::canvass::hex;
 use crate::canvass::id::{BlockId, TurfId};
 use crate::client::address::parts;
+use crate::sync::certificate::Role;
 use about::AboutPage;
 use blocks::Blocks;
 use disagreements::Disagreements;
 use eleven::Eleven;
 use entrances::Entrances;
+use frame::Back;
 use home::Home;
-use invite::{Invite, InviteOrganiser};
+use invite::{AddDevice, AddOrganiser, AddTrainer, Invite, TrainerTurfs};
 use list::ListPage;
 use list_hand::HandPage;
 use morning::Morning;
@@ -66,9 +69,16 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "turf", "new"] => view! { <TurfNew /> }.into_any(),
         ["organise", "invite", turf] => {
             let turf = turf.parse().ok().map(TurfId);
-            view! { <Invite turf /> }.into_any()
+            view! { <Invite turf back=Back::Turfs least=Role::Organiser /> }.into_any()
         }
-        ["organise", "organiser"] => view! { <InviteOrganiser /> }.into_any(),
+        ["organise", "train", turf] => {
+            let turf = turf.parse().ok().map(TurfId);
+            view! { <Invite turf back=Back::Train least=Role::Trainer /> }.into_any()
+        }
+        ["organise", "train"] => view! { <TrainerTurfs /> }.into_any(),
+        ["organise", "add", "organiser"] => view! { <AddOrganiser /> }.into_any(),
+        ["organise", "add", "trainer"] => view! { <AddTrainer /> }.into_any(),
+        ["organise", "add", "device"] => view! { <AddDevice /> }.into_any(),
         ["organise", "morning"] => view! { <Morning /> }.into_any(),
         ["organise", "disagreements"] => view! { <Disagreements /> }.into_any(),
         ["organise", "about"] => view! { <AboutPage /> }.into_any(),

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 
-use super::inside_app::is_inside_an_app;
 use super::invitation::Invited;
 use crate::client::parts::page::{Heading, set_title};
 use crate::client::phone::Phone;
@@ -131,6 +130,7 @@ pub fn Join() -> impl IntoView {
         <div class="page">
             <main>
                 <InsideApp typed=joining.typed />
+                <PrivateWindow />
                 {move || match joining.step.get() {
                     Step::Typing => view! { <Typing joining /> }.into_any(),
                     Step::Looking => view! { <Looking /> }.into_any(),
@@ -155,13 +155,30 @@ pub fn Join() -> impl IntoView {
     }
 }
 
-/// Inside another app's browser nothing lasts: said first, with the way out and the code to take.
+/// What the page's own check has left word of on `<html>`: see public/check.js.
+fn found(name: &str) -> bool {
+    let root = document().document_element();
+    root.is_some_and(|root| root.has_attribute(name))
+}
+
+/// In a private window nothing lasts either: said before an invitation is used up.
+#[component]
+fn PrivateWindow() -> impl IntoView {
+    found("data-private").then(|| {
+        view! {
+            <div class="banner stop">
+                <h2>{t!("phone.private_window")}</h2>
+                <p>{t!("phone.private_window_how")}</p>
+            </div>
+        }
+    })
+}
+
+/// Inside another app's browser nothing lasts: said once more, with the code to take, to who went
+/// on there all the same.
 #[component]
 fn InsideApp(typed: RwSignal<String>) -> impl IntoView {
-    let inside = window()
-        .navigator()
-        .user_agent()
-        .is_ok_and(|agent| is_inside_an_app(&agent));
+    let inside = found("data-inside");
     let code =
         move || typed.with(|typed| InviteCode::parse(typed).ok().map(|code| code.in_fours()));
     inside.then(|| {

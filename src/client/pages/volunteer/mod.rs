@@ -5,7 +5,6 @@ mod closing;
 mod door;
 mod fetching;
 mod household;
-mod inside_app;
 mod invitation;
 mod join;
 mod outcomes;

@@ -58,12 +58,39 @@ pub fn Today() -> impl IntoView {
                         .into_any()
                 }
             }}
+            <OwnDevices />
             <div class="reach">
                 <a class="button whole" href="/shift">
                     {t!("volunteer.end_shift")}
                 </a>
             </div>
         </Page>
+    }
+}
+
+/// To the pages of the other program that are a volunteer's and a trainer's too: the browser is to
+/// load it.
+#[component]
+fn OwnDevices() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let trains = move || {
+        let own = phone.membership().get();
+        own.is_some_and(|own| own.role == Role::Trainer)
+    };
+    view! {
+        {move || {
+            trains()
+                .then(|| {
+                    view! {
+                        <a class="button whole" href="/organise/train" rel="external">
+                            {t!("phone.invite_volunteers")}
+                        </a>
+                    }
+                })
+        }}
+        <a class="small" href="/organise/add/device" rel="external">
+            {t!("phone.own_device")}
+        </a>
     }
 }
 
