@@ -24,6 +24,8 @@ pub struct RosterDevice {
     pub person: PersonId,
     /// What it may do.
     pub role: Role,
+    /// The stairs it was given; none for one that reaches everything.
+    pub stairs: Vec<StairId>,
     /// When it joined: seconds since 1970.
     pub joined: Option<i64>,
     /// When the endpoint last heard it: seconds since 1970.
@@ -207,14 +209,18 @@ fn open_invitation(holding: &Holding<'_>, may_take_back: bool) -> OpenInvitation
     OpenInvitation {
         subject: holding.member.subject,
         role: certificate.role,
-        stairs: match &certificate.reach {
-            Reach::Everything => Vec::new(),
-            Reach::Stairs(names) => stairs_of(names),
-        },
+        stairs: stairs_reached(&certificate.reach),
         uses_left: holding.member.uses_left.unwrap_or_default(),
         until: holding.checked.until,
         second_device: second_device_of.is_some(),
         may_take_back,
+    }
+}
+
+fn stairs_reached(reach: &Reach) -> Vec<StairId> {
+    match reach {
+        Reach::Everything => Vec::new(),
+        Reach::Stairs(names) => stairs_of(names),
     }
 }
 
@@ -231,6 +237,7 @@ fn listed(state: &State, holding: &Holding<'_>) -> RosterDevice {
         name: name.unwrap_or_default(),
         person: holding.checked.certificate.person,
         role: holding.checked.certificate.role,
+        stairs: stairs_reached(&holding.checked.certificate.reach),
         joined: holding.member.joined,
         last_heard: holding.member.last_heard,
         off: match (holding.cut_off, holding.member.revoked) {

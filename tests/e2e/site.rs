@@ -113,6 +113,7 @@ impl Site {
             .await?;
         let words: Vec<String> = serde_json::from_value(shown)?;
         anyhow::ensure!(words.len() == 6, "six words, not {}", words.len());
+        self.sheet_file(&words).await?;
         page.tap(&t!("start.words_written")).await?;
         page.sees(&t!("start.typed_back")).await?;
         browser.screen("start-typed-back").await?;
@@ -131,6 +132,46 @@ impl Site {
         page.sees(&t!("organiser.step_list_todo")).await?;
         self.organiser.screen("organiser-home-empty").await?;
         self.words = words;
+        Ok(())
+    }
+
+    /// Saves the sheet as a file, which has the words on it; and as it would be printed.
+    async fn sheet_file(&self, words: &[String]) -> Result<()> {
+        let (browser, page) = (&self.organiser, &self.organiser.page);
+        let folder = self.endpoint.scratch("sheet");
+        std::fs::create_dir_all(&folder)?;
+        browser.downloads_to(&folder).await?;
+        page.tap(&t!("start.sheet_save")).await?;
+        let file = folder.join("stairwell-six-words.pdf");
+        page.sees(&t!(
+            "organiser.file_saved",
+            file = "stairwell-six-words.pdf"
+        ))
+        .await?;
+        for _ in 0..100 {
+            if file.is_file() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        let bytes = std::fs::read(&file).context("the sheet among the downloads")?;
+        let text = String::from_utf8_lossy(&bytes);
+        for word in words {
+            anyhow::ensure!(
+                text.contains(&format!("  {word}) Tj")),
+                "{word} is not on it"
+            );
+        }
+        std::fs::create_dir_all(screens::folder())?;
+        std::fs::copy(&file, screens::folder().join("six-words.pdf"))?;
+        let printed = page
+            .driver
+            .cdp()
+            .send_raw("Page.printToPDF", serde_json::json!({}))
+            .await?;
+        let printed = printed["data"].as_str().context("a printed page")?;
+        let printed = data_encoding::BASE64.decode(printed.as_bytes())?;
+        std::fs::write(screens::folder().join("six-words-printed.pdf"), printed)?;
         Ok(())
     }
 

@@ -66,7 +66,7 @@ async fn taken_back(site: &mut Site) -> Result<()> {
     page.sees(&to).await?;
     page.sees("Taken back").await?;
     let mine = "const cards = [...document.querySelectorAll('li.card')];
-        cards.find((card) => card.textContent.includes('Taken back') && card.querySelector('a'))
+        cards.find((card) => card.querySelector('h3')?.textContent.includes('Taken back'))
             .querySelector('a').click();";
     page.script(mine, &[]).await?;
     page.sees(&t!("keys.nobody_joins")).await?;

@@ -7,12 +7,17 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// Hands a CSV file over. `None` where the browser will not have it.
 pub fn csv(name: &str, bytes: &[u8]) -> Option<()> {
-    save(name, bytes).ok()
+    save(name, "text/csv;charset=utf-8", bytes).ok()
 }
 
-fn save(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
+/// Hands a PDF file over. `None` where the browser will not have it.
+pub fn pdf(name: &str, bytes: &[u8]) -> Option<()> {
+    save(name, "application/pdf", bytes).ok()
+}
+
+fn save(name: &str, kind: &str, bytes: &[u8]) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
-    options.set_type("text/csv;charset=utf-8");
+    options.set_type(kind);
     let parts = Array::of1(&Uint8Array::from(bytes));
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
     let url = Url::create_object_url_with_blob(&blob)?;

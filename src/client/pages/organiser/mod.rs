@@ -4,7 +4,7 @@ mod about;
 mod answers;
 mod blocks;
 mod disagreements;
-mod download;
+pub mod download;
 mod drawing;
 mod eleven;
 mod entrances;

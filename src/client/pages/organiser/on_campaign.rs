@@ -5,10 +5,13 @@ use leptos::prelude::*;
 
 use super::known::Known;
 use crate::canvass::author::CertificateId;
-use crate::canvass::estate::turfs;
+use crate::canvass::estate::{Turf, turfs};
 use crate::canvass::hex;
+use crate::canvass::id::StairId;
 use crate::client::parts::when::{long_day, time_and_day};
 use crate::client::phone::Phone;
+use crate::locales;
+use crate::organise::phones::Whose;
 use crate::organise::roster::{Off, OpenInvitation, Roster, RosterDevice};
 use crate::organise::selection;
 use crate::sync::certificate::Role;
@@ -19,12 +22,25 @@ fn way_off(subject: CertificateId) -> String {
     format!("/organise/phones/{}", hex::encode(&subject.0))
 }
 
-/// What a device is called: its person's name, or what it is.
-pub fn name_of(device: &RosterDevice) -> String {
-    match device.name.is_empty() {
-        true => t!("organiser.phone_nameless"),
-        false => device.name.clone(),
-    }
+/// What a device is called: its person's name, or the turfs it is for.
+pub fn name_of(phone: Phone, device: &RosterDevice) -> String {
+    let whose = Whose {
+        name: device.name.clone(),
+        turfs: turfs_within(phone, &device.stairs),
+    };
+    whose.called(locales::fill)
+}
+
+/// The turfs that lie in these stairs.
+fn turfs_within(phone: Phone, stairs: &[StairId]) -> Vec<String> {
+    phone.read_untracked(|state| {
+        let within = |turf: &Turf| {
+            let of_turf = selection::stairs_of(state, turf);
+            !of_turf.is_empty() && of_turf.iter().all(|stair| stairs.contains(stair))
+        };
+        let all = turfs(state).into_iter();
+        all.filter(within).map(|turf| turf.name).collect()
+    })
 }
 
 /// What an invitation is to: the turfs in its stairs, or the role.
@@ -35,16 +51,7 @@ pub fn invited_to(phone: Phone, invitation: &OpenInvitation) -> String {
         (Role::Trainer, _) => t!("keys.to_trainer"),
         (Role::Volunteer, _) => t!("keys.to_volunteer"),
     };
-    let named: Vec<String> = phone.read_untracked(|state| {
-        let within = |stairs: &[_]| {
-            let mut stairs = stairs.iter();
-            stairs.len() > 0 && stairs.all(|stair| invitation.stairs.contains(stair))
-        };
-        let all = turfs(state).into_iter();
-        all.filter(|turf| within(&selection::stairs_of(state, turf)))
-            .map(|turf| turf.name)
-            .collect()
-    });
+    let named = turfs_within(phone, &invitation.stairs);
     match named.is_empty() {
         true => role,
         false => t!("keys.to_turf", role = role, turfs = named.join(", ")),
@@ -82,7 +89,7 @@ fn sections(phone: Phone, roster: &Roster) -> impl IntoView + use<> {
         .devices
         .iter()
         .filter(|device| device.role == Role::Organiser)
-        .map(organiser_row)
+        .map(|device| organiser_row(phone, device))
         .collect();
     let open: Vec<_> = roster
         .invitations
@@ -99,7 +106,7 @@ fn sections(phone: Phone, roster: &Roster) -> impl IntoView + use<> {
     }
 }
 
-fn organiser_row(device: &RosterDevice) -> impl IntoView + use<> {
+fn organiser_row(phone: Phone, device: &RosterDevice) -> impl IntoView + use<> {
     let heard = match device.last_heard {
         Some(at) => time_and_day(at),
         None => t!("organiser.never"),
@@ -110,13 +117,14 @@ fn organiser_row(device: &RosterDevice) -> impl IntoView + use<> {
         (false, _) => Some(t!("organiser.phone_revoked")),
     };
     let is_on = device.off == Off::No;
-    let off = (is_on && device.may_take_off).then(|| link_off(device.subject, name_of(device)));
+    let off =
+        (is_on && device.may_take_off).then(|| link_off(device.subject, name_of(phone, device)));
     let above = (is_on && !device.is_this && !device.may_take_off)
         .then(|| view! { <p class="quiet small">{t!("keys.may_not")}</p> });
     view! {
         <li class="card">
             <h3>
-                <bdi>{name_of(device)}</bdi>
+                <bdi>{name_of(phone, device)}</bdi>
             </h3>
             {what.map(|words| view! { <p class="figure">{words}</p> })}
             <p class="quiet">{t!("keys.heard_last", time = heard)}</p>

@@ -99,7 +99,7 @@ fn device_goes(taking: Taking, device: &RosterDevice) -> impl IntoView + use<> {
     let below = device.below;
     view! {
         <p class="figure">
-            <bdi>{name_of(device)}</bdi>
+            <bdi>{name_of(taking.phone, device)}</bdi>
         </p>
         <p>{t!("keys.heard_last", time = heard)}</p>
         <h2>{t!("keys.what_happens")}</h2>

@@ -10,7 +10,9 @@ use super::words_sheet::{TypedBack, WordsSheet};
 use crate::client::address::Address;
 use crate::client::clock::{self, BrowserRng};
 use crate::client::pages::day;
+use crate::client::parts::when::long_day;
 use crate::client::phone::Phone;
+use crate::organise::recovery_sheet::About as Sheet;
 use crate::sync::root;
 use crate::t;
 
@@ -73,6 +75,16 @@ impl Answers {
         self.step.set(step);
     }
 
+    /// What stands on the sheet with the words.
+    fn sheet(self) -> Sheet {
+        Sheet {
+            group: self.us.said().group,
+            origin: location().origin().unwrap_or_default(),
+            made: long_day(clock::now()),
+            ends: day::end_of(&self.ends.get_untracked()).map_or_else(String::new, long_day),
+        }
+    }
+
     fn back_to(self, step: Step) -> Option<Callback<()>> {
         Some(Callback::new(move |()| self.go(step)))
     }
@@ -111,6 +123,7 @@ pub fn StartCampaign() -> impl IntoView {
                 error=answers.error
                 back=Callback::new(move |()| answers.go(Step::Ends))
                 on_written=Callback::new(move |()| answers.go(Step::TypedBack))
+                about=answers.sheet()
             />
         }
         .into_any(),

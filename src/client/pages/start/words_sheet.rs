@@ -1,12 +1,20 @@
-//! The six words: shown once, then two of them typed back.
+//! The six words: shown once, to be written down, printed or saved as a sheet; then two of them
+//! typed back.
 
 use leptos::html;
 use leptos::prelude::*;
 
 use super::question::{DESCRIPTION, FIELD, QuestionPage};
 use crate::client::clock::BrowserRng;
+use crate::client::pages::organiser::download;
+use crate::locales;
+use crate::organise::paper::NotPrintable;
+use crate::organise::recovery_sheet::{About, recovery_sheet};
 use crate::t;
 use rand_core::Rng;
+
+/// What the file is called: it says nothing of the group.
+const FILE: &str = "stairwell-six-words.pdf";
 
 /// The sheet to copy the words from.
 #[component]
@@ -19,7 +27,33 @@ pub fn WordsSheet(
     back: Callback<()>,
     /// The words are on paper.
     on_written: Callback<()>,
+    /// What else stands on the sheet.
+    about: About,
 ) -> impl IntoView {
+    let said = RwSignal::new(None);
+    let on_paper = [
+        t!("start.sheet_made", day = about.made),
+        t!("start.sheet_ends", day = about.ends),
+        t!("start.sheet_how", origin = about.origin),
+        t!("start.sheet_keep"),
+    ];
+    let title = t!("start.sheet_title", group = about.group);
+    let save = move |_| {
+        let made = words.with_untracked(|words| recovery_sheet(words, &about, locales::fill));
+        said.set(Some(match made {
+            Ok(file) => match download::pdf(FILE, &file) {
+                Some(()) => t!("organiser.file_saved", file = FILE),
+                None => t!("organiser.file_not_saved", file = FILE),
+            },
+            Err(NotPrintable(letter)) => t!("start.sheet_letter", letter = letter),
+        }));
+    };
+    // An app on an iPhone's home screen cannot print, and says nothing where it is asked to.
+    let print = move |_| {
+        if window().print().is_err() {
+            said.set(Some(t!("start.sheet_no_print")));
+        }
+    };
     view! {
         <QuestionPage
             title=t!("start.words")
@@ -29,6 +63,7 @@ pub fn WordsSheet(
             on_answer=on_written
             back=Some(back)
         >
+            <p class="on-paper title">{title}</p>
             <ol class="words-sheet" translate="no">
                 {words
                     .get_untracked()
@@ -38,6 +73,17 @@ pub fn WordsSheet(
             </ol>
             <p>{t!("start.words_why")}</p>
             <p>{t!("start.words_never_kept")}</p>
+            {on_paper.map(|words| view! { <p class="on-paper">{words}</p> }).collect_view()}
+            <div class="row">
+                <button type="button" class="button" on:click=print>
+                    {t!("start.sheet_print")}
+                </button>
+                <button type="button" class="button" on:click=save>
+                    {t!("start.sheet_save")}
+                </button>
+            </div>
+            <p class="hint">{t!("start.sheet_files")}</p>
+            <p role="status">{move || said.get()}</p>
         </QuestionPage>
     }
 }
