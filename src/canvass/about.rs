@@ -10,7 +10,7 @@ pub const USUAL_DAYS: u16 = 14;
 
 /// What the board says of the campaign itself. Where organisers disagree, the first of them
 /// stands until it is settled: something must be said at the door.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AboutUs {
     /// The group's name.
     pub group: String,
@@ -22,6 +22,21 @@ pub struct AboutUs {
     pub kept: String,
     /// Why it keeps that; empty where that is not said yet.
     pub why: String,
+    /// For how many days without contact a phone keeps its list.
+    pub days: u16,
+}
+
+impl Default for AboutUs {
+    fn default() -> AboutUs {
+        AboutUs {
+            group: String::new(),
+            contact: String::new(),
+            shared_with: String::new(),
+            kept: String::new(),
+            why: String::new(),
+            days: USUAL_DAYS,
+        }
+    }
 }
 
 impl AboutUs {
@@ -36,8 +51,8 @@ impl AboutUs {
         {
             (about.group, about.contact, about.shared_with) = (group, contact, shared_with);
         }
-        if let Some(Fact::Kept { what, why }) = first(state, Kind::KEPT) {
-            (about.kept, about.why) = (what, why);
+        if let Some(Fact::Kept { what, why, days }) = first(state, Kind::KEPT) {
+            (about.kept, about.why, about.days) = (what, why, days);
         }
         about
     }
@@ -50,12 +65,18 @@ impl AboutUs {
     }
 }
 
-/// For how many days without contact a phone keeps its list.
-pub fn days_kept(state: &State) -> u16 {
-    match first(state, Kind::CLOSES) {
-        Some(Fact::Closes { days }) => days,
-        _ => USUAL_DAYS,
-    }
+/// The keyholders' signed words for a later end of the campaign, each as it travels: whether they
+/// hold is not for here to say.
+pub fn extensions(state: &State) -> Vec<Vec<u8>> {
+    state
+        .of_kind(Kind::EXTENDED)
+        .filter_map(
+            |(_, entry)| match Fact::read(Kind::EXTENDED, &entry.event.body) {
+                Ok(Some(Fact::Extended { extension })) => Some(extension),
+                _ => None,
+            },
+        )
+        .collect()
 }
 
 fn first(state: &State, kind: Kind) -> Option<Fact> {
@@ -75,6 +96,7 @@ mod tests {
             shared_with: String::new(),
             kept: "What you tell us".into(),
             why: "To act together".into(),
+            days: 14,
         };
         assert!(whole.is_whole());
         assert!(!AboutUs::read(&State::default()).is_whole());
@@ -91,6 +113,5 @@ mod tests {
             }
             assert!(!about.is_whole(), "{lacking}");
         }
-        assert_eq!(days_kept(&State::default()), USUAL_DAYS);
     }
 }

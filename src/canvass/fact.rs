@@ -138,17 +138,20 @@ facts! {
         /// Its place on its floor, along the landing.
         order: u32,
     }
-    /// Board, about `[Facet::ABOUT_US]`, a register: what is kept of residents, and why.
+    /// Board, about `[Facet::ABOUT_US]`, a register: what is kept of residents, why, and how long
+    /// on a phone.
     26 KEPT Kept {
         /// What.
         what: String,
         /// Why.
         why: String,
-    }
-    /// Board, about `[Facet::ABOUT_US]`, a register: when a phone's list closes.
-    27 CLOSES Closes {
-        /// After so many days without contact.
+        /// A phone's list closes after so many days without contact.
         days: u16,
+    }
+    /// Board, about `[Facet::ABOUT_US]`: the campaign ends later.
+    27 EXTENDED Extended {
+        /// The keyholders' word for it, signed: the sealing core knows its shape.
+        extension: Vec<u8>,
     }
     /// Board: where a list of doors came from that was loaded here.
     28 LIST_SOURCE ListSource {

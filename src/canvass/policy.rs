@@ -72,12 +72,12 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::ERASED => row(Board, Nobody, false),
         Kind::PLACED => row(Board, Organiser, true),
         Kind::KEPT => row(Board, Organiser, true),
-        Kind::CLOSES => row(Board, Organiser, true),
         // What the full register locks no later word opens.
         Kind::LIST_SOURCE => row(Board, Nobody, false),
         Kind::LISTED => row(Stair, Organiser, false),
         Kind::ESTATE => row(Board, Organiser, true),
         Kind::EXPORTED => row(Board, Nobody, false),
+        Kind::EXTENDED => row(Board, Nobody, false),
         Kind::DOOR => row(Stair, Organiser, false),
         Kind::KNOCK => row(Stair, OwnPerson, false),
         Kind::ANSWER => row(Stair, Anyone, true),

@@ -7,23 +7,26 @@ use super::net;
 use super::notes::TakingOff;
 use super::phone::Phone;
 use super::told::PhoneError;
-use crate::canvass::about::AboutUs;
+use crate::canvass::about::{AboutUs, extensions};
 use crate::canvass::author::CertificateId;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
 use crate::canvass::estate::{stair_of, turfs};
 use crate::canvass::fact::Fact;
-use crate::canvass::id::{DoorId, HeadId, TurfId};
+use crate::canvass::id::{DoorId, Facet, HeadId, TurfId};
 use crate::canvass::order::gather;
 use crate::canvass::stream::Stream;
 use crate::organise::phones::as_the_board_says;
 use crate::organise::roster::{Roster, roster};
 use crate::sync::certificate::{Kind, Reach, Role, SignedCertificate};
 use crate::sync::device::{Device, InviteTerms};
+use crate::sync::extension::{SignedExtension, campaign_ends};
 use crate::sync::grant::Package;
 use crate::sync::granting::{new_epoch, publish_invite};
 use crate::sync::invite::InviteCode;
-use crate::sync::wire::{Head, Members, RefusalCode, Revoke, Revoked, path};
+use crate::sync::keys::OwnKeys;
+use crate::sync::root::keyholder;
+use crate::sync::wire::{Extend, Head, Members, RefusalCode, Revoke, Revoked, path};
 
 /// How often a new epoch is tried where another organiser was quicker.
 const ATTEMPTS: usize = 3;
@@ -104,8 +107,66 @@ impl Phone {
             .collect()
     }
 
+    /// Signs a later end with the words' keys, as far as they are enough: how many keyholders are
+    /// still to sign. Once none is, the endpoint has it, and then the board.
+    pub(super) async fn extend_to(
+        self,
+        until: i64,
+        keyholders: &[OwnKeys],
+    ) -> Result<usize, PhoneError> {
+        let device = self.device()?;
+        let root = device.line.first().ok_or(PhoneError::NotAllowed)?;
+        let Kind::Root {
+            keyholders: named,
+            needed,
+        } = &root.certificate.kind
+        else {
+            return Err(PhoneError::NotAllowed);
+        };
+        let places = (0..=u8::MAX).zip(named);
+        let by: Vec<(u8, &OwnKeys)> = places
+            .filter_map(|(place, named)| {
+                let own = keyholders.iter().find(|keys| keyholder(keys) == *named)?;
+                Some((place, own))
+            })
+            .collect();
+        if by.len() < keyholders.len() {
+            return Err(PhoneError::Refused(RefusalCode::UnknownCampaign));
+        }
+        let missing = usize::from(*needed).saturating_sub(by.len());
+        if missing > 0 {
+            return Ok(missing);
+        }
+        let extension = SignedExtension::sign(device.campaign, until, &by).to_bytes();
+        let extend = Extend {
+            extension: extension.clone(),
+        };
+        net::ask_as::<_, ()>(&device.token, path::EXTEND, &extend).await?;
+        let about = vec![Facet::ABOUT_US.into()];
+        let draft = Draft::new(Stream::Board, Fact::Extended { extension }, about);
+        self.save(&[draft]).await?;
+        self.sync_through().await;
+        Ok(0)
+    }
+
+    /// Tells the endpoint once more of a later end: one that was brought back from a backup may
+    /// have forgotten it, and would delete the campaign too early.
+    async fn remind_of_the_end(self, device: &Device) {
+        let known = extensions(&self.held().state.borrow());
+        let latest = known.into_iter().max_by_key(|bytes| {
+            let root = device.line.first();
+            root.map(|root| campaign_ends(root, [&bytes[..]].into_iter()))
+        });
+        if let Some(extension) = latest {
+            // Where it does not answer, the next time will do.
+            let extend = Extend { extension };
+            let _ = net::ask_as::<_, ()>(&device.token, path::EXTEND, &extend).await;
+        }
+    }
+
     pub(super) async fn ask_members(self) -> Result<Members, PhoneError> {
         let device = self.device()?;
+        self.remind_of_the_end(&device).await;
         net::ask_as(&device.token, path::MEMBERS, &()).await
     }
 

@@ -6,6 +6,7 @@
 
 mod address;
 pub mod clock;
+mod emptying;
 mod held;
 mod joining;
 pub mod journal;
@@ -15,6 +16,7 @@ pub mod notes;
 pub mod pages;
 pub mod parts;
 pub mod phone;
+pub mod pin;
 pub mod programs;
 mod pump;
 mod recording;
@@ -52,8 +54,18 @@ fn begin(phone: Phone, program: fn() -> AnyView) -> AnyView {
     provide_context(phone);
     provide_context(parts::evening::Evening::new());
     Effect::new(move |_| {
+        if phone.locked().get() {
+            // It is as it was when the PIN was last typed.
+            return;
+        }
         let role = phone.membership().get().map(|membership| membership.role);
         programs::remember(role);
     });
-    program()
+    let locked = phone.locked();
+    let shown = move || match locked.get() {
+        // A phone with a PIN has a device, and with it the rest of the program.
+        true => rest::here().and_then(|rest| (rest.page)("/locked")),
+        false => Some(untrack(program)),
+    };
+    shown.into_any()
 }

@@ -19,14 +19,23 @@ pub struct Left {
 pub enum How {
     /// An organiser took it off.
     TakenOff,
+    /// The campaign has ended.
+    Ended,
+    /// Its list was closed: at the end of a shift, or after so many days without contact.
+    Closed,
+    /// It was wiped here.
+    Wiped,
 }
 
 impl How {
-    const ALL: [How; 1] = [How::TakenOff];
+    const ALL: [How; 4] = [How::TakenOff, How::Ended, How::Closed, How::Wiped];
 
     fn word(self) -> &'static str {
         match self {
             How::TakenOff => "taken-off",
+            How::Ended => "ended",
+            How::Closed => "closed",
+            How::Wiped => "wiped",
         }
     }
 }

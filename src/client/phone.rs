@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::held::{Held, Rebuilt};
 use super::journal::Journal;
 use super::members::TakenOff;
-use super::notes::Left;
+use super::notes::{How, Left};
 use super::rest;
 use super::signals::Told;
 use super::told::{Fetching, Membership, OpenError, PhoneError, Repair, SaveError, Saving, Tally};
@@ -73,6 +73,10 @@ impl Phone {
     /// Folds what the journal holds.
     pub(super) async fn begin(self) -> Result<(), OpenError> {
         let held = self.held();
+        if held.journal.lock_salt().is_some() {
+            self.told.locked.set(true);
+            return Ok(());
+        }
         let loaded = held.journal.load().await;
         let mut loaded = loaded.map_err(|_| OpenError::NoStorage)?;
         let rebuilt = match loaded.device.take() {
@@ -259,6 +263,15 @@ impl Phone {
         self.roster_of(members)
     }
 
+    /// Signs a later end of the campaign (seconds since 1970) with these keyholders' words: how
+    /// many more have to sign. With none left it is done.
+    ///
+    /// # Errors
+    /// [`PhoneError`]; `UnknownCampaign` where words are none of this campaign's.
+    pub async fn extend(self, until: i64, keyholders: &[OwnKeys]) -> Result<usize, PhoneError> {
+        self.extend_to(until, keyholders).await
+    }
+
     /// Which stairs this device reaches.
     pub fn reach(self) -> Option<Reach> {
         let device = self.held().device()?;
@@ -269,6 +282,23 @@ impl Phone {
     /// Why this device belongs to no campaign any more, if it did to one.
     pub fn left(self) -> Signal<Option<Left>> {
         self.told.left.into()
+    }
+
+    /// Empties this phone: sends what it can first; what could not be sent stays, sealed, and is
+    /// sent when that is possible. How many events had to stay.
+    ///
+    /// # Errors
+    /// [`PhoneError`]: nothing was emptied.
+    pub async fn wipe(self) -> Result<usize, PhoneError> {
+        self.empty(How::Wiped).await
+    }
+
+    /// As [`Phone::wipe`], at the end of a shift.
+    ///
+    /// # Errors
+    /// [`PhoneError`]: nothing was emptied.
+    pub async fn close_list(self) -> Result<usize, PhoneError> {
+        self.empty(How::Closed).await
     }
 
     /// Leaves the campaign and wipes everything of it from this phone.

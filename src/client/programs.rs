@@ -92,7 +92,11 @@ fn load_desk() -> AnyView {
 /// Leads to where this device's day begins; `to_desk` leads an organiser on.
 fn front(to_desk: fn() -> AnyView) -> AnyView {
     let phone = expect_context::<Phone>();
-    let led = move || match phone.membership().get().map(|membership| membership.role) {
+    let role = Memo::new(move |_| {
+        let own = phone.membership().get();
+        own.filter(|own| !own.emptied).map(|own| own.role)
+    });
+    let led = move || match role.get() {
         None => view! { <Welcome /> }.into_any(),
         Some(Role::Organiser) => to_desk(),
         Some(Role::Trainer | Role::Volunteer) => redirect("/today"),

@@ -17,7 +17,8 @@ use crate::canvass::fold::{Counted, State, Written};
 use crate::organise::counted::to_count;
 use crate::sync::certificate::Role;
 use crate::sync::device::Device;
-use crate::sync::session::{Input, Output};
+use crate::sync::session::{Input, Output, Trouble};
+use crate::sync::wire::RefusalCode;
 
 /// A sync is begun at least this often while the app is open, in seconds.
 const EVERY: i64 = 300;
@@ -83,6 +84,11 @@ impl Phone {
                 waiting.extend(self.held().step(Input::Sync));
             }
         }
+        if self.has_ended() {
+            self.be_forgotten(How::Ended).await;
+            changed = true;
+        }
+        self.finish_emptying().await;
         if changed {
             self.held().tabs.tell(News::Changed);
         }
@@ -121,6 +127,11 @@ impl Phone {
                 // Should it fail, it is sent again after the next start, and acknowledged again.
                 let _ = held.journal.acknowledge(log, through, hash).await;
             }
+            // An emptied phone only sends.
+            Output::Keep(_)
+                if held
+                    .device()
+                    .is_some_and(|device| device.keyring.is_empty()) => {}
             Output::Keep(pulled) => {
                 // What follows a chunk that is missing here must be fetched again with it.
                 let kept =
@@ -141,7 +152,7 @@ impl Phone {
             }
             // What was pulled stays true; it comes again, and is merged as what it is: the same.
             Output::StartOver => {}
-            Output::Forget => self.be_forgotten().await,
+            Output::Forget => self.be_forgotten(How::TakenOff).await,
         }
         Vec::new()
     }
@@ -156,14 +167,28 @@ impl Phone {
     async fn keep_device(self, device: &Device) {
         // Should it fail, the grant comes again: its number was not kept either.
         let _ = self.held().journal.keep_device(device).await;
-        self.told.membership.set(Some(Membership::of(device)));
+        let held = self.held();
+        let membership = Membership::of(device, &held.state.borrow());
+        self.told.membership.set(Some(membership));
     }
 
-    /// The organisers have taken this device off the campaign.
-    async fn be_forgotten(self) {
+    /// The campaign has ended: the endpoint does not know it any more or says so, and by this
+    /// device's own clock it is so. Either alone could be a wrong clock.
+    fn has_ended(self) -> bool {
+        let over = self.told.membership.with_untracked(|own| {
+            let own = own.as_ref();
+            own.is_some_and(|own| own.ends <= now())
+        });
+        let refused = self.told.status.with_untracked(|status| status.trouble);
+        let gone = [RefusalCode::RunOut, RefusalCode::UnknownDevice].map(Trouble::Refused);
+        over && refused.is_some_and(|trouble| gone.contains(&trouble))
+    }
+
+    /// This device belongs to the campaign no more: pulled data and keys go, what is unsent stays.
+    async fn be_forgotten(self, how: How) {
         let held = self.held();
         let left = Left {
-            how: How::TakenOff,
+            how,
             unsent: held.tally().waiting(),
         };
         // Should it fail, the endpoint says so again at the next sync.
@@ -217,7 +242,7 @@ impl Phone {
         let held = self.held();
         let membership = rebuilt
             .as_ref()
-            .map(|rebuilt| Membership::of(rebuilt.session.device()));
+            .map(|rebuilt| Membership::of(rebuilt.session.device(), &rebuilt.state));
         match rebuilt {
             Some(rebuilt) => {
                 held.session.replace(Some(rebuilt.session));
@@ -252,6 +277,14 @@ impl Phone {
 
     /// The state has changed: whoever reads it reads again.
     pub(super) fn changed(self) {
+        let held = self.held();
+        // The keyholders may have put the end later.
+        let membership = held
+            .device()
+            .map(|device| Membership::of(&device, &held.state.borrow()));
+        if self.told.membership.get_untracked() != membership {
+            self.told.membership.set(membership);
+        }
         self.told.version.update(|version| *version += 1);
     }
 

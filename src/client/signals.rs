@@ -19,6 +19,8 @@ pub(super) struct Told {
     pub fetching: RwSignal<Option<Fetching>>,
     /// Why it belongs to no campaign any more.
     pub left: RwSignal<Option<Left>>,
+    /// It waits for its PIN.
+    pub locked: RwSignal<bool>,
     pub online: RwSignal<bool>,
     pub update_waiting: RwSignal<bool>,
 }
@@ -34,6 +36,7 @@ impl Told {
             repaired: RwSignal::new(repaired),
             fetching: RwSignal::new(None),
             left: RwSignal::new(left),
+            locked: RwSignal::new(false),
             online: RwSignal::new(true),
             update_waiting: RwSignal::new(false),
         }

@@ -2,9 +2,12 @@
 
 use thiserror::Error;
 
+use crate::canvass::about::extensions;
+use crate::canvass::fold::State;
 use crate::canvass::id::TurfId;
 use crate::sync::certificate::{CertificateId, PersonId, Role};
 use crate::sync::device::{Device, JoinError};
+use crate::sync::extension::campaign_ends;
 use crate::sync::invite::CodeError;
 use crate::sync::wire::RefusalCode;
 use crate::t;
@@ -22,22 +25,28 @@ pub struct Membership {
     pub turfs: Vec<TurfId>,
     /// Whether the campaign is for practice.
     pub practice: bool,
-    /// When the campaign ends: seconds since 1970.
+    /// When the campaign ends, as far as its keyholders have said: seconds since 1970.
     pub ends: i64,
+    /// It holds no doors and no keys any more, and only sends what it still has.
+    pub emptied: bool,
     /// The certificate by which it joined: what members lists and the endpoint call it.
     pub device: CertificateId,
 }
 
 impl Membership {
-    /// The membership a device record shows.
-    pub fn of(device: &Device) -> Membership {
+    /// The membership a device record and the board's extensions show.
+    pub fn of(device: &Device, state: &State) -> Membership {
+        let extensions = extensions(state);
+        let extensions = extensions.iter().map(Vec::as_slice);
+        let root = device.line.first();
         Membership {
             name: device.name.clone(),
             role: device.role(),
             person: device.person(),
             turfs: device.turfs.clone(),
             practice: device.practice(),
-            ends: device.campaign_ends(),
+            ends: root.map_or(0, |root| campaign_ends(root, extensions)),
+            emptied: device.keyring.is_empty(),
             device: device.joined_as,
         }
     }

@@ -89,6 +89,7 @@ impl Phone {
         let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(every, TICK);
         tick.forget();
         self.watch_tabs();
+        wasm_bindgen_futures::spawn_local(self.close_if_stale());
     }
 
     fn watch_tabs(self) {

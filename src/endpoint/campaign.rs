@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use subtle::ConstantTimeEq;
 
-use super::caller::Now;
+use super::caller::{Caller, Now};
 use super::clock::Clock;
 use super::error::Error;
 use super::invitation::fresh_token;
@@ -13,10 +13,11 @@ use super::ledger::{NewCampaign, NewDevice};
 use super::message::Message;
 use super::{Endpoint, ledger};
 use crate::sync::certificate::{Chain, Kind, SignedCertificate};
+use crate::sync::extension::SignedExtension;
 use crate::sync::invite::InviteCode;
 use crate::sync::keys::sha256;
 use crate::sync::root::find_name;
-use crate::sync::wire::{Find, Found, Joined, RefusalCode, Start};
+use crate::sync::wire::{Extend, Find, Found, Joined, RefusalCode, Start};
 
 /// `POST /v1/campaigns`
 pub async fn start(
@@ -68,6 +69,27 @@ pub async fn find(
     }))
 }
 
+/// `POST /v1/extend`
+///
+/// As many keyholders as the root needs have signed a later end. An organiser brings it; the same
+/// again, or an earlier one, changes nothing.
+pub async fn extend(
+    State(endpoint): State<Arc<Endpoint>>,
+    caller: Caller,
+    Message(request): Message<Extend>,
+) -> Result<Message<()>, Error> {
+    caller.is_organiser()?;
+    let campaign = caller.device.campaign;
+    let root = caller
+        .chain
+        .get(ledger::root_of(&campaign))
+        .ok_or(Error::Broken("a campaign has no root"))?;
+    let until = SignedExtension::from_bytes(&request.extension)?.until(root)?;
+    endpoint.ledger.extend(campaign.key, until).await?;
+    caller.heard(&endpoint).await?;
+    Ok(Message(()))
+}
+
 impl Endpoint {
     /// Whether that is the start code, however it was typed. Takes as long for any.
     fn starts(&self, typed: &str) -> bool {
@@ -100,6 +122,9 @@ impl Endpoint {
             return Err(RefusalCode::BadCertificate.into());
         }
         checked.in_time(now)?;
+        if root.certificate.until <= now {
+            return Err(RefusalCode::RunOut.into());
+        }
         if request.recovery.len() != keyholders.len() {
             return Err(RefusalCode::Malformed.into());
         }

@@ -38,6 +38,7 @@ pub fn router(endpoint: &Arc<Endpoint>) -> Router {
         .route(path::INVITE, post(invitation::publish))
         .route(path::REVOKE, post(membership::revoke))
         .route(path::MEMBERS, post(membership::members))
+        .route(path::EXTEND, post(campaign::extend))
         .layer(DefaultBodyLimit::max(SMALL));
     let api = large
         .merge(small)

@@ -73,11 +73,13 @@ pub fn script(text: impl Fn(&str) -> String, questions: &[QuestionId], version: 
     Draft::new(Stream::Board, fact, about)
 }
 
-/// What is kept of residents and why, for the board.
-pub fn kept(what: &str, why: &str) -> Draft {
+/// What is kept of residents, why, and for how many days without contact on a phone, for the
+/// board.
+pub fn kept(what: &str, why: &str, days: u16) -> Draft {
     let fact = Fact::Kept {
         what: what.to_string(),
         why: why.to_string(),
+        days,
     };
     Draft::new(Stream::Board, fact, vec![Facet::ABOUT_US.into()])
 }

@@ -211,7 +211,7 @@ fn open_invitation(holding: &Holding<'_>, may_take_back: bool) -> OpenInvitation
         role: certificate.role,
         stairs: stairs_reached(&certificate.reach),
         uses_left: holding.member.uses_left.unwrap_or_default(),
-        until: holding.checked.until,
+        until: holding.checked.limit.unwrap_or(holding.checked.until),
         second_device: second_device_of.is_some(),
         may_take_back,
     }

@@ -39,15 +39,19 @@ pub struct Checked {
     /// The earliest end of it and of the devices and root above it: seconds since 1970. An
     /// invite's own end is when joining by it ends, not when its devices do.
     pub until: i64,
+    /// The earliest end that is not just the campaign's as the root has it: that one the
+    /// keyholders may put later. Seconds since 1970.
+    pub limit: Option<i64>,
 }
 
 impl Checked {
-    /// Whether it still holds at `now` (seconds since 1970). Only the endpoint asks.
+    /// Whether it still holds at `now` (seconds since 1970), as long as its campaign runs: whether
+    /// that does, whoever asks has to know. Only the endpoint enforces it.
     ///
     /// # Errors
     /// [`CertificateError::RunOut`].
     pub fn in_time(&self, now: i64) -> Result<(), CertificateError> {
-        if now < self.until {
+        if self.limit.is_none_or(|limit| now < limit) {
             Ok(())
         } else {
             Err(CertificateError::RunOut)
@@ -204,6 +208,17 @@ impl Chain {
             .map(|signed| signed.certificate.until)
             .min()
             .unwrap_or(i64::MIN);
+        let campaign_ends = root.certificate.until;
+        let limit = line
+            .iter()
+            .skip(1)
+            .map(|signed| (signed.id() == id, &signed.certificate))
+            .filter(|(own, above)| match above.kind {
+                Kind::Invite { .. } => *own,
+                _ => above.until < campaign_ends,
+            })
+            .map(|(_, above)| above.until)
+            .min();
         let appointed = line
             .get(1)
             .map_or(i64::MIN, |signed| signed.certificate.issued);
@@ -213,6 +228,7 @@ impl Chain {
             appointed,
             line: line.iter().skip(1).map(SignedCertificate::id).collect(),
             until,
+            limit,
             certificate: subject.certificate,
         })
     }

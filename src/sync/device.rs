@@ -76,6 +76,19 @@ impl Device {
         chain.check(self.campaign, self.certificate())
     }
 
+    /// The device without what it was given: no stream's key, no turf, nothing to fetch, and no
+    /// grant is newer than what it has. Its own keys and token stay, so that it can still send
+    /// batches that are sealed already.
+    pub fn emptied(&self) -> Device {
+        Device {
+            keyring: Keyring::Member(Vec::new()),
+            turfs: Vec::new(),
+            package: Package::default(),
+            grant: u64::MAX,
+            ..self.clone()
+        }
+    }
+
     /// What it may do.
     pub fn role(&self) -> Role {
         self.line

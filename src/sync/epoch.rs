@@ -85,6 +85,14 @@ pub enum Keyring {
 }
 
 impl Keyring {
+    /// Whether it holds no key at all: that of a device that only sends what it still has.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Keyring::Organiser(epochs) => epochs.is_empty(),
+            Keyring::Member(epochs) => epochs.is_empty(),
+        }
+    }
+
     /// The newest epoch's key of a stream, to record with; `None` where this device has none.
     pub fn newest_key(&self, stream: Stream) -> Option<Secret> {
         match self {

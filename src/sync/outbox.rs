@@ -155,6 +155,12 @@ impl Line {
         Some((run.events.last()?.at, run.offset))
     }
 
+    /// Whether every event is in a batch, or never will be: of a log that is parked.
+    pub fn is_sealed(&self) -> bool {
+        let next = self.sealed().0 + 1;
+        self.own.parked.is_some() || self.events.range(next..).next().is_none()
+    }
+
     /// Whether events wait that the endpoint has not acknowledged.
     pub fn waits(&self) -> bool {
         let next = self.own.acknowledged + 1;

@@ -59,6 +59,8 @@ pub mod path {
     pub const EPOCH: &str = "/v1/epoch";
     /// `()` → [`Members`](super::Members). Organisers only.
     pub const MEMBERS: &str = "/v1/members";
+    /// [`Extend`](super::Extend) → `()`. Organisers only.
+    pub const EXTEND: &str = "/v1/extend";
     /// `GET`: 200 where the endpoint answers and its database does.
     pub const HEALTH: &str = "/healthz";
 }
@@ -295,6 +297,13 @@ pub struct NewEpoch {
     pub recovery: Vec<Vec<u8>>,
     /// A grant for every device and invite that still holds.
     pub grants: Vec<GrantFor>,
+}
+
+/// Puts the campaign's end later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extend {
+    /// The keyholders' word for it: see [`SignedExtension`](super::extension::SignedExtension).
+    pub extension: Vec<u8>,
 }
 
 /// Everyone who joined or may.

@@ -224,6 +224,39 @@ impl Journal {
         Ok(())
     }
 
+    /// Keeps a device without what it was given: what was pulled goes, and what is acknowledged;
+    /// batches that are not stay, and events that no batch will ever hold (a parked log's).
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn empty(&self, device: &Device) -> Result<(), Fault> {
+        let logs = self.logs(&self.main).await?;
+        let record = self.seal(DEVICE, THE_DEVICE, &encode(device));
+        for connection in [self.second.as_ref(), Some(&self.main)]
+            .into_iter()
+            .flatten()
+        {
+            let transaction = connection.begin(&STORES)?;
+            transaction.clear(PULLED)?;
+            transaction.clear(DEVICE)?;
+            transaction.put_bytes(DEVICE, THE_DEVICE, &record)?;
+            for log in &logs {
+                let (from, to) = (log_key(log.log, 0), log_key(log.log, log.acknowledged));
+                for key in transaction.keys(BATCHES, &from, &to).await? {
+                    transaction.delete(BATCHES, &key)?;
+                }
+                if log.parked.is_none() {
+                    let all = log_key(log.log, u64::MAX);
+                    for key in transaction.keys(EVENTS, &from, &all).await? {
+                        transaction.delete(EVENTS, &key)?;
+                    }
+                }
+            }
+            transaction.finish().await?;
+        }
+        Ok(())
+    }
+
     /// Wipes everything, in both copies.
     ///
     /// # Errors
@@ -242,6 +275,7 @@ impl Journal {
         }
         Marker::remove(&self.database);
         self.data_key.replace(None);
+        self.lock.replace(None);
         self.unlock().await.map_err(|_| Fault::Other)
     }
 }

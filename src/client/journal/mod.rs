@@ -27,7 +27,8 @@ use schema::{BATCHES, COPIED, DEVICE, EVENTS, LOGS};
 pub use second::{LastAnswer, Marker};
 pub use strict::Fault;
 use strict::{Connection, Strict};
-use vault::Vault;
+pub use vault::PinKey;
+use vault::{Lock, Opened, Vault};
 
 use super::told::{OpenError, Repair};
 use crate::canvass::dot::LogId;
@@ -51,6 +52,9 @@ pub struct Journal {
     data_key: RefCell<Option<Secret>>,
     /// The logs' records as they were last written or read here.
     known: RefCell<BTreeMap<LogId, Known>>,
+    /// What the data key is behind, until the PIN has been typed; and whether there is one at all.
+    lock: RefCell<Option<Lock>>,
+    has_lock: Cell<bool>,
 }
 
 /// One write of a transaction: a store, a key, and the record or nothing.
@@ -78,6 +82,8 @@ impl Journal {
             relaxed: RefCell::new(None),
             data_key: RefCell::new(None),
             known: RefCell::default(),
+            lock: RefCell::new(None),
+            has_lock: Cell::new(false),
         };
         let emptied = journal.repair().await.map_err(|_| OpenError::NoStorage)?;
         journal.unlock().await?;
@@ -148,8 +154,50 @@ impl Journal {
                 None => return Ok(()),
             },
         };
-        let data_key = vault.data_key().await.ok_or(OpenError::Unreadable)?;
-        self.data_key.replace(Some(data_key));
+        let opened = vault.open().await.ok_or(OpenError::Unreadable)?;
+        self.has_lock.set(matches!(opened, Opened::Behind(_)));
+        match opened {
+            Opened::Key(data_key) => drop(self.data_key.replace(Some(data_key))),
+            Opened::Behind(lock) => drop(self.lock.replace(Some(lock))),
+        }
+        Ok(())
+    }
+
+    /// Whether this phone has a PIN.
+    pub fn has_lock(&self) -> bool {
+        self.has_lock.get()
+    }
+
+    /// The salt of the PIN this phone waits for; `None` where it waits for none.
+    pub fn lock_salt(&self) -> Option<[u8; 16]> {
+        self.lock.borrow().as_ref().map(|lock| lock.salt)
+    }
+
+    /// Takes the data key out with a PIN's key: whether it was the right one.
+    pub fn unlock_with(&self, key: &Secret) -> bool {
+        let opened = self.lock.borrow().as_ref().and_then(|lock| lock.open(key));
+        let right = opened.is_some();
+        if right {
+            self.data_key.replace(opened);
+            self.lock.replace(None);
+        }
+        right
+    }
+
+    /// Puts the data key behind a PIN, or behind none any more, in both copies.
+    ///
+    /// # Errors
+    /// [`Fault`]: also where this browser keeps no key of its own, and records are not sealed.
+    pub async fn set_lock(&self, lock: Option<&PinKey>) -> Result<(), Fault> {
+        let data_key = self.data_key.borrow().clone().ok_or(Fault::Other)?;
+        let vault = Vault::read(&self.main).await?.ok_or(Fault::Other)?;
+        let vault = vault.relocked(&data_key, lock).await.ok_or(Fault::Other)?;
+        // The second copy first: one that were left open would be the way around the PIN.
+        if let Some(second) = &self.second {
+            vault.replace(second).await?;
+        }
+        vault.replace(&self.main).await?;
+        self.has_lock.set(lock.is_some());
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Job, Sentence, Told};
 use crate::canvass::address_list::{self, ListError, Options};
+use crate::sync::pin;
 use crate::sync::root::{self, WordsError};
 
 /// The jobs the worker knows, from bytes to bytes.
@@ -12,6 +13,10 @@ impl Jobs {
     pub fn run(job: &[u8]) -> Vec<u8> {
         let told = match postcard::from_bytes(job) {
             Ok(Job::Words { words, list }) => keys(&words, &list),
+            Ok(Job::Pin { pin, salt }) => match pin::key(&pin, &salt) {
+                Some(key) => Told::PinKey(key),
+                None => Told::Refused(Sentence::plain("phone.pin_not_done")),
+            },
             Err(_) => Told::Refused(Sentence::plain("start.worker_failed")),
         };
         told.to_bytes()

@@ -10,7 +10,7 @@ mod jobs;
 use serde::{Deserialize, Serialize};
 
 use crate::canvass::address_list::Plan;
-use crate::sync::keys::OwnKeys;
+use crate::sync::keys::{OwnKeys, Secret};
 
 pub use ask::{ask, file, job};
 pub use jobs::{Jobs, read_list};
@@ -27,6 +27,13 @@ pub enum Job {
         words: String,
         /// The whole list, one word a line.
         list: String,
+    },
+    /// Turn a PIN into a key.
+    Pin {
+        /// As typed.
+        pin: String,
+        /// This phone's.
+        salt: [u8; 16],
     },
 }
 
@@ -47,6 +54,8 @@ pub enum Told {
     WhichSheet(Vec<(String, usize)>),
     /// The words' keys.
     Keys(OwnKeys),
+    /// The PIN's key.
+    PinKey(Secret),
     /// It cannot be done.
     Refused(Sentence),
 }

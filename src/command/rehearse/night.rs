@@ -10,6 +10,7 @@ use super::endpoint_process::EndpointProcess;
 use super::tally::{Comparison, Tally};
 use super::walker::{Walker, one_in, pick};
 use super::wire_tap::{Weather, WireTap};
+use crate::canvass::about::USUAL_DAYS;
 use crate::canvass::address_list::Plan;
 use crate::canvass::draft::Draft;
 use crate::canvass::estate::{self, Door};
@@ -129,7 +130,7 @@ impl Cast {
     fn list(&mut self, plan: &Plan) -> anyhow::Result<()> {
         let (organiser, chance) = (&mut self.organiser, &mut self.chance);
         let about = listening::about_us("Made-up Tenants", "tenants@example.org", "");
-        let kept = listening::kept("What you tell us", "To practise");
+        let kept = listening::kept("What you tell us", "To practise", USUAL_DAYS);
         organiser.record(&[about, kept], EVENING, chance)?;
         let blocks = organiser.record(&publish::blocks(plan), EVENING, chance)?;
         let blocks: Vec<BlockId> = blocks.into_iter().map(BlockId).collect();

@@ -444,6 +444,9 @@ pub trait Ledger: Send + Sync {
     /// `EpochMoved` where another has begun, or a member has come or gone; `OverQuota`.
     async fn begin_epoch(&self, campaign: i64, next: &NextEpoch) -> Result<()>;
 
+    /// Puts a campaign's end later; never earlier.
+    async fn extend(&self, campaign: i64, until: i64) -> Result<()>;
+
     /// Deletes every campaign that has ended by `now`, and answers how many.
     async fn sweep(&self, now: i64) -> Result<u64>;
 }

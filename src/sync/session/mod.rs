@@ -119,6 +119,12 @@ impl Session {
         }
     }
 
+    /// Whether all that was recorded is in batches: none of it needs a stream's key any more to be
+    /// sent.
+    pub fn is_sealed(&self) -> bool {
+        self.own.values().all(Line::is_sealed)
+    }
+
     /// When to hand in a [`Input::Tick`] at the latest, seconds since 1970.
     pub fn wants_tick_at(&self) -> Option<i64> {
         self.retry_at

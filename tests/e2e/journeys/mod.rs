@@ -2,6 +2,7 @@
 
 mod eleven;
 mod emptied;
+mod ending;
 mod evening;
 mod first_screen;
 mod invitations;
@@ -11,11 +12,13 @@ mod meeting;
 mod new_version;
 mod not_saved;
 mod organisers;
+mod pin;
 mod portal;
 mod smoke;
 mod tabs;
 mod taken_off;
 mod tired;
+mod wiping;
 mod words;
 
 use std::pin::Pin;
@@ -58,6 +61,11 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         ("a lost phone taken off", |site| {
             Box::pin(taken_off::journey(site))
         }),
+        ("a phone behind a pin", |site| Box::pin(pin::journey(site))),
+        ("a phone wiped, a list closed", |site| {
+            Box::pin(wiping::journey(site))
+        }),
+        ("the end put later", |site| Box::pin(ending::journey(site))),
         ("an emptied database", |site| {
             Box::pin(emptied::journey(site))
         }),

@@ -10,22 +10,22 @@ use crate::chromium::Browser;
 use crate::page::Page;
 use crate::site::Site;
 
-/// How many sealed batches lie in the journal.
-const BATCHES: &str = "const done = arguments[arguments.length - 1];
+/// How many records of one kind lie in the journal.
+const COUNT: &str = "const [store, done] = arguments;
     const open = indexedDB.open('stairwell');
     open.onsuccess = () => {
-        const count = open.result.transaction('batches').objectStore('batches').count();
+        const count = open.result.transaction(store).objectStore(store).count();
         count.onsuccess = () => { open.result.close(); done(count.result); };
     };";
 
 /// How many records of one kind lie in the journal.
-async fn batches(page: &Page) -> Result<u64> {
-    let count = page.driver.execute_async(BATCHES, Vec::new()).await?;
+pub async fn count(page: &Page, store: &str) -> Result<u64> {
+    let count = page.driver.execute_async(COUNT, vec![json!(store)]).await?;
     Ok(count.json().as_u64().unwrap_or_default())
 }
 
 /// Knocks at the next door of a stair: nobody is home.
-async fn knock(phone: &Browser, block: &str) -> Result<()> {
+pub async fn knock(phone: &Browser, block: &str) -> Result<()> {
     let page = &phone.page;
     page.open("/today").await?;
     page.tap(block).await?;
@@ -117,19 +117,23 @@ async fn take_off(site: &Site) -> Result<()> {
 /// It is told at its next word, says so as often as it is opened, and keeps what was not sent.
 async fn the_lost_one(lost: &Browser) -> Result<()> {
     let page = &lost.page;
+    // It may have heard by itself before anybody taps.
     page.open("/sent").await?;
-    page.tap(&t!("volunteer.send_now")).await?;
+    let send = "document.querySelector('main button.primary')?.click()";
+    page.script(send, &[]).await?;
     page.sees(&t!("phone.taken_off")).await?;
     page.sees(&t!("phone.unsent_kept", n = 1)).await?;
     lost.screen("start-taken-off").await?;
     page.reload().await?;
     page.sees(&t!("phone.taken_off")).await?;
-    ensure!(batches(page).await? >= 1, "its unsent batch is gone");
-    let doors = page
-        .driver
-        .execute_async(&BATCHES.replace("batches", "pulled"), Vec::new())
-        .await?;
-    ensure!(*doors.json() == json!(0), "its doors are still there");
+    ensure!(
+        count(page, "batches").await? >= 1,
+        "its unsent batch is gone"
+    );
+    ensure!(
+        count(page, "pulled").await? == 0,
+        "its doors are still there"
+    );
     page.open("/today").await?;
     page.sees(&t!("welcome.have_code")).await
 }

@@ -4,6 +4,7 @@
 mod bodies;
 mod camp;
 mod database;
+mod ending;
 mod full;
 mod hand;
 mod headers;

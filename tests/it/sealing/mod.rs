@@ -5,6 +5,7 @@ mod certificates;
 mod chains;
 mod claims;
 mod epochs;
+mod extensions;
 mod grants;
 mod inner;
 mod invitations;

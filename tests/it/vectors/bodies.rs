@@ -39,8 +39,11 @@ fn board() -> Vec<Fact> {
         Fact::Kept {
             what: words("What you tell us at your door"),
             why: words("To put it right together"),
+            days: 14,
         },
-        Fact::Closes { days: 14 },
+        Fact::Extended {
+            extension: vec![1, 2, 3],
+        },
         Fact::Placed {
             entrance: Some(words("B")),
             floor: Some(-1),

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use stairwell::sync::certificate::{Chain, Kind, Reach, Role, SignedCertificate};
+use stairwell::sync::extension::SignedExtension;
 
 use super::{bytes, held, hex, list, text};
 use crate::sealing::{
@@ -104,5 +105,31 @@ fn certificates_are_written_read_and_hold_as_in_the_file() {
             assert_eq!(chain.check(campaign, id).err(), None);
         }
         assert_eq!(hex(&campaign.unwrap().0), text(vector, "campaign"));
+    }
+}
+
+#[test]
+fn a_later_end_is_signed_and_holds_as_in_the_file() {
+    let lines = [of_one(), of_three()];
+    let until = crate::sealing::UNTIL + 86_400;
+    let (first, third) = (crate::sealing::keys(1), crate::sealing::keys(6));
+    let signers = [vec![(0, &first)], vec![(0, &first), (2, &third)]];
+    let made: Vec<Value> = lines
+        .iter()
+        .zip(&signers)
+        .map(|(line, signers)| {
+            let extension = SignedExtension::sign(line[0].campaign(), until, signers);
+            json!({
+                "campaign": hex(&line[0].campaign().0),
+                "until": until,
+                "bytes": hex(&extension.to_bytes()),
+            })
+        })
+        .collect();
+    let file = held("extensions.json", &json!({ "extensions": made }));
+    for (line, vector) in lines.iter().zip(list(&file, "extensions")) {
+        let extension = SignedExtension::from_bytes(&bytes(vector, "bytes")).unwrap();
+        assert_eq!(hex(&line[0].campaign().0), text(vector, "campaign"));
+        assert_eq!(extension.until(&line[0]), Ok(until));
     }
 }

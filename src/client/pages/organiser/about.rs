@@ -61,7 +61,7 @@ async fn keep(phone: Phone, about: &AboutUs) -> Result<(), String> {
                 state,
                 listening::about_us(&about.group, &about.contact, &about.shared_with),
             ),
-            over(state, listening::kept(&about.kept, &about.why)),
+            over(state, listening::kept(&about.kept, &about.why, about.days)),
         ]
     });
     phone
@@ -116,6 +116,7 @@ fn lines(about: AboutUs) -> impl IntoView {
         (t!("start.kept"), about.kept),
         (t!("start.why"), about.why),
         (t!("start.sharing"), shared),
+        (t!("start.days"), about.days.to_string()),
     ]
     .into_iter()
     .map(|(question, words)| {

@@ -64,7 +64,10 @@ pub fn OrganiserPage(
 ) -> impl IntoView {
     let phone = expect_context::<Phone>();
     set_title(&title);
-    let role = Memo::new(move |_| phone.membership().get().map(|membership| membership.role));
+    let role = Memo::new(move |_| {
+        let own = phone.membership().get();
+        own.filter(|own| !own.emptied).map(|own| own.role)
+    });
     let children = StoredValue::new(children);
     move || match role.get() {
         None => redirect("/"),

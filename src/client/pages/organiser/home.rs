@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::ending::EndWarning;
 use super::frame::{Back, OrganiserPage};
 use super::known;
 use super::second::OnlyOne;
@@ -83,6 +84,7 @@ pub fn Home() -> impl IntoView {
                 <bdi>{move || summary.get().group}</bdi>
             </p>
             <p class="figure">{move || estate_words(&summary.get())}</p>
+            <EndWarning />
             <OnlyOne known=known />
             <h2>{t!("organiser.tonight")}</h2>
             <ol class="steps">
@@ -129,6 +131,9 @@ pub fn Home() -> impl IntoView {
                     ("/organise/add/trainer", t!("keys.add_trainer")),
                     ("/organise/add/device", t!("keys.add_device")),
                     ("/organise/about", t!("keys.about")),
+                    ("/organise/end", t!("keys.end")),
+                    ("/pin", t!("phone.pin")),
+                    ("/wipe", t!("phone.wipe")),
                 ]
                     .map(|(path, words)| view! { <li><a href=path>{words}</a></li> })
                     .collect_view()}

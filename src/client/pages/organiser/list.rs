@@ -128,7 +128,9 @@ async fn read(list: List, source: Blob) {
             let _ = list.stage.try_set(Stage::Sheet);
         }
         Told::Refused(sentence) => refuse(list, sentence.words()),
-        Told::Keys(_) | Told::Progress { .. } => refuse(list, t!("start.worker_failed")),
+        Told::Keys(_) | Told::PinKey(_) | Told::Progress { .. } => {
+            refuse(list, t!("start.worker_failed"))
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod disagreements;
 pub mod download;
 mod drawing;
 mod eleven;
+mod ending;
 mod entrances;
 mod estate_switch;
 mod files;
@@ -42,6 +43,7 @@ use about::AboutPage;
 use blocks::Blocks;
 use disagreements::Disagreements;
 use eleven::Eleven;
+use ending::EndPage;
 use entrances::Entrances;
 use frame::Back;
 use home::Home;
@@ -81,6 +83,7 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "add", "device"] => view! { <AddDevice /> }.into_any(),
         ["organise", "morning"] => view! { <Morning /> }.into_any(),
         ["organise", "disagreements"] => view! { <Disagreements /> }.into_any(),
+        ["organise", "end"] => view! { <EndPage /> }.into_any(),
         ["organise", "about"] => view! { <AboutPage /> }.into_any(),
         ["organise", "eleven"] => view! { <Eleven /> }.into_any(),
         ["organise", "phones"] => view! { <Phones /> }.into_any(),

@@ -4,8 +4,11 @@
 use leptos::prelude::*;
 
 use super::question::{DESCRIPTION, FIELD, HEADING, QuestionPage, TextField};
-use crate::canvass::about::AboutUs;
+use crate::canvass::about::{AboutUs, USUAL_DAYS};
 use crate::t;
+
+/// No phone keeps its list longer without contact than this: days.
+const MOST_DAYS: u16 = 365;
 
 /// The questions, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,18 +23,21 @@ pub enum About {
     Why,
     /// Whom it may pass that on to.
     Sharing,
+    /// For how many days a phone keeps its list without contact: asked when it is changed.
+    Days,
 }
 
 impl About {
-    const ALL: [About; 5] = [
+    const ALL: [About; 6] = [
         About::Group,
         About::Contact,
         About::Kept,
         About::Why,
         About::Sharing,
+        About::Days,
     ];
-    /// The last question.
-    pub const LAST: About = About::Sharing;
+    /// The last question when a campaign is started.
+    pub const LAST_AT_START: About = About::Sharing;
 
     fn place(self) -> usize {
         self as usize
@@ -52,6 +58,7 @@ impl About {
             ),
             About::Kept => words("start.kept", "start.kept_hint", "start.kept_missing"),
             About::Why => words("start.why", "start.why_hint", "start.why_missing"),
+            About::Days => words("start.days", "start.days_hint", "start.days_wrong"),
             About::Sharing => words(
                 "start.sharing",
                 "start.sharing_hint",
@@ -111,6 +118,7 @@ pub struct Us {
     why: RwSignal<String>,
     shared: RwSignal<Option<bool>>,
     shared_with: RwSignal<String>,
+    days: RwSignal<String>,
 }
 
 impl Us {
@@ -151,6 +159,7 @@ impl Us {
             why: RwSignal::new(about.why),
             shared: RwSignal::new(shared),
             shared_with: RwSignal::new(about.shared_with),
+            days: RwSignal::new(about.days.to_string()),
         }
     }
 
@@ -166,6 +175,7 @@ impl Us {
                 Some(true) => said(self.shared_with),
                 _ => String::new(),
             },
+            days: self.days_typed().unwrap_or(USUAL_DAYS),
         }
     }
 
@@ -178,11 +188,13 @@ impl Us {
             About::Kept => self.kept,
             About::Why => self.why,
             About::Sharing => return self.sharing(back, on_next).into_any(),
+            About::Days => self.days,
         };
         let error = self.error;
         let field = match about {
             About::Group => Field::Line("organization", 80),
             About::Contact | About::Sharing => Field::Line("off", 200),
+            About::Days => Field::Line("off", 3),
             About::Kept | About::Why => Field::Sentences,
         };
         view! {
@@ -191,7 +203,10 @@ impl Us {
                 hint=t!(words.hint)
                 error=error
                 button=t!("start.go_on")
-                on_answer=self.if_answered(value, t!(words.missing), on_next)
+                on_answer=match about {
+                    About::Days => self.if_days(t!(words.missing), on_next),
+                    _ => self.if_answered(value, t!(words.missing), on_next),
+                }
                 back=back
             >
                 {match field {
@@ -218,6 +233,19 @@ impl Us {
         Callback::new(move |()| match value.get_untracked().trim().is_empty() {
             true => self.error.set(Some(missing.clone())),
             false => on_next.run(()),
+        })
+    }
+
+    /// The days typed; `None` where that is no number from 0 to a year's.
+    fn days_typed(self) -> Option<u16> {
+        let typed = self.days.get_untracked().trim().parse().ok();
+        typed.filter(|days| *days <= MOST_DAYS)
+    }
+
+    fn if_days(self, wrong: String, on_next: Callback<()>) -> Callback<()> {
+        Callback::new(move |()| match self.days_typed() {
+            None => self.error.set(Some(wrong.clone())),
+            Some(_) => on_next.run(()),
         })
     }
 
@@ -288,6 +316,6 @@ mod tests {
             assert_eq!(after.before(), Some(before));
         }
         assert_eq!(About::Group.before(), None);
-        assert_eq!(About::LAST.next(), None);
+        assert_eq!(About::Days.next(), None);
     }
 }

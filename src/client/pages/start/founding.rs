@@ -111,7 +111,7 @@ pub async fn keys(words: &str, list: &str) -> Result<OwnKeys, Stumble> {
     match worker::ask(job, |_, _| ()).await {
         Told::Keys(keys) => Ok(keys),
         Told::Refused(sentence) => Err(Stumble::Other(sentence.words())),
-        Told::List(_) | Told::WhichSheet(_) | Told::Progress { .. } => {
+        Told::List(_) | Told::WhichSheet(_) | Told::PinKey(_) | Told::Progress { .. } => {
             Err(Stumble::Other(t!("start.worker_failed")))
         }
     }
@@ -123,7 +123,7 @@ async fn fill_board(phone: Phone, asked: &Asked) -> Result<(), SaveError> {
     if lacks(Kind::ABOUT_US) {
         let us = &asked.about;
         let about = listening::about_us(&us.group, &us.contact, &us.shared_with);
-        let kept = listening::kept(&us.kept, &us.why);
+        let kept = listening::kept(&us.kept, &us.why, us.days);
         phone.record(vec![about, kept]).await?;
     }
     if lacks(Kind::SCRIPT) {

@@ -1,12 +1,12 @@
 //! How one comes to a campaign: by a code, by starting one, by six words.
 
 pub mod about_us;
-mod founding;
+pub mod founding;
 pub mod question;
 mod recover;
 mod start_campaign;
 mod welcome;
-mod word_list;
+pub mod word_list;
 mod words_sheet;
 
 use leptos::prelude::*;

@@ -193,7 +193,7 @@ fn about_page(answers: Answers, about: About, away: Callback<()>) -> AnyView {
         (None, true) => Some(away),
         (None, false) => answers.back_to(Step::Code),
     };
-    let next = match about.next() {
+    let next = match about.next().filter(|_| about != About::LAST_AT_START) {
         Some(next) => Step::About(next),
         None => Step::Name,
     };
@@ -209,7 +209,7 @@ fn name_page(answers: Answers) -> impl IntoView {
             error=answers.error
             button=t!("start.go_on")
             on_answer=answers.go_on_if(answers.name, "start.name_missing", Step::Ends)
-            back=answers.back_to(Step::About(About::LAST))
+            back=answers.back_to(Step::About(About::LAST_AT_START))
         >
             <TextField value=answers.name error=answers.error autocomplete="given-name" most=60 />
         </QuestionPage>

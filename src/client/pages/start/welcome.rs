@@ -17,11 +17,17 @@ pub fn Welcome() -> impl IntoView {
         phone.left().get().map(|left| {
             let why = match left.how {
                 How::TakenOff => t!("phone.taken_off"),
+                How::Ended => t!("phone.ended"),
+                How::Closed => t!("phone.closed"),
+                How::Wiped => t!("phone.wiped"),
             };
-            (
-                why,
-                (left.unsent > 0).then(|| t!("phone.unsent_kept", n = left.unsent)),
-            )
+            // While it still sends, what waits is counted; else what stayed.
+            let unsent = match phone.membership().get() {
+                Some(_) => (phone.tally().get().waiting(), "phone.unsent_waits"),
+                None => (left.unsent, "phone.unsent_kept"),
+            };
+            let (n, words) = unsent;
+            (why, (n > 0).then(|| t!(words, n = n)))
         })
     };
     let heading = NodeRef::<html::H1>::new();
@@ -41,9 +47,15 @@ pub fn Welcome() -> impl IntoView {
                     left()
                         .map(|(why, unsent)| {
                             view! {
-                                <div class="banner stop" role="alert">
+                                <div class="banner" role="alert">
                                     <p>{why}</p>
-                                    {unsent.map(|words| view! { <p>{words}</p> })}
+                                    {unsent
+                                        .map(|words| {
+                                            view! {
+                                                <p>{words}</p>
+                                                <a href="/wipe">{t!("phone.wipe")}</a>
+                                            }
+                                        })}
                                 </div>
                             }
                         })

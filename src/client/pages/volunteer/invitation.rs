@@ -43,7 +43,8 @@ pub fn Invited(
     join: Callback<String>,
 ) -> impl IntoView {
     let certificate = &invitation.checked.certificate;
-    let until = invitation.checked.until;
+    let until = invitation.checked.limit;
+    let until = until.unwrap_or(invitation.checked.until);
     let until = t!(
         "volunteer.invited_until",
         day = long_day(until),

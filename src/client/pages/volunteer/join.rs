@@ -115,7 +115,12 @@ pub fn Join() -> impl IntoView {
     };
     let begin = move || {
         let code = take_code();
-        if phone.membership().with_untracked(Option::is_some) {
+        // An emptied phone may join anew, once it has sent what it still had.
+        let waits = phone.tally().with_untracked(|tally| tally.waiting() > 0);
+        let member = phone
+            .membership()
+            .with_untracked(|own| own.as_ref().is_some_and(|own| !own.emptied || waits));
+        if member {
             joining.step.set(Step::Member);
         } else if let Some(code) = code {
             joining.typed.set(code);

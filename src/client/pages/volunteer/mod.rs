@@ -8,6 +8,7 @@ mod household;
 mod invitation;
 mod join;
 mod outcomes;
+mod pin;
 pub(super) mod places;
 mod privacy;
 mod question;
@@ -17,6 +18,7 @@ mod shift;
 mod stair;
 mod talk;
 mod today;
+mod wipe;
 
 use leptos::prelude::*;
 
@@ -26,6 +28,7 @@ use crate::client::address::{parts, redirect};
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::page::{Heading, Page};
 use crate::client::phone::Phone;
+use crate::client::told::Membership;
 use crate::t;
 
 /// The way in: the first screen a volunteer sees.
@@ -51,6 +54,11 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["talk", id] => of(id, |id| view! { <talk::Talk door=DoorId(id) /> }.into_any()),
         ["sent"] => member(|| view! { <sent::Sent /> }.into_any()),
         ["privacy"] => member(|| view! { <privacy::PrivacyCard /> }.into_any()),
+        ["locked"] if expect_context::<Phone>().locked().get_untracked() => {
+            view! { <pin::Locked /> }.into_any()
+        }
+        ["pin"] => member(|| view! { <pin::PinPage /> }.into_any()),
+        ["wipe"] => view! { <wipe::Wipe /> }.into_any(),
         ["shift"] => member(|| view! { <shift::Shift /> }.into_any()),
         _ => return None,
     };
@@ -60,7 +68,12 @@ pub fn page(path: &str) -> Option<AnyView> {
 /// A page for who belongs to a campaign; the way in for everyone else.
 fn member(page: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let phone = expect_context::<Phone>();
-    let belongs = Memo::new(move |_| phone.membership().with(Option::is_some));
+    let belongs = Memo::new(move |_| {
+        let belongs = |own: &Membership| !own.emptied;
+        phone
+            .membership()
+            .with(|own| own.as_ref().is_some_and(belongs))
+    });
     let shown = move || match belongs.get() {
         true => page(),
         false => redirect("/"),

@@ -41,7 +41,8 @@ pub fn Shift() -> impl IntoView {
     let evening = expect_context::<Evening>();
     // Said again to who comes back to this page, until the next knock.
     let has_ended = evening.shift_ended;
-    let end = move |_| {
+    let wrong = RwSignal::new(None);
+    let end = move |closes: bool| {
         let Some(membership) = phone.membership().get_untracked() else {
             return;
         };
@@ -52,7 +53,11 @@ pub fn Shift() -> impl IntoView {
                 .await;
             if saved.is_ok() {
                 has_ended.set(true);
-                phone.sync();
+                if !closes {
+                    phone.sync();
+                } else if let Err(reason) = phone.close_list().await {
+                    let _ = wrong.try_set(Some(reason.sentence()));
+                }
             }
         });
     };
@@ -78,6 +83,12 @@ pub fn Shift() -> impl IntoView {
             <Counts />
             <p class="quiet small">{t!("volunteer.counts_explained")}</p>
             <InTheWay />
+            <p class="error" role="alert">
+                {move || wrong.get()}
+            </p>
+            <p>
+                <a href="/wipe">{t!("phone.wipe")}</a>
+            </p>
             <div class="reach">
                 {move || {
                     if has_ended.get() {
@@ -89,9 +100,13 @@ pub fn Shift() -> impl IntoView {
                             .into_any()
                     } else {
                         view! {
-                            <button type="button" class="button primary whole" on:click=end>
+                            <button type="button" class="button primary whole" on:click=move |_| end(false)>
                                 {t!("volunteer.end_shift")}
                             </button>
+                            <button type="button" class="button whole" on:click=move |_| end(true)>
+                                {t!("phone.end_and_close")}
+                            </button>
+                            <p class="hint">{t!("phone.end_and_close_what")}</p>
                             <a class="button whole" href="/today">
                                 {t!("volunteer.go_on")}
                             </a>

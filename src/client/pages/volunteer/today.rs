@@ -88,6 +88,9 @@ fn OwnDevices() -> impl IntoView {
                     }
                 })
         }}
+        <a class="small" href="/pin">
+            {t!("phone.pin")}
+        </a>
         <a class="small" href="/organise/add/device" rel="external">
             {t!("phone.own_device")}
         </a>

@@ -126,6 +126,16 @@ pub async fn take_room(
     Ok(())
 }
 
+/// Puts the end later.
+pub async fn extend(db: &mut SqliteConnection, campaign: i64, until: i64) -> Result<()> {
+    sqlx::query("UPDATE campaigns SET ends = MAX(ends, ?) WHERE key = ?")
+        .bind(until)
+        .bind(campaign)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Deletes what has ended.
 pub async fn sweep(db: &mut SqliteConnection, now: i64) -> Result<u64> {
     sqlx::query(

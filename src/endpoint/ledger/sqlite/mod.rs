@@ -245,6 +245,12 @@ impl Ledger for Sqlite {
         Ok(tx.commit().await?)
     }
 
+    async fn extend(&self, campaign: i64, until: i64) -> Result<()> {
+        let mut tx = self.change().await?;
+        campaigns::extend(&mut tx, campaign, until).await?;
+        Ok(tx.commit().await?)
+    }
+
     async fn sweep(&self, now: i64) -> Result<u64> {
         let mut tx = self.change().await?;
         let gone = campaigns::sweep(&mut tx, now).await?;

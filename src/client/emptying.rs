@@ -1,0 +1,138 @@
+//! Emptying this phone: doors, what was said there and the keys go; what has not been sent stays,
+//! sealed, until it has been. By a tap, at the end of a shift, or after so many days without contact.
+
+use leptos::prelude::*;
+
+use super::clock::now;
+use super::journal::LastAnswer;
+use super::notes::{How, Left};
+use super::phone::Phone;
+use super::told::{PhoneError, SaveError};
+use crate::canvass::about::AboutUs;
+use crate::sync::certificate::Role;
+use crate::sync::session::Session;
+
+const DAY: i64 = 86_400;
+
+/// Whether a list closes: this long after the endpoint was last heard, in days; never where the
+/// campaign says 0. Times are seconds since 1970.
+fn is_stale(last_answer: Option<i64>, days: u16, now: i64) -> bool {
+    let so_long = i64::from(days) * DAY;
+    days > 0 && last_answer.is_some_and(|at| now.saturating_sub(at) > so_long)
+}
+
+impl Phone {
+    /// Sends what it can and empties this phone: how many events had to stay, unsent.
+    pub(super) async fn empty(self, how: How) -> Result<usize, PhoneError> {
+        let held = self.held();
+        if held.device().is_none() {
+            self.leave_nothing(how).await?;
+            return Ok(0);
+        }
+        // Twice: what is recorded while a request is under way is sealed by the next.
+        for _ in 0..2 {
+            self.sync_through().await;
+        }
+        let waiting = held.tally().waiting();
+        if waiting == 0 {
+            self.leave_nothing(how).await?;
+            return Ok(0);
+        }
+        let sealed = held
+            .session
+            .borrow()
+            .as_ref()
+            .is_none_or(Session::is_sealed);
+        let unsaved = !held.unsaved.borrow().is_empty();
+        let Some(device) = held.device().filter(|_| sealed && !unsaved) else {
+            return Err(SaveError::Storage.into());
+        };
+        held.journal
+            .empty(&device.emptied())
+            .await
+            .map_err(SaveError::from)?;
+        self.say_left(Left {
+            how,
+            unsent: waiting,
+        });
+        self.read_again().await;
+        held.tabs.tell(super::tabs::News::Changed);
+        Ok(waiting)
+    }
+
+    /// Wipes everything of the campaign, and says why on the front page.
+    async fn leave_nothing(self, how: How) -> Result<(), PhoneError> {
+        self.leave().await?;
+        self.say_left(Left { how, unsent: 0 });
+        Ok(())
+    }
+
+    fn say_left(self, left: Left) {
+        left.write(self.held().journal.database());
+        self.told.left.set(Some(left));
+    }
+
+    /// An emptied phone has sent what it still had: the rest goes, too.
+    pub(super) async fn finish_emptying(self) {
+        let emptied = self.is_emptied();
+        let waiting = self.held().tally().waiting();
+        if emptied && waiting == 0 {
+            let how = self
+                .told
+                .left
+                .get_untracked()
+                .map_or(How::Wiped, |left| left.how);
+            // Should it fail, the next sync tries again.
+            let _ = self.leave_nothing(how).await;
+        }
+    }
+
+    fn is_emptied(self) -> bool {
+        let membership = self.told.membership;
+        membership.with_untracked(|own| own.as_ref().is_some_and(|own| own.emptied))
+    }
+
+    /// Closes the list where the endpoint has not been heard for longer than the campaign allows.
+    /// An organiser's device stays open: closing the only one would close the campaign.
+    pub(super) async fn close_if_stale(self) {
+        let volunteers = self.told.membership.with_untracked(|own| {
+            let own = own.as_ref();
+            own.is_some_and(|own| own.role < Role::Organiser && !own.emptied)
+        });
+        if !volunteers || !self.is_stale() {
+            return;
+        }
+        // Where it answers now, there is contact, and it has said whether this phone is still on.
+        self.sync_through().await;
+        if self.is_stale() && self.told.membership.get_untracked().is_some() {
+            // Where it cannot be done, it is tried again when the app is next opened.
+            let _ = self.empty(How::Closed).await;
+        }
+    }
+
+    fn is_stale(self) -> bool {
+        let days = self.read_untracked(AboutUs::read).days;
+        let last = LastAnswer::read(self.held().journal.database());
+        is_stale(last, days, now())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_closes_after_so_many_days_and_not_before() {
+        let now = 100 * DAY;
+        for (last, days, stale) in [
+            (Some(now - 14 * DAY), 14, false),
+            (Some(now - 14 * DAY - 1), 14, true),
+            (Some(now - 90 * DAY), 0, false),
+            (None, 14, false),
+            // A clock that was set back.
+            (Some(now + DAY), 1, false),
+        ] {
+            assert_eq!(is_stale(last, days, now), stale, "{last:?} {days}");
+        }
+    }
+}

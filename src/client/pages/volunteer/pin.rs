@@ -1,0 +1,202 @@
+//! The PIN of this phone: typed when the app is opened; set, changed or taken away.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::client::parts::page::{Heading, set_title};
+use crate::client::phone::Phone;
+use crate::client::pin::PinError;
+use crate::sync::pin::SHORTEST;
+use crate::t;
+
+fn words(error: &PinError) -> String {
+    match error {
+        PinError::Wrong => t!("phone.pin_wrong"),
+        PinError::NotDone => t!("phone.pin_not_done"),
+    }
+}
+
+/// A field for a PIN.
+#[component]
+fn PinField(
+    id: &'static str,
+    label: String,
+    value: RwSignal<String>,
+    wrong: RwSignal<Option<String>>,
+    /// `current-password` or `new-password`: so that nothing is filled in by mistake.
+    kind: &'static str,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <input
+                id=id
+                type="password"
+                autocomplete=kind
+                aria-describedby="pin-wrong"
+                aria-invalid=move || wrong.get().map(|_| "true")
+                bind:value=value
+            />
+        </div>
+    }
+}
+
+/// In place of everything, until the PIN is typed.
+#[component]
+pub fn Locked() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    set_title(&t!("phone.locked"));
+    let pin = RwSignal::new(String::new());
+    let wrong = RwSignal::new(None);
+    let busy = RwSignal::new(false);
+    let open = move |event: SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        wrong.set(None);
+        spawn_local(async move {
+            let opened = phone.unlock(&pin.get_untracked()).await;
+            let _ = busy.try_set(false);
+            if let Err(reason) = opened {
+                let _ = pin.try_set(String::new());
+                let _ = wrong.try_set(Some(words(&reason)));
+            }
+        });
+    };
+    let wipe = move |_| {
+        spawn_local(async move {
+            if let Err(reason) = phone.wipe_locked().await {
+                let _ = wrong.try_set(Some(words(&reason)));
+            }
+        });
+    };
+    view! {
+        <div class="page">
+            <main>
+                <Heading>{t!("phone.locked")}</Heading>
+                <form class="stack" on:submit=open>
+                    <p class="error" id="pin-wrong" role="alert">
+                        {move || wrong.get()}
+                    </p>
+                    <PinField
+                        id="pin"
+                        label=t!("phone.pin")
+                        value=pin
+                        wrong=wrong
+                        kind="current-password"
+                    />
+                    <button type="submit" class="button primary whole" disabled=busy>
+                        {move || match busy.get() {
+                            true => t!("phone.pin_opening"),
+                            false => t!("phone.pin_open"),
+                        }}
+                    </button>
+                </form>
+                <details class="more">
+                    <summary>{t!("phone.pin_forgotten")}</summary>
+                    <p>{t!("phone.pin_forgotten_what")}</p>
+                    <button type="button" class="button danger whole" on:click=wipe>
+                        {t!("phone.pin_wipe")}
+                    </button>
+                </details>
+            </main>
+        </div>
+    }
+}
+
+/// Where a PIN is set, changed or taken away.
+#[component]
+pub fn PinPage() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    set_title(&t!("phone.pin"));
+    let has = RwSignal::new(phone.has_pin());
+    let (first, second) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let wrong = RwSignal::new(None);
+    let said = RwSignal::new(None);
+    let busy = RwSignal::new(false);
+    let keep = move |pin: Option<String>| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        wrong.set(None);
+        said.set(None);
+        spawn_local(async move {
+            let set = phone.set_pin(pin.as_deref()).await;
+            let _ = busy.try_set(false);
+            match set {
+                Ok(()) => {
+                    let _ = has.try_set(pin.is_some());
+                    let _ = said.try_set(Some(match pin {
+                        Some(_) => t!("phone.pin_set"),
+                        None => t!("phone.pin_gone"),
+                    }));
+                    let _ = first.try_set(String::new());
+                    let _ = second.try_set(String::new());
+                }
+                Err(reason) => {
+                    let _ = wrong.try_set(Some(words(&reason)));
+                }
+            }
+        });
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let pin = first.get_untracked();
+        if pin.chars().count() < SHORTEST {
+            wrong.set(Some(t!("phone.pin_short", n = SHORTEST)));
+        } else if pin != second.get_untracked() {
+            wrong.set(Some(t!("phone.pin_differs")));
+        } else {
+            keep(Some(pin));
+        }
+    };
+    view! {
+        <div class="page">
+            <main>
+                <a class="back" href="/">
+                    {t!("volunteer.back")}
+                </a>
+                <Heading>{t!("phone.pin_title")}</Heading>
+                <p>{t!("phone.pin_what")}</p>
+                <p>{t!("phone.pin_what_not")}</p>
+                <p role="status">{move || said.get()}</p>
+                <form class="stack" on:submit=submit>
+                    <p class="error" id="pin-wrong" role="alert">
+                        {move || wrong.get()}
+                    </p>
+                    <PinField
+                        id="pin"
+                        label=t!("phone.pin_new", n = SHORTEST)
+                        value=first
+                        wrong=wrong
+                        kind="new-password"
+                    />
+                    <PinField
+                        id="pin-again"
+                        label=t!("phone.pin_again")
+                        value=second
+                        wrong=wrong
+                        kind="new-password"
+                    />
+                    <button type="submit" class="button primary whole" disabled=busy>
+                        {t!("phone.pin_keep")}
+                    </button>
+                </form>
+                <Show when=move || has.get()>
+                    <button
+                        type="button"
+                        class="button whole"
+                        disabled=busy
+                        on:click=move |_| keep(None)
+                    >
+                        {t!("phone.pin_remove")}
+                    </button>
+                </Show>
+            </main>
+        </div>
+    }
+}

@@ -1,0 +1,75 @@
+//! Wiping this phone: first what is not sent, which is sent where that can be done and spared
+//! where not.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::client::address::Address;
+use crate::client::parts::page::{Heading, set_title};
+use crate::client::phone::Phone;
+use crate::t;
+
+/// The page. Anybody's: also of who belongs to no campaign any more, and still has something here.
+#[component]
+pub fn Wipe() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let address = expect_context::<Address>();
+    set_title(&t!("phone.wipe"));
+    let busy = RwSignal::new(false);
+    let wrong = RwSignal::new(None);
+    // Of a campaign one belongs to no more, nothing can be sent: what stayed would be gone.
+    let left_behind = Memo::new(move |_| {
+        let gone = phone.membership().get().is_none();
+        let left = phone.left().get();
+        left.filter(|_| gone).map_or(0, |left| left.unsent)
+    });
+    let waiting = Memo::new(move |_| phone.tally().get().waiting());
+    let words = move || match (left_behind.get(), waiting.get()) {
+        (0, 0) => t!("phone.wipe_all_sent"),
+        (0, n) => t!("phone.wipe_waiting", n = n),
+        (n, _) => t!("phone.wipe_left_behind", n = n),
+    };
+    let wipe = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        wrong.set(None);
+        spawn_local(async move {
+            let wiped = phone.wipe().await;
+            let _ = busy.try_set(false);
+            match wiped {
+                Ok(_) => address.go("/"),
+                Err(reason) => {
+                    let _ = wrong.try_set(Some(reason.sentence()));
+                }
+            }
+        });
+    };
+    view! {
+        <div class="page">
+            <main>
+                <a class="back" href="/">
+                    {t!("volunteer.back")}
+                </a>
+                <Heading>{t!("phone.wipe_title")}</Heading>
+                <p role="status">{words}</p>
+                <p>{t!("phone.wipe_what")}</p>
+                <p class="error" role="alert">
+                    {move || wrong.get()}
+                </p>
+                <div class="reach">
+                    <button type="button" class="button danger whole" disabled=busy on:click=wipe>
+                        {move || match busy.get() {
+                            true => t!("phone.wiping"),
+                            false => t!("phone.wipe_now"),
+                        }}
+                    </button>
+                    <a class="button whole" href="/">
+                        {t!("volunteer.cancel")}
+                    </a>
+                </div>
+            </main>
+        </div>
+    }
+}
