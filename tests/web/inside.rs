@@ -18,8 +18,11 @@ fn judged(agent: &str, standalone: bool) -> String {
 
 #[wasm_bindgen_test]
 fn a_browser_inside_another_app_is_told_from_a_browser() {
-    // Run as a script of its own, it leaves its functions behind.
-    js(&include_str!("../../public/check.js").replace("\"use strict\";", ""));
+    // What a script declares is its own where it is read like this: handed out by name.
+    let check = include_str!("../../public/check.js");
+    js(&format!(
+        "{check}\nglobalThis.insideAnApp = insideAnApp;\nglobalThis.whatIsMissing = whatIsMissing;"
+    ));
     let wv = |app: &str| format!("{ANDROID}; wv) {ANDROID_END} {app}");
     let plain = |app: &str| format!("{ANDROID}) {ANDROID_END} {app}");
     let ios = |app: &str| format!("{IPHONE} Mobile/15E148 {app}");
