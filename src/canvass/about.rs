@@ -4,6 +4,7 @@
 use super::event::Kind;
 use super::fact::Fact;
 use super::fold::State;
+use super::provenance::has_full_register;
 
 /// For how many days without contact a phone keeps its list, unless the campaign says otherwise.
 pub const USUAL_DAYS: u16 = 14;
@@ -16,7 +17,8 @@ pub struct AboutUs {
     pub group: String,
     /// How to reach it.
     pub contact: String,
-    /// Whom it may pass on what it gathers to; empty for nobody.
+    /// Whom it may pass on what it gathers to; empty for nobody, and always where a list of the
+    /// full register was loaded.
     pub shared_with: String,
     /// What it keeps; empty where that is not said yet.
     pub kept: String,
@@ -50,6 +52,10 @@ impl AboutUs {
         }) = first(state, Kind::ABOUT_US)
         {
             (about.group, about.contact, about.shared_with) = (group, contact, shared_with);
+        }
+        // What is of the full register is passed on to nobody, whatever was said.
+        if has_full_register(state) {
+            about.shared_with.clear();
         }
         if let Some(Fact::Kept { what, why, days }) = first(state, Kind::KEPT) {
             (about.kept, about.why, about.days) = (what, why, days);

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, anyhow};
 use clap::Args;
 use serde::Serialize;
 
+use super::against;
 use crate::canvass::address_list::{self, Column, ColumnUse, LeftOutAs, ListError, Options, Plan};
 use crate::canvass::fact::BlockKind;
 use crate::locales::fill;
@@ -22,6 +23,8 @@ pub(super) struct Import {
     sheet: Option<String>,
     #[arg(long, help = t!("cli.import_without_uprns"))]
     without_uprns: bool,
+    #[arg(long, value_name = "FILE", help = t!("cli.import_against"))]
+    against: Option<PathBuf>,
     #[arg(long, help = t!("cli.import_json"))]
     json: bool,
 }
@@ -35,14 +38,25 @@ impl Import {
             without_uprns: self.without_uprns,
         };
         let plan = address_list::read_as(&bytes, &options, |_, _| ()).map_err(in_words)?;
+        let again = match &self.against {
+            Some(keyring) => Some(against::compare(keyring, &plan)?),
+            None => None,
+        };
         let mut out = BufWriter::new(std::io::stdout().lock());
         if self.json {
-            serde_json::to_writer(&mut out, &Json::of(&plan))?;
+            let json = Json {
+                against: again.as_ref().map(against::JsonAgain::of),
+                ..Json::of(&plan)
+            };
+            serde_json::to_writer(&mut out, &json)?;
             writeln!(out)?;
             // Stdout is for the machine that asked; whoever sits there reads this.
             notices(&plan, &mut std::io::stderr().lock())?;
         } else {
             summary(&plan, &mut out)?;
+            if let Some(again) = &again {
+                against::summary(again, &mut out)?;
+            }
         }
         out.flush()?;
         Ok(())
@@ -82,6 +96,8 @@ struct Json<'p> {
     problems: usize,
     blocks: Vec<JsonBlock<'p>>,
     left_out: Vec<JsonLeftOut<'p>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<against::JsonAgain>,
 }
 
 #[derive(Serialize)]
@@ -137,6 +153,7 @@ impl<'p> Json<'p> {
             problems: plan.problems,
             blocks: blocks.collect(),
             left_out: left_out.collect(),
+            against: None,
         }
     }
 }

@@ -12,6 +12,7 @@ use super::phone::Phone;
 use super::post::Endpoint;
 use crate::canvass::walk::Tonight;
 use crate::organise::counted::{owners, to_count, withheld};
+use crate::organise::lock::may_export;
 use crate::organise::phones::how_many_in;
 use crate::organise::report::Report;
 use crate::organise::{export, phones};
@@ -109,16 +110,20 @@ pub fn count(
 fn write_files(out: &Path, phone: &Phone, report: &Report, summary: &str) -> anyhow::Result<()> {
     let words = |key: &str| crate::locales::fill(key, &[]);
     std::fs::create_dir_all(out).context(t!("cli.cannot_write", file = out.display()))?;
-    let files = [
-        ("doors.csv", export::doors(&phone.state, report, words)?),
-        ("knocks.csv", export::knocks(report)?),
-        ("answers.csv", export::answers(&phone.state, words)?),
-        (
-            "disagreements.csv",
-            export::disagreements(&phone.state, report, words)?,
-        ),
-        ("summary.txt", summary.as_bytes().to_vec()),
-    ];
+    let state = &phone.state;
+    let mut files = vec![("summary.txt", summary.as_bytes().to_vec())];
+    match may_export(state) {
+        Ok(may) => files.extend([
+            ("doors.csv", export::doors(&may, state, report, words)?),
+            ("knocks.csv", export::knocks(&may, report)?),
+            ("answers.csv", export::answers(&may, state, words)?),
+            (
+                "disagreements.csv",
+                export::disagreements(&may, state, report, words)?,
+            ),
+        ]),
+        Err(locked) => eprintln!("{}", t!(locked.key())),
+    }
     for (name, bytes) in files {
         let file = out.join(name);
         std::fs::write(&file, bytes).context(t!("cli.cannot_write", file = file.display()))?;

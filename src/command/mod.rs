@@ -3,6 +3,7 @@
 //!
 //! What goes wrong is a sentence on stderr and an exit code other than 0, with nothing on stdout.
 
+mod against;
 mod chance;
 mod enrol;
 mod import;

@@ -1,11 +1,13 @@
 //! Files anyone can open: CSV, by RFC 4180, with nothing a spreadsheet would run.
 //!
+//! Each takes a [`MayExport`]: nothing is written where the full register locks it.
 //! The headers are fixed; they stand in `docs/files.md`.
 
 use chrono::{DateTime, SecondsFormat};
 use csv::WriterBuilder;
 use thiserror::Error;
 
+use super::lock::MayExport;
 use super::report::{Report, door_of};
 use crate::canvass::dot::Dot;
 use crate::canvass::estate;
@@ -93,6 +95,7 @@ pub fn time(seconds: i64) -> String {
 /// # Errors
 /// [`ExportError`].
 pub fn doors(
+    _may: &MayExport,
     state: &State,
     report: &Report,
     words: impl Fn(&str) -> String,
@@ -137,7 +140,7 @@ pub fn doors(
 ///
 /// # Errors
 /// [`ExportError`].
-pub fn knocks(report: &Report) -> Result<Vec<u8>, ExportError> {
+pub fn knocks(_may: &MayExport, report: &Report) -> Result<Vec<u8>, ExportError> {
     let rows = report.stairs.iter().flat_map(|stair| {
         stair.doors.iter().flat_map(move |row| {
             row.knocks.iter().map(move |knock| {
@@ -160,7 +163,11 @@ pub fn knocks(report: &Report) -> Result<Vec<u8>, ExportError> {
 ///
 /// # Errors
 /// [`ExportError`].
-pub fn answers(state: &State, words: impl Fn(&str) -> String) -> Result<Vec<u8>, ExportError> {
+pub fn answers(
+    _may: &MayExport,
+    state: &State,
+    words: impl Fn(&str) -> String,
+) -> Result<Vec<u8>, ExportError> {
     let rows = state.of_kind(Kind::ANSWER).filter_map(|(dot, entry)| {
         let Ok(Some(Fact::Answer { value, script })) =
             Fact::read(entry.event.kind, &entry.event.body)
@@ -193,6 +200,7 @@ pub fn answers(state: &State, words: impl Fn(&str) -> String) -> Result<Vec<u8>,
 /// # Errors
 /// [`ExportError`].
 pub fn disagreements(
+    _may: &MayExport,
     state: &State,
     report: &Report,
     words: impl Fn(&str) -> String,

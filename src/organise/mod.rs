@@ -13,6 +13,7 @@ pub mod eleven;
 pub mod estates;
 pub mod export;
 pub mod listening;
+pub mod lock;
 pub mod noted;
 pub mod paper;
 pub mod phones;

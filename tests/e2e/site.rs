@@ -186,6 +186,12 @@ impl Site {
         page.sees("Kestrel Court").await?;
         browser.screen("organiser-plan").await?;
         page.tap(&t!("organiser.list_load")).await?;
+        page.sees(&t!("list.source")).await?;
+        page.tap(&t!("list.source_go")).await?;
+        page.sees(&t!("list.source_missing")).await?;
+        browser.screen("organiser-list-source").await?;
+        page.tap(&t!("list.source_own_doors")).await?;
+        page.tap(&t!("list.source_go")).await?;
         page.sees(&t!("organiser.list_loaded", n = 74)).await?;
         browser.screen("organiser-list-loaded").await
     }

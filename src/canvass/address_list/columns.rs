@@ -1,6 +1,7 @@
 //! Which column of a list holds what: by the headers, and by the contents where headers are
 //! missing or mislead.
 
+use super::addressbase;
 use super::dwelling::Class;
 use super::error::ListError;
 use super::header::{self, NumberPart, Role};
@@ -9,16 +10,6 @@ use super::plan::{Column, ColumnUse};
 use super::postcode;
 use super::profile::Profile;
 use super::table::Row;
-
-/// AddressBase Standard comes without headers; these are its columns in their order.
-#[rustfmt::skip]
-const ADDRESSBASE: [&str; 27] = [
-    "UPRN", "OS_ADDRESS_TOID", "UDPRN", "ORGANISATION_NAME", "DEPARTMENT_NAME", "PO_BOX_NUMBER",
-    "SUB_BUILDING_NAME", "BUILDING_NAME", "BUILDING_NUMBER", "DEPENDENT_THOROUGHFARE",
-    "THOROUGHFARE", "POST_TOWN", "DOUBLE_DEPENDENT_LOCALITY", "DEPENDENT_LOCALITY", "POSTCODE",
-    "POSTCODE_TYPE", "X_COORDINATE", "Y_COORDINATE", "LATITUDE", "LONGITUDE", "RPC", "COUNTRY",
-    "CHANGE_TYPE", "LA_START_DATE", "RM_START_DATE", "LAST_UPDATE_DATE", "CLASS",
-];
 
 /// The columns of a list.
 pub(super) struct Columns {
@@ -54,21 +45,25 @@ impl Columns {
         if body.is_empty() || is_only_header(rows) {
             return Err(ListError::OnlyHeader);
         }
-        let profiles: Vec<Profile> = (0..width).map(|index| Profile::of(body, index)).collect();
-        let addressbase = !has_header && width == ADDRESSBASE.len() && {
-            let uprns = &profiles[0];
-            uprns.percent(uprns.references) > 90
-        };
+        let addressbase = addressbase::headers(rows).filter(|_| !has_header);
+        let open = addressbase.is_none();
         let headers: Vec<String> = match (header.and_then(|at| rows.get(at)), addressbase) {
             (Some(row), _) => (0..width)
                 .map(|index| row.cell(index).to_string())
                 .collect(),
-            (None, true) => ADDRESSBASE.map(str::to_string).to_vec(),
-            (None, false) => vec![String::new(); width],
+            (None, Some(headers)) => headers,
+            (None, None) => vec![String::new(); width],
         };
+        let width = headers.len();
+        let profiles: Vec<Profile> = (0..width).map(|index| Profile::of(body, index)).collect();
+        let mut roles: Vec<Role> = headers.iter().map(|header| header::role(header)).collect();
+        addressbase::keep_the_councils(&headers, &mut roles);
+        if !open {
+            addressbase::forget_unknown(&mut roles);
+        }
         let mut columns = Self {
-            roles: headers.iter().map(|header| header::role(header)).collect(),
-            open_ended: !addressbase && (!has_header || single.is_some()),
+            roles,
+            open_ended: open && (!has_header || single.is_some()),
             headers,
             has_header,
             starts_at,
@@ -366,7 +361,7 @@ impl Columns {
             used: match role {
                 Role::Uprn => ColumnUse::Uprn,
                 Role::District | Role::Ward => ColumnUse::District,
-                Role::Class => ColumnUse::Class,
+                Role::Class | Role::ParentUprn | Role::Postal => ColumnUse::Class,
                 Role::Personal => ColumnUse::Personal,
                 role if is_address_role(*role) => ColumnUse::Address,
                 _ => ColumnUse::NotNeeded,
@@ -383,6 +378,8 @@ fn is_address_role(role: Role) -> bool {
             | Role::District
             | Role::Ward
             | Role::Class
+            | Role::ParentUprn
+            | Role::Postal
             | Role::Personal
             | Role::Unused
             | Role::Unknown

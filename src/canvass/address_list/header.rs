@@ -35,6 +35,10 @@ pub(super) enum Role {
     Ward,
     /// What kind of property it is.
     Class,
+    /// The reference number of the building that a flat is part of.
+    ParentUprn,
+    /// Whether letters are brought there: AddressBase says `N` where not.
+    Postal,
     /// The floor.
     Floor,
     /// Whose the property is, where that is an organisation.
@@ -121,7 +125,7 @@ const KNOWN: &[(Role, &[&str])] = &[
     ]),
     (Role::Floor, &["floor", "floor number", "floor no", "floor level", "level", "storey"]),
     (Role::Organisation, &[
-        "organisation", "organisation name", "organization", "organization name", "business name",
+        "organisation", "la organisation", "organisation name", "organization", "organization name", "business name",
     ]),
 ];
 
@@ -168,6 +172,11 @@ pub(super) fn role(header: &str) -> Role {
     let has = |known: &[&str]| words.iter().any(|word| known.contains(word));
     if normal.is_empty() {
         return Role::Unknown;
+    }
+    match normal.as_str() {
+        "parent uprn" => return Role::ParentUprn,
+        "addressbase postal" => return Role::Postal,
+        _ => {}
     }
     if has(ELSEWHERE) || normal.contains("polling place") {
         return if has(PERSONAL) {

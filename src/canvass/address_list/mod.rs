@@ -9,6 +9,7 @@
 //! which the town; the list as a whole can ([`places`]).
 
 mod address;
+mod addressbase;
 mod columns;
 mod decode;
 mod draft;
@@ -40,7 +41,7 @@ pub use plan::{
 pub use workbook::MAX_UNPACKED;
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use address::Address;
 use columns::Columns;
@@ -168,11 +169,12 @@ fn of_rows(
     let total = body.len();
     progress(0, total);
 
+    let buildings = addressbase::buildings(&columns, body);
     let mut left_out = Vec::new();
     let mut drafts: Vec<(&Row, Draft)> = Vec::with_capacity(total);
     let mut places = Places::default();
     for (index, row) in body.iter().enumerate() {
-        match draft(&columns, row) {
+        match draft(&columns, row, &buildings) {
             Ok(draft) => {
                 places.learn(&draft);
                 drafts.push((row, draft));
@@ -275,7 +277,7 @@ fn plan(
 }
 
 /// A row taken apart, or why it becomes no door.
-fn draft(columns: &Columns, row: &Row) -> Result<Draft, Reason> {
+fn draft(columns: &Columns, row: &Row, buildings: &HashSet<&str>) -> Result<Draft, Reason> {
     if columns.is_header_again(row) {
         return Err(Reason::HeaderAgain);
     }
@@ -302,10 +304,16 @@ fn draft(columns: &Columns, row: &Row) -> Result<Draft, Reason> {
     if draft.pieces.is_empty() && draft.street.is_none() {
         return Err(Reason::NoAddress);
     }
-    match dwelling::objection(&draft, columns.class(row)) {
-        Some(reason) => Err(reason),
-        None => Ok(draft),
+    if let Some(reason) = dwelling::objection(&draft, columns.class(row)) {
+        return Err(reason);
     }
+    if buildings.contains(columns.cell(row, Role::Uprn)) {
+        return Err(Reason::Building);
+    }
+    if columns.cell(row, Role::Postal).eq_ignore_ascii_case("N") {
+        return Err(Reason::NotPostal);
+    }
+    Ok(draft)
 }
 
 fn leave_out(columns: &Columns, row: &Row, reason: Reason) -> LeftOut {

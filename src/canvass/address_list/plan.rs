@@ -121,6 +121,10 @@ pub enum Reason {
         /// The class as the list has it.
         class: String,
     },
+    /// The building that other rows are flats of.
+    Building,
+    /// AddressBase says that no letters are brought there.
+    NotPostal,
     /// The header once more, as in lists put together from several.
     HeaderAgain,
     /// There is no address in the row.
@@ -175,6 +179,8 @@ impl Reason {
             Self::OtherElectors
             | Self::NotADwelling { .. }
             | Self::Class { .. }
+            | Self::Building
+            | Self::NotPostal
             | Self::HeaderAgain => LeftOutAs::NotADoor,
             Self::NoAddress
             | Self::NoHouse
@@ -193,6 +199,8 @@ impl Reason {
             Self::OtherElectors => "import.reason_other_electors",
             Self::NotADwelling { .. } => "import.reason_not_a_dwelling",
             Self::Class { .. } => "import.reason_class",
+            Self::Building => "import.reason_building",
+            Self::NotPostal => "import.reason_not_postal",
             Self::HeaderAgain => "import.reason_header_again",
             Self::NoAddress => "import.reason_no_address",
             Self::NoHouse => "import.reason_no_house",
@@ -221,6 +229,8 @@ impl Reason {
                 ("expected", expected.to_string()),
             ],
             Self::OtherElectors
+            | Self::Building
+            | Self::NotPostal
             | Self::HeaderAgain
             | Self::NoAddress
             | Self::NoHouse

@@ -35,6 +35,11 @@ impl Row {
         self.cells.iter().map(clean)
     }
 
+    /// How many cells the row has, the empty ones too.
+    pub fn columns(&self) -> usize {
+        self.cells.len()
+    }
+
     /// How many cells there are up to the last that has anything in it.
     pub fn width(&self) -> usize {
         self.cells()

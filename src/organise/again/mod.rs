@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::canvass::address_list::{Plan, PlannedBlock, PlannedDoor, PlannedStair};
 use crate::canvass::draft::Draft;
-use crate::canvass::estate::{self, Door};
+use crate::canvass::estate::{self, Door, natural};
 use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
@@ -121,6 +121,16 @@ impl Again {
                     .is_some_and(|block| listed.contains(&block)),
             })
             .collect();
+        // Those of the list's own blocks first, as a person looks for them.
+        again.missing.sort_by(|a, b| {
+            let (one, other) = (&a.shown, &b.shown);
+            b.block_is_listed
+                .cmp(&a.block_is_listed)
+                .then_with(|| natural(&one.block, &other.block))
+                .then_with(|| one.entrance.cmp(&other.entrance))
+                .then_with(|| natural(&one.label, &other.label))
+                .then(a.door.cmp(&b.door))
+        });
         again
     }
 

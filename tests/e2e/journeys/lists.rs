@@ -42,7 +42,9 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     a_workbook(site).await?;
     pasted_cells(site).await?;
     by_hand(site).await?;
-    entrances_put_right(site).await
+    entrances_put_right(site).await?;
+    again_after_a_knock(site).await?;
+    the_full_register(site).await
 }
 
 async fn a_workbook(site: &Site) -> Result<()> {
@@ -67,8 +69,69 @@ async fn a_workbook(site: &Site) -> Result<()> {
     browser.screen("organiser-plan-workbook").await?;
     page.tap(&t!("list.without_uprns")).await?;
     page.fact_is(&t!("organiser.plan_doors"), "3").await?;
-    page.tap(&t!("organiser.list_load")).await?;
+    load(page, &t!("list.source_council")).await?;
     page.sees(&t!("organiser.list_loaded", n = 3)).await
+}
+
+/// Loads the list that is shown, from there.
+async fn load(page: &Page, source: &str) -> Result<()> {
+    page.tap(&t!("organiser.list_load")).await?;
+    page.tap(source).await?;
+    page.tap(&t!("list.source_go")).await
+}
+
+/// After a night the list comes again, changed: a door is new, one has another number, one is gone.
+async fn again_after_a_knock(site: &Site) -> Result<()> {
+    let list = "Address\n\"Flat 1, Curlew Point\"\n\"Flat 22A, Curlew Point\"\n\"Flat 25, Curlew Point\"\n";
+    let file = site.endpoint.scratch("again.csv");
+    std::fs::write(&file, list)?;
+    let (browser, page) = (&site.organiser, &site.organiser.page);
+    page.open("/organise/list").await?;
+    page.pick_file(&t!("organiser.list_pick"), &file).await?;
+    page.fact_is(&t!("list.again_added"), "2").await?;
+    page.fact_is(&t!("list.again_same"), "1").await?;
+    let missing = 77 + 24 - 1;
+    page.fact_is(&t!("list.again_missing"), &missing.to_string())
+        .await?;
+    page.sees(&t!("list.again_stays")).await?;
+    page.tap(&t!("list.again_missing")).await?;
+    browser.screen("organiser-list-again").await?;
+    page.tap("Flat 24").await?;
+    load(page, &t!("list.source_own_doors")).await?;
+    page.sees(&t!("organiser.list_loaded", n = 2)).await?;
+    page.sees(t!("list.others_changed", n = 1).trim()).await?;
+    page.open("/organise/morning").await?;
+    // What was recorded at Flat 21, which the list does not have, is there.
+    page.sees(&t!("organiser.n_of_all", n = 1, all = 26))
+        .await?;
+    page.open("/organise/list").await?;
+    page.pick_file(&t!("organiser.list_pick"), &file).await?;
+    page.fact_is(&t!("list.again_added"), "0").await?;
+    page.fact_is(&t!("list.again_same"), "3").await
+}
+
+/// The full register, last of all: no tables after that.
+async fn the_full_register(site: &Site) -> Result<()> {
+    let file = site.endpoint.scratch("register.csv");
+    std::fs::write(
+        &file,
+        "Elector Name,Address\nNemo Nobody,\"9 Wren Street, Larkton\"\n",
+    )?;
+    let (browser, page) = (&site.organiser, &site.organiser.page);
+    page.open("/organise/morning").await?;
+    page.sees(&t!("organiser.files_what")).await?;
+    page.open("/organise/list").await?;
+    page.pick_file(&t!("organiser.list_pick"), &file).await?;
+    page.tap(&t!("organiser.list_load")).await?;
+    page.tap(&t!("list.source_full_register")).await?;
+    page.sees(&t!("list.source_full_locks")).await?;
+    browser.screen("organiser-list-full-register").await?;
+    page.tap(&t!("list.source_go_locked")).await?;
+    page.sees(&t!("organiser.list_loaded", n = 1)).await?;
+    page.open("/organise/morning").await?;
+    page.sees(&t!("list.locked")).await?;
+    page.does_not_see(&t!("organiser.files_what")).await?;
+    page.does_not_see("Nemo").await
 }
 
 async fn pasted_cells(site: &Site) -> Result<()> {
@@ -130,7 +193,10 @@ async fn entrances_put_right(site: &mut Site) -> Result<()> {
     let phone = site.volunteer("Dilys", &invitation).await?;
     phone.page.tap(&t!("volunteer.to_today")).await?;
     phone.page.tap("Curlew Point").await?;
-    phone.page.tap("2").await?;
+    phone
+        .page
+        .tap(&t!("volunteer.next_is", label = "Flat 21"))
+        .await?;
     let door = phone.page.heading().await?;
     phone.page.tap(&t!("outcomes.refused")).await?;
     phone.page.heading_after(&door).await?;

@@ -1,5 +1,6 @@
 //! `stairwell import`: real lists and made-up ones, through the library and the command line.
 
+mod addressbase;
 mod alderbrook;
 mod arbitrary;
 mod command;

@@ -8,9 +8,11 @@ use crate::canvass::draft::Draft;
 use crate::canvass::event::Kind;
 use crate::canvass::fold::State;
 use crate::canvass::id::Facet;
+use crate::canvass::provenance::has_full_register;
 use crate::client::pages::start::about_us::{About, Us};
 use crate::client::phone::Phone;
 use crate::organise::listening;
+use crate::organise::lock::may_export;
 use crate::t;
 
 /// The page: what stands, then one question a page.
@@ -33,7 +35,12 @@ pub fn AboutPage() -> impl IntoView {
                 step.set(to);
             };
             let back = Some(Callback::new(move |()| go(about.before())));
-            let next = Callback::new(move |()| match about.next() {
+            // With the full register there is nobody to pass anything on to.
+            let locked = phone.read_untracked(has_full_register);
+            let following = about
+                .next()
+                .filter(|next| !(locked && *next == About::Sharing));
+            let next = Callback::new(move |()| match following {
                 Some(next) => go(Some(next)),
                 None => leptos::task::spawn_local(async move {
                     match keep(phone, &us.said()).await {
@@ -93,6 +100,11 @@ fn Standing(saved: RwSignal<bool>, begin: Callback<()>) -> impl IntoView {
     view! {
         <OrganiserPage title=t!("keys.about") back=Back::Home>
             <p role="status">{move || saved.get().then(|| t!("keys.about_saved"))}</p>
+            {move || {
+                phone
+                    .read(|state| may_export(state).err())
+                    .map(|locked| view! { <p class="banner stop">{t!(locked.key())}</p> })
+            }}
             {move || (!whole()).then(|| view! { <p>{t!("keys.about_first")}</p> })}
             <dl class="card stack">{move || lines(about.get())}</dl>
             <button type="button" class="button primary whole" on:click=move |_| begin.run(())>

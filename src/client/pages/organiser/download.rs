@@ -5,8 +5,10 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-/// Hands a CSV file over. `None` where the browser will not have it.
-pub fn csv(name: &str, bytes: &[u8]) -> Option<()> {
+use crate::organise::lock::MayExport;
+
+/// Hands a CSV file over, where there may be any. `None` where the browser will not have it.
+pub fn csv(_may: &MayExport, name: &str, bytes: &[u8]) -> Option<()> {
     save(name, "text/csv;charset=utf-8", bytes).ok()
 }
 

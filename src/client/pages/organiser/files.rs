@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::download;
 use crate::client::phone::Phone;
 use crate::organise::export;
+use crate::organise::lock::may_export;
 use crate::organise::report::Report;
 use crate::t;
 
@@ -18,15 +19,18 @@ pub fn Files(
     let said = RwSignal::new(String::new());
     let words = |key: &str| t!(key);
     let save = move |name: &'static str| {
-        let bytes = report.with_untracked(|report| {
-            phone.read_untracked(|state| match name {
-                "doors.csv" => export::doors(state, report, words),
-                "knocks.csv" => export::knocks(report),
-                "answers.csv" => export::answers(state, words),
-                _ => export::disagreements(state, report, words),
+        let saved = report.with_untracked(|report| {
+            phone.read_untracked(|state| {
+                let may = may_export(state).ok()?;
+                let bytes = match name {
+                    "doors.csv" => export::doors(&may, state, report, words),
+                    "knocks.csv" => export::knocks(&may, report),
+                    "answers.csv" => export::answers(&may, state, words),
+                    _ => export::disagreements(&may, state, report, words),
+                };
+                download::csv(&may, name, &bytes.ok()?)
             })
         });
-        let saved = bytes.ok().and_then(|bytes| download::csv(name, &bytes));
         said.set(match saved {
             Some(()) => t!("organiser.file_saved", file = name),
             None => t!("organiser.file_not_saved", file = name),
@@ -38,20 +42,23 @@ pub fn Files(
         ("answers.csv", t!("organiser.file_answers")),
         ("disagreements.csv", t!("organiser.file_disagreements")),
     ];
-    view! {
-        <p>{t!("organiser.files_what")}</p>
-        <div class="row">
-            {files
-                .into_iter()
-                .map(|(file, words)| {
-                    view! {
-                        <button type="button" class="button" on:click=move |_| save(file)>
-                            {words}
-                        </button>
-                    }
-                })
-                .collect_view()}
-        </div>
-        <p role="status">{move || said.get()}</p>
+    let locked = Memo::new(move |_| phone.read(|state| may_export(state).err()));
+    move || {
+        if let Some(locked) = locked.get() {
+            return view! { <p class="banner stop">{t!(locked.key())}</p> }.into_any();
+        }
+        let buttons = files.clone().into_iter().map(|(file, words)| {
+            view! {
+                <button type="button" class="button" on:click=move |_| save(file)>
+                    {words}
+                </button>
+            }
+        });
+        view! {
+            <p>{t!("organiser.files_what")}</p>
+            <div class="row">{buttons.collect_view()}</div>
+            <p role="status">{move || said.get()}</p>
+        }
+        .into_any()
     }
 }

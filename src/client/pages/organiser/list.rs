@@ -1,19 +1,25 @@
 //! The address list: picked, taken apart beside the page, looked at, and only then loaded.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::Blob;
 
+use super::again_view::AgainView;
 use super::frame::{Back, OrganiserPage};
 use super::list_pick::Pick;
+use super::list_source::{SourceQuestion, recorded};
 use super::load;
 use super::plan::PlanView;
 use crate::canvass::address_list::{Options, Plan, Reason};
 use crate::canvass::event::Kind;
+use crate::canvass::fact::Source;
+use crate::canvass::id::DoorId;
 use crate::client::phone::Phone;
 use crate::client::worker::{self, Told};
+use crate::organise::again::{Again, gone_drafts};
 use crate::t;
 
 /// Where the list stands.
@@ -27,10 +33,12 @@ enum Stage {
     Reading(u32, u32),
     /// The plan is shown, and nothing is changed yet.
     Look,
+    /// Where the list came from has to be said.
+    Source,
     /// Its doors are recorded: done of all.
     Loading(usize, usize),
-    /// This many are recorded now, of how many in the list.
-    Loaded(usize, usize),
+    /// This many are recorded now, of how many in the list, and what was said of others.
+    Loaded(usize, usize, usize),
 }
 
 /// What the page holds.
@@ -43,6 +51,11 @@ pub(super) struct List {
     options: RwSignal<Options>,
     sheets: RwSignal<Vec<(String, usize)>>,
     plan: RwSignal<Option<Arc<Plan>>>,
+    /// The plan beside what is loaded already, where anything is.
+    again: RwSignal<Option<Arc<Again>>>,
+    /// The missing doors to mark as not there.
+    gone: RwSignal<BTreeSet<DoorId>>,
+    from: RwSignal<Option<Source>>,
     error: RwSignal<Option<String>>,
 }
 
@@ -76,6 +89,9 @@ pub fn ListPage() -> impl IntoView {
         options: RwSignal::default(),
         sheets: RwSignal::default(),
         plan: RwSignal::new(None),
+        again: RwSignal::new(None),
+        gone: RwSignal::default(),
+        from: RwSignal::new(None),
         error: RwSignal::new(None),
     };
     let there = Memo::new(move |_| list.phone.read(|state| state.of_kind(Kind::DOOR).count()));
@@ -102,7 +118,19 @@ pub fn ListPage() -> impl IntoView {
                 Stage::Loading(done, total) => {
                     bar(t!("organiser.list_loading", n = done, all = total), done, total).into_any()
                 }
-                Stage::Loaded(doors, all) => loaded(doors, all).into_any(),
+                Stage::Source => {
+                    view! {
+                        <SourceQuestion
+                            chosen=list.from
+                            go_on=Callback::new(move |source| {
+                                leptos::task::spawn_local(load_plan(list, source));
+                            })
+                            back=Callback::new(move |()| list.stage.set(Stage::Look))
+                        />
+                    }
+                        .into_any()
+                }
+                Stage::Loaded(doors, all, others) => loaded(doors, all, others).into_any(),
             }}
         </OrganiserPage>
     }
@@ -120,6 +148,12 @@ async fn read(list: List, source: Blob) {
     .await;
     match told {
         Told::List(plan) => {
+            let again = list.phone.read_untracked(|state| {
+                let any = state.of_kind(Kind::DOOR).next().is_some();
+                any.then(|| Arc::new(Again::read(state, &plan)))
+            });
+            let _ = list.again.try_set(again);
+            let _ = list.gone.try_set(BTreeSet::new());
             let _ = list.plan.try_set(Some(Arc::new(plan)));
             let _ = list.stage.try_set(Stage::Look);
         }
@@ -162,7 +196,10 @@ fn refuse(list: List, reason: String) {
 }
 
 fn look(list: List) -> impl IntoView {
-    let load = move |_| leptos::task::spawn_local(load_plan(list));
+    let load = move |_| {
+        list.error.set(None);
+        list.stage.set(Stage::Source);
+    };
     let another = move |_| {
         list.plan.set(None);
         list.error.set(None);
@@ -177,6 +214,10 @@ fn look(list: List) -> impl IntoView {
                 .count();
             view! {
                 {(rounded > 0).then(|| without_uprns(list, rounded))}
+                {list
+                    .again
+                    .get()
+                    .map(|again| view! { <AgainView again=again gone=list.gone /> })}
                 <PlanView plan=plan />
                 <div class="stays">
                     <button type="button" class="button primary" on:click=load>
@@ -204,20 +245,31 @@ fn without_uprns(list: List, rows: usize) -> impl IntoView {
     }
 }
 
-/// Records what of the plan is not there yet.
-async fn load_plan(list: List) {
+/// Records where the list came from, what it changes, and what of it is not there yet.
+async fn load_plan(list: List, source: Source) {
     let Some(plan) = list.plan.get_untracked() else {
         return;
     };
     list.error.set(None);
     list.stage.set(Stage::Loading(0, plan.doors));
-    let loaded = load::load(list.phone, &plan, move |done, total| {
+    let (mut first, new, others) = list.phone.read_untracked(|state| {
+        // The list is there twice where a loading that stopped goes on: compared anew.
+        let again = Again::read(state, &plan);
+        let gone: Vec<DoorId> = list.gone.get_untracked().into_iter().collect();
+        let mut drafts = again.change_drafts();
+        drafts.extend(gone_drafts(state, &gone));
+        let others = drafts.len();
+        (drafts, again.additions(state, &plan), others)
+    });
+    // Before anything of it is there: what locks is locked first.
+    first.insert(0, recorded(source, plan.doors));
+    let loaded = load::load_after(list.phone, first, &new, move |done, total| {
         let _ = list.stage.try_set(Stage::Loading(done, total));
     })
     .await;
     match loaded {
         Ok(doors) => {
-            let _ = list.stage.try_set(Stage::Loaded(doors, plan.doors));
+            let _ = list.stage.try_set(Stage::Loaded(doors, plan.doors, others));
             list.phone.sync();
         }
         Err(reason) => {
@@ -230,7 +282,7 @@ async fn load_plan(list: List) {
     }
 }
 
-fn loaded(doors: usize, all: usize) -> impl IntoView {
+fn loaded(doors: usize, all: usize, others: usize) -> impl IntoView {
     let heading = NodeRef::<html::P>::new();
     Effect::new(move |_| {
         if let Some(heading) = heading.get() {
@@ -240,10 +292,12 @@ fn loaded(doors: usize, all: usize) -> impl IntoView {
     });
     view! {
         <p class="banner good" role="status" tabindex="-1" node_ref=heading>
-            {match doors {
-                0 => t!("organiser.list_nothing_new", n = all),
-                doors => t!("organiser.list_loaded", n = doors),
+            {match (doors, others) {
+                (0, 0) => t!("organiser.list_nothing_new", n = all),
+                (0, _) => t!("list.no_new_doors"),
+                (doors, _) => t!("organiser.list_loaded", n = doors),
             }}
+            {(others > 0).then(|| t!("list.others_changed", n = others))}
         </p>
         <p>{t!("organiser.list_then")}</p>
         <div class="reach">

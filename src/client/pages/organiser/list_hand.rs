@@ -6,10 +6,11 @@ use leptos::prelude::*;
 
 use super::drawing::{Drawing, DrawnFloor};
 use super::frame::{Back, OrganiserPage};
+use super::list_source::recorded;
 use super::load;
 use crate::canvass::address_list::Plan;
 use crate::canvass::estate;
-use crate::canvass::fact::BlockKind;
+use crate::canvass::fact::{BlockKind, Source};
 use crate::client::phone::Phone;
 use crate::organise::by_hand::{self, Building, Numbering, Sides, Street, Unclear};
 use crate::t;
@@ -301,7 +302,8 @@ async fn make(typed: Typed) {
         Err(why) => return typed.error.set(Some(t!(why.key()))),
     };
     typed.busy.set(true);
-    let loaded = load::load(typed.phone, &plan, |_, _| ()).await;
+    let first = vec![recorded(Source::OwnDoors, plan.doors)];
+    let loaded = load::load_after(typed.phone, first, &plan, |_, _| ()).await;
     let _ = typed.busy.try_set(false);
     match loaded {
         Ok(doors) => {

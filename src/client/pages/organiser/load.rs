@@ -11,6 +11,22 @@ use crate::organise::{publish, resume};
 /// So many events are recorded in one transaction: a few milliseconds of the page's time.
 const PART: usize = 250;
 
+/// Records these facts, and then the plan as [`load`] does.
+///
+/// # Errors
+/// As [`load`].
+pub async fn load_after(
+    phone: Phone,
+    first: Vec<Draft>,
+    plan: &Plan,
+    progress: impl Fn(usize, usize),
+) -> Result<usize, SaveError> {
+    for part in first.chunks(PART) {
+        phone.record(part.to_vec()).await?;
+    }
+    load(phone, plan, progress).await
+}
+
 /// Records what of the plan is not there yet, and returns how many doors that were. `progress`
 /// hears of the doors done, and of how many.
 ///

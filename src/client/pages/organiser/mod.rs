@@ -1,6 +1,7 @@
 //! The organiser's day: the list in the afternoon, turfs and invitations, the morning after.
 
 mod about;
+mod again_view;
 mod answers;
 mod blocks;
 mod disagreements;
@@ -19,6 +20,7 @@ mod known;
 mod list;
 mod list_hand;
 mod list_pick;
+mod list_source;
 mod load;
 mod morning;
 mod noted;

@@ -1,0 +1,88 @@
+//! What the full register of electors locks: nothing of it leaves the campaign as a file, and
+//! nothing is passed on. Passing it on is a crime, so this is no setting: a table is written by
+//! whoever holds a [`MayExport`], and none is given where a list of the register was loaded.
+
+use thiserror::Error;
+
+use crate::canvass::fold::State;
+use crate::canvass::provenance::has_full_register;
+
+/// That tables may be written. Only [`may_export`] gives one.
+#[derive(Debug)]
+pub struct MayExport(());
+
+/// Why no table may be written.
+#[derive(Debug, Error, PartialEq, Eq, Clone, Copy)]
+#[error("a list of the full electoral register was loaded, which may not be passed on")]
+pub struct Locked;
+
+impl Locked {
+    /// The catalogue's key of the sentence.
+    pub fn key(self) -> &'static str {
+        "list.locked"
+    }
+}
+
+/// Whether tables may be written of what is known here.
+///
+/// # Errors
+/// [`Locked`] where a list of the full register was ever loaded.
+pub fn may_export(state: &State) -> Result<MayExport, Locked> {
+    if has_full_register(state) {
+        Err(Locked)
+    } else {
+        Ok(MayExport(()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canvass::about::AboutUs;
+    use crate::canvass::draft::{self, Draft};
+    use crate::canvass::event::Kind;
+    use crate::canvass::fact::{Fact, Source};
+    use crate::canvass::stream::Stream;
+    use crate::organise::device::Journal;
+    use crate::organise::listening::about_us;
+
+    fn loaded(source: Source) -> Draft {
+        Draft::new(
+            Stream::Board,
+            Fact::ListSource { source, doors: 12 },
+            Vec::new(),
+        )
+    }
+
+    #[test]
+    fn the_full_register_locks_and_no_other_list_does() {
+        for source in Source::ALL {
+            let mut journal = Journal::default();
+            journal.record(vec![loaded(source)]);
+            let locked = may_export(&journal.state()).is_err();
+            assert_eq!(locked, source == Source::FullRegister, "{source:?}");
+        }
+    }
+
+    #[test]
+    fn the_lock_outlasts_other_lists_and_a_strike_by_an_organiser() {
+        let mut journal = Journal::default();
+        let dots = journal.record(vec![loaded(Source::FullRegister), loaded(Source::Council)]);
+        let strike = draft::strike(&journal.state(), Stream::Board, &dots[..1]);
+        journal.record(strike.into_iter().collect());
+        let state = journal.state();
+        assert_eq!(state.of_kind(Kind::LIST_SOURCE).count(), 2);
+        assert_eq!(may_export(&state).map(|_| ()), Err(Locked));
+    }
+
+    #[test]
+    fn nothing_is_passed_on_whatever_was_said_before_and_after() {
+        let mut journal = Journal::default();
+        journal.record(vec![about_us("Larch", "01632 960 001", "The union")]);
+        assert_eq!(AboutUs::read(&journal.state()).shared_with, "The union");
+        journal.record(vec![loaded(Source::FullRegister)]);
+        assert_eq!(AboutUs::read(&journal.state()).shared_with, "");
+        journal.record(vec![about_us("Larch", "01632 960 001", "The landlord")]);
+        assert_eq!(AboutUs::read(&journal.state()).shared_with, "");
+    }
+}
