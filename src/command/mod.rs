@@ -4,10 +4,14 @@
 //! What goes wrong is a sentence on stderr and an exit code other than 0, with nothing on stdout.
 
 mod against;
+mod backup;
 mod chance;
 mod enrol;
+mod front;
+mod host;
 mod import;
 mod journal;
+mod kept;
 mod merge;
 mod phone;
 mod post;
@@ -40,8 +44,16 @@ enum Command {
     Merge(merge::Merge),
     #[command(about = t!("cli.rehearse"))]
     Rehearse(rehearse::Rehearse),
+    #[command(about = t!("cli.backup"))]
+    Backup(backup::Backup),
+    #[command(about = t!("cli.restore"))]
+    Restore(backup::Restore),
+    #[command(about = t!("cli.start_code"))]
+    StartCode(host::StartCodes),
+    #[command(about = t!("cli.host"))]
+    Host(host::Host),
     #[command(about = t!("cli.serve"))]
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
 }
 
 /// Runs what the arguments ask for.
@@ -51,6 +63,10 @@ pub fn run() -> ExitCode {
         Command::Enrol(enrol) => enrol.run(),
         Command::Merge(merge) => merge.run(),
         Command::Rehearse(rehearse) => rehearse.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
+        Command::StartCode(codes) => codes.run(),
+        Command::Host(host) => host.run(),
         Command::Serve(serve) => serve.run(),
     };
     match done {

@@ -1,40 +1,56 @@
 //! `stairwell serve`: an endpoint on this computer.
 
 use std::io::Write;
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
+use super::front::{Fronted, Reached};
+use super::kept::Kept;
 use crate::endpoint::clock::Clock;
 use crate::endpoint::limits::Limits;
-use crate::endpoint::{Endpoint, Settings, serve};
+use crate::endpoint::{Endpoint, Settings, serve, serve_metrics};
 use crate::t;
 
 const MEGABYTE: u64 = 1024 * 1024;
+/// This computer itself, which a proxy before the endpoint usually runs on.
+const LOOPBACK: [IpAddr; 2] = [
+    IpAddr::V4(Ipv4Addr::LOCALHOST),
+    IpAddr::V6(Ipv6Addr::LOCALHOST),
+];
 
 /// The arguments of `stairwell serve`.
 #[derive(Debug, Args)]
 pub(super) struct Serve {
-    #[arg(long, value_name = "DIR", env = "STAIRWELL_DATA", default_value = "./data", help = t!("cli.serve_data"))]
-    data: PathBuf,
-    #[arg(long, value_name = "ADDRESS", env = "STAIRWELL_LISTEN", default_value = "127.0.0.1:8080", help = t!("cli.serve_listen"))]
-    listen: SocketAddr,
-    #[arg(long, value_name = "URL", env = "STAIRWELL_ORIGIN", help = t!("cli.serve_origin"))]
-    origin: Option<String>,
-    #[arg(long, env = "STAIRWELL_BEHIND_PROXY", help = t!("cli.serve_behind_proxy"))]
+    #[command(flatten)]
+    kept: Kept,
+    #[command(flatten)]
+    reached: Reached,
+    #[arg(long, env = "STAIRWELL_BEHIND_PROXY", conflicts_with_all = ["domain", "certificate"], help = t!("cli.serve_behind_proxy"))]
     behind_proxy: bool,
-    #[arg(long, value_name = "MB", env = "STAIRWELL_ROOM", help = t!("cli.serve_room"))]
+    #[arg(long, value_name = "IP", env = "STAIRWELL_PROXY", value_delimiter = ',', requires = "behind_proxy", help = t!("cli.serve_proxy"))]
+    proxy: Vec<IpAddr>,
+    #[arg(long, value_name = "MB", env = "STAIRWELL_ROOM", conflicts_with = "database", help = t!("cli.serve_room"))]
     room: Option<u64>,
+    #[arg(long, value_name = "ADDRESS", env = "STAIRWELL_METRICS", help = t!("cli.serve_metrics"))]
+    metrics: Option<SocketAddr>,
     #[arg(long, help = t!("cli.serve_practice_clock"))]
     practice_clock: bool,
     #[arg(long, help = t!("cli.serve_json"))]
     json: bool,
+}
+
+/// Where it has come to listen.
+struct Listening {
+    at: SocketAddr,
+    plain: Option<SocketAddr>,
+    metrics: Option<SocketAddr>,
 }
 
 impl Serve {
@@ -51,14 +67,29 @@ impl Serve {
 
     async fn serve(&self) -> Result<()> {
         let endpoint = Endpoint::open(&self.settings()).await?;
-        let listener = TcpListener::bind(self.listen)
-            .await
-            .with_context(|| t!("cli.serve_cannot_listen", address = self.listen))?;
-        let listening = listener.local_addr()?;
+        let Fronted { front, at, plain } = self.reached.front(&endpoint, &self.kept).await?;
+        let metrics = match self.metrics {
+            Some(address) => Some(self.measure(&endpoint, address).await?),
+            None => None,
+        };
         // Before it says that it answers, so that who stops it at once is heard.
         let stop = stopped()?;
-        self.announce(listening, &endpoint.start_code())?;
-        Ok(serve(endpoint, listener, stop).await?)
+        let listening = Listening { at, plain, metrics };
+        self.announce(&listening, endpoint.start_code().as_deref())?;
+        Ok(serve(endpoint, front, stop).await?)
+    }
+
+    /// Answers monitoring, on an address that nobody outside reaches; answers which.
+    async fn measure(&self, endpoint: &Arc<Endpoint>, at: SocketAddr) -> Result<SocketAddr> {
+        if !at.ip().is_loopback() {
+            bail!(t!("cli.serve_metrics_outside", address = at));
+        }
+        let listener = TcpListener::bind(at)
+            .await
+            .with_context(|| t!("cli.serve_cannot_listen", address = at))?;
+        let listening = listener.local_addr()?;
+        tokio::spawn(serve_metrics(endpoint.clone(), listener));
+        Ok(listening)
     }
 
     fn settings(&self) -> Settings {
@@ -67,40 +98,53 @@ impl Serve {
         } else {
             (Clock::System, Limits::default())
         };
-        let origin = self.origin.as_deref().unwrap_or_default();
+        let mut proxies = self.proxy.clone();
+        if self.behind_proxy {
+            proxies.extend(LOOPBACK);
+        }
         Settings {
             limits,
             room: self
                 .room
                 .map(|megabytes| megabytes.saturating_mul(MEGABYTE)),
             clock,
-            behind_proxy: self.behind_proxy,
-            tls: origin.starts_with("https://"),
-            ..Settings::in_folder(&self.data)
+            proxies,
+            tls: self.reached.is_https(),
+            ..self.kept.settings()
         }
     }
 
-    fn announce(&self, listening: SocketAddr, code: &str) -> std::io::Result<()> {
+    fn announce(&self, listening: &Listening, code: Option<&str>) -> std::io::Result<()> {
         let mut out = std::io::stdout().lock();
+        let at = listening.at;
         if self.json {
-            let ready = json!({"listening": listening.to_string(), "start_code": code});
+            let text = |address: Option<SocketAddr>| address.map(|address| address.to_string());
+            let ready = json!({
+                "listening": at.to_string(),
+                "plain": text(listening.plain),
+                "metrics": text(listening.metrics),
+                "start_code": code,
+            });
             writeln!(out, "{ready}")?;
         } else {
-            let origin = match &self.origin {
-                Some(origin) => origin.trim_end_matches('/').to_string(),
-                // Browsers allow on localhost what they otherwise allow over HTTPS only.
-                None if listening.ip().is_loopback() => {
-                    format!("http://localhost:{}", listening.port())
-                }
-                None => format!("http://{listening}"),
-            };
-            let link = format!("{origin}/start#{}", code.replace('-', ""));
+            let origin = self.reached.origin(at);
             writeln!(out, "{}", t!("cli.serve_ready", origin = origin))?;
-            writeln!(out, "{}", t!("cli.serve_code", code = code))?;
-            writeln!(out, "{}", t!("cli.serve_link", link = link))?;
+            match code {
+                Some(code) => {
+                    writeln!(out, "{}", t!("cli.serve_code", code = code))?;
+                    let link = start_link(&origin, code);
+                    writeln!(out, "{}", t!("cli.serve_link", link = link))?;
+                }
+                None => writeln!(out, "{}", t!("cli.serve_no_code"))?,
+            }
         }
         out.flush()
     }
+}
+
+/// The link that starts a campaign.
+pub(super) fn start_link(origin: &str, code: &str) -> String {
+    format!("{origin}/start#{}", code.replace('-', ""))
 }
 
 /// Ends when the process is told to stop, by whoever started it or from the keyboard.

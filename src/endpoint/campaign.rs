@@ -25,10 +25,8 @@ pub async fn start(
     Now(now): Now,
     Message(request): Message<Start>,
 ) -> Result<Message<Joined>, Error> {
-    if !endpoint.starts(&request.start_code) {
-        return Err(RefusalCode::WrongStartCode.into());
-    }
-    let (campaign, organiser) = endpoint.check_start(&request, now)?;
+    let code = endpoint.starts(&request.start_code).await?;
+    let (campaign, organiser) = endpoint.check_start(&request, code, now)?;
     let token = fresh_token()?;
     let organiser = NewDevice {
         certificate: organiser,
@@ -91,18 +89,25 @@ pub async fn extend(
 }
 
 impl Endpoint {
-    /// Whether that is the start code, however it was typed. Takes as long for any.
-    fn starts(&self, typed: &str) -> bool {
-        InviteCode::parse(typed).is_ok_and(|code| {
-            let (ours, theirs) = (self.start_code.characters(), code.characters());
-            ours.as_bytes().ct_eq(theirs.as_bytes()).into()
-        })
+    /// The number of the start code that is, however it was typed. Takes as long for any.
+    async fn starts(&self, typed: &str) -> Result<i64, Error> {
+        let typed = InviteCode::parse(typed).map_err(|_| RefusalCode::WrongStartCode)?;
+        let typed = typed.characters();
+        let codes = self.ledger.start_codes().await?;
+        let mut found = None;
+        for code in codes.iter().filter(|code| !code.revoked) {
+            if code.code.as_bytes().ct_eq(typed.as_bytes()).into() {
+                found = Some(code.key);
+            }
+        }
+        Ok(found.ok_or(RefusalCode::WrongStartCode)?)
     }
 
     /// A root that holds, its first organiser, and a way back for every keyholder.
     fn check_start(
         &self,
         request: &Start,
+        start_code: i64,
         now: i64,
     ) -> Result<(NewCampaign, SignedCertificate), Error> {
         let root = SignedCertificate::from_bytes(&request.root)?;
@@ -134,6 +139,7 @@ impl Endpoint {
             ends: root.certificate.until,
             epoch: request.epoch,
             keyholders: keyholders.zip(request.recovery.iter().cloned()).collect(),
+            start_code,
             most: self.limits.campaigns,
             root,
         };

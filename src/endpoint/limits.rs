@@ -80,18 +80,18 @@ impl Limits {
 pub struct Rates {
     devices: DefaultKeyedRateLimiter<[u8; 32]>,
     addresses: DefaultKeyedRateLimiter<IpAddr>,
-    /// Whether a proxy of ours says where requests come from.
-    behind_proxy: bool,
+    /// The proxies of ours that say where requests come from.
+    proxies: Vec<IpAddr>,
 }
 
 impl Rates {
     /// Nobody has asked yet.
-    pub fn new(limits: &Limits, behind_proxy: bool) -> Rates {
+    pub fn new(limits: &Limits, proxies: Vec<IpAddr>) -> Rates {
         let quota = |rate: Rate| Quota::per_second(rate.second).allow_burst(rate.burst);
         Rates {
             devices: DefaultKeyedRateLimiter::keyed(quota(limits.device_rate)),
             addresses: DefaultKeyedRateLimiter::keyed(quota(limits.address_rate)),
-            behind_proxy,
+            proxies,
         }
     }
 
@@ -123,12 +123,16 @@ impl Rates {
             .extensions()
             .get::<ConnectInfo<Peer>>()
             .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.0.ip());
-        let seen = if self.behind_proxy {
-            forwarded(request.headers()).unwrap_or(peer)
+        network(self.seen(peer.to_canonical(), request.headers()))
+    }
+
+    /// Where a request came from: what a proxy of ours says, and of nobody else.
+    fn seen(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        if self.proxies.contains(&peer) {
+            forwarded(headers).unwrap_or(peer)
         } else {
             peer
-        };
-        network(seen)
+        }
     }
 }
 
@@ -186,5 +190,11 @@ mod tests {
         );
         assert_eq!(forwarded(&headers), Some("198.51.100.7".parse().unwrap()));
         assert_eq!(forwarded(&HeaderMap::new()), None);
+        let proxy = "127.0.0.1".parse().unwrap();
+        let rates = Rates::new(&Limits::default(), vec![proxy]);
+        let [theirs, outside]: [IpAddr; 2] =
+            ["198.51.100.7", "192.0.2.1"].map(|text| text.parse().unwrap());
+        assert_eq!(rates.seen(proxy, &headers), theirs);
+        assert_eq!(rates.seen(outside, &headers), outside);
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderName, StatusCode};
+use axum::http::HeaderName;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -15,7 +15,8 @@ use tower_http::trace::TraceLayer;
 
 use super::error::Error;
 use super::{
-    Endpoint, assets, campaign, guard, hearing, invitation, limits, membership, message, sync,
+    Endpoint, assets, campaign, guard, hearing, invitation, limits, membership, message, metrics,
+    pulse, sync,
 };
 use crate::sync::wire::{LARGEST_REQUEST, RefusalCode, path};
 
@@ -52,18 +53,14 @@ pub fn router(endpoint: &Arc<Endpoint>) -> Router {
         .layer(from_fn(message::authenticate))
         .layer(from_fn_with_state(endpoint.clone(), hearing::hear_out));
     let all = Router::new()
-        .route(path::HEALTH, get(health))
+        .route(path::HEALTH, get(pulse::health))
         .merge(api)
         .merge(assets::router())
+        .layer(from_fn_with_state(endpoint.clone(), metrics::count))
         .layer(TraceLayer::new_for_http())
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid));
     guard::security_headers(all, endpoint.tls).with_state(endpoint.clone())
-}
-
-async fn health(State(endpoint): State<Arc<Endpoint>>) -> Result<StatusCode, Error> {
-    endpoint.ledger.healthy().await?;
-    Ok(StatusCode::OK)
 }
 
 async fn not_here() -> Error {

@@ -148,7 +148,11 @@ impl Endpoint {
             }
             match self.ledger.push(&caller.device, &push, caller.now).await {
                 Err(ledger::Error::Moved) => {}
-                other => return Ok(other.map(|()| true)?),
+                Err(error) => return Err(error.into()),
+                Ok(()) => {
+                    self.metrics.pushed(&push);
+                    return Ok(true);
+                }
             }
         }
         Err(Error::Broken("a log would not stand still"))

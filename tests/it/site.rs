@@ -18,7 +18,7 @@ use stairwell::canvass::fact::Fact;
 use stairwell::canvass::fold::State;
 use stairwell::canvass::stream::Stream;
 use stairwell::endpoint::clock::PRACTICE_NOW;
-use stairwell::endpoint::{Endpoint, Settings, serve};
+use stairwell::endpoint::{Endpoint, Front, Settings, serve};
 use stairwell::sync::certificate::{Reach, Role};
 use stairwell::sync::device::{Device, Founding, Invitation, InviteTerms};
 use stairwell::sync::grant::Package;
@@ -33,6 +33,8 @@ use stairwell::sync::wire::{
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use crate::endpoint::cluster;
+
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_stairwell");
 
 /// A running endpoint; ended when dropped.
@@ -41,6 +43,8 @@ pub struct Site {
     pub start_code: String,
     /// Where it keeps everything.
     pub data: PathBuf,
+    /// Where it answers monitoring, if it does.
+    pub metrics: Option<String>,
     /// What time it is there, where it plays a time: seconds since 1970.
     pub plays: Option<i64>,
     runs: Runs,
@@ -56,6 +60,7 @@ enum Runs {
         stop: Option<oneshot::Sender<()>>,
     },
     Program(Mutex<Child>),
+    Elsewhere,
 }
 
 /// What came back.
@@ -93,9 +98,19 @@ impl Answer {
 impl Site {
     /// The program, on a port the system gives.
     pub fn program(data: &Path) -> Site {
-        let mut process = Command::new(PROGRAM)
+        Site::program_with(data, &[])
+    }
+
+    /// The same, with more arguments.
+    pub fn program_with(data: &Path, more: &[&str]) -> Site {
+        let mut command = Command::new(PROGRAM);
+        if let Some(address) = cluster::ready(data) {
+            command.env("STAIRWELL_DATABASE", address);
+        }
+        let mut process = command
             .args(["serve", "--listen", "127.0.0.1:0", "--json", "--data"])
             .arg(data)
+            .args(more)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -104,12 +119,14 @@ impl Site {
             .read_line(&mut line)
             .unwrap();
         let said: serde_json::Value = serde_json::from_str(&line).unwrap();
-        Site::new(
+        let mut site = Site::new(
             said["listening"].as_str().unwrap(),
             said["start_code"].as_str().unwrap().to_string(),
             data,
             Runs::Program(Mutex::new(process)),
-        )
+        );
+        site.metrics = said["metrics"].as_str().map(str::to_string);
+        site
     }
 
     /// In this process, on a port the system gives.
@@ -124,8 +141,8 @@ impl Site {
             let endpoint = Endpoint::open(settings).await.unwrap();
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
             let listening = listener.local_addr().unwrap().to_string();
-            let start_code = endpoint.start_code();
-            let served = tokio::spawn(serve(endpoint, listener, async {
+            let start_code = endpoint.start_code().unwrap();
+            let served = tokio::spawn(serve(endpoint, Front::Plain(listener), async {
                 let _ = stopped.await;
             }));
             (listening, start_code, served)
@@ -138,11 +155,17 @@ impl Site {
         Site::new(&listening, start_code, &settings.folder, runs)
     }
 
+    /// Whoever else listens there, to be asked.
+    pub fn at(listening: &str) -> Site {
+        Site::new(listening, String::new(), Path::new(""), Runs::Elsewhere)
+    }
+
     fn new(listening: &str, start_code: String, data: &Path, runs: Runs) -> Site {
         Site {
             origin: format!("http://{listening}"),
             start_code,
             data: data.to_path_buf(),
+            metrics: None,
             plays: None,
             runs,
             agent: ureq::Agent::config_builder()
@@ -254,6 +277,7 @@ impl Site {
                 return runtime.block_on(served).unwrap().is_ok();
             }
             Runs::Program(process) => process,
+            Runs::Elsewhere => return true,
         };
         let process = process.get_mut().unwrap();
         let pid = process.id().to_string();
@@ -267,6 +291,7 @@ impl Drop for Site {
     fn drop(&mut self) {
         match &mut self.runs {
             Runs::Here { stop, .. } => drop(stop.take()),
+            Runs::Elsewhere => {}
             Runs::Program(process) => {
                 if let Ok(process) = process.get_mut() {
                     // Ended already is as good.

@@ -1,15 +1,26 @@
-//! What the endpoint keeps, behind a trait: SQLite now, another database later.
+//! What the endpoint keeps, behind a trait: in SQLite, or in PostgreSQL, which several endpoints
+//! may share. This folder is the only place that names the SQL crate.
 //!
 //! Everything is scoped by campaign. What can be decided before is decided before, on what was
 //! read ([`Ledger::known`] and [`judge`](super::judge)); each changing call is one transaction
 //! that looks again and changes all or nothing.
 
+pub mod backup;
+mod check;
+mod copy;
+pub mod postgres;
 pub mod sqlite;
+pub mod start_code;
+pub mod summary;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
+use sqlx::migrate::MigrateError;
 use thiserror::Error;
+
+use start_code::{NewStartCode, StartCode};
+use summary::Summary;
 
 use crate::sync::certificate::{CampaignId, CertificateId, Chain, SignedCertificate};
 use crate::sync::epoch::EpochId;
@@ -31,6 +42,30 @@ pub enum Error {
     /// The database is in trouble. The text is for the host's log and names no one.
     #[error("the database is in trouble: {0}")]
     Broken(String),
+}
+
+/// The databases' codes for a full disk, or a full database: SQLite's result code
+/// (sqlite.org/rescode.html) and PostgreSQL's (its manual, appendix A).
+const FULL: [&str; 2] = ["13", "53100"];
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Error {
+        let code = error.as_database_error().and_then(|error| error.code());
+        if code.is_some_and(|code| FULL.contains(&&*code)) {
+            Error::Full
+        } else {
+            Error::Broken(error.to_string())
+        }
+    }
+}
+
+impl From<MigrateError> for Error {
+    fn from(error: MigrateError) -> Error {
+        match error {
+            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
+            other => Error::Broken(other.to_string()),
+        }
+    }
 }
 
 /// What ledger calls answer.
@@ -109,6 +144,8 @@ pub struct NewCampaign {
     pub epoch: EpochId,
     /// Per keyholder: the name their words find it by, and the epoch sealed to them.
     pub keyholders: Vec<([u8; 32], Vec<u8>)>,
+    /// The start code's number in this ledger.
+    pub start_code: i64,
     /// No more campaigns than this are kept.
     pub most: u32,
 }
@@ -342,16 +379,28 @@ pub enum Standing {
 /// An endpoint's storage.
 #[async_trait]
 pub trait Ledger: Send + Sync {
-    /// Whether the database answers.
+    /// Whether the database can be written: writes a little.
     async fn healthy(&self) -> Result<()>;
 
-    /// The code that starts campaigns; `fresh` from now on if there was none.
-    async fn start_code(&self, fresh: &str) -> Result<String>;
+    /// The whole, in counts.
+    async fn summary(&self) -> Result<Summary>;
+
+    /// The oldest code that starts campaigns, if one holds; `fresh` where there never was any.
+    async fn start_code(&self, fresh: &str, now: i64) -> Result<Option<String>>;
+
+    /// Every start code, and what became of it.
+    async fn start_codes(&self) -> Result<Vec<StartCode>>;
+
+    /// Makes a start code; answers whether its label was free.
+    async fn new_start_code(&self, new: &NewStartCode) -> Result<bool>;
+
+    /// Revokes the start code of this label; answers whether there is one. Its campaigns go on.
+    async fn revoke_start_code(&self, label: &str) -> Result<bool>;
 
     /// Starts a campaign with its first organiser's device.
     ///
     /// # Errors
-    /// `Exists` where the campaign or a keyholder is here already (and the device, if it is,
+    /// `WrongStartCode` where the code no longer holds; `Exists` where the campaign or a keyholder is here already (and the device, if it is,
     /// has been heard); `OverQuota`.
     async fn start(&self, campaign: &NewCampaign, organiser: &NewDevice) -> Result<()>;
 

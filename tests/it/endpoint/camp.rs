@@ -10,8 +10,8 @@ use stairwell::sync::certificate::{Reach, Role};
 use stairwell::sync::wire::{RefusalCode, SyncAnswer, SyncRequest, Token, encode, path};
 use tempfile::TempDir;
 
-use super::database;
 use super::hand::stair;
+use super::{cluster, database};
 use crate::site::{Answer, Desk, Site};
 
 /// Everyone of a small campaign: Olwen organises, Tova trains on the first stair, Vera knocks
@@ -35,10 +35,12 @@ pub fn only(n: u64) -> Reach {
 
 /// Settings for a folder of a test's own.
 pub fn settings(folder: &Path) -> Settings {
+    let data = folder.join("data");
     Settings {
+        postgres: cluster::ready(&data),
         // Tests ask as often in a second as a campaign does in an evening.
         limits: Limits::rehearsing(),
-        ..Settings::in_folder(&folder.join("data"))
+        ..Settings::in_folder(&data)
     }
 }
 

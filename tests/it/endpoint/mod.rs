@@ -1,8 +1,11 @@
 //! A real endpoint, over real HTTP, with a real database: what it takes, what it refuses, and that
 //! a refusal leaves no trace.
 
+mod backups;
 mod bodies;
 mod camp;
+mod certified;
+pub mod cluster;
 mod database;
 mod ending;
 mod full;
@@ -11,10 +14,14 @@ mod headers;
 mod invitations;
 mod kills;
 mod members;
+mod monitoring;
+mod postgres;
 mod pushes;
 mod quotas;
 mod raw;
 mod restored;
 mod roster;
 mod slow;
+mod start_codes;
 mod streams;
+mod writers;

@@ -1,4 +1,4 @@
-//! The database brought back from an older copy: every phone offers again what it sent, and
+//! The database brought back from a backup that was made as the evening went on: every phone offers again what it sent, and
 //! nothing is lost.
 
 use std::collections::BTreeSet;
@@ -14,23 +14,14 @@ use stairwell::sync::session::Output;
 use stairwell::sync::wire::{GrantFor, Grants, Members, path};
 
 use super::camp::{FIRST, SECOND, only};
-use super::database;
 use super::hand::{noise, stair};
+use super::{backups, database};
 use crate::site::{Desk, Site};
 
 fn note(desk: &mut Desk, stream: Stream) {
     let words = noise(&mut desk.rng);
     let fact = Fact::Note { words };
     desk.record(vec![Draft::new(stream, fact, Vec::new())]);
-}
-
-fn copy(from: &Path, to: &Path) {
-    let _ = std::fs::remove_dir_all(to);
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
-    }
 }
 
 /// The batches there are, whatever their order.
@@ -87,9 +78,8 @@ impl Evening {
         note(&mut vera, stair(FIRST));
         olwen.sync(&site);
         vera.sync(&site);
-        site.kill();
-        copy(&data, &backup);
-        let site = Site::program(&data);
+        // While it runs.
+        backups::made(&data, &backup);
         note(&mut vera, stair(FIRST));
         vera.sync(&site);
         give_both(&site, &mut olwen, &vera);
@@ -114,7 +104,7 @@ impl Evening {
         self.site.kill();
         let (data, backup) = (self.site.data.clone(), self.folder.path().join("backup"));
         let before = held(&data);
-        copy(&backup, &data);
+        backups::brought_back(&data, &backup);
         assert!(held(&data).len() < before.len());
         self.site = Site::program(&data);
         before

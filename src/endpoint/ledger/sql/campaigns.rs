@@ -1,8 +1,6 @@
 //! Campaigns: starting, finding and ending them.
 
-use sqlx::SqliteConnection;
-
-use super::{certificates, devices, fixed, signed, unsigned};
+use super::{Db, certificates, devices, fixed, signed, start_codes, unsigned};
 use crate::endpoint::ledger::{Campaign, Error, NewCampaign, NewDevice, Result};
 use crate::sync::certificate::CampaignId;
 use crate::sync::epoch::EpochId;
@@ -24,37 +22,20 @@ pub fn read((key, id, ends, epoch): Row) -> Result<Campaign> {
     })
 }
 
-pub async fn start_code(db: &mut SqliteConnection, fresh: &str) -> Result<String> {
-    let code = sqlx::query_scalar("SELECT code FROM start_code")
-        .fetch_optional(&mut *db)
-        .await?;
-    if let Some(code) = code {
-        return Ok(code);
-    }
-    sqlx::query("INSERT INTO start_code (code) VALUES (?)")
-        .bind(fresh)
-        .execute(db)
-        .await?;
-    Ok(fresh.to_string())
-}
-
-pub async fn by_id(db: &mut SqliteConnection, id: CampaignId) -> Result<Option<Campaign>> {
+pub async fn by_id(db: &mut Db, id: CampaignId) -> Result<Option<Campaign>> {
     let row: Option<Row> =
-        sqlx::query_as("SELECT key, id, ends, epoch FROM campaigns WHERE id = ?")
+        sqlx::query_as("SELECT key, id, ends, epoch FROM campaigns WHERE id = $1")
             .bind(&id.0[..])
             .fetch_optional(db)
             .await?;
     row.map(read).transpose()
 }
 
-pub async fn found(
-    db: &mut SqliteConnection,
-    name: &[u8; 32],
-) -> Result<Option<(Campaign, Vec<u8>)>> {
+pub async fn found(db: &mut Db, name: &[u8; 32]) -> Result<Option<(Campaign, Vec<u8>)>> {
     type Found = (i64, Vec<u8>, i64, Vec<u8>, Vec<u8>);
     let row: Option<Found> = sqlx::query_as(
         "SELECT key, id, ends, epoch, recovery
-         FROM keyholders JOIN campaigns ON key = campaign WHERE name = ?",
+         FROM keyholders JOIN campaigns ON key = campaign WHERE name = $1",
     )
     .bind(&name[..])
     .fetch_optional(db)
@@ -63,35 +44,37 @@ pub async fn found(
         .transpose()
 }
 
-pub async fn start(
-    db: &mut SqliteConnection,
-    new: &NewCampaign,
-    organiser: &NewDevice,
-) -> Result<()> {
+pub async fn start(db: &mut Db, new: &NewCampaign, organiser: &NewDevice) -> Result<()> {
     if let Some(campaign) = by_id(db, new.id).await? {
         // The answer was lost on its way; the same organiser's device gets another token.
         let subject = organiser.certificate.id();
+        super::alone(db, campaign.key).await?;
         return devices::join_again(db, campaign.key, subject, organiser).await;
     }
-    let count: u32 = sqlx::query_scalar("SELECT COUNT(*) FROM campaigns")
+    if !start_codes::holds(db, new.start_code).await? {
+        return Err(Error::Refused(RefusalCode::WrongStartCode));
+    }
+    let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM campaigns")
         .fetch_one(&mut *db)
         .await?;
-    if count >= new.most {
+    if count >= i64::from(new.most) {
         return Err(Error::Refused(RefusalCode::OverQuota));
     }
     let campaign: i64 = sqlx::query_scalar(
-        "INSERT INTO campaigns (id, ends, epoch, chain) VALUES (?, ?, ?, ?) RETURNING key",
+        "INSERT INTO campaigns (id, ends, epoch, chain, start_code)
+         VALUES ($1, $2, $3, $4, $5) RETURNING key",
     )
     .bind(&new.id.0[..])
     .bind(new.ends)
     .bind(&new.epoch.0[..])
-    .bind(&[0; 32][..])
+    .bind(&[0_u8; 32][..])
+    .bind(new.start_code)
     .fetch_one(&mut *db)
     .await?;
     certificates::keep(db, campaign, &new.root, organiser.most_bytes).await?;
     for (place, (name, recovery)) in (0_i64..).zip(&new.keyholders) {
         let kept = sqlx::query(
-            "INSERT INTO keyholders (name, campaign, place, recovery) VALUES (?, ?, ?, ?)
+            "INSERT INTO keyholders (name, campaign, place, recovery) VALUES ($1, $2, $3, $4)
              ON CONFLICT DO NOTHING",
         )
         .bind(&name[..])
@@ -108,22 +91,18 @@ pub async fn start(
 }
 
 /// Counts bytes that a campaign is about to store.
-pub async fn take_room(
-    db: &mut SqliteConnection,
-    campaign: i64,
-    bytes: u64,
-    most: u64,
-) -> Result<()> {
-    let stored: i64 =
-        sqlx::query_scalar("UPDATE campaigns SET bytes = bytes + ? WHERE key = ? RETURNING bytes")
-            .bind(signed(bytes))
-            .bind(campaign)
-            .fetch_one(db)
-            .await?;
+pub async fn take_room(db: &mut Db, campaign: i64, bytes: u64, most: u64) -> Result<()> {
+    let stored: i64 = sqlx::query_scalar(
+        "UPDATE campaigns SET bytes = bytes + $1 WHERE key = $2 RETURNING bytes",
+    )
+    .bind(signed(bytes))
+    .bind(campaign)
+    .fetch_one(&mut *db)
+    .await?;
     if unsigned(stored)? > most {
         return Err(Error::Refused(RefusalCode::OverQuota));
     }
-    Ok(())
+    start_codes::within_bytes(db, campaign).await
 }
 
 /// Puts the end later.
@@ -137,19 +116,20 @@ pub async fn extend(db: &mut SqliteConnection, campaign: i64, until: i64) -> Res
 }
 
 /// Deletes what has ended.
-pub async fn sweep(db: &mut SqliteConnection, now: i64) -> Result<u64> {
+pub async fn sweep(db: &mut Db, now: i64) -> Result<u64> {
     sqlx::query(
-        "INSERT OR IGNORE INTO ended (token, at)
-         SELECT token, ends FROM devices JOIN campaigns ON key = campaign WHERE ends <= ?",
+        "INSERT INTO ended (token, at)
+         SELECT token, ends FROM devices JOIN campaigns ON key = campaign WHERE ends <= $1
+         ON CONFLICT DO NOTHING",
     )
     .bind(now)
     .execute(&mut *db)
     .await?;
-    sqlx::query("DELETE FROM ended WHERE at <= ?")
+    sqlx::query("DELETE FROM ended WHERE at <= $1")
         .bind(now.saturating_sub(REMEMBERED))
         .execute(&mut *db)
         .await?;
-    let gone = sqlx::query("DELETE FROM campaigns WHERE ends <= ?")
+    let gone = sqlx::query("DELETE FROM campaigns WHERE ends <= $1")
         .bind(now)
         .execute(db)
         .await?;

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::SqliteConnection;
-
-use super::{certificates, fixed};
+use super::{Db, certificates, fixed, invites};
 use crate::endpoint::ledger::{Error, Member, Membership, NewGrant, NextEpoch, Result, Standing};
 use crate::sync::certificate::{CertificateId, SignedCertificate};
 use crate::sync::epoch::EpochId;
@@ -12,18 +10,18 @@ use crate::sync::wire::RefusalCode;
 
 const EPOCH_MOVED: Error = Error::Refused(RefusalCode::EpochMoved);
 
-pub async fn members(db: &mut SqliteConnection, campaign: i64) -> Result<Membership> {
+pub async fn members(db: &mut Db, campaign: i64) -> Result<Membership> {
     type DeviceRow = (Vec<u8>, Vec<u8>, bool, i64, Option<i64>);
     let devices: Vec<DeviceRow> = sqlx::query_as(
         "SELECT subject, newest, revoked, joined, last_heard FROM devices
-         WHERE campaign = ? ORDER BY joined, subject",
+         WHERE campaign = $1 ORDER BY joined, subject",
     )
     .bind(campaign)
     .fetch_all(&mut *db)
     .await?;
-    let invites: Vec<(Vec<u8>, bool, u16)> = sqlx::query_as(
+    let invite_rows: Vec<(Vec<u8>, bool, i64)> = sqlx::query_as(
         "SELECT certificate, revoked, uses_left FROM invites
-         WHERE campaign = ? ORDER BY certificate",
+         WHERE campaign = $1 ORDER BY certificate",
     )
     .bind(campaign)
     .fetch_all(&mut *db)
@@ -44,21 +42,21 @@ pub async fn members(db: &mut SqliteConnection, campaign: i64) -> Result<Members
             last_heard,
         });
     }
-    for (subject, revoked, uses_left) in invites {
+    for (subject, revoked, uses_left) in invite_rows {
         let subject = CertificateId(fixed(subject)?);
         ids.push(subject);
         members.push(Member::Invite {
             subject,
             revoked,
-            uses_left,
+            uses_left: invites::uses(uses_left)?,
         });
     }
     let (chain, _) = certificates::lines(db, campaign, &ids).await?;
     Ok(Membership { members, chain })
 }
 
-async fn epoch(db: &mut SqliteConnection, campaign: i64) -> Result<EpochId> {
-    let epoch: Vec<u8> = sqlx::query_scalar("SELECT epoch FROM campaigns WHERE key = ?")
+async fn epoch(db: &mut Db, campaign: i64) -> Result<EpochId> {
+    let epoch: Vec<u8> = sqlx::query_scalar("SELECT epoch FROM campaigns WHERE key = $1")
         .bind(campaign)
         .fetch_one(db)
         .await?;
@@ -66,7 +64,7 @@ async fn epoch(db: &mut SqliteConnection, campaign: i64) -> Result<EpochId> {
 }
 
 pub async fn grant(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     campaign: i64,
     newest: EpochId,
     grants: &[NewGrant],
@@ -82,25 +80,20 @@ pub async fn grant(
 }
 
 /// Leaves one grant for a device or an invite that still holds.
-async fn leave(
-    db: &mut SqliteConnection,
-    campaign: i64,
-    grant: &NewGrant,
-    most_bytes: u64,
-) -> Result<()> {
+async fn leave(db: &mut Db, campaign: i64, grant: &NewGrant, most_bytes: u64) -> Result<()> {
     let left = match certificates::standing(db, campaign, grant.subject).await? {
         Standing::Device(subject) if subject == grant.subject => {
             if let Some(newer) = &grant.certificate {
                 newest(db, campaign, subject, newer, most_bytes).await?;
             }
             sqlx::query(
-                "UPDATE devices SET grant_number = grant_number + 1, grant_sealed = ?
-                 WHERE campaign = ? AND subject = ? AND revoked = 0",
+                "UPDATE devices SET grant_number = grant_number + 1, grant_sealed = $1
+                 WHERE campaign = $2 AND subject = $3 AND NOT revoked",
             )
         }
         Standing::Invite => sqlx::query(
-            "UPDATE invites SET grant_sealed = ?
-             WHERE campaign = ? AND certificate = ? AND revoked = 0 AND uses_left > 0",
+            "UPDATE invites SET grant_sealed = $1
+             WHERE campaign = $2 AND certificate = $3 AND NOT revoked AND uses_left > 0",
         ),
         _ => return Err(EPOCH_MOVED),
     }
@@ -118,7 +111,7 @@ async fn leave(
 
 /// Makes a certificate the device's newest.
 async fn newest(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     campaign: i64,
     subject: CertificateId,
     newer: &SignedCertificate,
@@ -128,7 +121,7 @@ async fn newest(
         return Err(EPOCH_MOVED);
     }
     certificates::keep_of_device(db, campaign, newer, subject, most_bytes).await?;
-    sqlx::query("UPDATE devices SET newest = ? WHERE campaign = ? AND subject = ?")
+    sqlx::query("UPDATE devices SET newest = $1 WHERE campaign = $2 AND subject = $3")
         .bind(&newer.id().0[..])
         .bind(campaign)
         .bind(&subject.0[..])
@@ -137,12 +130,12 @@ async fn newest(
     Ok(())
 }
 
-pub async fn begin_epoch(db: &mut SqliteConnection, campaign: i64, next: &NextEpoch) -> Result<()> {
+pub async fn begin_epoch(db: &mut Db, campaign: i64, next: &NextEpoch) -> Result<()> {
     let holding: Vec<Vec<u8>> = sqlx::query_scalar(
-        "SELECT subject FROM devices WHERE campaign = ?1 AND revoked = 0
+        "SELECT subject FROM devices WHERE campaign = $1 AND NOT revoked
          UNION ALL
          SELECT certificate FROM invites
-         WHERE campaign = ?1 AND revoked = 0 AND uses_left > 0",
+         WHERE campaign = $1 AND NOT revoked AND uses_left > 0",
     )
     .bind(campaign)
     .fetch_all(&mut *db)
@@ -154,13 +147,13 @@ pub async fn begin_epoch(db: &mut SqliteConnection, campaign: i64, next: &NextEp
     if epoch(db, campaign).await? != next.replaces || holding != next.seen {
         return Err(EPOCH_MOVED);
     }
-    sqlx::query("UPDATE campaigns SET epoch = ? WHERE key = ?")
+    sqlx::query("UPDATE campaigns SET epoch = $1 WHERE key = $2")
         .bind(&next.epoch.0[..])
         .bind(campaign)
         .execute(&mut *db)
         .await?;
     for (place, recovery) in (0_i64..).zip(&next.recovery) {
-        sqlx::query("UPDATE keyholders SET recovery = ? WHERE campaign = ? AND place = ?")
+        sqlx::query("UPDATE keyholders SET recovery = $1 WHERE campaign = $2 AND place = $3")
             .bind(recovery)
             .bind(campaign)
             .bind(place)

@@ -1,15 +1,13 @@
 //! Devices: who they are, joining, being heard, being revoked.
 
-use sqlx::SqliteConnection;
-
-use super::{batches, campaigns, certificates, fixed};
+use super::{Db, batches, campaigns, certificates, fixed, start_codes};
 use crate::endpoint::ledger::{
     Device, Error, Head, Holder, NewDevice, Result, Standing, TokenHash,
 };
 use crate::sync::certificate::CertificateId;
 use crate::sync::wire::RefusalCode;
 
-pub async fn holder(db: &mut SqliteConnection, token: &TokenHash) -> Result<Holder> {
+pub async fn holder(db: &mut Db, token: &TokenHash) -> Result<Holder> {
     type Row = (
         i64,
         Vec<u8>,
@@ -22,7 +20,7 @@ pub async fn holder(db: &mut SqliteConnection, token: &TokenHash) -> Result<Hold
     );
     let row: Option<Row> = sqlx::query_as(
         "SELECT key, id, ends, epoch, subject, newest, revoked, last_heard
-         FROM devices JOIN campaigns ON key = campaign WHERE token = ?",
+         FROM devices JOIN campaigns ON key = campaign WHERE token = $1",
     )
     .bind(&token[..])
     .fetch_optional(&mut *db)
@@ -36,7 +34,7 @@ pub async fn holder(db: &mut SqliteConnection, token: &TokenHash) -> Result<Hold
             last_heard,
         }));
     }
-    let ended: Option<i64> = sqlx::query_scalar("SELECT at FROM ended WHERE token = ?")
+    let ended: Option<i64> = sqlx::query_scalar("SELECT at FROM ended WHERE token = $1")
         .bind(&token[..])
         .fetch_optional(db)
         .await?;
@@ -47,8 +45,8 @@ pub async fn holder(db: &mut SqliteConnection, token: &TokenHash) -> Result<Hold
     })
 }
 
-pub async fn heard(db: &mut SqliteConnection, device: &Device, now: i64) -> Result<()> {
-    sqlx::query("UPDATE devices SET last_heard = ? WHERE campaign = ? AND subject = ?")
+pub async fn heard(db: &mut Db, device: &Device, now: i64) -> Result<()> {
+    sqlx::query("UPDATE devices SET last_heard = $1 WHERE campaign = $2 AND subject = $3")
         .bind(now)
         .bind(device.campaign.key)
         .bind(&device.subject.0[..])
@@ -58,13 +56,9 @@ pub async fn heard(db: &mut SqliteConnection, device: &Device, now: i64) -> Resu
 }
 
 /// A device's row, for joining again: whether revoked, and heard.
-async fn there(
-    db: &mut SqliteConnection,
-    campaign: i64,
-    subject: CertificateId,
-) -> Result<Option<(bool, bool)>> {
+async fn there(db: &mut Db, campaign: i64, subject: CertificateId) -> Result<Option<(bool, bool)>> {
     Ok(sqlx::query_as(
-        "SELECT revoked, last_heard IS NOT NULL FROM devices WHERE campaign = ? AND subject = ?",
+        "SELECT revoked, last_heard IS NOT NULL FROM devices WHERE campaign = $1 AND subject = $2",
     )
     .bind(campaign)
     .bind(&subject.0[..])
@@ -75,7 +69,7 @@ async fn there(
 /// The answer to joining was lost on its way: another token takes the first one's place, so
 /// long as nobody has used that.
 pub async fn join_again(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     campaign: i64,
     subject: CertificateId,
     device: &NewDevice,
@@ -85,7 +79,7 @@ pub async fn join_again(
         Some((false, false)) => {}
         None | Some((false, true)) => return Err(Error::Refused(RefusalCode::Exists)),
     }
-    sqlx::query("UPDATE devices SET token = ? WHERE campaign = ? AND subject = ?")
+    sqlx::query("UPDATE devices SET token = $1 WHERE campaign = $2 AND subject = $3")
         .bind(&device.token[..])
         .bind(campaign)
         .bind(&subject.0[..])
@@ -94,11 +88,7 @@ pub async fn join_again(
     Ok(())
 }
 
-pub async fn join(
-    db: &mut SqliteConnection,
-    campaign: i64,
-    device: &NewDevice,
-) -> Result<Option<Vec<u8>>> {
+pub async fn join(db: &mut Db, campaign: i64, device: &NewDevice) -> Result<Option<Vec<u8>>> {
     let subject = device.certificate.id();
     let again = there(db, campaign, subject).await?.is_some();
     let Some(invite) = &device.invite else {
@@ -109,8 +99,8 @@ pub async fn join(
         }
         return Ok(None);
     };
-    let (uses_left, revoked, grant): (u16, bool, Vec<u8>) = sqlx::query_as(
-        "SELECT uses_left, revoked, grant_sealed FROM invites WHERE name = ? AND campaign = ?",
+    let (uses_left, revoked, grant): (i64, bool, Vec<u8>) = sqlx::query_as(
+        "SELECT uses_left, revoked, grant_sealed FROM invites WHERE name = $1 AND campaign = $2",
     )
     .bind(&invite.name[..])
     .bind(campaign)
@@ -130,7 +120,7 @@ pub async fn join(
     if uses_left == 0 {
         return Err(Error::Refused(RefusalCode::UsedInvite));
     }
-    sqlx::query("UPDATE invites SET uses_left = uses_left - 1 WHERE name = ?")
+    sqlx::query("UPDATE invites SET uses_left = uses_left - 1 WHERE name = $1")
         .bind(&invite.name[..])
         .execute(&mut *db)
         .await?;
@@ -139,23 +129,24 @@ pub async fn join(
 }
 
 /// Adds a device that is new.
-pub async fn add(db: &mut SqliteConnection, campaign: i64, device: &NewDevice) -> Result<()> {
+pub async fn add(db: &mut Db, campaign: i64, device: &NewDevice) -> Result<()> {
     let subject = device.certificate.id();
     if certificates::is_revoked(db, campaign, subject).await? {
         return Err(Error::Refused(RefusalCode::Revoked));
     }
-    let count: u32 = sqlx::query_scalar("SELECT COUNT(*) FROM devices WHERE campaign = ?")
+    let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM devices WHERE campaign = $1")
         .bind(campaign)
         .fetch_one(&mut *db)
         .await?;
-    if count >= device.most {
+    if count >= i64::from(device.most) {
         return Err(Error::Refused(RefusalCode::OverQuota));
     }
+    start_codes::one_device_more(db, campaign).await?;
     let most_bytes = device.most_bytes;
     certificates::keep_of_device(db, campaign, &device.certificate, subject, most_bytes).await?;
     let added = sqlx::query(
         "INSERT INTO devices (campaign, subject, newest, sign, token, joined)
-         VALUES (?1, ?2, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+         VALUES ($1, $2, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
     )
     .bind(campaign)
     .bind(&subject.0[..])
@@ -170,38 +161,38 @@ pub async fn add(db: &mut SqliteConnection, campaign: i64, device: &NewDevice) -
     Ok(())
 }
 
-pub async fn revoke(
-    db: &mut SqliteConnection,
-    campaign: i64,
-    certificate: CertificateId,
-) -> Result<Vec<Head>> {
+pub async fn revoke(db: &mut Db, campaign: i64, certificate: CertificateId) -> Result<Vec<Head>> {
     let id = &certificate.0[..];
     match certificates::standing(db, campaign, certificate).await? {
         Standing::Unknown => return Err(Error::Refused(RefusalCode::BadCertificate)),
         Standing::Device(subject) => {
             let subject = &subject.0[..];
-            sqlx::query("UPDATE devices SET revoked = 1 WHERE campaign = ? AND subject = ?")
+            sqlx::query("UPDATE devices SET revoked = TRUE WHERE campaign = $1 AND subject = $2")
                 .bind(campaign)
                 .bind(subject)
                 .execute(&mut *db)
                 .await?;
-            sqlx::query("UPDATE certificates SET revoked = 1 WHERE campaign = ? AND device = ?")
-                .bind(campaign)
-                .bind(subject)
-                .execute(&mut *db)
-                .await?;
+            sqlx::query(
+                "UPDATE certificates SET revoked = TRUE WHERE campaign = $1 AND device = $2",
+            )
+            .bind(campaign)
+            .bind(subject)
+            .execute(&mut *db)
+            .await?;
             return batches::heads_of(db, campaign, subject).await;
         }
         Standing::Invite => {
-            sqlx::query("UPDATE invites SET revoked = 1 WHERE campaign = ? AND certificate = ?")
-                .bind(campaign)
-                .bind(id)
-                .execute(&mut *db)
-                .await?;
+            sqlx::query(
+                "UPDATE invites SET revoked = TRUE WHERE campaign = $1 AND certificate = $2",
+            )
+            .bind(campaign)
+            .bind(id)
+            .execute(&mut *db)
+            .await?;
         }
         Standing::Writer => {}
     }
-    sqlx::query("UPDATE certificates SET revoked = 1 WHERE campaign = ? AND id = ?")
+    sqlx::query("UPDATE certificates SET revoked = TRUE WHERE campaign = $1 AND id = $2")
         .bind(campaign)
         .bind(id)
         .execute(&mut *db)

@@ -1,19 +1,17 @@
 //! Invites: publishing and looking.
 
-use sqlx::SqliteConnection;
-
-use super::{campaigns, certificates, fixed};
+use super::{Db, campaigns, certificates, fixed};
 use crate::endpoint::ledger::{Error, Invitation, NewInvite, Result};
 use crate::sync::certificate::CertificateId;
 use crate::sync::invite::LookupName;
 use crate::sync::wire::RefusalCode;
 
-type Row = (i64, Vec<u8>, i64, Vec<u8>, Vec<u8>, u16, bool);
+type Row = (i64, Vec<u8>, i64, Vec<u8>, Vec<u8>, i64, bool);
 
-pub async fn by_name(db: &mut SqliteConnection, name: &LookupName) -> Result<Option<Invitation>> {
+pub async fn by_name(db: &mut Db, name: &LookupName) -> Result<Option<Invitation>> {
     let row: Option<Row> = sqlx::query_as(
         "SELECT key, id, ends, epoch, certificate, uses_left, revoked
-         FROM invites JOIN campaigns ON key = campaign WHERE name = ?",
+         FROM invites JOIN campaigns ON key = campaign WHERE name = $1",
     )
     .bind(&name[..])
     .fetch_optional(db)
@@ -24,18 +22,14 @@ pub async fn by_name(db: &mut SqliteConnection, name: &LookupName) -> Result<Opt
     Ok(Some(Invitation {
         campaign: campaigns::read((key, id, ends, epoch))?,
         certificate: CertificateId(fixed(certificate)?),
-        uses_left,
+        uses_left: uses(uses_left)?,
         revoked,
     }))
 }
 
-pub async fn name_of(
-    db: &mut SqliteConnection,
-    campaign: i64,
-    id: CertificateId,
-) -> Result<Option<LookupName>> {
+pub async fn name_of(db: &mut Db, campaign: i64, id: CertificateId) -> Result<Option<LookupName>> {
     let name: Option<Vec<u8>> =
-        sqlx::query_scalar("SELECT name FROM invites WHERE campaign = ? AND certificate = ?")
+        sqlx::query_scalar("SELECT name FROM invites WHERE campaign = $1 AND certificate = $2")
             .bind(campaign)
             .bind(&id.0[..])
             .fetch_optional(db)
@@ -43,11 +37,11 @@ pub async fn name_of(
     name.map(fixed).transpose()
 }
 
-pub async fn publish(db: &mut SqliteConnection, campaign: i64, invite: &NewInvite) -> Result<()> {
+pub async fn publish(db: &mut Db, campaign: i64, invite: &NewInvite) -> Result<()> {
     let id = invite.certificate.id();
     let there: Option<(i64, Vec<u8>)> = sqlx::query_as(
         "SELECT campaign, certificate FROM invites
-         WHERE name = ?1 OR (campaign = ?2 AND certificate = ?3)",
+         WHERE name = $1 OR (campaign = $2 AND certificate = $3)",
     )
     .bind(&invite.name[..])
     .bind(campaign)
@@ -65,9 +59,9 @@ pub async fn publish(db: &mut SqliteConnection, campaign: i64, invite: &NewInvit
             Err(Error::Refused(RefusalCode::Exists))
         };
     }
-    let (epoch, count): (Vec<u8>, u32) = sqlx::query_as(
+    let (epoch, count): (Vec<u8>, i64) = sqlx::query_as(
         "SELECT epoch, (SELECT COUNT(*) FROM invites WHERE campaign = key)
-         FROM campaigns WHERE key = ?",
+         FROM campaigns WHERE key = $1",
     )
     .bind(campaign)
     .fetch_one(&mut *db)
@@ -75,20 +69,28 @@ pub async fn publish(db: &mut SqliteConnection, campaign: i64, invite: &NewInvit
     if epoch != invite.epoch.0 {
         return Err(Error::Refused(RefusalCode::EpochMoved));
     }
-    if count >= invite.most {
+    if count >= i64::from(invite.most) {
         return Err(Error::Refused(RefusalCode::OverQuota));
     }
     certificates::keep(db, campaign, &invite.certificate, invite.most_bytes).await?;
-    sqlx::query(
+    let added = sqlx::query(
         "INSERT INTO invites (name, campaign, certificate, uses_left, grant_sealed)
-         VALUES (?, ?, ?, ?, ?)",
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
     )
     .bind(&invite.name[..])
     .bind(campaign)
     .bind(&id.0[..])
-    .bind(invite.uses)
+    .bind(i64::from(invite.uses))
     .bind(&invite.grant)
     .execute(db)
     .await?;
+    if added.rows_affected() == 0 {
+        return Err(Error::Refused(RefusalCode::Exists));
+    }
     Ok(())
+}
+
+/// How many may still join, as the database kept it.
+pub fn uses(left: i64) -> Result<u16> {
+    u16::try_from(left).map_err(|_| Error::Broken("a stored invite has too many uses".into()))
 }

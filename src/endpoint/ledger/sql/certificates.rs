@@ -2,25 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::SqliteConnection;
-
-use super::{campaigns, fixed, list};
+use super::{Db, campaigns, fixed, list};
 use crate::endpoint::ledger::{Error, Result, Standing};
 use crate::sync::certificate::{CertificateId, Chain, SignedCertificate};
 
 /// These certificates and all above them, and which of all those were revoked.
 pub async fn lines(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     campaign: i64,
     of: &[CertificateId],
 ) -> Result<(Chain, BTreeSet<CertificateId>)> {
     let rows: Vec<(Vec<u8>, bool)> = sqlx::query_as(
         "WITH RECURSIVE line (id) AS (
-             SELECT unhex(value) FROM json_each(?2)
+             SELECT unhex(value) FROM json_each($2)
              UNION
-             SELECT parent FROM line CROSS JOIN certificates USING (id) WHERE campaign = ?1
+             SELECT parent FROM line CROSS JOIN certificates c
+             WHERE c.id = line.id AND c.campaign = $1
          )
-         SELECT bytes, revoked FROM line CROSS JOIN certificates USING (id) WHERE campaign = ?1",
+         SELECT bytes, revoked FROM line CROSS JOIN certificates c
+         WHERE c.id = line.id AND c.campaign = $1",
     )
     .bind(campaign)
     .bind(list(of.iter().map(|id| id.0)))
@@ -45,14 +45,14 @@ pub fn read(bytes: &[u8]) -> Result<SignedCertificate> {
 
 /// Stores a certificate that was checked, if it is not here and the campaign has room for it.
 pub async fn keep(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     campaign: i64,
     signed: &SignedCertificate,
     most_bytes: u64,
 ) -> Result<()> {
     let bytes = signed.to_bytes();
     let kept = sqlx::query(
-        "INSERT INTO certificates (campaign, id, parent, bytes) VALUES (?, ?, ?, ?)
+        "INSERT INTO certificates (campaign, id, parent, bytes) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING",
     )
     .bind(campaign)
@@ -69,14 +69,14 @@ pub async fn keep(
 
 /// Stores a device's certificate, and that it is that device's.
 pub async fn keep_of_device(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     campaign: i64,
     signed: &SignedCertificate,
     device: CertificateId,
     most_bytes: u64,
 ) -> Result<()> {
     keep(db, campaign, signed, most_bytes).await?;
-    sqlx::query("UPDATE certificates SET device = ? WHERE campaign = ? AND id = ?")
+    sqlx::query("UPDATE certificates SET device = $1 WHERE campaign = $2 AND id = $3")
         .bind(&device.0[..])
         .bind(campaign)
         .bind(&signed.id().0[..])
@@ -86,13 +86,9 @@ pub async fn keep_of_device(
 }
 
 /// Whether a certificate here was revoked.
-pub async fn is_revoked(
-    db: &mut SqliteConnection,
-    campaign: i64,
-    id: CertificateId,
-) -> Result<bool> {
+pub async fn is_revoked(db: &mut Db, campaign: i64, id: CertificateId) -> Result<bool> {
     Ok(
-        sqlx::query_scalar("SELECT revoked FROM certificates WHERE campaign = ? AND id = ?")
+        sqlx::query_scalar("SELECT revoked FROM certificates WHERE campaign = $1 AND id = $2")
             .bind(campaign)
             .bind(&id.0[..])
             .fetch_optional(db)
@@ -102,16 +98,12 @@ pub async fn is_revoked(
 }
 
 /// What a certificate is to the campaign.
-pub async fn standing(
-    db: &mut SqliteConnection,
-    campaign: i64,
-    id: CertificateId,
-) -> Result<Standing> {
+pub async fn standing(db: &mut Db, campaign: i64, id: CertificateId) -> Result<Standing> {
     let row: Option<(Option<Vec<u8>>, bool)> = sqlx::query_as(
         "SELECT device,
              EXISTS (SELECT 1 FROM invites i
                      WHERE i.campaign = c.campaign AND i.certificate = c.id)
-         FROM certificates c WHERE campaign = ? AND id = ?",
+         FROM certificates c WHERE campaign = $1 AND id = $2",
     )
     .bind(campaign)
     .bind(&id.0[..])

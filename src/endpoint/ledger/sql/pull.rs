@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::SqliteConnection;
-
-use super::{certificates, fixed, list, signed, unsigned};
+use super::{Db, certificates, fixed, list, signed, unsigned};
 use crate::endpoint::ledger::{Device, Pull, Pulled, Readable, Result};
 use crate::sync::certificate::CertificateId;
 use crate::sync::wire::{Cursor, LogId};
@@ -43,11 +41,11 @@ impl Answer {
 
     /// The batches themselves. Their lengths were looked at first, so that a request for a few
     /// never reads them all.
-    async fn bytes(&self, db: &mut SqliteConnection, rows: &[Row]) -> Result<Vec<Vec<u8>>> {
+    async fn bytes(&self, db: &mut Db, rows: &[Row]) -> Result<Vec<Vec<u8>>> {
         let positions: Vec<i64> = rows.iter().map(|row| row.0).collect();
         Ok(sqlx::query_scalar(
-            "SELECT bytes FROM json_each(?2) CROSS JOIN batches
-             ON campaign = ?1 AND position = value ORDER BY position",
+            "SELECT bytes FROM json_each($2) CROSS JOIN batches
+             WHERE campaign = $1 AND position = CAST(value AS BIGINT) ORDER BY position",
         )
         .bind(self.campaign)
         .bind(serde_json::json!(positions).to_string())
@@ -56,7 +54,7 @@ impl Answer {
     }
 }
 
-pub async fn pull(db: &mut SqliteConnection, device: &Device, pull: &Pull) -> Result<Pulled> {
+pub async fn pull(db: &mut Db, device: &Device, pull: &Pull) -> Result<Pulled> {
     let campaign = device.campaign.key;
     let mut pulled = Pulled::default();
     let mut answer = Answer {
@@ -90,16 +88,12 @@ pub async fn pull(db: &mut SqliteConnection, device: &Device, pull: &Pull) -> Re
     Ok(pulled)
 }
 
-async fn is_of_this_order(
-    db: &mut SqliteConnection,
-    campaign: i64,
-    cursor: &Cursor,
-) -> Result<bool> {
+async fn is_of_this_order(db: &mut Db, campaign: i64, cursor: &Cursor) -> Result<bool> {
     if cursor.position == 0 {
         return Ok(cursor.chain == [0; 32]);
     }
     let chain: Option<Vec<u8>> =
-        sqlx::query_scalar("SELECT chain FROM batches WHERE campaign = ? AND position = ?")
+        sqlx::query_scalar("SELECT chain FROM batches WHERE campaign = $1 AND position = $2")
             .bind(campaign)
             .bind(signed(cursor.position))
             .fetch_optional(db)
@@ -108,14 +102,9 @@ async fn is_of_this_order(
 }
 
 /// Batches after the cursor, and how far that came.
-async fn since(
-    db: &mut SqliteConnection,
-    pull: &Pull,
-    answer: &mut Answer,
-    pulled: &mut Pulled,
-) -> Result<()> {
+async fn since(db: &mut Db, pull: &Pull, answer: &mut Answer, pulled: &mut Pulled) -> Result<()> {
     let (end, chain): (i64, Vec<u8>) =
-        sqlx::query_as("SELECT position, chain FROM campaigns WHERE key = ?")
+        sqlx::query_as("SELECT position, chain FROM campaigns WHERE key = $1")
             .bind(answer.campaign)
             .fetch_one(&mut *db)
             .await?;
@@ -140,14 +129,14 @@ async fn since(
     Ok(())
 }
 
-async fn rows_since(db: &mut SqliteConnection, campaign: i64, pull: &Pull) -> Result<Vec<Row>> {
+async fn rows_since(db: &mut Db, campaign: i64, pull: &Pull) -> Result<Vec<Row>> {
     let from = signed(pull.cursor.position);
     let query = match &pull.streams {
         Readable::Only(streams) => sqlx::query_as(
-            "SELECT position, log, first, chain, LENGTH(bytes) FROM batches
-             WHERE campaign = ?1 AND position > ?2
-                 AND stream IN (SELECT unhex(value) FROM json_each(?3))
-             ORDER BY position LIMIT ?4",
+            "SELECT position, log, first, chain, CAST(LENGTH(bytes) AS BIGINT) FROM batches
+             WHERE campaign = $1 AND position > $2
+                 AND stream IN (SELECT unhex(value) FROM json_each($3))
+             ORDER BY position LIMIT $4",
         )
         .bind(campaign)
         .bind(from)
@@ -158,9 +147,9 @@ async fn rows_since(db: &mut SqliteConnection, campaign: i64, pull: &Pull) -> Re
                 _ => Vec::new(),
             };
             sqlx::query_as(
-                "SELECT position, log, first, chain, LENGTH(bytes) FROM batches
-                 WHERE campaign = ?1 AND position > ?2 AND stream <> ?3
-                 ORDER BY position LIMIT ?4",
+                "SELECT position, log, first, chain, CAST(LENGTH(bytes) AS BIGINT) FROM batches
+                 WHERE campaign = $1 AND position > $2 AND stream <> $3
+                 ORDER BY position LIMIT $4",
             )
             .bind(campaign)
             .bind(from)
@@ -172,16 +161,16 @@ async fn rows_since(db: &mut SqliteConnection, campaign: i64, pull: &Pull) -> Re
 
 /// One stream's batches after the first of `span`, up to the second, where the cursor stood.
 async fn backfill(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     stream: [u8; 16],
     (from, up_to): (u64, u64),
     answer: &mut Answer,
     pulled: &mut Pulled,
 ) -> Result<()> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT position, log, first, chain, LENGTH(bytes) FROM batches
-         WHERE campaign = ? AND stream = ? AND position > ? AND position <= ?
-         ORDER BY position LIMIT ?",
+        "SELECT position, log, first, chain, CAST(LENGTH(bytes) AS BIGINT) FROM batches
+         WHERE campaign = $1 AND stream = $2 AND position > $3 AND position <= $4
+         ORDER BY position LIMIT $5",
     )
     .bind(answer.campaign)
     .bind(&stream[..])
@@ -202,16 +191,16 @@ async fn backfill(
 
 /// One log's batches from the one that holds number `from`.
 async fn held(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     log: LogId,
     from: u64,
     answer: &mut Answer,
     pulled: &mut Pulled,
 ) -> Result<()> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT position, log, first, chain, LENGTH(bytes) FROM batches
-         WHERE campaign = ? AND log = ? AND first + count > ?
-         ORDER BY position LIMIT ?",
+        "SELECT position, log, first, chain, CAST(LENGTH(bytes) AS BIGINT) FROM batches
+         WHERE campaign = $1 AND log = $2 AND first + count > $3
+         ORDER BY position LIMIT $4",
     )
     .bind(answer.campaign)
     .bind(&log.0[..])
@@ -230,13 +219,13 @@ async fn held(
 
 /// The certificates these logs are written under, each once.
 async fn writers(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     campaign: i64,
     logs: BTreeSet<[u8; 8]>,
 ) -> Result<Vec<CertificateId>> {
     let ids: Vec<Vec<u8>> = sqlx::query_scalar(
-        "SELECT DISTINCT certificate FROM json_each(?2) CROSS JOIN logs
-         ON log = unhex(value) AND campaign = ?1 ORDER BY certificate",
+        "SELECT DISTINCT certificate FROM json_each($2) CROSS JOIN logs
+         WHERE log = unhex(value) AND campaign = $1 ORDER BY certificate",
     )
     .bind(campaign)
     .bind(list(logs))
@@ -247,14 +236,10 @@ async fn writers(
         .collect()
 }
 
-async fn newer_grant(
-    db: &mut SqliteConnection,
-    device: &Device,
-    than: u64,
-) -> Result<Option<(u64, Vec<u8>)>> {
+async fn newer_grant(db: &mut Db, device: &Device, than: u64) -> Result<Option<(u64, Vec<u8>)>> {
     let row: Option<(i64, Vec<u8>)> = sqlx::query_as(
         "SELECT grant_number, grant_sealed FROM devices
-         WHERE campaign = ? AND subject = ? AND grant_number > ? AND grant_sealed IS NOT NULL",
+         WHERE campaign = $1 AND subject = $2 AND grant_number > $3 AND grant_sealed IS NOT NULL",
     )
     .bind(device.campaign.key)
     .bind(&device.subject.0[..])

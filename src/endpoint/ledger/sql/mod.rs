@@ -1,5 +1,7 @@
-//! The ledger in SQLite: write-ahead log, every commit on the disk before it is answered, one
-//! connection that writes and a few that read. The only place that names the SQL crate.
+//! The ledger's SQL, once for every database: compiled within `sqlite` and within `postgres`, each
+//! of which says what `Db` (a connection) and `Store` (all connections) are, and how alone a change
+//! is. What SQLite has and PostgreSQL lacks (`unhex`, `json_each` of a text) the latter's first
+//! migration adds, so that the same words serve both.
 
 mod batches;
 mod campaigns;
@@ -8,133 +10,64 @@ mod devices;
 mod invites;
 mod membership;
 mod pull;
-
-use std::path::Path;
-use std::time::Duration;
+mod start_codes;
+mod summary;
 
 use async_trait::async_trait;
-use sqlx::migrate::MigrateError;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, SqlitePool};
 
-use super::{
+use super::super::start_code::{NewStartCode, StartCode};
+use super::super::summary::Summary;
+use super::super::{
     Campaign, Device, Error, Head, Holder, Invitation, Known, Ledger, Log, Membership, NewCampaign,
     NewDevice, NewGrant, NewInvite, NextEpoch, Pull, Pulled, Push, Result, Standing, TokenHash,
 };
+use super::{Db, Store, alone};
 use crate::sync::certificate::{CampaignId, CertificateId, Chain};
 use crate::sync::epoch::EpochId;
 use crate::sync::invite::LookupName;
 use crate::sync::wire::LogId;
 
-/// SQLite's result code for a full disk, or a full database (sqlite.org/rescode.html).
-const SQLITE_FULL: &str = "13";
-/// Connections that read at once.
-const READERS: u32 = 4;
-/// SQLite's page, in bytes.
-const PAGE: u64 = 4096;
-
-/// The ledger in an SQLite database.
-#[derive(Debug)]
-pub struct Sqlite {
-    /// One connection: SQLite has one writer at a time, and waiting here is fair.
-    writer: SqlitePool,
-    readers: SqlitePool,
-}
-
-impl Sqlite {
-    /// Opens the database in this file, which is made where there is none. It will not grow past
-    /// `room` bytes, where that is given.
-    ///
-    /// # Errors
-    /// [`Error::Broken`] or [`Error::Full`].
-    pub async fn open(file: &Path, room: Option<u64>) -> Result<Sqlite> {
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .page_size(4096)
-            // What is deleted is overwritten.
-            .pragma("secure_delete", "ON")
-            .busy_timeout(Duration::from_secs(10));
-        let writing = match room {
-            Some(room) => options
-                .clone()
-                .pragma("max_page_count", (room / PAGE).max(1).to_string()),
-            None => options.clone(),
-        };
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            // A full disk makes SQLite end a transaction by itself. sqlx still counts it as open
-            // and would begin no other: such a connection is closed, and the next one is fresh.
-            .after_release(|connection, _| {
-                Box::pin(async move {
-                    connection.ping().await?;
-                    Ok(!connection.is_in_transaction())
-                })
-            })
-            .connect_with(writing)
-            .await?;
-        sqlx::migrate!("src/endpoint/ledger/migrations/sqlite")
-            .run(&writer)
-            .await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .connect_with(options.read_only(true))
-            .await?;
-        Ok(Sqlite { writer, readers })
-    }
-
-    /// A transaction that may change something, from its start the only one.
-    async fn change(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
-        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
-    }
-
-    /// A transaction that reads one moment.
-    async fn look(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
-        Ok(self.readers.begin().await?)
-    }
-}
-
-impl From<sqlx::Error> for Error {
-    fn from(error: sqlx::Error) -> Error {
-        let code = error.as_database_error().and_then(|error| error.code());
-        if code.as_deref() == Some(SQLITE_FULL) {
-            Error::Full
-        } else {
-            Error::Broken(error.to_string())
-        }
-    }
-}
-
-impl From<MigrateError> for Error {
-    fn from(error: MigrateError) -> Error {
-        match error {
-            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
-            other => Error::Broken(other.to_string()),
-        }
-    }
-}
-
 #[async_trait]
-impl Ledger for Sqlite {
+impl Ledger for Store {
     async fn healthy(&self) -> Result<()> {
-        sqlx::query("SELECT 1 FROM start_code")
-            .fetch_optional(&self.readers)
+        let mut tx = self.change().await?;
+        sqlx::query("UPDATE pulse SET beats = beats + 1")
+            .execute(&mut *tx)
             .await?;
-        Ok(())
+        Ok(tx.commit().await?)
     }
 
-    async fn start_code(&self, fresh: &str) -> Result<String> {
-        let mut tx = self.change().await?;
-        let code = campaigns::start_code(&mut tx, fresh).await?;
+    async fn summary(&self) -> Result<Summary> {
+        summary::summary(&mut *self.look().await?).await
+    }
+
+    async fn start_code(&self, fresh: &str, now: i64) -> Result<Option<String>> {
+        let mut tx = self.change_all().await?;
+        let code = start_codes::first(&mut tx, fresh, now).await?;
         tx.commit().await?;
         Ok(code)
     }
 
+    async fn start_codes(&self) -> Result<Vec<StartCode>> {
+        start_codes::list(&mut *self.look().await?).await
+    }
+
+    async fn new_start_code(&self, new: &NewStartCode) -> Result<bool> {
+        let mut tx = self.change_all().await?;
+        let made = start_codes::add(&mut tx, new).await?;
+        tx.commit().await?;
+        Ok(made)
+    }
+
+    async fn revoke_start_code(&self, label: &str) -> Result<bool> {
+        let mut tx = self.change_all().await?;
+        let revoked = start_codes::revoke(&mut tx, label).await?;
+        tx.commit().await?;
+        Ok(revoked)
+    }
+
     async fn start(&self, campaign: &NewCampaign, organiser: &NewDevice) -> Result<()> {
-        let mut tx = self.change().await?;
+        let mut tx = self.change_all().await?;
         campaigns::start(&mut tx, campaign, organiser).await?;
         Ok(tx.commit().await?)
     }
@@ -152,7 +85,7 @@ impl Ledger for Sqlite {
     }
 
     async fn heard(&self, device: &Device, now: i64) -> Result<()> {
-        let mut tx = self.change().await?;
+        let mut tx = self.change_in(device.campaign.key).await?;
         devices::heard(&mut tx, device, now).await?;
         Ok(tx.commit().await?)
     }
@@ -181,14 +114,14 @@ impl Ledger for Sqlite {
     }
 
     async fn join(&self, campaign: i64, device: &NewDevice) -> Result<Option<Vec<u8>>> {
-        let mut tx = self.change().await?;
+        let mut tx = self.change_in(campaign).await?;
         let grant = devices::join(&mut tx, campaign, device).await?;
         tx.commit().await?;
         Ok(grant)
     }
 
     async fn publish(&self, campaign: i64, invite: &NewInvite) -> Result<()> {
-        let mut tx = self.change().await?;
+        let mut tx = self.change_in(campaign).await?;
         invites::publish(&mut tx, campaign, invite).await?;
         Ok(tx.commit().await?)
     }
@@ -203,7 +136,7 @@ impl Ledger for Sqlite {
     }
 
     async fn push(&self, device: &Device, push: &Push, now: i64) -> Result<()> {
-        let mut tx = self.change().await?;
+        let mut tx = self.change_in(device.campaign.key).await?;
         batches::push(&mut tx, device, push, now).await?;
         Ok(tx.commit().await?)
     }
@@ -217,7 +150,7 @@ impl Ledger for Sqlite {
     }
 
     async fn revoke(&self, campaign: i64, certificate: CertificateId) -> Result<Vec<Head>> {
-        let mut tx = self.change().await?;
+        let mut tx = self.change_in(campaign).await?;
         let heads = devices::revoke(&mut tx, campaign, certificate).await?;
         tx.commit().await?;
         Ok(heads)
@@ -234,13 +167,13 @@ impl Ledger for Sqlite {
         grants: &[NewGrant],
         most_bytes: u64,
     ) -> Result<()> {
-        let mut tx = self.change().await?;
+        let mut tx = self.change_in(campaign).await?;
         membership::grant(&mut tx, campaign, epoch, grants, most_bytes).await?;
         Ok(tx.commit().await?)
     }
 
     async fn begin_epoch(&self, campaign: i64, next: &NextEpoch) -> Result<()> {
-        let mut tx = self.change().await?;
+        let mut tx = self.change_in(campaign).await?;
         membership::begin_epoch(&mut tx, campaign, next).await?;
         Ok(tx.commit().await?)
     }
@@ -252,14 +185,11 @@ impl Ledger for Sqlite {
     }
 
     async fn sweep(&self, now: i64) -> Result<u64> {
-        let mut tx = self.change().await?;
+        let mut tx = self.change_all().await?;
         let gone = campaigns::sweep(&mut tx, now).await?;
         tx.commit().await?;
         if gone > 0 {
-            // What was deleted stays in the write-ahead log until it is emptied.
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-                .execute(&self.writer)
-                .await?;
+            self.forget().await?;
         }
         Ok(gone)
     }

@@ -2,14 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use data_encoding::HEXLOWER;
-use sqlx::SqliteConnection;
-
-use super::{campaigns, certificates, devices, fixed, list, signed, unsigned};
+use super::{Db, campaigns, certificates, devices, fixed, list, signed, start_codes, unsigned};
 use crate::endpoint::ledger::{Addition, Device, Error, Head, Known, Log, Push, Result};
 use crate::sync::certificate::{CertificateId, SignedCertificate};
 use crate::sync::keys::sha256;
 use crate::sync::wire::LogId;
+use data_encoding::HEXLOWER;
 
 /// A log's row: log, stream, certificate, number and hash of its head.
 type Row = (Vec<u8>, Vec<u8>, Vec<u8>, i64, Vec<u8>);
@@ -27,7 +25,7 @@ fn read((log, stream, certificate, seq, hash): Row) -> Result<Log> {
 }
 
 pub async fn known(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     campaign: i64,
     batches: &[(LogId, u64)],
     openings: &[CertificateId],
@@ -35,7 +33,7 @@ pub async fn known(
     let names: BTreeSet<[u8; 8]> = batches.iter().map(|(log, _)| log.0).collect();
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT log, stream, certificate, head_seq, head_hash
-         FROM json_each(?2) CROSS JOIN logs ON log = unhex(value) AND campaign = ?1",
+         FROM json_each($2) CROSS JOIN logs WHERE log = unhex(value) AND campaign = $1",
     )
     .bind(campaign)
     .bind(list(names))
@@ -66,19 +64,20 @@ pub async fn known(
 
 /// The hashes of the batches of these logs that start at these numbers.
 async fn hashes(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     campaign: i64,
     batches: impl Iterator<Item = &(LogId, u64)>,
 ) -> Result<BTreeMap<(LogId, u64), [u8; 32]>> {
-    let asked: Vec<(String, i64)> = batches
-        .map(|(log, first)| (HEXLOWER.encode(&log.0), signed(*first)))
+    let asked: Vec<String> = batches
+        .map(|(log, first)| format!("{} {first}", HEXLOWER.encode(&log.0)))
         .collect();
     if asked.is_empty() {
         return Ok(BTreeMap::new());
     }
     let rows: Vec<(Vec<u8>, i64, Vec<u8>)> = sqlx::query_as(
-        "SELECT log, first, hash FROM json_each(?2) CROSS JOIN batches
-         ON campaign = ?1 AND log = unhex(value ->> 0) AND first = value ->> 1",
+        "SELECT log, first, hash FROM json_each($2) CROSS JOIN batches
+         WHERE campaign = $1 AND log = unhex(substr(value, 1, 16))
+             AND first = CAST(substr(value, 18) AS BIGINT)",
     )
     .bind(campaign)
     .bind(serde_json::json!(asked).to_string())
@@ -89,18 +88,14 @@ async fn hashes(
         .collect()
 }
 
-pub async fn logs(
-    db: &mut SqliteConnection,
-    device: &Device,
-    names: &[LogId],
-) -> Result<Vec<(Log, bool)>> {
+pub async fn logs(db: &mut Db, device: &Device, names: &[LogId]) -> Result<Vec<(Log, bool)>> {
     type Owned = (Vec<u8>, Vec<u8>, Vec<u8>, i64, Vec<u8>, bool);
     let names: BTreeSet<[u8; 8]> = names.iter().map(|log| log.0).collect();
     let rows: Vec<Owned> = sqlx::query_as(
         "SELECT log, stream, certificate, head_seq, head_hash,
              EXISTS (SELECT 1 FROM certificates c
-                     WHERE c.campaign = ?1 AND c.id = certificate AND c.device = ?3)
-         FROM json_each(?2) CROSS JOIN logs ON log = unhex(value) AND campaign = ?1",
+                     WHERE c.campaign = $1 AND c.id = certificate AND c.device = $3)
+         FROM json_each($2) CROSS JOIN logs WHERE log = unhex(value) AND campaign = $1",
     )
     .bind(device.campaign.key)
     .bind(list(names))
@@ -115,15 +110,11 @@ pub async fn logs(
 }
 
 /// The heads of the logs written under a certificate, or under any of a device's.
-pub async fn heads_of(
-    db: &mut SqliteConnection,
-    campaign: i64,
-    subject: &[u8],
-) -> Result<Vec<Head>> {
+pub async fn heads_of(db: &mut Db, campaign: i64, subject: &[u8]) -> Result<Vec<Head>> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT log, stream, certificate, head_seq, head_hash FROM logs
-         WHERE campaign = ?1 AND certificate IN (
-             SELECT ?2 UNION SELECT id FROM certificates WHERE campaign = ?1 AND device = ?2)
+         WHERE campaign = $1 AND certificate IN (
+             SELECT $2 UNION SELECT id FROM certificates WHERE campaign = $1 AND device = $2)
          ORDER BY log",
     )
     .bind(campaign)
@@ -135,10 +126,10 @@ pub async fn heads_of(
         .collect()
 }
 
-pub async fn push(db: &mut SqliteConnection, device: &Device, push: &Push, now: i64) -> Result<()> {
+pub async fn push(db: &mut Db, device: &Device, push: &Push, now: i64) -> Result<()> {
     let campaign = device.campaign.key;
     let (position, chain): (i64, Vec<u8>) =
-        sqlx::query_as("SELECT position, chain FROM campaigns WHERE key = ?")
+        sqlx::query_as("SELECT position, chain FROM campaigns WHERE key = $1")
             .bind(campaign)
             .fetch_one(&mut *db)
             .await?;
@@ -154,8 +145,10 @@ pub async fn push(db: &mut SqliteConnection, device: &Device, push: &Push, now: 
         insert(db, campaign, position, &chain, addition).await?;
         bytes += addition.bytes.len() as u64;
     }
+    let events = push.additions.iter().map(|one| u64::from(one.count)).sum();
+    start_codes::count_events(db, campaign, events, now).await?;
     campaigns::take_room(db, campaign, bytes, push.most_bytes).await?;
-    sqlx::query("UPDATE campaigns SET position = ?, chain = ? WHERE key = ?")
+    sqlx::query("UPDATE campaigns SET position = $1, chain = $2 WHERE key = $3")
         .bind(position + signed(push.additions.len() as u64))
         .bind(&chain[..])
         .bind(campaign)
@@ -165,14 +158,14 @@ pub async fn push(db: &mut SqliteConnection, device: &Device, push: &Push, now: 
 }
 
 /// None of these logs' certificates was revoked since this was judged.
-async fn unrevoked(db: &mut SqliteConnection, campaign: i64, additions: &[Addition]) -> Result<()> {
+async fn unrevoked(db: &mut Db, campaign: i64, additions: &[Addition]) -> Result<()> {
     let certificates: BTreeSet<[u8; 32]> = additions
         .iter()
         .map(|addition| addition.log.certificate.0)
         .collect();
     let revoked: bool = sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM json_each(?2) CROSS JOIN certificates
-             ON certificates.campaign = ?1 AND certificates.id = unhex(value) WHERE revoked)",
+        "SELECT EXISTS (SELECT 1 FROM json_each($2) CROSS JOIN certificates c
+             WHERE c.campaign = $1 AND c.id = unhex(value) AND revoked)",
     )
     .bind(campaign)
     .bind(list(certificates))
@@ -182,13 +175,13 @@ async fn unrevoked(db: &mut SqliteConnection, campaign: i64, additions: &[Additi
 }
 
 /// Opens the log, or moves its head on from where it was when this was judged.
-async fn move_head(db: &mut SqliteConnection, campaign: i64, addition: &Addition) -> Result<()> {
+async fn move_head(db: &mut Db, campaign: i64, addition: &Addition) -> Result<()> {
     let log = &addition.log;
     let moved = match &addition.follows {
         None => {
             sqlx::query(
                 "INSERT INTO logs (campaign, log, stream, certificate, head_seq, head_hash)
-                 VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
             )
             .bind(campaign)
             .bind(&log.head.log.0[..])
@@ -201,8 +194,8 @@ async fn move_head(db: &mut SqliteConnection, campaign: i64, addition: &Addition
         }
         Some(previous) => {
             sqlx::query(
-                "UPDATE logs SET head_seq = ?, head_hash = ?
-                 WHERE campaign = ? AND log = ? AND head_hash = ?",
+                "UPDATE logs SET head_seq = $1, head_hash = $2
+                 WHERE campaign = $3 AND log = $4 AND head_hash = $5",
             )
             .bind(signed(log.head.seq))
             .bind(&log.head.hash[..])
@@ -221,7 +214,7 @@ async fn move_head(db: &mut SqliteConnection, campaign: i64, addition: &Addition
 }
 
 async fn insert(
-    db: &mut SqliteConnection,
+    db: &mut Db,
     campaign: i64,
     position: i64,
     chain: &[u8; 32],
@@ -230,7 +223,7 @@ async fn insert(
     sqlx::query(
         "INSERT INTO batches
              (campaign, position, log, first, count, stream, hash, chain, bytes)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(campaign)
     .bind(position)
