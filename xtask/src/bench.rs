@@ -12,12 +12,15 @@ const FIRST_LOAD_BUDGET: u64 = 300_000;
 /// Rows of the list whose import is timed, how often, and the budget at the median in seconds.
 const IMPORT: (u64, usize, f64) = (27_000, 5, 1.0);
 
+/// Batches that are written while they are pulled, and none missed.
+const WRITTEN: u64 = 1_000_000;
+
 /// Measures the budgets named, or all; fails where one is exceeded.
 ///
 /// # Errors
 /// A sentence naming what could not be built, or the budget there is not.
 pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
-    let budgets = ["first-load", "import", "knock"];
+    let budgets = ["first-load", "import", "knock", "writers"];
     if let Some(unknown) = arguments.iter().find(|name| !budgets.contains(&&***name)) {
         let budgets = budgets.join(", ");
         return Err(format!(
@@ -28,6 +31,10 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
     let mut within = true;
     if wanted("import") {
         within &= import()?;
+    }
+    if wanted("writers") {
+        setup::for_hosting();
+        within &= writers();
     }
     if !(wanted("first-load") || wanted("knock")) {
         return Ok(code(within));
@@ -51,6 +58,16 @@ fn code(within: bool) -> ExitCode {
     } else {
         ExitCode::FAILURE
     }
+}
+
+/// A million batches written by sixteen at once, and pulled meanwhile: none may be missed. On
+/// SQLite, and on PostgreSQL with two endpoints. Some minutes each.
+fn writers() -> bool {
+    let mut tests = project::command("cargo");
+    tests.args(["test", "--locked", "--test", "it", "--"]);
+    tests.args(["endpoint::writers", "--nocapture", "--test-threads=1"]);
+    tests.env("STAIRWELL_ROWS", WRITTEN.to_string());
+    measure("Pulling while sixteen write", &mut tests)
 }
 
 /// How long the optimised program takes over a made-up borough's list, from start to exit.

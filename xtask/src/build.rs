@@ -44,7 +44,20 @@ pub fn release() -> Result<(), String> {
         .env("STAIRWELL_DIST", fingerprint(&project::root().join("dist")));
     step::must("Building stairwell, optimised, the app inside", &mut cargo)?;
     let program = project::target().join("release").join("stairwell");
-    println!("    {}", program.display());
+    let dist = project::target().join("dist");
+    let lay_down = || -> std::io::Result<()> {
+        fs::create_dir_all(&dist)?;
+        fs::copy(&program, dist.join("stairwell")).map(drop)
+    };
+    lay_down().map_err(|error| format!("{} cannot be written: {error}", dist.display()))?;
+    let mut sum = project::command("sha256sum");
+    sum.current_dir(&dist).arg("stairwell");
+    let lines = step::must("Adding up its checksum", &mut sum)?;
+    let text = lines.join("\n") + "\n";
+    fs::write(dist.join("stairwell.sha256"), &text)
+        .map_err(|error| format!("{} cannot be written: {error}", dist.display()))?;
+    println!("    {}", dist.join("stairwell").display());
+    print!("    {text}");
     Ok(())
 }
 

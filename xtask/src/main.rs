@@ -20,8 +20,8 @@ mod tally;
 const USAGE: &str = "\
 cargo xtask test [native|web|journeys]...   everything that must hold, or a part of it
 cargo xtask serve [--release] [-- ARGS...]  the app and its endpoint on http://localhost:8080
-cargo xtask build                           one program with the app inside it, to be copied to a server
-cargo xtask bench [first-load|import|knock]...  the budgets, as JSON
+cargo xtask build                           one program with the app inside it, and its checksum, in target/dist
+cargo xtask bench [first-load|import|knock|writers]...  the budgets, as JSON
 cargo xtask setup                           install what is missing, and nothing else";
 
 fn main() -> ExitCode {

@@ -26,6 +26,9 @@ const BROWSERS: [(&str, &str); 4] = [
     ("WebKitWebDriver", "webkit2gtk-driver"),
     ("Xvfb", "xvfb"),
 ];
+/// What the endpoint's tests start of Debian's: a database server, and an ACME server. Of the first
+/// the program is not on the PATH.
+const SERVERS: [(&str, &str); 2] = [("/usr/lib/postgresql", "postgresql"), ("pebble", "pebble")];
 /// The accessibility rules that journeys check pages with.
 const AXE: (&str, &str) = ("axe-core", "4.14.1");
 
@@ -69,12 +72,34 @@ pub fn for_checking() -> Result<(), String> {
 /// # Errors
 /// As [`for_building`].
 pub fn for_browsing() -> Result<(), String> {
-    let there = |(program, _): &(&str, &str)| project::on_path(program).is_some();
-    if BROWSERS.iter().all(there) {
+    let packages: Vec<&str> = BROWSERS.map(|(_, package)| package).to_vec();
+    let there = |program: &str| project::on_path(program).is_some();
+    if BROWSERS.iter().all(|(program, _)| there(program)) {
         return Ok(());
     }
-    let packages = BROWSERS.map(|(_, package)| package);
-    let what = "Chromium, WebKit and their drivers";
+    let packages = [packages, vec!["fonts-dejavu-core"]].concat();
+    debian("Chromium, WebKit and their drivers", &packages)
+}
+
+/// What the endpoint's tests start besides the endpoint. Without it they skip what needs it, and
+/// say so: it is no reason to test nothing.
+pub fn for_hosting() {
+    let there = |program: &str| fs::exists(program).unwrap_or(false);
+    let missing = SERVERS
+        .iter()
+        .filter(|(program, _)| !there(program) && project::on_path(program).is_none());
+    let packages: Vec<&str> = missing.map(|(_, package)| *package).collect();
+    if packages.is_empty() {
+        return;
+    }
+    if let Err(sentence) = debian("Servers that the endpoint's tests start", &packages) {
+        println!("{sentence}");
+        println!("    Skipped: what needs {}.", packages.join(" and "));
+    }
+}
+
+/// Installs packages of Debian's.
+fn debian(what: &str, packages: &[&str]) -> Result<(), String> {
     let by_hand = format!(
         "as root: apt-get update && apt-get install {}",
         packages.join(" ")
@@ -89,8 +114,7 @@ pub fn for_browsing() -> Result<(), String> {
     install_all
         .env("DEBIAN_FRONTEND", "noninteractive")
         .args(["install", "--yes", "--quiet", "--no-install-recommends"])
-        .args(packages)
-        .arg("fonts-dejavu-core");
+        .args(packages);
     install(what, &mut install_all, &by_hand)
 }
 
@@ -101,6 +125,7 @@ pub fn for_browsing() -> Result<(), String> {
 pub fn everything() -> Result<(), String> {
     for_checking()?;
     for_building()?;
+    for_hosting();
     for_browsing()
 }
 

@@ -56,6 +56,7 @@ fn ready(outcome: Result<(), String>, tally: &mut Tally) -> bool {
 }
 
 fn native(tally: &mut Tally) {
+    setup::for_hosting();
     let mut format = project::command("cargo");
     format.args(["fmt", "--all", "--check"]);
     tally.check(step::run("Checking the format", &mut format).ok);
