@@ -1,8 +1,9 @@
 //! Who works on an endpoint's folder: any number of endpoints, or somebody who puts another
 //! database in its place. The system forgets the lock of who has died.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -25,7 +26,11 @@ pub enum InUse {
 }
 
 fn open(folder: &Path) -> io::Result<File> {
-    std::fs::create_dir_all(folder)?;
+    // What is made here is for nobody else; a folder that is there is as its host wants it.
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)?;
     let mut options = OpenOptions::new();
     options.create(true).truncate(false).write(true);
     options.open(folder.join(FILE))

@@ -126,6 +126,8 @@ fn a_backup_brings_back_every_row() {
     let kept = Kept::new();
     let mode = fs::metadata(kept.file()).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600, "as secret as the database");
+    let mode = fs::metadata(&kept.site.data).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
     kept.site.kill();
     let before = kept.rows();
     brought_back(&kept.site.data, &kept.file());
