@@ -17,15 +17,21 @@ use super::hand::{Hand, stair};
 use crate::site::{Desk, Site};
 
 const WRITERS: usize = 16;
-/// Rows in a push.
-const TOGETHER: usize = 20;
+/// Rows in a push: few, so that many pushes meet; of a million, more, as after a night.
+fn together() -> usize {
+    if asked() < 50_000 { 20 } else { 100 }
+}
 /// When it is played that all this happens.
 const THEN: i64 = 1_773_077_400;
 
-fn rows() -> usize {
+fn asked() -> usize {
     let asked = std::env::var("STAIRWELL_ROWS").ok();
-    let rows = asked.map_or(1_600, |rows| rows.parse().unwrap());
-    rows / (WRITERS * TOGETHER) * (WRITERS * TOGETHER)
+    asked.map_or(1_600, |rows| rows.parse().unwrap())
+}
+
+/// As many as come out even.
+fn rows() -> usize {
+    asked() / (WRITERS * together()) * (WRITERS * together())
 }
 
 /// Endpoints in practice, which may be asked as often as they like.
@@ -42,9 +48,9 @@ fn name(bytes: &[u8]) -> [u8; 12] {
 
 /// Writes its share, push after push, to this endpoint.
 fn write(mut hand: Hand, site: &Site, token: &Token, pushes: usize) -> Vec<[u8; 12]> {
-    let mut names = Vec::with_capacity(pushes * TOGETHER);
+    let mut names = Vec::with_capacity(pushes * together());
     for _ in 0..pushes {
-        let batches: Vec<Vec<u8>> = (0..TOGETHER).map(|_| hand.write(1)).collect();
+        let batches: Vec<Vec<u8>> = (0..together()).map(|_| hand.write(1)).collect();
         names.extend(batches.iter().map(|bytes| name(bytes)));
         // Its own are not sent back to it: this is about who pulls beside it.
         let request = SyncRequest {
@@ -91,7 +97,7 @@ fn read(sites: &[Site], token: &Token, writing: &AtomicUsize) -> (BTreeSet<[u8; 
 fn nothing_is_missed(ledger: &str, sites: &[Site]) {
     let olwen = Desk::founded(&sites[0], 4);
     let rows = rows();
-    let pushes = rows / WRITERS / TOGETHER;
+    let pushes = rows / WRITERS / together();
     let writing = AtomicUsize::new(WRITERS);
     let begun = Instant::now();
     let (written, readers) = thread::scope(|threads| {
