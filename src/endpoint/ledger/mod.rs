@@ -8,6 +8,7 @@
 pub mod backup;
 mod check;
 mod copy;
+mod database_error;
 pub mod postgres;
 pub mod sqlite;
 pub mod start_code;
@@ -16,7 +17,6 @@ pub mod summary;
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
-use sqlx::migrate::MigrateError;
 use thiserror::Error;
 
 use start_code::{NewStartCode, StartCode};
@@ -42,30 +42,6 @@ pub enum Error {
     /// The database is in trouble. The text is for the host's log and names no one.
     #[error("the database is in trouble: {0}")]
     Broken(String),
-}
-
-/// The databases' codes for a full disk, or a full database: SQLite's result code
-/// (sqlite.org/rescode.html) and PostgreSQL's (its manual, appendix A).
-const FULL: [&str; 2] = ["13", "53100"];
-
-impl From<sqlx::Error> for Error {
-    fn from(error: sqlx::Error) -> Error {
-        let code = error.as_database_error().and_then(|error| error.code());
-        if code.is_some_and(|code| FULL.contains(&&*code)) {
-            Error::Full
-        } else {
-            Error::Broken(error.to_string())
-        }
-    }
-}
-
-impl From<MigrateError> for Error {
-    fn from(error: MigrateError) -> Error {
-        match error {
-            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
-            other => Error::Broken(other.to_string()),
-        }
-    }
 }
 
 /// What ledger calls answer.

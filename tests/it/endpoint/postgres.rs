@@ -15,7 +15,8 @@ const NOT_HERE: [&str; 4] = [
 
 #[test]
 fn the_same_tests_hold_on_postgresql() {
-    let Some(cluster) = Cluster::start(&["fsync=off", "max_connections=300"]) else {
+    let Some(cluster) = Cluster::start(&["fsync=off", "max_connections=300", "max_wal_size=100MB"])
+    else {
         println!("skipped: PostgreSQL is not installed (Debian: apt-get install postgresql)");
         return;
     };

@@ -106,8 +106,8 @@ pub async fn take_room(db: &mut Db, campaign: i64, bytes: u64, most: u64) -> Res
 }
 
 /// Puts the end later.
-pub async fn extend(db: &mut SqliteConnection, campaign: i64, until: i64) -> Result<()> {
-    sqlx::query("UPDATE campaigns SET ends = MAX(ends, ?) WHERE key = ?")
+pub async fn extend(db: &mut Db, campaign: i64, until: i64) -> Result<()> {
+    sqlx::query("UPDATE campaigns SET ends = $1 WHERE key = $2 AND ends < $1")
         .bind(until)
         .bind(campaign)
         .execute(db)

@@ -179,7 +179,7 @@ impl Ledger for Store {
     }
 
     async fn extend(&self, campaign: i64, until: i64) -> Result<()> {
-        let mut tx = self.change().await?;
+        let mut tx = self.change_in(campaign).await?;
         campaigns::extend(&mut tx, campaign, until).await?;
         Ok(tx.commit().await?)
     }
