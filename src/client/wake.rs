@@ -70,6 +70,7 @@ impl Phone {
             self.begin_sync();
         });
         listen(&window, "offline", move || self.told.online.set(false));
+        listen(&window, "pagehide", move || self.held().journal.leave_off());
         if let Some(document) = window.document() {
             let looked_at = document.clone();
             listen(&document, "visibilitychange", move || {

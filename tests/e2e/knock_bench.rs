@@ -14,7 +14,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use stairwell::t;
 
-use crate::chromium::Browser;
+use crate::browser::{Browser, Engine};
 use crate::page::Page;
 use crate::site::Site;
 
@@ -147,7 +147,7 @@ pub async fn run() -> ExitCode {
 }
 
 async fn measure() -> Result<(Value, bool)> {
-    let mut site = Site::open().await?;
+    let mut site = Site::open(Engine::Chromium).await?;
     let blocks = ["Kestrel Court", "Heron Close", "Robin Row"];
     let invitation = site.invite("Everything", &blocks, 1).await?;
     let phone = site.volunteer("Amina", &invitation).await?;

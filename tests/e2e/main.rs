@@ -1,4 +1,5 @@
-//! Journeys: the real app in real browsers, against the real endpoint, as its people use it.
+//! Journeys: the real app in real browsers, Chromium and WebKit, against the real endpoint, as its
+//! people use it.
 //! Prints its result as libtest does. A word on the command line picks the journeys whose names
 //! hold it; `bench-knock` times knocks instead.
 #![allow(
@@ -7,6 +8,7 @@
     reason = "a journey that cannot go on fails"
 )]
 
+mod browser;
 mod chromium;
 mod endpoint;
 mod journeys;
@@ -21,6 +23,8 @@ mod webkit;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use browser::Engine;
+use journeys::Journey;
 use site::Site;
 
 fn main() -> ExitCode {
@@ -34,54 +38,72 @@ fn main() -> ExitCode {
     runtime.block_on(run(filter.as_deref().unwrap_or_default()))
 }
 
-/// Runs the journeys whose names hold the word, one after the other on one estate.
+/// Runs the journeys whose names hold the word, in one engine after the other: each in turn, on one
+/// estate.
 async fn run(filter: &str) -> ExitCode {
     let begun = Instant::now();
-    let all = journeys::all();
-    let of_all = all.len();
-    let wanted: Vec<_> = all
-        .into_iter()
-        .filter(|(name, _)| name.contains(filter))
-        .collect();
-    println!("running {} tests", wanted.len());
-    let (mut passed, mut failed) = (0, 0);
-    let mut site = match Site::open().await {
-        Ok(site) => site,
-        Err(error) => {
-            println!("the estate the journeys need could not be set up: {error:#}");
-            println!(
-                "test result: FAILED. 0 passed; {} failed",
-                wanted.len().max(1)
-            );
-            return ExitCode::FAILURE;
-        }
-    };
-    for (name, journey) in &wanted {
-        let started = Instant::now();
-        let outcome = journey(&mut site).await;
-        let seconds = started.elapsed().as_secs_f64();
-        match outcome {
-            Ok(()) => {
-                passed += 1;
-                println!("test {name} ... ok ({seconds:.1} s)");
-            }
-            Err(error) => {
-                failed += 1;
-                println!("test {name} ... FAILED ({seconds:.1} s)\n{error:#}");
-                site.after_a_failure(name).await;
-            }
+    let mut result = Tally::default();
+    for engine in [Engine::Chromium, Engine::WebKit] {
+        let (wanted, others): (Vec<_>, Vec<_>) = journeys::within(engine)
+            .into_iter()
+            .partition(|(name, _)| named(engine, name).contains(filter));
+        result.left_out += others.len();
+        if !wanted.is_empty() {
+            println!("running {} tests in {engine}", wanted.len());
+            run_in(engine, &wanted, &mut result).await;
         }
     }
-    site.close().await;
-    let verdict = if failed == 0 { "ok" } else { "FAILED" };
+    let verdict = if result.failed == 0 { "ok" } else { "FAILED" };
     println!(
-        "test result: {verdict}. {passed} passed; {failed} failed; 0 ignored; 0 measured; {} filtered out; finished in {:.2}s",
-        of_all - wanted.len(),
+        "test result: {verdict}. {} passed; {} failed; 0 ignored; 0 measured; {} filtered out; finished in {:.2}s",
+        result.passed,
+        result.failed,
+        result.left_out,
         begun.elapsed().as_secs_f64()
     );
-    if failed == 0 {
+    if result.failed == 0 {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     }
+}
+
+#[derive(Default)]
+struct Tally {
+    passed: usize,
+    failed: usize,
+    left_out: usize,
+}
+
+fn named(engine: Engine, journey: &str) -> String {
+    format!("{engine}: {journey}")
+}
+
+async fn run_in(engine: Engine, wanted: &[(&'static str, Journey)], result: &mut Tally) {
+    let mut site = match Site::open(engine).await {
+        Ok(site) => site,
+        Err(error) => {
+            println!("the estate the journeys need could not be set up: {error:#}");
+            result.failed += wanted.len();
+            return;
+        }
+    };
+    for (name, journey) in wanted {
+        let started = Instant::now();
+        let outcome = journey(&mut site).await;
+        let seconds = started.elapsed().as_secs_f64();
+        let name = named(engine, name);
+        match outcome {
+            Ok(()) => {
+                result.passed += 1;
+                println!("test {name} ... ok ({seconds:.1} s)");
+            }
+            Err(error) => {
+                result.failed += 1;
+                println!("test {name} ... FAILED ({seconds:.1} s)\n{error:#}");
+                site.after_a_failure(&name).await;
+            }
+        }
+    }
+    site.close().await;
 }

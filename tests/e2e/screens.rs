@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use crate::chromium::{Browser, PHONE};
+use crate::browser::{Browser, Engine, PHONE};
 
 /// A small phone's screen, and the usual one, in CSS pixels.
 const SIZES: [(u32, u32); 2] = [(320, 640), PHONE];
@@ -35,9 +35,14 @@ pub fn folder() -> PathBuf {
 }
 
 impl Browser {
-    /// Looks the page over at every size, in the light and in the dark, and keeps pictures of it.
+    /// Looks the page over at every size, in the light and in the dark, and keeps pictures of it. In
+    /// WebKit at a phone's size and in the light, which is all it can be told.
     pub async fn screen(&self, name: &str) -> Result<()> {
         fs::create_dir_all(folder())?;
+        if self.engine() == Engine::WebKit {
+            self.look_over(name, PHONE.0).await?;
+            return self.picture(&format!("webkit-{name}")).await;
+        }
         for size in SIZES {
             self.size(size).await?;
             self.look_over(name, size.0).await?;
@@ -53,6 +58,9 @@ impl Browser {
     /// laptop, each in one picture from top to bottom.
     pub async fn long_screen(&self, name: &str) -> Result<()> {
         self.screen(name).await?;
+        if self.engine() == Engine::WebKit {
+            return Ok(());
+        }
         for width in [PHONE.0, LAPTOP] {
             self.size((width, PHONE.1)).await?;
             let height = "return document.documentElement.scrollHeight";

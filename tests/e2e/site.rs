@@ -1,14 +1,16 @@
 //! The estate the journeys are on: an endpoint, a campaign that was started in a browser, a list
 //! loaded, and the organiser who cuts turfs and invites.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use stairwell::t;
 
-use crate::chromium::{Browser, Driver};
+use crate::browser::{Browser, Engine};
+use crate::chromium;
 use crate::endpoint::Endpoint;
 use crate::screens;
+use crate::webkit;
 
 /// A made-up estate: two buildings with floors, two streets; 74 doors.
 const LIST: &str = "tests/e2e/kestrel.csv";
@@ -25,6 +27,28 @@ pub struct Site {
     profiles: usize,
 }
 
+/// What opens browsers.
+enum Driver {
+    Chromium(chromium::Driver),
+    WebKit(webkit::Driver),
+}
+
+impl Driver {
+    fn start(engine: Engine) -> Result<Driver> {
+        Ok(match engine {
+            Engine::Chromium => Driver::Chromium(chromium::Driver::start()?),
+            Engine::WebKit => Driver::WebKit(webkit::Driver::start()?),
+        })
+    }
+
+    async fn browser(&self, profile: &Path, origin: &str, who: &str) -> Result<Browser> {
+        match self {
+            Driver::Chromium(driver) => driver.browser(profile, origin, who).await,
+            Driver::WebKit(driver) => driver.browser(profile, origin, who).await,
+        }
+    }
+}
+
 /// An invitation as the organiser hands it over.
 #[derive(Clone, Debug)]
 pub struct Invitation {
@@ -36,9 +60,9 @@ pub struct Invitation {
 
 impl Site {
     /// Starts a campaign and loads the list, page by page, as an organiser does.
-    pub async fn open() -> Result<Site> {
+    pub async fn open(engine: Engine) -> Result<Site> {
         let endpoint = Endpoint::start()?;
-        let driver = Driver::start()?;
+        let driver = Driver::start(engine)?;
         let profile = endpoint.scratch("organiser");
         let organiser = driver
             .browser(&profile, &endpoint.origin(), "the organiser")
@@ -164,6 +188,10 @@ impl Site {
         }
         std::fs::create_dir_all(screens::folder())?;
         std::fs::copy(&file, screens::folder().join("six-words.pdf"))?;
+        if browser.engine() != Engine::Chromium {
+            // WebKit prints nothing while it is driven.
+            return Ok(());
+        }
         let printed = page
             .driver
             .cdp()
@@ -253,7 +281,7 @@ impl Site {
 
     /// Leaves a picture behind, and the endpoint as the next journey needs it.
     pub async fn after_a_failure(&mut self, journey: &str) {
-        let name = format!("failed-{}", journey.replace(' ', "-"));
+        let name = format!("failed-{}", journey.replace([' ', ':'], "-"));
         // The journey has failed already; a picture that cannot be taken changes nothing.
         let _ = self.organiser.picture(&name).await;
         let _ = self.endpoint.start_again();

@@ -1,35 +1,66 @@
-//! WebKitGTK's small browser, over its own driver, in a screen that nobody sees. It keeps nothing
-//! beyond its session, so it is good for one evening at a time.
+//! WebKit, driven over its own driver in a screen that nobody sees: each browser has both to
+//! itself, and a profile that it keeps (`webkit_shell/main.rs`).
 
+use std::fs;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
 use thirtyfour::{Capabilities, WebDriver};
 
+use crate::browser::{Browser, PHONE};
 use crate::page::Page;
 use crate::process::Process;
 
-/// Debian's small browser on WebKitGTK.
-const BROWSER: &str = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
+/// The browser's source, and where its libraries are in Debian.
+const SHELL: &str = "tests/e2e/webkit_shell/main.rs";
+const LIBRARIES: &str = "/usr/lib/x86_64-linux-gnu";
+const LINKED: [&str; 4] = [
+    "libwebkit2gtk-4.1.so.0",
+    "libgtk-3.so.0",
+    "libgobject-2.0.so.0",
+    "libglib-2.0.so.0",
+];
 /// How long the screen and the driver may take to come up.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// The browser takes no longer to do one thing.
 const ONE_THING: Duration = Duration::from_secs(60);
 
-/// A browser, its driver and its screen.
-pub struct Browser {
-    /// What it shows.
-    pub page: Page,
+/// What runs as long as a browser is held.
+pub struct Running {
     _driver: Process,
     _screen: Process,
 }
 
-impl Browser {
-    /// Opens one.
-    pub async fn open(origin: &str) -> Result<Browser> {
+/// Starts browsers.
+pub struct Driver {
+    shell: PathBuf,
+}
+
+impl Driver {
+    /// Compiles the browser, which takes half a second.
+    pub fn start() -> Result<Driver> {
+        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        let shell = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("webkit-shell");
+        let mut compiler = Command::new("rustc");
+        compiler
+            .args(["-O", "--edition", "2024", "-L"])
+            .arg(format!("native={LIBRARIES}"))
+            .args(LINKED.map(|library| format!("-Clink-arg=-l:{library}")))
+            .arg("-o")
+            .arg(&shell)
+            .arg(root.join(SHELL));
+        let compiled = compiler.status().context("rustc could not be started")?;
+        ensure!(compiled.success(), "the WebKit shell does not compile");
+        Ok(Driver { shell })
+    }
+
+    /// Opens a browser on a profile, made where there is none.
+    pub async fn browser(&self, profile: &Path, origin: &str, who: &str) -> Result<Browser> {
+        fs::create_dir_all(downloads(profile))?;
         let (screen, display) = screen()?;
         let port = free_port()?;
         let mut command = Command::new("WebKitWebDriver");
@@ -37,33 +68,36 @@ impl Browser {
             .args(["--host=127.0.0.1", &format!("--port={port}")])
             .env("DISPLAY", &display)
             .env("GDK_BACKEND", "x11")
+            .env("LANG", "en_GB.UTF-8")
             .env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1")
             // It speaks for itself only; nobody's own bus or settings come into it.
             .env("NO_AT_BRIDGE", "1")
             .env("GIO_USE_VFS", "local");
         let mut driver = Process::start_at_once(&mut command)?;
         answers(port, &mut driver).await?;
+        let size = format!("{}x{}", PHONE.0, PHONE.1);
         let mut wanted = Capabilities::new();
         wanted.set(
             "webkitgtk:browserOptions".to_string(),
-            json!({"binary": BROWSER, "args": ["--automation"]}),
+            json!({"binary": self.shell, "args": [size, profile, downloads(profile)]}),
         )?;
         let session = WebDriver::builder(format!("http://127.0.0.1:{port}"), wanted)
             .request_timeout(ONE_THING)
             .connect()
             .await
             .context("WebKit did not start")?;
-        Ok(Browser {
-            page: Page::new(session, origin, "WebKit"),
+        let running = Running {
             _driver: driver,
             _screen: screen,
-        })
+        };
+        let page = Page::new(session, origin, who);
+        Ok(Browser::webkit(page, profile.to_path_buf(), running))
     }
+}
 
-    /// Closes it.
-    pub async fn close(self) -> Result<()> {
-        Ok(self.page.driver.quit().await?)
-    }
+/// Where a browser on this profile puts what it downloads.
+pub fn downloads(profile: &Path) -> PathBuf {
+    profile.join("downloads")
 }
 
 /// A screen that nobody sees, and its name.

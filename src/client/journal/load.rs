@@ -1,13 +1,7 @@
 //! Reading everything at a start, and what may be written without haste: pulled data comes again.
 
-use std::rc::Rc;
-
-use js_sys::Uint8Array;
-use rexie::{ObjectStore, Rexie, TransactionMode};
-use wasm_bindgen::JsValue;
-
 use super::record::{Unread, decode, encode, log_key, plain, read_log_key};
-use super::schema::{BATCHES, DEVICE, EVENTS, LOGS, PULLED, STORES, VERSION};
+use super::schema::{BATCHES, DEVICE, EVENTS, LOGS, PULLED, STORES};
 use super::{Fault, Journal, LogRecord, Marker, THE_DEVICE, THE_JOIN, put_all, strict};
 use crate::canvass::dot::LogId;
 use crate::canvass::event::{Event, decode_run};
@@ -108,49 +102,26 @@ impl Journal {
     }
 
     async fn append_pulled(&self, record: &[u8]) -> Result<(), Fault> {
-        let value = Uint8Array::from(record);
-        let database = self.relaxed().await?;
-        let transaction = database
-            .transaction(&[PULLED], TransactionMode::ReadWrite)
-            .map_err(fault)?;
-        let store = transaction.store(PULLED).map_err(fault)?;
-        let keys = store.get_all_keys(None, None).await.map_err(fault)?;
-        let last = keys.last().map(strict::bytes);
+        let transaction = self.main.begin_relaxed(&[PULLED])?;
+        let keys = transaction.keys(PULLED, &[], &[u8::MAX; 9]).await?;
+        let last = keys.into_iter().next_back();
         let number = last.and_then(|key| key.try_into().ok());
         let number = number.map_or(0, |last| u64::from_be_bytes(last) + 1);
-        let key: JsValue = Uint8Array::from(number.to_be_bytes().as_slice()).into();
-        store.add(&value, Some(&key)).await.map_err(fault)?;
-        transaction.commit().await.map_err(fault)
+        transaction.put_bytes(PULLED, &number.to_be_bytes(), record)?;
+        transaction.finish().await
     }
 
     async fn read<const N: usize>(&self, stores: [&str; N]) -> Result<[Records; N], Fault> {
-        let database = self.relaxed().await?;
-        let transaction = database
-            .transaction(&stores, TransactionMode::ReadOnly)
-            .map_err(fault)?;
+        let transaction = self.main.begin_reading(&stores)?;
         let mut all = [const { Vec::new() }; N];
         for (name, records) in stores.iter().zip(&mut all) {
-            let store = transaction.store(name).map_err(fault)?;
-            let keys = store.get_all_keys(None, None).await.map_err(fault)?;
-            let values = store.get_all(None, None).await.map_err(fault)?;
-            let keys = keys.iter().map(strict::bytes);
-            *records = keys.zip(values.iter().map(strict::bytes)).collect();
+            let there = transaction.all(name).await?;
+            *records = there
+                .into_iter()
+                .map(|(key, value)| (key, strict::bytes(&value)))
+                .collect();
         }
         Ok(all)
-    }
-
-    /// The connection of the storage crate, opened when it is first needed.
-    async fn relaxed(&self) -> Result<Rc<Rexie>, Fault> {
-        if let Some(database) = &*self.relaxed.borrow() {
-            return Ok(database.clone());
-        }
-        let mut builder = Rexie::builder(&self.database).version(VERSION);
-        for store in STORES {
-            builder = builder.add_object_store(ObjectStore::new(store));
-        }
-        let database = Rc::new(builder.build().await.map_err(fault)?);
-        self.relaxed.replace(Some(database.clone()));
-        Ok(database)
     }
 
     /// Keeps the device's record, in both copies.
@@ -313,15 +284,4 @@ pub(super) fn read_run(key: &[u8], bytes: &[u8]) -> Result<OwnRun, Unread> {
         first,
         events: run.events,
     })
-}
-
-/// What the storage crate's error comes to.
-fn fault(error: rexie::Error) -> Fault {
-    let text = error.to_string();
-    if text.contains("QuotaExceeded") {
-        Fault::Full
-    } else {
-        // Its errors do not tell a dead connection from the rest; opening again harms nothing.
-        Fault::Dead
-    }
 }

@@ -1,5 +1,5 @@
-//! The journal: everything this phone keeps, in IndexedDB. The one place that names the storage
-//! crate; what must be durable goes by [`strict`] beside it, and twice, see [`second`].
+//! The journal: everything this phone keeps, in IndexedDB, by [`strict`]'s transactions; what must
+//! be durable goes to two databases, see [`second`].
 
 mod append;
 mod leave;
@@ -13,10 +13,8 @@ mod vault;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use append::Known;
-use rexie::Rexie;
 
 pub use append::{NewRun, Written};
 pub use leave::{Leaving, Left};
@@ -48,7 +46,6 @@ pub struct Journal {
     second: Option<Connection>,
     /// A write to the second copy failed: it is made whole at the next start.
     second_behind: Cell<bool>,
-    relaxed: RefCell<Option<Rc<Rexie>>>,
     data_key: RefCell<Option<Secret>>,
     /// The logs' records as they were last written or read here.
     known: RefCell<BTreeMap<LogId, Known>>,
@@ -79,7 +76,6 @@ impl Journal {
             database,
             main,
             second_behind: Cell::new(false),
-            relaxed: RefCell::new(None),
             data_key: RefCell::new(None),
             known: RefCell::default(),
             lock: RefCell::new(None),
@@ -281,7 +277,6 @@ impl Journal {
     }
 
     async fn reopen(&self) -> Result<(), Fault> {
-        self.relaxed.replace(None);
         if let Some(second) = &self.second
             && second.reopen().await.is_err()
         {
@@ -296,6 +291,17 @@ impl Journal {
     async fn refill(&self) -> Result<(), Fault> {
         let second = self.second.as_ref().ok_or(Fault::Emptied)?;
         second::copy(second, &self.main, |_, _| true).await
+    }
+
+    /// The page is left, and may lie in the back/forward cache: whatever is under way comes to
+    /// nothing, and to [`Fault::Dead`] where somebody waits for it.
+    pub fn leave_off(&self) {
+        for connection in [Some(&self.main), self.second.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            connection.leave_off();
+        }
     }
 
     /// Writes to both copies at once; resolves when both have it. The second may fail: it is

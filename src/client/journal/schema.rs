@@ -1,5 +1,5 @@
 //! The stores of the database, for ever: it stays at version 1, and versions live inside
-//! records. A store that is listed no more is deleted with all that phones keep in it.
+//! records. What phones keep in a store that is listed no more would never be read again.
 
 /// What the database is called, in the main storage and in the bucket of the second copy.
 pub const DATABASE: &str = "stairwell";

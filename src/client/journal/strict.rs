@@ -1,10 +1,11 @@
-//! Strict transactions, which the storage crate has not: a connection of our own to a database
-//! of the same stores, through the browser's interface.
+//! Transactions of our own, through the browser's interface: strict, and such as can be aborted
+//! when the page is left.
 //!
 //! Nothing but the database is awaited inside a transaction, or it would end by itself; and
 //! whoever waits for its end is told before its first request.
 
 use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::Closure;
@@ -53,7 +54,11 @@ pub struct Connection {
     factory: IdbFactory,
     name: String,
     database: RefCell<Option<IdbDatabase>>,
+    under_way: UnderWay,
 }
+
+/// The transactions that have begun and are still held here.
+type UnderWay = Rc<RefCell<Vec<IdbTransaction>>>;
 
 impl Connection {
     /// Connects to the database of this name, made if it is not there.
@@ -65,6 +70,7 @@ impl Connection {
             factory,
             name: name.to_string(),
             database: RefCell::new(None),
+            under_way: UnderWay::default(),
         };
         connection.reopen().await?;
         Ok(connection)
@@ -111,6 +117,25 @@ impl Connection {
         self.transaction(stores, "readwrite", &options)
     }
 
+    /// Aborts whatever is under way. A page that is put in the back/forward cache in the middle of a
+    /// transaction never ends it, and nobody's transaction in these stores begins meanwhile (seen in
+    /// WebKitGTK 2.50: the app could save nothing any more after a reload).
+    pub fn leave_off(&self) {
+        for transaction in self.under_way.take() {
+            // It fails only where it has ended already.
+            let _ = transaction.abort();
+        }
+    }
+
+    /// Begins a transaction that reads and writes these stores, of what comes again should it be
+    /// lost with the power.
+    ///
+    /// # Errors
+    /// [`Fault::Dead`] where the connection has gone.
+    pub fn begin_relaxed(&self, stores: &[&str]) -> Result<Strict, Fault> {
+        self.transaction(stores, "readwrite", &Object::new())
+    }
+
     /// Begins a transaction that only reads these stores.
     ///
     /// # Errors
@@ -136,10 +161,12 @@ impl Connection {
             transaction.set_oncomplete(Some(&resolve));
             transaction.set_onabort(Some(&resolve));
         });
+        self.under_way.borrow_mut().push(transaction.clone());
         Ok(Strict {
             transaction,
             ended,
             patience: OnceCell::new(),
+            under_way: self.under_way.clone(),
         })
     }
 }
@@ -151,6 +178,14 @@ pub struct Strict {
     ended: Promise,
     /// Runs from when something of it is first waited for.
     patience: OnceCell<Patience>,
+    under_way: UnderWay,
+}
+
+impl Drop for Strict {
+    fn drop(&mut self) {
+        let mut under_way = self.under_way.borrow_mut();
+        under_way.retain(|other| !Object::is(other, &self.transaction));
+    }
 }
 
 impl Strict {

@@ -7,7 +7,7 @@ use serde_json::json;
 use stairwell::t;
 
 use super::meeting::{first_door, send, to_depth};
-use crate::chromium::Browser;
+use crate::browser::Browser;
 use crate::site::Site;
 
 const BLOCK: &str = "Dunlin House";

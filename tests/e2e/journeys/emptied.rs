@@ -12,7 +12,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use stairwell::t;
 
-use crate::chromium::Browser;
+use crate::browser::Browser;
 use crate::site::Site;
 
 /// The header of a record of 89 bytes that never came: checksum, length, type.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use stairwell::organise::export;
 use stairwell::t;
 
-use crate::chromium::Browser;
+use crate::browser::{Browser, Engine};
 use crate::page::Page;
 use crate::site::Site;
 
@@ -96,15 +96,17 @@ async fn join(site: &mut Site, link: &str) -> Result<Browser> {
     page.tap(&t!("volunteer.join")).await?;
     page.sees(&t!("volunteer.no_signal_needed")).await?;
     phone.screen("join-ready").await?;
-    let errors = page
-        .driver
-        .cdp()
-        .send_raw("Page.getInstallabilityErrors", json!({}))
-        .await?;
-    ensure!(
-        errors["installabilityErrors"] == json!([]),
-        "it cannot be installed: {errors}"
-    );
+    if phone.engine() == Engine::Chromium {
+        let errors = page
+            .driver
+            .cdp()
+            .send_raw("Page.getInstallabilityErrors", json!({}))
+            .await?;
+        ensure!(
+            errors["installabilityErrors"] == json!([]),
+            "it cannot be installed: {errors}"
+        );
+    }
     page.tap(&t!("volunteer.to_today")).await?;
     page.sees("Kestrel Court").await?;
     phone.screen("volunteer-today").await?;

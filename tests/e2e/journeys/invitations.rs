@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use serde_json::json;
 use stairwell::t;
 
-use crate::chromium::Browser;
+use crate::browser::{Browser, Engine};
 use crate::site::Site;
 
 async fn type_code(phone: &Browser, code: &str) -> Result<()> {
@@ -53,6 +53,10 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     late.close().await?;
     phone.close().await?;
     taken_back(site).await?;
+    if site.organiser.engine() != Engine::Chromium {
+        // WebKit cannot be told to pass for another browser.
+        return Ok(());
+    }
     inside_an_app(site).await?;
     too_old(site).await
 }

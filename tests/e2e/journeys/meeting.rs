@@ -4,7 +4,7 @@
 use anyhow::Result;
 use stairwell::t;
 
-use crate::chromium::Browser;
+use crate::browser::Browser;
 use crate::site::Site;
 
 /// Knocks at the first door left, where somebody talks.

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use stairwell::client::told::PhoneError;
 use stairwell::t;
 
-use crate::chromium::Browser;
+use crate::browser::Browser;
 use crate::page::Page;
 use crate::site::Site;
 

@@ -54,7 +54,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
 }
 
 /// Knocks without loading the page again, which would ask for the PIN.
-async fn knock_unlocked(phone: &crate::chromium::Browser) -> Result<()> {
+async fn knock_unlocked(phone: &crate::browser::Browser) -> Result<()> {
     let page = &phone.page;
     page.tap("Robin Row").await?;
     page.tap(&t!("volunteer.next_is", label = "")).await?;

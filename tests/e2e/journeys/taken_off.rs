@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use serde_json::json;
 use stairwell::t;
 
-use crate::chromium::Browser;
+use crate::browser::Browser;
 use crate::page::Page;
 use crate::site::Site;
 

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use stairwell::t;
 
-use crate::chromium::Browser;
+use crate::browser::Browser;
 use crate::page::Page;
 use crate::site::Site;
 

@@ -15,7 +15,7 @@ const IMPURE: &[&str] = &[
     "getrandom", "rand", "rand_chacha", "OsRng", "SysRng", "ThreadRng", "Uuid::new_v4",
     // the browser
     "leptos", "leptos_router", "web_sys", "js_sys", "wasm_bindgen", "wasm_bindgen_futures",
-    "gloo", "gloo_net", "rexie", "idb",
+    "gloo", "gloo_net", "idb",
     // the server
     "axum", "tokio", "tower", "tower_http", "sqlx", "reqwest", "ureq", "hyper", "rust_embed",
     // the shells, and their words: pure code returns keys and values
@@ -42,9 +42,9 @@ const PUBLIC: &[&str] = &[
     "crate::sync::root::find_name",
 ];
 
-/// Crates that are named in one place only, and that place.
+/// Crates, and what opens a browser's database, that are named in one place only, and that place.
 const ONE_PLACE: &[(&str, &str)] = &[
-    ("rexie", "src/client/journal"),
+    ("IdbFactory", "src/client/journal"),
     ("gloo_net", "src/client/net"),
     ("sqlx", "src/endpoint/ledger/"),
 ];
@@ -161,7 +161,7 @@ fn a_second_place_is_noticed() {
     let text = "use sqlx::SqlitePool;";
     assert_eq!(elsewhere(&source("src/endpoint/routes.rs", text)).len(), 1);
     assert!(elsewhere(&source("src/endpoint/ledger/sqlite.rs", text)).is_empty());
-    let text = "use rexie::Rexie;";
+    let text = "use web_sys::{Event, IdbFactory};";
     assert_eq!(
         elsewhere(&source("src/client/pages/today.rs", text)).len(),
         1

@@ -1,5 +1,4 @@
-//! Every object store ever shipped is still listed: rexie deletes those that are not, with all
-//! that phones keep in them.
+//! Every object store ever shipped is still listed: what a phone keeps in it would be read no more.
 
 use stairwell::client::journal::schema::STORES;
 
