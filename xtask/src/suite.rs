@@ -97,7 +97,7 @@ fn journeys(tally: &mut Tally) {
     }
     let mut tests = project::command("cargo");
     tests.args(["test", "--locked", "--test", "e2e"]);
-    run_tests("Journeys in Chromium, and one in WebKit", &mut tests, tally);
+    run_tests("Journeys in Chromium and in WebKit", &mut tests, tally);
 }
 
 fn run_tests(what: &str, command: &mut std::process::Command, tally: &mut Tally) {

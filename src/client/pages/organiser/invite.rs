@@ -73,6 +73,9 @@ struct Inviting {
     error: RwSignal<Option<String>>,
     busy: RwSignal<bool>,
     made: RwSignal<Option<Made>>,
+    /// Whether it has been said who asks, what is kept and why. A memo: whatever else comes in must
+    /// not draw the form anew under somebody's fingers.
+    about_whole: Memo<bool>,
 }
 
 /// The page.
@@ -193,15 +196,14 @@ impl Inviting {
             error: RwSignal::new(None),
             busy: RwSignal::new(false),
             made: RwSignal::new(None),
+            about_whole: Memo::new(move |_| phone.read(AboutUs::read).is_whole()),
         }
     }
 }
 
 fn made_or_terms(inviting: Inviting) -> AnyView {
     match inviting.made.get() {
-        None if !inviting.phone.read(AboutUs::read).is_whole() => {
-            view! { <AboutFirst /> }.into_any()
-        }
+        None if !inviting.about_whole.get() => view! { <AboutFirst /> }.into_any(),
         None => terms(inviting).into_any(),
         Some(made) => shown(inviting, made).into_any(),
     }
