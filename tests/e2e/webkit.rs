@@ -4,7 +4,7 @@
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -113,6 +113,8 @@ fn screen() -> Result<(Process, String)> {
         "-nolisten",
         "tcp",
     ]);
+    // It complains of each number that is taken, and goes on to the next.
+    command.stderr(Stdio::null());
     let (screen, number) = Process::start(&mut command, |line| line.trim().parse::<u32>().ok())?;
     Ok((screen, format!(":{number}")))
 }

@@ -38,6 +38,9 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
         }
     }
     println!("==> Finished in {:.0} s", begun.elapsed().as_secs_f64());
+    for line in &tally.failures {
+        println!("    {line}");
+    }
     println!("{} passed, {} failed", tally.passed, tally.failed);
     Ok(if tally.failed == 0 {
         ExitCode::SUCCESS
@@ -50,7 +53,7 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
 fn ready(outcome: Result<(), String>, tally: &mut Tally) -> bool {
     if let Err(sentence) = &outcome {
         println!("{sentence}");
-        tally.check(false);
+        tally.check("Setting up", false);
     }
     outcome.is_ok()
 }
@@ -59,12 +62,12 @@ fn native(tally: &mut Tally) {
     setup::for_hosting();
     let mut format = project::command("cargo");
     format.args(["fmt", "--all", "--check"]);
-    tally.check(step::run("Checking the format", &mut format).ok);
+    run_check("Checking the format", &mut format, tally);
 
     let mut clippy = project::command("cargo");
     clippy.args(["clippy", "--locked", "--workspace", "--all-targets"]);
     clippy.args(["--", "--deny", "warnings"]);
-    tally.check(step::run("Clippy, for this computer", &mut clippy).ok);
+    run_check("Clippy, for this computer", &mut clippy, tally);
 
     let mut clippy = project::command("cargo");
     clippy.args(["clippy", "--locked", "--target", "wasm32-unknown-unknown"]);
@@ -73,7 +76,7 @@ fn native(tally: &mut Tally) {
     // As for people; whole, it is read for this computer.
     clippy.args(["--features", "split"]);
     clippy.args(["--", "--deny", "warnings"]);
-    tally.check(step::run("Clippy, for the browser", &mut clippy).ok);
+    run_check("Clippy, for the browser", &mut clippy, tally);
 
     let mut tests = project::command("cargo");
     tests.args(["test", "--locked", "--workspace", "--no-fail-fast"]);
@@ -90,7 +93,7 @@ fn web(tally: &mut Tally) {
 
 fn journeys(tally: &mut Tally) {
     let built = build::app().and_then(|()| build::program());
-    tally.check(built.is_ok());
+    tally.check("Building the app", built.is_ok());
     if let Err(sentence) = built {
         println!("{sentence}");
         return;
@@ -100,9 +103,13 @@ fn journeys(tally: &mut Tally) {
     run_tests("Journeys in Chromium and in WebKit", &mut tests, tally);
 }
 
+fn run_check(what: &str, command: &mut std::process::Command, tally: &mut Tally) {
+    tally.check(what, step::run(what, command).ok);
+}
+
 fn run_tests(what: &str, command: &mut std::process::Command, tally: &mut Tally) {
     let outcome = step::run(what, command);
-    tally.tests(outcome.ok, &outcome.lines);
+    tally.tests(what, outcome.ok, &outcome.lines);
     for line in &outcome.lines {
         if outcome.ok && line.starts_with("test result:") {
             println!("    {line}");
