@@ -5,6 +5,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::contact::BeInTouch;
 use super::household::{AddNote, AddResident, when_left};
 use super::outcomes::{At, onward};
 use super::privacy::Consent;
@@ -55,6 +56,7 @@ pub fn Closing(
             <summary>{t!("volunteer.add_follow_up")}</summary>
             <AddFollowUp at=at.clone() />
         </details>
+        <BeInTouch at=at.clone() />
         <details class="more">
             <summary>{t!("volunteer.add_note")}</summary>
             <AddNote at=at.clone() />

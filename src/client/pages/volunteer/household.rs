@@ -4,6 +4,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::contact::BeInTouch;
 use super::outcomes::At;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::{self, Draft};
@@ -49,7 +50,7 @@ pub fn Household(at: At) -> impl IntoView {
         let at = at.clone();
         Memo::new(move |_| phone.read(|state| written(state, &at)))
     };
-    let (for_notes, for_names) = (at.clone(), at.clone());
+    let (for_notes, for_names, to_ask) = (at.clone(), at.clone(), at.clone());
     view! {
         {move || {
             let Written { notes, residents } = known.get();
@@ -72,6 +73,7 @@ pub fn Household(at: At) -> impl IntoView {
             <summary>{t!("volunteer.who_lives_here")}</summary>
             <AddResident at=for_names />
         </details>
+        <BeInTouch at=to_ask />
     }
 }
 

@@ -2,6 +2,7 @@
 //! the end of the shift.
 
 mod closing;
+mod contact;
 mod door;
 mod fetching;
 mod household;

@@ -3,6 +3,7 @@
 use crate::canvass::conversation::{Recorded, question, question_of};
 use crate::canvass::fact::{Fact, Value};
 use crate::canvass::fold::State;
+use crate::canvass::id::{Facet, Id};
 use crate::canvass::script::AnswerKind;
 use crate::client::parts::when::short_day;
 use crate::t;
@@ -48,8 +49,19 @@ pub fn said(state: &State, recorded: &Recorded) -> Option<(String, String)> {
             let words = t!("volunteer.follow_up_words", what = what, who = who, by = by);
             Some((t!("volunteer.follow_up"), words))
         }
+        Fact::PlainFact { value } if is_consent(&recorded.about) => {
+            let words = match value {
+                Value::Yes => t!("volunteer.yes_in_touch"),
+                _ => t!("volunteer.no_not_again"),
+            };
+            Some((t!("volunteer.be_in_touch"), words))
+        }
         _ => None,
     }
+}
+
+fn is_consent(about: &[Id]) -> bool {
+    about.contains(&Facet::CONTACT_CONSENT.into())
 }
 
 #[cfg(test)]
