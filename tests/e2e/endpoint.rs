@@ -9,6 +9,9 @@ use tempfile::TempDir;
 
 use crate::process::Process;
 
+/// Debian's, to set a program's clock; the program named for it would stand between.
+const CLOCK: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
+
 /// An endpoint with a folder of its own, on one port for as long as it lives.
 pub struct Endpoint {
     folder: TempDir,
@@ -33,8 +36,20 @@ impl Endpoint {
 
     /// Starts it again, on the port it had.
     pub fn start_again(&mut self) -> Result<()> {
+        self.start_in(0)
+    }
+
+    /// Starts it again, so many days from now by its clock.
+    pub fn start_in(&mut self, days: u32) -> Result<()> {
         self.process = None;
         let mut command = Command::new(env!("CARGO_BIN_EXE_stairwell"));
+        if days > 0 {
+            command
+                .env("LD_PRELOAD", CLOCK)
+                .env("FAKETIME", format!("+{days}d"))
+                // How long it waits for something stays as it is.
+                .env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        }
         command
             .args(["serve", "--json", "--listen"])
             .arg(format!("127.0.0.1:{}", self.port))

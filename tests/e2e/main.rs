@@ -11,6 +11,7 @@
 mod browser;
 mod chromium;
 mod endpoint;
+mod founding;
 mod journeys;
 mod knock_bench;
 mod page;

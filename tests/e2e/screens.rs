@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 
 use crate::browser::{Browser, Engine, PHONE};
 
-/// A small phone's screen, and the usual one, in CSS pixels.
-const SIZES: [(u32, u32); 2] = [(320, 640), PHONE];
-
 /// A laptop's screen, in CSS pixels.
-const LAPTOP: u32 = 1280;
+const LAPTOP: (u32, u32) = (1280, 800);
+
+/// A small phone's screen, a laptop's and the usual phone's, which is left last.
+const SIZES: [(u32, u32); 3] = [(320, 640), LAPTOP, PHONE];
 
 /// Whatever runs sideways out of the screen.
 const TOO_WIDE: &str = "return document.documentElement.scrollWidth > innerWidth
@@ -61,7 +61,7 @@ impl Browser {
         if self.engine() == Engine::WebKit {
             return Ok(());
         }
-        for width in [PHONE.0, LAPTOP] {
+        for width in [PHONE.0, LAPTOP.0] {
             self.size((width, PHONE.1)).await?;
             let height = "return document.documentElement.scrollHeight";
             let height = self.page.script(height, &[]).await?;

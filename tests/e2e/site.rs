@@ -9,6 +9,7 @@ use stairwell::t;
 use crate::browser::{Browser, Engine};
 use crate::chromium;
 use crate::endpoint::Endpoint;
+use crate::founding;
 use crate::screens;
 use crate::webkit;
 
@@ -77,6 +78,25 @@ impl Site {
         site.start_campaign().await?;
         site.load_list().await?;
         Ok(site)
+    }
+
+    /// Another campaign at an endpoint of its own, which ends on a day (`2027-05-31`), or on the one
+    /// that is offered; no list is loaded, and no page looked over that has been already.
+    pub async fn another(engine: Engine, ends: Option<&str>) -> Result<Site> {
+        let endpoint = Endpoint::start()?;
+        let driver = Driver::start(engine)?;
+        let profile = endpoint.scratch("organiser");
+        let organiser = driver
+            .browser(&profile, &endpoint.origin(), "the other organiser")
+            .await?;
+        let words = founding::quickly(&organiser.page, &endpoint.start_code, ends).await?;
+        Ok(Site {
+            endpoint,
+            organiser,
+            words,
+            driver,
+            profiles: 0,
+        })
     }
 
     async fn start_campaign(&mut self) -> Result<()> {

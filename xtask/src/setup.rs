@@ -20,11 +20,13 @@ const BINARYEN: (&str, &str) = ("binaryen", "132.0.0");
 const ESBUILD: (&str, &str) = ("esbuild", "0.28.2");
 /// What running anything in a browser needs of Debian: programs, and the packages they come in.
 /// WebKit's small browser, which its driver starts, comes with the driver's own dependencies.
-const BROWSERS: [(&str, &str); 4] = [
+/// And what sets an endpoint's clock forward.
+const BROWSERS: [(&str, &str); 5] = [
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),
     ("WebKitWebDriver", "webkit2gtk-driver"),
     ("Xvfb", "xvfb"),
+    ("faketime", "faketime"),
 ];
 /// What the endpoint's tests start of Debian's: a database server, and an ACME server. Of the first
 /// the program is not on the PATH.

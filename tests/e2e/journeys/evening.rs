@@ -190,6 +190,7 @@ async fn a_talk(phone: &Browser) -> Result<()> {
     phone.screen("talk-closing").await?;
     page.tap(&t!("volunteer.keep_follow_up")).await?;
     page.sees("Ring about the mould").await?;
+    in_touch_again(phone).await?;
     page.tap(&t!("volunteer.done_next_door")).await?;
     page.sees(&t!("volunteer.no_history")).await?;
     // The note of the last door, from its own page.
@@ -199,6 +200,19 @@ async fn a_talk(phone: &Browser) -> Result<()> {
     phone.screen("volunteer-door-note").await?;
     page.tap(&t!("volunteer.keep_note")).await?;
     page.sees("The bell does not work").await
+}
+
+/// They may be asked again, and say how: read back while the talk lasts.
+async fn in_touch_again(phone: &Browser) -> Result<()> {
+    let page = &phone.page;
+    page.tap(&t!("volunteer.be_in_touch")).await?;
+    page.does_not_see(&t!("volunteer.contact_reach")).await?;
+    page.tap(&t!("volunteer.yes_in_touch")).await?;
+    page.sees(&t!("volunteer.contact_reach")).await?;
+    page.fill(&t!("volunteer.contact_name"), "Mair").await?;
+    page.fill(&t!("volunteer.contact_reach"), "01632 960 123")
+        .await?;
+    phone.screen("talk-in-touch").await
 }
 
 /// Ten squares of the stair bear a mark.

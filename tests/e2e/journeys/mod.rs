@@ -6,6 +6,7 @@ mod ending;
 mod evening;
 mod first_screen;
 mod invitations;
+mod later_days;
 mod lists;
 mod long_list;
 mod meeting;
@@ -66,6 +67,7 @@ fn all() -> Vec<(&'static str, Journey)> {
             Box::pin(wiping::journey(site))
         }),
         ("the end put later", |site| Box::pin(ending::journey(site))),
+        ("days later", |site| Box::pin(later_days::journey(site))),
         ("an emptied database", |site| {
             Box::pin(emptied::journey(site))
         }),
