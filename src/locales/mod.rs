@@ -46,6 +46,7 @@ pub const DESK: &[Part] = &[
     part!("organiser"),
     part!("script"),
     part!("start"),
+    part!("tonight"),
 ];
 
 /// What only the command line shows.

@@ -309,16 +309,17 @@ mod tests {
         use crate::canvass::author::PersonId;
         use crate::organise::phones::{KnownPhone, Whose};
         use crate::organise::teams::Going;
+        let dot = Dot {
+            log: crate::canvass::dot::LogId([1; 8]),
+            seq: 1,
+        };
         let going = |who: &str| Going {
-            dot: Dot {
-                log: crate::canvass::dot::LogId([1; 8]),
-                seq: 1,
-            },
+            dots: vec![dot],
             who: who.into(),
             ready: false,
         };
         let team = Team {
-            turf: crate::canvass::id::TurfId(going("").dot),
+            turf: crate::canvass::id::TurfId(dot),
             name: "A".into(),
             people: vec![going("Amina"), going("Beth"), going("beth")],
             holds: vec![],

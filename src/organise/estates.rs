@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::selection::stairs_of;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
-use crate::canvass::estate::natural;
+use crate::canvass::estate::{self, Turf, natural};
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
 use crate::canvass::id::BlockId;
@@ -38,6 +39,14 @@ pub fn estates(state: &State) -> Vec<Estate> {
         (a.name.is_empty().cmp(&b.name.is_empty())).then_with(|| natural(&a.name, &b.name))
     });
     estates
+}
+
+/// Whether a turf goes to an estate, be it with one door.
+pub fn has_turf(state: &State, estate: &Estate, turf: &Turf) -> bool {
+    let stairs = stairs_of(state, turf).into_iter();
+    stairs
+        .filter_map(|stair| estate::stair(state, stair))
+        .any(|stair| estate.blocks.contains(&stair.block))
 }
 
 /// What the estate of a block is called; empty where it was put to none. Where two organisers put
@@ -109,5 +118,27 @@ mod tests {
         }
         assert_eq!(names(&small.state()), [("Kestrel".into(), 2)]);
         assert_eq!(put(&small.state(), [first, second], "Kestrel"), vec![]);
+    }
+
+    #[test]
+    fn a_turf_goes_to_every_estate_it_has_a_door_in() {
+        let mut small = Small::new(2);
+        for draft in put(&small.state(), [small.block(0)], "Heron") {
+            small.record(1, Role::Organiser, draft);
+        }
+        for (doors, expected) in [
+            (vec![0, 1], [true, false]),
+            (vec![3], [false, true]),
+            (vec![1, 2], [true, true]),
+        ] {
+            let mut small = small.clone();
+            let about = doors.iter().map(|n| small.door(*n).into()).collect();
+            small.board(Fact::Turf { name: "T".into() }, about);
+            let state = small.state();
+            let turf = estate::turfs(&state).remove(0);
+            let found = estates(&state).into_iter();
+            let found: Vec<bool> = found.map(|it| has_turf(&state, &it, &turf)).collect();
+            assert_eq!(found, expected, "{doors:?}");
+        }
     }
 }

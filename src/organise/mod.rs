@@ -2,10 +2,11 @@
 //!
 //! Before the night: an address list is [`publish`]ed, or doors are made [`by_hand`] and shown where
 //! they are ([`placing`]); the [`listening`] script asked, a
-//! [`turf`] estimated. The morning after: a [`report`], and [`export`]s anyone can open.
+//! [`turf`] estimated, [`teams`] sent out. The morning after: a [`report`], and [`export`]s anyone can open.
 
 pub mod again;
 pub mod by_hand;
+pub mod came;
 pub mod counted;
 #[cfg(test)]
 mod device;
@@ -14,6 +15,7 @@ pub mod estates;
 pub mod export;
 pub mod listening;
 pub mod lock;
+pub mod message;
 pub mod noted;
 pub mod paper;
 pub mod phones;

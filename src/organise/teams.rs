@@ -19,8 +19,8 @@ use crate::canvass::stream::Stream;
 /// Somebody who goes somewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Going {
-    /// The entry.
-    pub dot: Dot,
+    /// The entries that say so: several where two organisers wrote at once.
+    pub dots: Vec<Dot>,
     /// Their name.
     pub who: String,
     /// An organiser saw the list on their phone.
@@ -92,27 +92,32 @@ pub fn teams(state: &State, day: i32) -> Vec<Team> {
         } => Some(((who, day, ready), instead)),
         _ => None,
     });
-    let mut by_turf: BTreeMap<TurfId, Vec<Going>> = BTreeMap::new();
+    let mut by_turf: BTreeMap<TurfId, BTreeMap<String, Going>> = BTreeMap::new();
     for (dot, turf, (who, on, ready)) in goes {
         if let Some(turf) = turf.filter(|_| on == day) {
-            by_turf
-                .entry(turf)
-                .or_default()
-                .push(Going { dot, who, ready });
+            let people = by_turf.entry(turf).or_default();
+            let going = people.entry(same(&who)).or_insert_with(|| Going {
+                dots: Vec::new(),
+                who,
+                ready: false,
+            });
+            going.dots.push(dot);
+            going.ready |= ready;
         }
     }
     estate::turfs(state)
         .into_iter()
         .filter_map(|turf| {
             let all = by_turf.remove(&turf.id)?;
-            let (mut people, holds): (Vec<Going>, Vec<Going>) =
-                all.into_iter().partition(|going| !going.who.is_empty());
-            people.sort_by(|a, b| estate::natural(&a.who, &b.who).then(a.dot.cmp(&b.dot)));
+            let (mut people, holds): (Vec<Going>, Vec<Going>) = all
+                .into_values()
+                .partition(|going| !same(&going.who).is_empty());
+            people.sort_by(|a, b| estate::natural(&a.who, &b.who));
             Some(Team {
                 turf: turf.id,
                 name: turf.name,
                 people,
-                holds: holds.into_iter().map(|hold| hold.dot).collect(),
+                holds: holds.into_iter().flat_map(|hold| hold.dots).collect(),
             })
         })
         .collect()
@@ -131,6 +136,26 @@ pub fn twice(teams: &[Team]) -> Vec<String> {
     }
     let twice = places.into_values().filter(|(_, turfs)| turfs.len() > 1);
     twice.map(|(who, _)| who).collect()
+}
+
+/// Who was to come that evening and stays at home, by name: said so, and in no team.
+pub fn at_home(state: &State, day: i32, teams: &[Team]) -> Vec<String> {
+    let goes = standing(state, Kind::GOES, |fact| match fact {
+        Fact::Goes {
+            who, day, instead, ..
+        } => Some(((who, day), instead)),
+        _ => None,
+    });
+    let placed = teams.iter().flat_map(|team| &team.people);
+    let mut seen: BTreeSet<String> = placed.map(|going| same(&going.who)).collect();
+    let mut home: Vec<String> = goes
+        .into_iter()
+        .filter(|(_, turf, (who, on))| turf.is_none() && *on == day && !who.is_empty())
+        .map(|(_, _, (who, _))| who)
+        .filter(|who| seen.insert(same(who)))
+        .collect();
+    home.sort_by(|a, b| estate::natural(a, b));
+    home
 }
 
 /// A name as it is compared: `Amina` and ` amina` are one person.
@@ -217,19 +242,20 @@ pub fn move_to(teams: &[Team], who: &str, turf: Option<TurfId>, day: i32) -> Dra
     let everywhere = teams.iter().flat_map(|team| &team.people);
     let instead = everywhere
         .filter(|going| same(&going.who) == same(who))
-        .map(|going| going.dot)
+        .flat_map(|going| going.dots.iter().copied())
         .collect();
     goes(turf, day, who, false, instead)
 }
 
 /// Says whether an organiser saw the list on somebody's phone.
 pub fn seen(team: &Team, going: &Going, day: i32, ready: bool) -> Draft {
-    goes(Some(team.turf), day, &going.who, ready, vec![going.dot])
+    let instead = going.dots.clone();
+    goes(Some(team.turf), day, &going.who, ready, instead)
 }
 
 /// Takes a turf off an evening, and everyone who was to work it with it.
 pub fn leave(team: &Team, day: i32) -> Draft {
-    let people = team.people.iter().map(|going| going.dot);
+    let people = team.people.iter().flat_map(|going| &going.dots).copied();
     let instead = people.chain(team.holds.iter().copied()).collect();
     goes(None, day, "", false, instead)
 }
@@ -311,6 +337,14 @@ mod tests {
         let draft = move_to(&teams(&small.state(), DAY), "Beth", None, DAY);
         small.record(4, Role::Organiser, draft);
         assert_eq!(shown(&small.state()), is(&[("A", &[]), ("B", &["amina"])]));
+        let home = |state: &State| at_home(state, DAY, &teams(state, DAY));
+        assert_eq!(home(&small.state()), ["Beth"]);
+        // They came after all, and went home again: said twice, one person.
+        for turf in [Some(turfs[0]), None] {
+            let draft = move_to(&teams(&small.state(), DAY), "beth", turf, DAY);
+            small.record(3, Role::Organiser, draft);
+            assert_eq!(home(&small.state()).len(), usize::from(turf.is_none()));
+        }
         // Another evening knows nothing of it.
         assert_eq!(teams(&small.state(), DAY + 1), vec![]);
         let team = teams(&small.state(), DAY).remove(1);
@@ -360,6 +394,13 @@ mod tests {
                 .collect()
         };
         assert_eq!(ready(&small.state()), [true, false]);
+        // Two see it at once: one person still, and one word takes the place of both.
+        small.record(4, Role::Organiser, seen(&team, &team.people[0], DAY, true));
+        assert_eq!(ready(&small.state()), [true, false]);
+        let both = teams(&small.state(), DAY).remove(0);
+        let not_yet = seen(&both, &both.people[0], DAY, false);
+        small.record(4, Role::Organiser, not_yet);
+        assert_eq!(ready(&small.state()), [false, false]);
         small.record(9, Role::Volunteer, leave(&team, DAY));
         small.record(9, Role::Volunteer, join(turfs[1], DAY, "Mallory"));
         assert_eq!(

@@ -18,6 +18,7 @@ mod portal;
 mod tabs;
 mod taken_off;
 mod tired;
+mod tonight;
 mod wiping;
 mod words;
 
@@ -43,6 +44,7 @@ fn all() -> Vec<(&'static str, Journey)> {
         ("eleven o'clock without a signal", |site| {
             Box::pin(eleven::journey(site))
         }),
+        ("tonight's teams", |site| Box::pin(tonight::journey(site))),
         ("a login page in between", |site| {
             Box::pin(portal::journey(site))
         }),

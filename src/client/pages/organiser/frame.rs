@@ -19,6 +19,8 @@ pub enum Back {
     Home,
     /// To the morning.
     Morning,
+    /// To tonight's teams.
+    Tonight,
     /// To the turfs.
     Turfs,
     /// To the phones.
@@ -41,6 +43,7 @@ impl Back {
             Back::Morning => Some(("/organise/morning", t!("organiser.morning"))),
             Back::List => Some(("/organise/list", t!("organiser.step_list"))),
             Back::Blocks => Some(("/organise/blocks", t!("list.buildings"))),
+            Back::Tonight => Some(("/organise/tonight", t!("tonight.teams"))),
             Back::Turfs => Some(("/organise/turfs", t!("organiser.turfs"))),
             Back::Today => Some(("/today", t!("volunteer.today"))),
             Back::Train => Some(("/organise/train", t!("keys.train"))),

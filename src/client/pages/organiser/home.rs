@@ -6,6 +6,7 @@ use super::ending::EndWarning;
 use super::frame::{Back, OrganiserPage};
 use super::known;
 use super::second::OnlyOne;
+use super::tonight;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
@@ -74,6 +75,7 @@ pub fn Home() -> impl IntoView {
             said.then(|| phone.read(|state| how_many_in(&phones(state, known.phones()))))
         })
     });
+    let tonights = Memo::new(move |_| tonight::in_short(phone));
     let ends = move || {
         let membership = phone.membership().get();
         membership.map(|membership| t!("organiser.ends", day = long_day(membership.ends)))
@@ -101,6 +103,12 @@ pub fn Home() -> impl IntoView {
                         t!("organiser.step_turfs_state", n = summary.get().turfs)
                     })
                     done=Signal::derive(move || summary.get().turfs > 0)
+                />
+                <Step
+                    href="/organise/tonight"
+                    name=t!("tonight.teams")
+                    state=Signal::derive(move || tonights.get())
+                    done=Signal::stored(false)
                 />
                 <Step
                     href="/organise/phones"

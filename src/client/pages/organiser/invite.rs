@@ -19,6 +19,7 @@ use crate::client::clock;
 use crate::client::pages::day;
 use crate::client::parts::when::long_day;
 use crate::client::phone::Phone;
+use crate::client::told::PhoneError;
 use crate::organise::selection;
 use crate::sync::certificate::{Reach, Role};
 use crate::sync::device::InviteTerms;
@@ -26,7 +27,7 @@ use crate::sync::invite::InviteCode;
 use crate::t;
 
 /// How many an invitation is for unless more are asked: people knock in pairs.
-const USUAL_USES: u16 = 2;
+pub const USUAL_USES: u16 = 2;
 /// More on one link than this is no turf any more.
 const MOST_USES: u16 = 50;
 
@@ -355,11 +356,7 @@ fn terms_of(inviting: Inviting, uses: u16, until: i64) -> Option<(InviteTerms, V
         }
         To::Turf(turf) => {
             let turf = turf.get_untracked()?;
-            let stairs = phone.read_untracked(|state| selection::stairs_of(state, &turf));
-            Some((
-                terms(Role::Volunteer, reach_of(stairs), None),
-                vec![turf.id],
-            ))
+            Some((turf_terms(phone, &turf, uses, until), vec![turf.id]))
         }
     }
 }
@@ -418,8 +415,32 @@ fn shown(inviting: Inviting, made: Made) -> impl IntoView {
     }
 }
 
+/// Publishes an invitation to a turf.
+pub async fn to_turf(
+    phone: Phone,
+    turf: &Turf,
+    uses: u16,
+    until: i64,
+) -> Result<InviteCode, PhoneError> {
+    let terms = turf_terms(phone, turf, uses, until);
+    phone.invite(terms, vec![turf.id]).await
+}
+
+/// What an invitation to a turf allows: a volunteer's work on the stairs its doors are on.
+fn turf_terms(phone: Phone, turf: &Turf, uses: u16, until: i64) -> InviteTerms {
+    let stairs = phone.read_untracked(|state| selection::stairs_of(state, turf));
+    InviteTerms {
+        role: Role::Volunteer,
+        reach: reach_of(stairs),
+        uses,
+        second_device_of: None,
+        now: clock::now(),
+        until,
+    }
+}
+
 /// The link as a square code, drawn here: no other machine learns of it.
-fn qr(link: &str) -> String {
+pub fn qr(link: &str) -> String {
     match QRBuilder::new(link).build() {
         Ok(code) => SvgBuilder::default().to_str(&code),
         // Only a link of thousands of characters is too long; this one has some sixty.

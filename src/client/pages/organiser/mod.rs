@@ -29,6 +29,7 @@ mod phones;
 mod plan;
 mod second;
 mod taking_off;
+mod tonight;
 mod turf_new;
 mod turf_sum;
 mod turfs;
@@ -55,6 +56,7 @@ use list_hand::HandPage;
 use morning::Morning;
 use phones::Phones;
 use taking_off::TakeOff;
+use tonight::{DoorsBy, Tonight};
 use turf_new::TurfNew;
 use turfs::Turfs;
 
@@ -70,6 +72,8 @@ pub fn page(path: &str) -> Option<AnyView> {
             view! { <Entrances block /> }.into_any()
         }
         ["organise", "turfs"] => view! { <Turfs /> }.into_any(),
+        ["organise", "tonight"] => view! { <Tonight /> }.into_any(),
+        ["organise", "turf", "by"] => view! { <DoorsBy /> }.into_any(),
         ["organise", "turf", "new"] => view! { <TurfNew /> }.into_any(),
         ["organise", "invite", turf] => {
             let turf = turf.parse().ok().map(TurfId);

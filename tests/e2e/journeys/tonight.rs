@@ -1,0 +1,189 @@
+//! Before they walk off: where they meet, two teams, somebody moved in two taps and somebody who
+//! stays at home, a list seen on a phone, the message for the group chat, a square code, and a turf
+//! of the doors nobody opened twice. All of it is there again when the page is loaded anew.
+
+use anyhow::{Context, Result, ensure};
+use serde_json::json;
+use stairwell::t;
+
+use super::meeting::send;
+use crate::browser::Browser;
+use crate::page::Page;
+use crate::site::Site;
+
+const FIRST: &str = "Dunlin pair";
+const SECOND: &str = "Heron pair";
+const HALL: &str = "The hall behind the library, at the side door by the big bicycle stand";
+
+/// From two turfs to the evening's teams.
+pub async fn journey(site: &mut Site) -> Result<()> {
+    let invitation = site.invite(FIRST, &["Dunlin House"], 1).await?;
+    site.invite(SECOND, &["Heron Close"], 1).await?;
+    let beth = site.volunteer("Beth", &invitation).await?;
+    not_home_twice(&beth).await?;
+    send(&beth).await?;
+    beth.close().await?;
+
+    let organiser = &site.organiser;
+    let page = &organiser.page;
+    page.open("/organise").await?;
+    page.tap(&t!("tonight.teams")).await?;
+    page.sees(&t!("tonight.chat_first")).await?;
+    page.tap(&t!("tonight.meet_save")).await?;
+    page.sees(&t!("tonight.meet_wrong")).await?;
+    organiser.screen("organiser-tonight-empty").await?;
+    page.fill(&t!("tonight.meet"), HALL).await?;
+    page.tap(&t!("tonight.meet_save")).await?;
+    page.sees(&format!("17:30–20:00 · {HALL}")).await?;
+    two_teams(page).await?;
+    somebody_moved(organiser).await?;
+    page.tap(&t!("tonight.loaded_aloud", who = "Beth")).await?;
+    loaded(page, "Beth").await?;
+    let message = chat(page).await?;
+    square_code(page).await?;
+    some_doors(organiser).await?;
+    organiser.long_screen("organiser-tonight").await?;
+
+    page.reload().await?;
+    page.sees(&format!("17:30–20:00 · {HALL}")).await?;
+    standing(
+        page,
+        &[
+            (FIRST, &["Carys"]),
+            (SECOND, &["Beth"]),
+            ("Some doors, Dunlin House", &[]),
+        ],
+    )
+    .await?;
+    loaded(page, "Beth").await?;
+    page.sees(&t!("tonight.at_home")).await?;
+    ensure!(
+        message == chat_text(page).await?,
+        "the message is another one"
+    );
+    page.open("/organise").await?;
+    let teams = t!("tonight.home_state", n = 3);
+    page.sees(&t!(
+        "tonight.home_state_meet",
+        teams = teams,
+        from = "17:30",
+        meet = HALL
+    ))
+    .await
+}
+
+/// Nobody opens the first door, and nobody the second time.
+async fn not_home_twice(phone: &Browser) -> Result<()> {
+    let page = &phone.page;
+    page.open("/today").await?;
+    page.tap("Dunlin House").await?;
+    page.tap(&t!("volunteer.next_is", label = "")).await?;
+    let door = page.heading().await?;
+    let path = page.script("return location.pathname", &[]).await?;
+    let path = path.as_str().context("a path")?;
+    page.tap(&t!("outcomes.not_home")).await?;
+    page.heading_after(&door).await?;
+    page.open(path).await?;
+    page.tap(&t!("outcomes.not_home")).await?;
+    page.heading_after(&door).await.map(drop)
+}
+
+async fn two_teams(page: &Page) -> Result<()> {
+    for (turf, people) in [(FIRST, &["Amina", "Beth", "Carys"][..]), (SECOND, &[])] {
+        page.tap(&t!("tonight.more_tonight_aloud", turf = turf))
+            .await?;
+        page.sees(&t!("tonight.on_done", turf = turf)).await?;
+        for who in people {
+            page.fill(&t!("tonight.add_who", turf = turf), who).await?;
+            page.tap(&t!("tonight.add_aloud", turf = turf)).await?;
+            page.sees(&t!("tonight.moved", who = who, turf = turf))
+                .await?;
+        }
+    }
+    let three = &["Amina", "Beth", "Carys"][..];
+    standing(page, &[(FIRST, three), (SECOND, &[])]).await
+}
+
+/// Two taps each: one goes to the other team, one stays at home.
+async fn somebody_moved(organiser: &Browser) -> Result<()> {
+    let page = &organiser.page;
+    page.tap("Beth").await?;
+    page.sees(&t!("tonight.where", who = "Beth")).await?;
+    organiser.screen("organiser-tonight-moving").await?;
+    page.tap(&t!("tonight.goes_here", who = "Beth")).await?;
+    page.sees(&t!("tonight.moved", who = "Beth", turf = SECOND))
+        .await?;
+    page.tap("Amina").await?;
+    page.tap(&t!("tonight.at_home")).await?;
+    page.sees(&t!("tonight.moved_home", who = "Amina")).await?;
+    standing(page, &[(FIRST, &["Carys"]), (SECOND, &["Beth"])]).await
+}
+
+/// Waits until these teams stand there, with these people.
+async fn standing(page: &Page, teams: &[(&str, &[&str])]) -> Result<()> {
+    let wanted = json!(teams);
+    let script = format!(
+        "const words = (it) => it.textContent.trim();
+         const teams = [...document.querySelectorAll('.teams > li')].map((team) =>
+            [words(team.querySelector('h3')), [...team.querySelectorAll('.person')].map(words)]);
+         return JSON.stringify(teams) === JSON.stringify({wanted})"
+    );
+    page.until(&format!("the teams {wanted}"), &script).await
+}
+
+async fn loaded(page: &Page, who: &str) -> Result<()> {
+    let name = json!(t!("tonight.loaded_aloud", who = who));
+    let script = format!(
+        "return [...document.querySelectorAll('.tick')].some((it) =>
+            it.getAttribute('aria-label') === {name} && it.getAttribute('aria-pressed') === 'true')"
+    );
+    page.until("the tick", &script).await
+}
+
+async fn chat_text(page: &Page) -> Result<String> {
+    let there = "return !!document.querySelector('.message')?.textContent";
+    page.until("the message", there).await?;
+    let text = "return document.querySelector('.message').textContent";
+    let text = page.script(text, &[]).await?;
+    text.as_str().map(str::to_string).context("a message")
+}
+
+/// The message says where, when and how much, and nothing of anybody; a tap copies it.
+async fn chat(page: &Page) -> Result<String> {
+    let text = chat_text(page).await?;
+    for wanted in [HALL, "17:30", "20:00", "stair"] {
+        ensure!(text.contains(wanted), "{wanted} is missing: {text}");
+    }
+    for never in [
+        "Amina", "Beth", "Carys", "Dunlin", "Heron", "Flat", "pair", "http",
+    ] {
+        ensure!(!text.contains(never), "{never} is in it: {text}");
+    }
+    page.tap(&t!("tonight.chat_copy")).await?;
+    page.sees(&t!("organiser.copied")).await?;
+    Ok(text)
+}
+
+/// The first team's code, on the page where the team stands.
+async fn square_code(page: &Page) -> Result<()> {
+    page.tap(&t!("tonight.code_aloud", turf = FIRST)).await?;
+    page.sees(&t!("tonight.code_for", n = 2)).await?;
+    let drawn = "return !!document.querySelector('.teams > li .qr svg')";
+    page.until("the square code", drawn).await
+}
+
+/// A turf of the doors nobody opened twice, by the link among tonight's turfs.
+async fn some_doors(organiser: &Browser) -> Result<()> {
+    let page = &organiser.page;
+    page.tap(&t!("tonight.by")).await?;
+    page.sees(&t!("tonight.by_which")).await?;
+    page.tap(&t!("organiser.turf_make")).await?;
+    page.sees(&t!("tonight.by_none_picked")).await?;
+    page.tap(&t!("tonight.by_not_home")).await?;
+    organiser.screen("organiser-tonight-by").await?;
+    page.tap(&t!("organiser.turf_make")).await?;
+    page.sees(&t!("tonight.teams_title")).await?;
+    page.sees("Some doors, Dunlin House").await?;
+    // The code made before is still there.
+    page.sees(&t!("tonight.code_for", n = 2)).await
+}
