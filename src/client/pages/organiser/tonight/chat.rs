@@ -11,7 +11,10 @@ use crate::t;
 
 /// The message.
 #[component]
-pub fn Chat(evening: Evening) -> impl IntoView {
+pub fn Chat(
+    /// What the page holds.
+    evening: Evening,
+) -> impl IntoView {
     let text = Memo::new(move |_| {
         let meeting = evening.meetings.with(|all| all.first().cloned())?;
         let teams = evening.teams.get();

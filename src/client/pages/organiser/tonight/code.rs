@@ -54,9 +54,13 @@ impl Codes {
 /// The code, or the button that makes it.
 #[component]
 pub fn Code(
+    /// What the page holds.
     evening: Evening,
+    /// The turf.
     turf: TurfId,
+    /// Its name.
     name: Memo<String>,
+    /// Its people: at least so many phones it is for.
     people: Memo<Vec<Going>>,
 ) -> impl IntoView {
     let phone = evening.phone;
@@ -140,8 +144,8 @@ pub fn Code(
 async fn publish(evening: Evening, turf: TurfId, uses: u16) -> Result<Made, String> {
     let phone = evening.phone;
     let found = phone.read_untracked(|state| {
-        let turfs = estate::turfs(state).into_iter();
-        turfs.filter(|it| it.id == turf).next_back()
+        let mut turfs = estate::turfs(state).into_iter();
+        turfs.find(|it| it.id == turf)
     });
     let turf = found.ok_or_else(|| t!("organiser.turf_gone"))?;
     let until = day::end_of(&day::in_field(day::today()));

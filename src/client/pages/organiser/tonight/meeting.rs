@@ -34,7 +34,10 @@ impl Typed {
 
 /// What is said, and the fields to say it.
 #[component]
-pub fn Place(evening: Evening) -> impl IntoView {
+pub fn Place(
+    /// What the page holds.
+    evening: Evening,
+) -> impl IntoView {
     let meetings = evening.meetings;
     let unset = meetings.with_untracked(Vec::is_empty);
     let said = move || {

@@ -23,7 +23,10 @@ struct Row {
 
 /// The list.
 #[component]
-pub fn MoreTurfs(evening: Evening) -> impl IntoView {
+pub fn MoreTurfs(
+    /// What the page holds.
+    evening: Evening,
+) -> impl IntoView {
     let phone = evening.phone;
     let rows = Memo::new(move |_| {
         let here = evening.estates.here();

@@ -14,7 +14,14 @@ const NAME_LENGTH: usize = 60;
 
 /// The card.
 #[component]
-pub fn TeamCard(evening: Evening, turf: TurfId, rows: Memo<Vec<Shown>>) -> impl IntoView {
+pub fn TeamCard(
+    /// What the page holds.
+    evening: Evening,
+    /// The turf.
+    turf: TurfId,
+    /// The teams as they are shown.
+    rows: Memo<Vec<Shown>>,
+) -> impl IntoView {
     let row = Memo::new(move |_| {
         rows.with(|rows| rows.iter().find(|row| row.team.turf == turf).cloned())
     });
