@@ -1,21 +1,23 @@
 //! `stairwell merge`: an organiser's morning without a browser.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use chrono::Utc;
 use clap::Args;
 
 use super::chance::{self, Chance};
-use super::enrol::Keyring;
+use super::enrol::{Keyring, write_private};
 use super::phone::Phone;
 use super::post::Endpoint;
+use crate::canvass::draft::Draft;
 use crate::canvass::walk::Tonight;
 use crate::organise::counted::{owners, to_count, withheld};
+use crate::organise::export::{Export, Merged, Written};
 use crate::organise::lock::may_export;
+use crate::organise::phones;
 use crate::organise::phones::how_many_in;
 use crate::organise::report::Report;
-use crate::organise::{export, phones};
 use crate::sync::certificate::Role;
 use crate::sync::session::{Input, Trouble};
 use crate::sync::wire::path;
@@ -48,11 +50,7 @@ impl Merge {
         let pulled = pull(&mut phone, &endpoint, now, &mut chance)
             .and_then(|()| count(&mut phone, &endpoint, now, &mut chance));
         // Whatever came of it, what is in the journal now is kept.
-        Keyring {
-            origin: keyring.origin,
-            journal: phone.journal.clone(),
-        }
-        .write(&self.keyring)?;
+        self.keep(&keyring.origin, &phone)?;
         pulled?;
         let members = endpoint.ask(
             path::MEMBERS,
@@ -61,12 +59,71 @@ impl Merge {
             &mut chance,
         )?;
         let known = phones::known(&members);
-        let report = Report::read(&phone.state, &known, Tonight::in_utc(now));
+        let tonight = Tonight::in_utc(now);
+        let report = Report::read(&phone.state, &known, tonight);
         let withheld = withheld(&phone.state, phone.session.reader().heads());
         let summary = summary(&report, &withheld);
-        write_files(&self.out, &phone, &report, &summary)?;
+        let files = self.not_there_yet(files(&phone, &report, tonight)?);
+        // Before there is a file there is a record of it, on the board, where every organiser sees
+        // it.
+        let records: Vec<Draft> = files.iter().map(Written::recorded).collect();
+        phone.record(&records, now, &mut chance)?;
+        self.keep(&keyring.origin, &phone)?;
+        let sent = pull(&mut phone, &endpoint, now, &mut chance);
+        self.keep(&keyring.origin, &phone)?;
+        sent?;
+        self.write("summary.txt", summary.as_bytes())?;
+        for file in &files {
+            self.write(file.export.file(), &file.bytes)?;
+        }
         print!("{summary}");
         Ok(())
+    }
+
+    fn keep(&self, origin: &str, phone: &Phone) -> anyhow::Result<()> {
+        let keyring = Keyring {
+            origin: origin.to_string(),
+            journal: phone.journal.clone(),
+        };
+        keyring.write(&self.keyring)
+    }
+
+    /// Without what lies in the folder as it is: that was taken out, and recorded, before. So
+    /// whoever merges every hour does not fill the board.
+    fn not_there_yet(&self, mut files: Vec<Written>) -> Vec<Written> {
+        files.retain(|file| {
+            let there = std::fs::read(self.out.join(file.export.file()));
+            there.ok().as_deref() != Some(&file.bytes[..])
+        });
+        files
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
+        let file = self.out.join(name);
+        std::fs::create_dir_all(&self.out)
+            .and_then(|()| write_private(&file, bytes))
+            .context(t!("cli.cannot_write", file = file.display()))
+    }
+}
+
+/// Every file that may be written; none under the lock, which is said.
+fn files(phone: &Phone, report: &Report, tonight: Tonight) -> anyhow::Result<Vec<Written>> {
+    let words = |key: &str| crate::locales::fill(key, &[]);
+    let merged = Merged {
+        state: &phone.state,
+        report,
+        today: tonight.today,
+        words: &words,
+    };
+    match may_export(&phone.state) {
+        Ok(may) => {
+            let files = Export::ALL.iter().map(|export| export.write(&may, &merged));
+            Ok(files.collect::<Result<_, _>>()?)
+        }
+        Err(locked) => {
+            eprintln!("{}", t!(locked.key()));
+            Ok(Vec::new())
+        }
     }
 }
 
@@ -105,30 +162,6 @@ pub fn count(
     }
     phone.record(&due, now, chance)?;
     pull(phone, endpoint, now, chance)
-}
-
-fn write_files(out: &Path, phone: &Phone, report: &Report, summary: &str) -> anyhow::Result<()> {
-    let words = |key: &str| crate::locales::fill(key, &[]);
-    std::fs::create_dir_all(out).context(t!("cli.cannot_write", file = out.display()))?;
-    let state = &phone.state;
-    let mut files = vec![("summary.txt", summary.as_bytes().to_vec())];
-    match may_export(state) {
-        Ok(may) => files.extend([
-            ("doors.csv", export::doors(&may, state, report, words)?),
-            ("knocks.csv", export::knocks(&may, report)?),
-            ("answers.csv", export::answers(&may, state, words)?),
-            (
-                "disagreements.csv",
-                export::disagreements(&may, state, report, words)?,
-            ),
-        ]),
-        Err(locked) => eprintln!("{}", t!(locked.key())),
-    }
-    for (name, bytes) in files {
-        let file = out.join(name);
-        std::fs::write(&file, bytes).context(t!("cli.cannot_write", file = file.display()))?;
-    }
-    Ok(())
 }
 
 /// The report in words: every figure as n of N. `withheld` names whose logs were counted by an

@@ -7,6 +7,7 @@
 
 mod counter;
 mod endpoint;
+mod exports;
 mod import;
 mod merging;
 mod night;

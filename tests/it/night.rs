@@ -108,7 +108,8 @@ fn small_estate(desk: &mut Desk) -> (Stream, DoorId, QuestionId) {
     (stream, door, question)
 }
 
-fn run(arguments: &[&str]) -> (bool, String) {
+/// Runs the program: whether it went well, and all it said.
+pub fn run(arguments: &[&str]) -> (bool, String) {
     let done = Command::new(PROGRAM).args(arguments).output().unwrap();
     let said = [done.stdout, done.stderr].concat();
     (

@@ -274,7 +274,7 @@ async fn a_file(site: &Site) -> Result<()> {
     let browser = &site.organiser;
     browser.downloads_to(&folder).await?;
     browser.page.tap(&t!("organiser.file_doors")).await?;
-    let said = t!("organiser.file_saved", file = "doors.csv");
+    let said = t!("organiser.file_taken", file = "doors.csv");
     browser.page.sees(&said).await?;
     let mut file = String::new();
     for _ in 0..50 {
@@ -290,7 +290,9 @@ async fn a_file(site: &Site) -> Result<()> {
         "the header stands as docs/files.md has it: {file}"
     );
     ensure!(lines.count() == 74, "one line a door: {file}");
-    Ok(())
+    // Who saved it stands there for every organiser.
+    browser.page.sees("doors.csv, 74 lines, by Olwen").await?;
+    browser.screen("organiser-files").await
 }
 
 /// The phone hears that everything it saved was merged.

@@ -5,11 +5,13 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
+use crate::organise::export::Written;
 use crate::organise::lock::MayExport;
 
-/// Hands a CSV file over, where there may be any. `None` where the browser will not have it.
-pub fn csv(_may: &MayExport, name: &str, bytes: &[u8]) -> Option<()> {
-    save(name, "text/csv;charset=utf-8", bytes).ok()
+/// Hands a file of the campaign's over, where there may be any; that it was taken out is recorded
+/// by then. `None` where the browser will not have it.
+pub fn export(_may: &MayExport, file: &Written) -> Option<()> {
+    save(file.export.file(), file.export.media_type(), &file.bytes).ok()
 }
 
 /// Hands a PDF file over. `None` where the browser will not have it.

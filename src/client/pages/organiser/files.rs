@@ -1,15 +1,21 @@
-//! The night's tables as files anyone can open.
+//! What can be taken out of the campaign as a file, and who has taken what.
 
 use leptos::prelude::*;
 
 use super::download;
+use super::plan::More;
+use crate::client::parts::when::{time_and_day, tonight};
 use crate::client::phone::Phone;
-use crate::organise::export;
+use crate::organise::export::{Export, Merged, TakenOut, Written, taken_out};
 use crate::organise::lock::may_export;
 use crate::organise::report::Report;
 use crate::t;
 
-/// The tables as files that are safe to open in a spreadsheet.
+/// So many of the files that were saved are listed at once.
+const LISTED_AT_ONCE: usize = 8;
+
+/// The tables as files that are safe to open in a spreadsheet, the shapes of other tools, and what
+/// was saved so far.
 #[component]
 pub fn Files(
     /// The morning's report.
@@ -17,48 +23,102 @@ pub fn Files(
 ) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let said = RwSignal::new(String::new());
-    let words = |key: &str| t!(key);
-    let save = move |name: &'static str| {
-        let saved = report.with_untracked(|report| {
-            phone.read_untracked(|state| {
-                let may = may_export(state).ok()?;
-                let bytes = match name {
-                    "doors.csv" => export::doors(&may, state, report, words),
-                    "knocks.csv" => export::knocks(&may, report),
-                    "answers.csv" => export::answers(&may, state, words),
-                    _ => export::disagreements(&may, state, report, words),
-                };
-                download::csv(&may, name, &bytes.ok()?)
-            })
-        });
-        said.set(match saved {
-            Some(()) => t!("organiser.file_saved", file = name),
-            None => t!("organiser.file_not_saved", file = name),
+    let save = move |export: Export| {
+        leptos::task::spawn_local(async move {
+            let saved = match report.with_untracked(|report| written(phone, report, export)) {
+                Some(file) => take_out(phone, &file).await,
+                None => None,
+            };
+            // The page may have been left meanwhile.
+            let _ = said.try_set(match saved {
+                Some(()) => t!("organiser.file_taken", file = export.file()),
+                None => t!("organiser.file_not_saved", file = export.file()),
+            });
         });
     };
-    let files = [
-        ("doors.csv", t!("organiser.file_doors")),
-        ("knocks.csv", t!("organiser.file_knocks")),
-        ("answers.csv", t!("organiser.file_answers")),
-        ("disagreements.csv", t!("organiser.file_disagreements")),
-    ];
     let locked = Memo::new(move |_| phone.read(|state| may_export(state).err()));
     move || {
         if let Some(locked) = locked.get() {
             return view! { <p class="banner stop">{t!(locked.key())}</p> }.into_any();
         }
-        let buttons = files.clone().into_iter().map(|(file, words)| {
-            view! {
-                <button type="button" class="button" on:click=move |_| save(file)>
-                    {words}
-                </button>
-            }
-        });
+        let (others, tables): (Vec<Export>, _) = Export::ALL
+            .into_iter()
+            .partition(|export| export.is_for_other_tools());
+        let buttons = move |exports: Vec<Export>| {
+            let button = move |export: Export| {
+                view! {
+                    <button type="button" class="button" on:click=move |_| save(export)>
+                        {t!(export.key())}
+                    </button>
+                }
+            };
+            exports.into_iter().map(button).collect_view()
+        };
         view! {
             <p>{t!("organiser.files_what")}</p>
-            <div class="row">{buttons.collect_view()}</div>
+            <div class="row">{buttons(tables)}</div>
+            <h3>{t!("organiser.files_others")}</h3>
+            <div class="row">{buttons(others)}</div>
             <p role="status">{move || said.get()}</p>
+            <Taken />
         }
         .into_any()
+    }
+}
+
+fn written(phone: Phone, report: &Report, export: Export) -> Option<Written> {
+    phone.read_untracked(|state| {
+        let merged = Merged {
+            state,
+            report,
+            today: tonight().today,
+            words: &|key: &str| t!(key),
+        };
+        export.write(&may_export(state).ok()?, &merged).ok()
+    })
+}
+
+/// Records that a file is taken out, then hands it over. `None` where it was not handed over.
+async fn take_out(phone: Phone, file: &Written) -> Option<()> {
+    phone.record(vec![file.recorded()]).await.ok()?;
+    // Asked again: a list of the full register may have come meanwhile.
+    let may = phone.read_untracked(|state| may_export(state).ok())?;
+    download::export(&may, file)
+}
+
+/// What was saved so far, by whom and when.
+#[component]
+fn Taken() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let taken = Memo::new(move |_| phone.read(taken_out));
+    let shown = RwSignal::new(LISTED_AT_ONCE);
+    let rows = move || {
+        taken.with(|taken| {
+            let taken = taken.iter().take(shown.get());
+            taken.map(taken_row).collect_view()
+        })
+    };
+    view! {
+        <h3>{t!("organiser.files_taken")}</h3>
+        <Show when=move || taken.with(Vec::is_empty)>
+            <p class="quiet">{t!("organiser.files_taken_none")}</p>
+        </Show>
+        <ul class="stack tight">{rows}</ul>
+        {move || view! { <More shown=shown all=taken.with(Vec::len) /> }}
+    }
+}
+
+fn taken_row(row: &TakenOut) -> impl IntoView + use<> {
+    let line = t!(
+        "organiser.files_taken_line",
+        n = row.lines,
+        file = row.file,
+        who = row.by,
+        when = time_and_day(row.at)
+    );
+    view! {
+        <li>
+            <bdi>{line}</bdi>
+        </li>
     }
 }
