@@ -7,6 +7,7 @@ mod against;
 mod backup;
 mod chance;
 mod enrol;
+mod example;
 mod front;
 mod host;
 mod import;

@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
+use super::example::{self, Example};
 use super::front::{Fronted, Reached};
 use super::kept::Kept;
 use crate::endpoint::clock::Clock;
@@ -40,6 +41,8 @@ pub(super) struct Serve {
     room: Option<u64>,
     #[arg(long, value_name = "ADDRESS", env = "STAIRWELL_METRICS", help = t!("cli.serve_metrics"))]
     metrics: Option<SocketAddr>,
+    #[arg(long, conflicts_with = "practice_clock", help = t!("cli.serve_example"))]
+    example: bool,
     #[arg(long, help = t!("cli.serve_practice_clock"))]
     practice_clock: bool,
     #[arg(long, help = t!("cli.serve_json"))]
@@ -66,6 +69,10 @@ impl Serve {
     }
 
     async fn serve(&self) -> Result<()> {
+        let example = match self.example {
+            true => Some(example::ready(&self.settings()).await?),
+            false => None,
+        };
         let endpoint = Endpoint::open(&self.settings()).await?;
         let Fronted { front, at, plain } = self.reached.front(&endpoint, &self.kept).await?;
         let metrics = match self.metrics {
@@ -75,7 +82,8 @@ impl Serve {
         // Before it says that it answers, so that who stops it at once is heard.
         let stop = stopped()?;
         let listening = Listening { at, plain, metrics };
-        self.announce(&listening, endpoint.start_code().as_deref())?;
+        let code = endpoint.start_code();
+        self.announce(&listening, code.as_deref(), example.as_ref())?;
         Ok(serve(endpoint, front, stop).await?)
     }
 
@@ -114,9 +122,19 @@ impl Serve {
         }
     }
 
-    fn announce(&self, listening: &Listening, code: Option<&str>) -> std::io::Result<()> {
+    fn announce(
+        &self,
+        listening: &Listening,
+        code: Option<&str>,
+        example: Option<&Example>,
+    ) -> Result<()> {
         let mut out = std::io::stdout().lock();
         let at = listening.at;
+        let origin = self.reached.origin(at);
+        let links = |example: &Example| -> Result<_> {
+            Ok((example.volunteer(&origin)?, example.organiser(&origin)?))
+        };
+        let links = example.map(links).transpose()?;
         if self.json {
             let text = |address: Option<SocketAddr>| address.map(|address| address.to_string());
             let ready = json!({
@@ -124,11 +142,18 @@ impl Serve {
                 "plain": text(listening.plain),
                 "metrics": text(listening.metrics),
                 "start_code": code,
+                "example": links.map(|(volunteer, organiser)| json!({
+                    "volunteer": volunteer,
+                    "organiser": organiser,
+                })),
             });
             writeln!(out, "{ready}")?;
         } else {
-            let origin = self.reached.origin(at);
             writeln!(out, "{}", t!("cli.serve_ready", origin = origin))?;
+            if let Some((volunteer, organiser)) = links {
+                writeln!(out, "{}", t!("cli.example_volunteer", link = volunteer))?;
+                writeln!(out, "{}", t!("cli.example_organiser", link = organiser))?;
+            }
             match code {
                 Some(code) => {
                     writeln!(out, "{}", t!("cli.serve_code", code = code))?;
@@ -138,7 +163,7 @@ impl Serve {
                 None => writeln!(out, "{}", t!("cli.serve_no_code"))?,
             }
         }
-        out.flush()
+        Ok(out.flush()?)
     }
 }
 

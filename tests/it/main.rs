@@ -7,6 +7,7 @@
 
 mod counter;
 mod endpoint;
+mod example;
 mod exports;
 mod import;
 mod merging;

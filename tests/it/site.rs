@@ -45,6 +45,8 @@ pub struct Site {
     pub data: PathBuf,
     /// Where it answers monitoring, if it does.
     pub metrics: Option<String>,
+    /// The links of the example in it, if there is one.
+    pub example: Option<serde_json::Value>,
     /// What time it is there, where it plays a time: seconds since 1970.
     pub plays: Option<i64>,
     runs: Runs,
@@ -126,6 +128,7 @@ impl Site {
             Runs::Program(Mutex::new(process)),
         );
         site.metrics = said["metrics"].as_str().map(str::to_string);
+        site.example = Some(said["example"].clone()).filter(|links| !links.is_null());
         site
     }
 
@@ -166,6 +169,7 @@ impl Site {
             start_code,
             data: data.to_path_buf(),
             metrics: None,
+            example: None,
             plays: None,
             runs,
             agent: ureq::Agent::config_builder()

@@ -19,7 +19,8 @@ mod tally;
 
 const USAGE: &str = "\
 cargo xtask test [native|web|journeys]...   everything that must hold, or a part of it
-cargo xtask serve [--release] [-- ARGS...]  the app and its endpoint on http://localhost:8080
+cargo xtask serve [--release] [-- ARGS...]  the app and its endpoint on http://localhost:8080, with a
+                                            living example in it; `-- --bare` leaves that out
 cargo xtask build                           one program with the app inside it, and its checksum, in target/dist
 cargo xtask bench [first-load|import|knock|writers]...  the budgets, as JSON
 cargo xtask setup                           install what is missing, and nothing else";

@@ -1,8 +1,11 @@
-//! `cargo xtask serve`: the app and its endpoint on this computer.
+//! `cargo xtask serve`: the app and its endpoint on this computer, with a living example in it.
 
 use std::process::ExitCode;
 
 use crate::{build, project, setup};
+
+/// Leaves the living example out.
+const BARE: &str = "--bare";
 
 /// Builds what is needed and hands over to `stairwell serve`, whose exit code is ours.
 ///
@@ -30,20 +33,55 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
     };
     let program = project::target().join(profile).join("stairwell");
     let mut command = project::command(&program.to_string_lossy());
-    command.arg("serve");
-    // Given once by the person, or by us.
-    for (flag, value) in [("--data", "./data"), ("--listen", "127.0.0.1:8080")] {
-        let given = passed_on
-            .iter()
-            .any(|argument| argument == flag || argument.starts_with(&format!("{flag}=")));
-        if !given {
-            command.args([flag, value]);
-        }
-    }
-    command.args(passed_on);
+    command.arg("serve").args(arguments_for_serving(passed_on));
     println!("==> Starting the endpoint");
     let status = command
         .status()
         .map_err(|error| format!("{} could not be started: {error}", program.display()))?;
     Ok(ExitCode::from(if status.success() { 0 } else { 1 }))
+}
+
+/// What `stairwell serve` is given: what stands after `--`, and what the person has not said.
+fn arguments_for_serving(passed_on: &[String]) -> Vec<&str> {
+    let given = |flag: &str| {
+        let mut given = passed_on.iter();
+        given.any(|argument| argument == flag || argument.starts_with(&format!("{flag}=")))
+    };
+    let mut arguments = Vec::new();
+    for (flag, value) in [("--data", "./data"), ("--listen", "127.0.0.1:8080")] {
+        if !given(flag) {
+            arguments.extend([flag, value]);
+        }
+    }
+    if ![BARE, "--example", "--practice-clock"]
+        .into_iter()
+        .any(given)
+    {
+        arguments.push("--example");
+    }
+    let passed_on = passed_on.iter().map(String::as_str);
+    arguments.extend(passed_on.filter(|argument| *argument != BARE));
+    arguments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(passed_on: &[&str]) -> String {
+        let passed_on: Vec<String> = passed_on.iter().map(ToString::to_string).collect();
+        arguments_for_serving(&passed_on).join(" ")
+    }
+
+    #[test]
+    fn there_is_an_example_unless_it_is_left_out() {
+        let usual = "--data ./data --listen 127.0.0.1:8080";
+        assert_eq!(given(&[]), format!("{usual} --example"));
+        assert_eq!(given(&["--bare"]), usual);
+        assert_eq!(given(&["--example"]), format!("{usual} --example"));
+        assert_eq!(
+            given(&["--data=elsewhere", "--listen", "[::1]:9000", "--bare"]),
+            "--data=elsewhere --listen [::1]:9000"
+        );
+    }
 }

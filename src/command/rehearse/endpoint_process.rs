@@ -8,16 +8,15 @@ use std::process::{Child, Command, Stdio};
 use anyhow::Context;
 use serde::Deserialize;
 
+use super::night::Stage;
 use crate::t;
 
 /// A running endpoint; it ends, and its data with it, when this is dropped.
 pub struct EndpointProcess {
     process: Child,
     data: PathBuf,
-    /// Where it listens.
-    pub listening: SocketAddr,
-    /// What starts a campaign there.
-    pub start_code: String,
+    /// Where it listens, and what starts a campaign there.
+    pub stage: Stage,
 }
 
 /// The line it prints for programs.
@@ -57,8 +56,10 @@ pub fn start() -> anyhow::Result<EndpointProcess> {
     Ok(EndpointProcess {
         process,
         data,
-        listening: started.listening,
-        start_code: started.start_code,
+        stage: Stage {
+            listening: started.listening,
+            start_code: started.start_code,
+        },
     })
 }
 

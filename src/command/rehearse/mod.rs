@@ -2,7 +2,7 @@
 //! campaign on a simulated clock, and counts what was lost.
 
 mod endpoint_process;
-mod night;
+pub(super) mod night;
 mod tally;
 mod walker;
 mod wire_tap;
@@ -15,9 +15,18 @@ use clap::Args;
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 
+use super::chance;
 use super::merge::summary;
-use crate::canvass::address_list;
+use crate::canvass::about::USUAL_DAYS;
+use crate::canvass::address_list::{self, Plan};
+use crate::organise::listening;
 use crate::t;
+use night::Programme;
+
+/// When it begins: Monday 9 March 2026, 17:30 in UTC, in seconds since 1970.
+const EVENING: i64 = 1_773_077_400;
+/// About as many doors as one phone walks in an evening.
+const DOORS_A_TURF: usize = 60;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -46,6 +55,24 @@ struct Outcome {
 }
 
 impl Rehearse {
+    fn programme<'p>(&self, plan: &'p Plan) -> Programme<'p> {
+        let names = (1..=self.phones).map(|n| format!("Walker {n}"));
+        Programme {
+            plan,
+            phones: usize::from(self.phones),
+            doors_a_turf: DOORS_A_TURF,
+            evening: EVENING,
+            ends: EVENING + 365 * 86_400,
+            about: [
+                listening::about_us("Made-up Tenants", "tenants@example.org", ""),
+                listening::kept("What you tell us", "To practise", USUAL_DAYS),
+            ],
+            names: names.collect(),
+            luck: chance::from_seed(self.seed),
+            chance: chance::from_seed(!self.seed),
+        }
+    }
+
     /// Plays the night and prints the merged report.
     ///
     /// # Errors
@@ -58,7 +85,7 @@ impl Rehearse {
         let plan = address_list::read(&bytes, |_, _| {})
             .map_err(|error| anyhow::anyhow!(crate::locales::fill(error.key(), &error.values())))?;
         let endpoint = endpoint_process::start()?;
-        let night = night::play(&plan, usize::from(self.phones), self.seed, &endpoint)?;
+        let night = night::play(self.programme(&plan), &endpoint.stage)?;
         drop(endpoint);
         let comparison = &night.comparison;
         let per_event = |bytes: u64| {

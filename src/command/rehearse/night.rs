@@ -2,15 +2,13 @@
 //! and revoked, one person brings a second device; in the morning everything is merged.
 
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 
 use anyhow::Context;
-use rand_chacha::rand_core::Rng;
 
-use super::endpoint_process::EndpointProcess;
 use super::tally::{Comparison, Tally};
-use super::walker::{Walker, one_in, pick};
-use super::wire_tap::{Weather, WireTap};
-use crate::canvass::about::USUAL_DAYS;
+use super::walker::{Air, Walker, one_in, pick};
+use super::wire_tap::WireTap;
 use crate::canvass::address_list::Plan;
 use crate::canvass::draft::Draft;
 use crate::canvass::estate::{self, Door};
@@ -19,7 +17,7 @@ use crate::canvass::fold::State;
 use crate::canvass::id::{BlockId, HeadId, Id, QuestionId, StairId, TurfId};
 use crate::canvass::stream::Stream;
 use crate::canvass::walk::Tonight;
-use crate::command::chance::{self, Chance};
+use crate::command::chance::Chance;
 use crate::command::enrol::join;
 use crate::command::journal::Journal;
 use crate::command::merge::{count, pull};
@@ -37,18 +35,50 @@ use crate::sync::invite::InviteCode;
 use crate::sync::root;
 use crate::sync::wire::{Joined, Members, Revoke, Revoked, path};
 
-/// When it begins: Monday 9 March 2026, 17:30 in UTC, in seconds since 1970.
-const EVENING: i64 = 1_773_077_400;
 /// How long the phones are out, in minutes.
 const MINUTES: i64 = 150;
 /// After how many minutes the lost phone is revoked.
 const REVOKED_AFTER: i64 = 90;
-/// About as many doors as one phone walks in an evening.
-const DOORS_A_TURF: usize = 60;
+/// How long after it begins organisers have merged it.
+pub const MORNING_AFTER: i64 = 14 * 3_600;
 const WORDS: &str = include_str!("../../../public/words.txt");
+
+/// What is to be played.
+pub struct Programme<'p> {
+    /// The estate.
+    pub plan: &'p Plan,
+    /// How many phones are out.
+    pub phones: usize,
+    /// About as many doors as one phone walks in an evening.
+    pub doors_a_turf: usize,
+    /// When it begins, seconds since 1970.
+    pub evening: i64,
+    /// When the campaign ends.
+    pub ends: i64,
+    /// What the campaign says of itself: [`listening::about_us`] and [`listening::kept`].
+    pub about: [Draft; 2],
+    /// Who walks: by turns, where there are more phones than names.
+    pub names: Vec<String>,
+    /// What happens at doors and in the air. The same for the same seed.
+    pub luck: Chance,
+    /// What keys are made of.
+    pub chance: Chance,
+}
+
+/// Where it is played: an endpoint that was started for rehearsals.
+pub struct Stage {
+    /// Where it listens.
+    pub listening: SocketAddr,
+    /// What starts a campaign there.
+    pub start_code: String,
+}
 
 /// What the morning shows.
 pub struct Night {
+    /// The organiser's device, which has merged everything.
+    pub organiser: Phone,
+    /// The endpoint, as it asks it, in the morning.
+    pub endpoint: Endpoint,
     /// Recorded against merged.
     pub comparison: Comparison,
     /// The merged report.
@@ -72,107 +102,119 @@ struct Cast {
     walkers: Vec<Walker>,
     tally: Tally,
     tap: WireTap,
+    luck: Chance,
     chance: Chance,
+    evening: i64,
 }
 
 /// Plays it.
 ///
 /// # Errors
 /// Where the endpoint refuses what it should not.
-pub fn play(
-    plan: &Plan,
-    phones: usize,
-    seed: u64,
-    endpoint: &EndpointProcess,
-) -> anyhow::Result<Night> {
-    let mut chance = chance::from_seed(seed);
-    let mut direct = Endpoint::new(&format!("http://{}", endpoint.listening));
-    direct.practice_now = Some(EVENING);
-    let organiser = found(&direct, &endpoint.start_code, &mut chance)?;
+pub fn play(programme: Programme<'_>, stage: &Stage) -> anyhow::Result<Night> {
+    let Programme {
+        plan,
+        phones,
+        evening,
+        mut chance,
+        ..
+    } = programme;
+    let mut direct = Endpoint::new(&format!("http://{}", stage.listening));
+    direct.practice_now = Some(evening);
+    let organiser = found(&direct, stage, (evening, programme.ends), &mut chance)?;
     let mut cast = Cast {
         organiser,
         direct,
         walkers: Vec::new(),
         tally: Tally::default(),
-        tap: WireTap::start(endpoint.listening)?,
+        tap: WireTap::start(stage.listening)?,
+        luck: programme.luck,
         chance,
+        evening,
     };
-    cast.list(plan)?;
-    cast.hand_out(phones)?;
+    cast.list(plan, &programme.about)?;
+    let turfs = cut(&cast.organiser.state, phones, programme.doors_a_turf);
+    cast.hand_out(&turfs, &programme.names)?;
     for minute in 0..MINUTES {
         cast.minute(minute)?;
         if minute == REVOKED_AFTER && phones >= 4 {
-            cast.revoke_last(EVENING + minute * 60)?;
+            cast.revoke_last(evening + minute * 60)?;
         }
     }
-    let bytes = cast.come_home(EVENING + (MINUTES + 10) * 60)?;
-    cast.morning(EVENING + 14 * 3_600, bytes)
+    let bytes = cast.come_home(evening + (MINUTES + 10) * 60)?;
+    cast.morning(evening + MORNING_AFTER, bytes)
 }
 
-fn found(endpoint: &Endpoint, start_code: &str, chance: &mut Chance) -> anyhow::Result<Phone> {
+fn found(
+    endpoint: &Endpoint,
+    stage: &Stage,
+    (evening, ends): (i64, i64),
+    chance: &mut Chance,
+) -> anyhow::Result<Phone> {
     let list: Vec<&str> = WORDS.lines().collect();
     let words = root::pick(&list, chance)?;
     let keys = root::keys(&words.join(" "), &list)?;
     let founding = Founding {
-        start_code: start_code.to_string(),
+        start_code: stage.start_code.clone(),
         name: "Olwen".to_string(),
-        now: EVENING,
-        ends: EVENING + 365 * 86_400,
+        now: evening,
+        ends,
         practice: true,
     };
     let (start, joining) = founding.found(&keys, chance)?;
     let joined: Joined = endpoint.ask(path::START, None, &start, chance)?;
-    Phone::open(Journal::new(joining.finish(&joined)?), EVENING, chance)
+    Phone::open(Journal::new(joining.finish(&joined)?), evening, chance)
 }
 
 impl Cast {
     /// Lists the estate and the script, and sends both.
-    fn list(&mut self, plan: &Plan) -> anyhow::Result<()> {
-        let (organiser, chance) = (&mut self.organiser, &mut self.chance);
-        let about = listening::about_us("Made-up Tenants", "tenants@example.org", "");
-        let kept = listening::kept("What you tell us", "To practise", USUAL_DAYS);
-        organiser.record(&[about, kept], EVENING, chance)?;
-        let blocks = organiser.record(&publish::blocks(plan), EVENING, chance)?;
+    fn list(&mut self, plan: &Plan, about: &[Draft]) -> anyhow::Result<()> {
+        let (organiser, chance, evening) = (&mut self.organiser, &mut self.chance, self.evening);
+        organiser.record(about, evening, chance)?;
+        let blocks = organiser.record(&publish::blocks(plan), evening, chance)?;
         let blocks: Vec<BlockId> = blocks.into_iter().map(BlockId).collect();
-        let stairs = organiser.record(&publish::stairs(plan, &blocks), EVENING, chance)?;
+        let stairs = organiser.record(&publish::stairs(plan, &blocks), evening, chance)?;
         let stairs: Vec<StairId> = stairs.into_iter().map(StairId).collect();
         for doors in publish::doors(plan, &stairs) {
-            organiser.record(&doors, EVENING, chance)?;
+            organiser.record(&doors, evening, chance)?;
         }
         let text = |key: &str| crate::locales::fill(key, &[]);
-        let questions = organiser.record(&listening::questions(text), EVENING, chance)?;
+        let questions = organiser.record(&listening::questions(text), evening, chance)?;
         let questions: Vec<QuestionId> = questions.into_iter().map(QuestionId).collect();
-        organiser.record(&[listening::script(text, &questions, 1)], EVENING, chance)?;
-        pull(organiser, &self.direct, EVENING, chance)
+        organiser.record(&[listening::script(text, &questions, 1)], evening, chance)?;
+        pull(organiser, &self.direct, evening, chance)
     }
 
     /// Cuts turfs of whole stairs, each sharing a stair with the next, and invites who walks
     /// them: the third by a trainer, the last but one as somebody's second device.
-    fn hand_out(&mut self, phones: usize) -> anyhow::Result<()> {
-        let turfs = cut(&self.organiser.state, phones);
+    fn hand_out(&mut self, turfs: &[Vec<Door>], names: &[String]) -> anyhow::Result<()> {
+        let (phones, evening) = (turfs.len(), self.evening);
         let mut ids = Vec::new();
         for (n, turf) in turfs.iter().enumerate() {
             let name = format!("Turf {}", n + 1);
             let about = turf.iter().map(|door| Id::from(door.id)).collect();
             let draft = Draft::new(Stream::Board, Fact::Turf { name }, about);
-            let dots = self.organiser.record(&[draft], EVENING, &mut self.chance)?;
+            let dots = self.organiser.record(&[draft], evening, &mut self.chance)?;
             ids.extend(dots.into_iter().map(TurfId));
         }
-        pull(&mut self.organiser, &self.direct, EVENING, &mut self.chance)?;
+        pull(&mut self.organiser, &self.direct, evening, &mut self.chance)?;
         for n in 0..phones {
-            let device = self.invite_and_join(n, phones, &turfs, ids[n])?;
+            let name = &names[second_of(n, phones).unwrap_or(n) % names.len()];
+            let device = self.invite_and_join(n, name, turfs, ids[n])?;
             let skew = if n == 1 {
                 400
             } else {
-                pick(&mut self.chance, 40) as i64 - 20
+                pick(&mut self.luck, 40) as i64 - 20
             };
             let mut doors = turfs[n].clone();
             if second_of(n, phones).is_some() {
                 doors.reverse();
+            } else if n % 2 == 0 {
+                begin_at_the_end(&mut doors);
             }
             let mut endpoint = Endpoint::new(&self.tap.origin());
-            endpoint.practice_now = Some(EVENING);
-            let phone = Phone::open(Journal::new(device), EVENING + skew, &mut self.chance)?;
+            endpoint.practice_now = Some(evening);
+            let phone = Phone::open(Journal::new(device), evening + skew, &mut self.chance)?;
             let mut walker = Walker {
                 phone,
                 skew,
@@ -181,8 +223,8 @@ impl Cast {
                 endpoint,
                 body_bytes: 0,
             };
-            let tap = &self.tap;
-            walker.sync_in(Some(Weather::Clear), None, EVENING, tap, &mut self.chance)?;
+            let air = Air::clear(&self.tap);
+            walker.sync_in(&air, evening, &mut self.chance)?;
             self.walkers.push(walker);
         }
         Ok(())
@@ -191,10 +233,11 @@ impl Cast {
     fn invite_and_join(
         &mut self,
         n: usize,
-        phones: usize,
+        name: &str,
         turfs: &[Vec<Door>],
         turf: TurfId,
     ) -> anyhow::Result<Device> {
+        let (phones, evening) = (turfs.len(), self.evening);
         let mut stairs: BTreeSet<StairId> = turfs[n].iter().map(|door| door.stair).collect();
         let trainer = n == 1 && phones > 3;
         if trainer {
@@ -220,31 +263,24 @@ impl Cast {
             ),
             uses: 1,
             second_device_of: second_of.map(|first| person(&self.walkers[first])),
-            now: EVENING,
-            until: EVENING + 86_400,
+            now: evening,
+            until: evening + 86_400,
         };
-        let code = publish(inviter, &terms, turf, &self.direct, &mut self.chance)?;
-        let name = format!("Walker {}", second_of.unwrap_or(n) + 1);
-        join(&self.direct, &code, &name, EVENING, &mut self.chance)
+        let code = publish(inviter, &terms, vec![turf], &self.direct, &mut self.chance)?;
+        join(&self.direct, &code, name, evening, &mut self.chance)
     }
 
     /// One minute: who knocks, who has signal, whose battery dies.
     fn minute(&mut self, minute: i64) -> anyhow::Result<()> {
-        let now = EVENING + minute * 60;
+        let now = self.evening + minute * 60;
         for (n, walker) in self.walkers.iter_mut().enumerate() {
-            let chance = &mut self.chance;
-            if one_in(chance, 2) {
-                walker.knock(now, &mut self.tally, chance)?;
+            let (luck, chance) = (&mut self.luck, &mut self.chance);
+            if one_in(luck, 2) {
+                walker.knock(now, &mut self.tally, luck, chance)?;
             }
             if (minute + n as i64) % 5 == 0 && !walker.phone.forgotten {
-                let weather = match pick(chance, 10) {
-                    0..=4 => None,
-                    5 => Some(Weather::AnswerLost),
-                    6 => Some(Weather::CutAfter(chance.next_u32() as usize % 2_000)),
-                    _ => Some(Weather::Clear),
-                };
-                let dies_at = one_in(chance, 12).then(|| 1 + pick(chance, 4));
-                walker.sync_in(weather, dies_at, now, &self.tap, chance)?;
+                let air = Air::on_a_stair(&self.tap, luck);
+                walker.sync_in(&air, now, chance)?;
             }
         }
         Ok(())
@@ -300,7 +336,7 @@ impl Cast {
             }
             for hour in 0..3 {
                 let later = now + hour * 600;
-                walker.sync_in(Some(Weather::Clear), None, later, &self.tap, chance)?;
+                walker.sync_in(&Air::clear(&self.tap), later, chance)?;
             }
             let waiting = walker.phone.journal.events.values();
             if walker.phone.forgotten {
@@ -325,7 +361,7 @@ impl Cast {
             if walker.phone.forgotten {
                 continue;
             }
-            walker.sync_in(Some(Weather::Clear), None, now, &self.tap, chance)?;
+            walker.sync_in(&Air::clear(&self.tap), now, chance)?;
             differing.extend(seen_otherwise(&walker.phone, &self.organiser));
         }
         let token = self.organiser.journal.device.token.clone();
@@ -343,6 +379,8 @@ impl Cast {
             bytes,
             body_bytes,
             differing,
+            organiser: self.organiser,
+            endpoint: self.direct,
         })
     }
 }
@@ -357,10 +395,13 @@ fn person(walker: &Walker) -> PersonId {
 }
 
 /// Publishes an invitation from a device.
-fn publish(
+///
+/// # Errors
+/// Where the endpoint refuses.
+pub fn publish(
     inviter: &Phone,
     terms: &InviteTerms,
-    turf: TurfId,
+    turfs: Vec<TurfId>,
     endpoint: &Endpoint,
     chance: &mut Chance,
 ) -> anyhow::Result<InviteCode> {
@@ -373,7 +414,6 @@ fn publish(
         .map(|(log, _, seq, _)| (log, seq))
         .collect();
     let package = Package { version: 1, heads };
-    let turfs = vec![turf];
     let invite = publish_invite(device, &code, &certificate, turfs, package, chance)?;
     endpoint.ask::<_, ()>(path::INVITE, Some(&device.token), &invite, chance)?;
     Ok(code)
@@ -382,7 +422,7 @@ fn publish(
 /// Cuts an estate into turfs of whole stairs; each but the first begins with the stair the one
 /// before it ended with, so that two phones meet at the same doors. The second device walks its
 /// person's own turf.
-fn cut(state: &State, phones: usize) -> Vec<Vec<Door>> {
+fn cut(state: &State, phones: usize, doors_a_turf: usize) -> Vec<Vec<Door>> {
     let stairs: Vec<Vec<Door>> = estate::blocks(state)
         .iter()
         .flat_map(|block| &block.stairs)
@@ -399,7 +439,7 @@ fn cut(state: &State, phones: usize) -> Vec<Vec<Door>> {
         }
         let mut turf = Vec::new();
         next = usize::saturating_sub(next, usize::from(n > 0));
-        while turf.len() < DOORS_A_TURF && turf.len() < 4 * DOORS_A_TURF {
+        while turf.len() < doors_a_turf {
             turf.extend(stairs[next % stairs.len()].clone());
             next += 1;
             if next >= stairs.len() + phones {
@@ -409,6 +449,14 @@ fn cut(state: &State, phones: usize) -> Vec<Vec<Door>> {
         turfs.push(turf);
     }
     turfs
+}
+
+/// Puts the last stair first. The next phone's turf begins with it: so two begin at the same doors at
+/// the same time, before either has heard of the other.
+fn begin_at_the_end(doors: &mut [Door]) {
+    if let Some(last) = doors.last().map(|door| door.stair) {
+        doors.sort_by_key(|door| door.stair != last);
+    }
 }
 
 /// The stairs a phone reaches whose entries are not the organiser's.

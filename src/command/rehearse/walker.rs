@@ -9,13 +9,52 @@ use crate::canvass::draft::{self, Draft};
 use crate::canvass::estate::{self, Door};
 use crate::canvass::event::Kind;
 use crate::canvass::fact::{Fact, Outcome, Value};
-use crate::canvass::id::{HeadId, Id, QuestionId};
+use crate::canvass::id::{Facet, HeadId, Id, QuestionId};
 use crate::canvass::script::AnswerKind;
 use crate::canvass::stream::Stream;
 use crate::command::chance::Chance;
 use crate::command::phone::{Phone, Sync};
 use crate::command::post::{Answer, Endpoint};
 use crate::sync::session::{Input, Request};
+
+/// What becomes of one attempt to send and pull.
+pub struct Air<'t> {
+    tap: &'t WireTap,
+    /// None where there is no signal.
+    weather: Option<Weather>,
+    /// What arrived is sent once more.
+    twice: bool,
+    /// Before which step the battery dies, where it does.
+    dies_at: Option<usize>,
+}
+
+impl<'t> Air<'t> {
+    /// Everything passes, and the battery lasts.
+    pub fn clear(tap: &'t WireTap) -> Air<'t> {
+        Air {
+            tap,
+            weather: Some(Weather::Clear),
+            twice: false,
+            dies_at: None,
+        }
+    }
+
+    /// As on a stair.
+    pub fn on_a_stair(tap: &'t WireTap, luck: &mut Chance) -> Air<'t> {
+        let weather = match pick(luck, 10) {
+            0..=4 => None,
+            5 => Some(Weather::AnswerLost),
+            6 => Some(Weather::CutAfter(pick(luck, 2_000))),
+            _ => Some(Weather::Clear),
+        };
+        Air {
+            tap,
+            weather,
+            twice: one_in(luck, 10),
+            dies_at: one_in(luck, 12).then(|| 1 + pick(luck, 4)),
+        }
+    }
+}
 
 /// A phone out tonight.
 pub struct Walker {
@@ -56,6 +95,7 @@ impl Walker {
         &mut self,
         now: i64,
         tally: &mut Tally,
+        luck: &mut Chance,
         chance: &mut Chance,
     ) -> anyhow::Result<()> {
         let Some(door) = self.doors.get(self.walked).cloned() else {
@@ -64,10 +104,10 @@ impl Walker {
         self.walked += 1;
         let stream = Stream::Stair(door.stair);
         let household = estate::household(&self.phone.state, door.id);
-        let outcome = outcome(chance);
+        let outcome = outcome(luck);
         let knocked = draft::knock(stream, door.id, household, outcome);
         let dots = self.record(&knocked, now, tally, chance)?;
-        if one_in(chance, 40) {
+        if one_in(luck, 40) {
             // A slip of the thumb: taken back, and put right.
             let back = draft::undo(&self.phone.state, stream, &dots);
             self.record(&back, now + 5, tally, chance)?;
@@ -75,24 +115,14 @@ impl Walker {
             self.record(&again, now + 10, tally, chance)?;
         } else if outcome == Outcome::Spoke {
             let household = household.into();
-            let mut said = self.conversation(stream, household, chance);
-            if one_in(chance, 4) {
-                let words = [
-                    "lift out again",
-                    "asked about the meeting",
-                    "will ring the office",
-                ];
-                let fact = Fact::Note {
-                    words: words[pick(chance, words.len())].to_string(),
-                };
-                said.push(Draft::new(stream, fact, vec![household]));
-            }
+            let mut said = self.conversation(stream, household, luck);
+            said.extend(closing(stream, household, now, luck));
             self.record(&said, now + 60, tally, chance)?;
         }
         Ok(())
     }
 
-    fn conversation(&self, stream: Stream, household: Id, chance: &mut Chance) -> Vec<Draft> {
+    fn conversation(&self, stream: Stream, household: Id, luck: &mut Chance) -> Vec<Draft> {
         let Ok(household_id) = household.try_into() else {
             return Vec::new();
         };
@@ -104,29 +134,29 @@ impl Walker {
             else {
                 continue;
             };
-            if one_in(chance, 5) {
+            if one_in(luck, 5) {
                 continue; // Not everyone answers everything.
             }
             let value = match answers {
-                AnswerKind::Choice(choices) => Value::Choice(pick(chance, choices.len()) as u16),
+                AnswerKind::Choice(choices) => Value::Choice(pick(luck, choices.len()) as u16),
                 AnswerKind::Choices(choices) => {
-                    Value::Choices(vec![pick(chance, choices.len()) as u16])
+                    Value::Choices(vec![pick(luck, choices.len()) as u16])
                 }
-                AnswerKind::Scale(..) => Value::Scale(1 + pick(chance, 5) as u8),
-                AnswerKind::Number => Value::Number(pick(chance, 6) as i64),
+                AnswerKind::Scale(..) => Value::Scale(1 + pick(luck, 5) as u8),
+                AnswerKind::Number => Value::Number(pick(luck, 6) as i64),
                 AnswerKind::Words => {
                     let words = [
                         "the lift",
                         "damp in the back room",
                         "nobody answers the phone",
                     ];
-                    Value::Words(words[pick(chance, words.len())].to_string())
+                    Value::Words(words[pick(luck, words.len())].to_string())
                 }
                 AnswerKind::YesNo => {
-                    [Value::Yes, Value::No, Value::WouldNotSay][pick(chance, 3)].clone()
+                    [Value::Yes, Value::No, Value::WouldNotSay][pick(luck, 3)].clone()
                 }
                 AnswerKind::Nomination => {
-                    let whom = format!("flat {}", 1 + pick(chance, 24));
+                    let whom = format!("flat {}", 1 + pick(luck, 24));
                     said.push(Draft::new(
                         Stream::Inner,
                         Fact::Nomination { whom },
@@ -150,21 +180,14 @@ impl Walker {
 
     /// Tries to send and pull, in whatever air there is. The battery may die in the middle; then
     /// the phone comes back with what its journal holds.
-    pub fn sync_in(
-        &mut self,
-        weather: Option<Weather>,
-        dies_at: Option<usize>,
-        now: i64,
-        tap: &WireTap,
-        chance: &mut Chance,
-    ) -> anyhow::Result<()> {
+    pub fn sync_in(&mut self, air: &Air<'_>, now: i64, chance: &mut Chance) -> anyhow::Result<()> {
         let at = self.now(now);
         self.endpoint.practice_now = Some(now);
-        let twice = one_in(chance, 10);
+        let (weather, twice, dies_at) = (air.weather, air.twice, air.dies_at);
         let endpoint = self.endpoint.clone();
         let mut bytes = 0;
         let mut send = |request: &Request| -> Option<Answer> {
-            tap.set(weather?);
+            air.tap.set(weather?);
             bytes += request.body.len() as u64;
             let first = endpoint.send(request);
             if twice && first.is_some() {
@@ -182,7 +205,7 @@ impl Walker {
             .phone
             .sync(at, Input::Sync, chance, &mut send, &mut dies)?;
         self.body_bytes += bytes;
-        tap.set(Weather::Clear);
+        air.tap.set(Weather::Clear);
         if ended == Sync::Died {
             self.come_back(at, chance)?;
         }
@@ -223,6 +246,53 @@ impl Walker {
         self.record(&[ended], now, tally, chance)?;
         Ok(())
     }
+}
+
+/// What a conversation may leave behind: a note, a promise, how to reach somebody.
+fn closing(stream: Stream, household: Id, now: i64, luck: &mut Chance) -> Vec<Draft> {
+    let about = || vec![household];
+    let mut left = Vec::new();
+    if one_in(luck, 4) {
+        let words = one_of(
+            luck,
+            ["lift out again", "asked about the meeting", "mind the dog"],
+        );
+        left.push(Draft::new(stream, Fact::Note { words }, about()));
+    }
+    if one_in(luck, 6) {
+        let promises = [
+            "Ring about the mould",
+            "Bring the minutes",
+            "Ask about the lift",
+        ];
+        let promise = Fact::FollowUp {
+            what: one_of(luck, promises),
+            who: None,
+            // By the end of the week, where anybody said when.
+            by: one_in(luck, 2).then(|| day_of(now) + 4),
+        };
+        left.push(Draft::new(stream, promise, about()));
+    }
+    if one_in(luck, 8) {
+        // Numbers that are nobody's: Ofcom keeps them for plays.
+        let contact = Fact::Contact {
+            name: one_of(luck, ["Ceri", "Mrs Pugh", "Idris"]),
+            reach: format!("07700 900{}", 100 + pick(luck, 900)),
+        };
+        left.push(Draft::new(Stream::Inner, contact, about()));
+        let agreed = Fact::PlainFact { value: Value::Yes };
+        let about = vec![household, Facet::CONTACT_CONSENT.into()];
+        left.push(Draft::new(stream, agreed, about));
+    }
+    left
+}
+
+fn day_of(now: i64) -> i32 {
+    i32::try_from(now.div_euclid(86_400)).unwrap_or(i32::MAX)
+}
+
+fn one_of<const N: usize>(luck: &mut Chance, words: [&str; N]) -> String {
+    words[pick(luck, N)].to_string()
 }
 
 /// What comes of a knock, about as often as on a weekday evening.

@@ -4,7 +4,7 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 
 /// What the air does to the next connection.
@@ -26,6 +26,7 @@ pub struct WireTap {
     address: SocketAddr,
     weather: Arc<AtomicUsize>,
     up: Arc<AtomicU64>,
+    over: Arc<AtomicBool>,
 }
 
 impl WireTap {
@@ -39,10 +40,15 @@ impl WireTap {
             address: listener.local_addr()?,
             weather: Arc::new(AtomicUsize::new(CLEAR)),
             up: Arc::new(AtomicU64::new(0)),
+            over: Arc::new(AtomicBool::new(false)),
         };
         let (weather, up) = (tap.weather.clone(), tap.up.clone());
+        let over = tap.over.clone();
         thread::spawn(move || {
             for connection in listener.incoming().flatten() {
+                if over.load(Ordering::SeqCst) {
+                    break;
+                }
                 let weather = weather.load(Ordering::SeqCst);
                 let up = up.clone();
                 thread::spawn(move || {
@@ -72,6 +78,15 @@ impl WireTap {
     /// How many bytes phones have sent, headers and lost requests with them.
     pub fn sent(&self) -> u64 {
         self.up.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for WireTap {
+    /// Nothing is relayed any more, and the port is free.
+    fn drop(&mut self) {
+        self.over.store(true, Ordering::SeqCst);
+        // Whoever listens there looks again.
+        let _ = TcpStream::connect(self.address);
     }
 }
 
