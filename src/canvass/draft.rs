@@ -47,16 +47,32 @@ impl Draft {
     }
 }
 
+/// Who knocked, and when, where that is not this phone's owner, now.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Visit {
+    /// Who, if it was somebody else.
+    pub by: Option<String>,
+    /// When, if it was before: seconds since 1970.
+    pub when: Option<i64>,
+}
+
 /// A knock at a door, now, by this phone's owner. An outcome that is also a safety fact brings
 /// it along, about the household that lives there.
 pub fn knock(stream: Stream, door: DoorId, household: HouseholdId, outcome: Outcome) -> Vec<Draft> {
+    knock_of(Visit::default(), stream, door, household, outcome)
+}
+
+/// As [`knock`], by whoever it was, whenever that was.
+pub fn knock_of(
+    Visit { by, when }: Visit,
+    stream: Stream,
+    door: DoorId,
+    household: HouseholdId,
+    outcome: Outcome,
+) -> Vec<Draft> {
     let mut drafts = vec![Draft::new(
         stream,
-        Fact::Knock {
-            outcome,
-            by: None,
-            when: None,
-        },
+        Fact::Knock { outcome, by, when },
         vec![door.into()],
     )];
     let safety = match outcome {

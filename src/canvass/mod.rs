@@ -16,6 +16,7 @@ pub mod fact;
 pub mod fold;
 pub mod hex;
 pub mod id;
+pub mod knocker;
 pub mod order;
 mod outcome;
 pub mod policy;

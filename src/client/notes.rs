@@ -91,7 +91,24 @@ impl TakingOff {
     }
 }
 
+/// When the last shift on this device ended: seconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShiftEnd(pub i64);
+
+impl ShiftEnd {
+    /// The note, if there is one.
+    pub fn read(database: &str) -> Option<ShiftEnd> {
+        get(database, SHIFT_END)?.parse().ok().map(ShiftEnd)
+    }
+
+    /// It ends.
+    pub fn write(self, database: &str) {
+        put(database, SHIFT_END, &self.0.to_string());
+    }
+}
+
 const LEFT: &str = "left";
+const SHIFT_END: &str = "shift-end";
 const TAKING_OFF: &str = "taking-off";
 
 fn storage() -> Option<web_sys::Storage> {

@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use super::clock::now;
 use super::held::{Held, Rebuilt};
 use super::journal::Journal;
 use super::members::TakenOff;
-use super::notes::{How, Left};
+use super::notes::{How, Left, ShiftEnd};
 use super::rest;
 use super::signals::Told;
 use super::told::{Fetching, Membership, OpenError, PhoneError, Repair, SaveError, Saving, Tally};
@@ -261,6 +262,17 @@ impl Phone {
     pub fn roster(self, members: &wire::Members) -> Roster {
         self.told.version.track();
         self.roster_of(members)
+    }
+
+    /// When a shift last ended on this device: seconds since 1970.
+    pub fn shift_ended_at(self) -> Option<i64> {
+        let held = self.held();
+        ShiftEnd::read(held.journal.database()).map(|ShiftEnd(at)| at)
+    }
+
+    /// Notes that a shift ends now.
+    pub fn note_shift_end(self) {
+        ShiftEnd(now()).write(self.held().journal.database());
     }
 
     /// Signs a later end of the campaign (seconds since 1970) with these keyholders' words: how

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::knockers::Knockers;
 use super::rhythm::Taps;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::{self, Draft};
@@ -59,6 +60,8 @@ pub struct Evening {
     pub shift_ended: RwSignal<bool>,
     /// How fast taps follow each other.
     pub taps: Taps,
+    /// Who knocks, where it is two with one phone.
+    pub knockers: Knockers,
 }
 
 impl Evening {
@@ -70,6 +73,7 @@ impl Evening {
             stair: RwSignal::new(None),
             shift_ended: RwSignal::new(false),
             taps: Taps::new(),
+            knockers: Knockers::new(),
         }
     }
 

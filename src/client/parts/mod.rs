@@ -2,6 +2,7 @@
 
 pub mod bottom_bar;
 pub mod evening;
+pub mod knockers;
 pub mod mark;
 pub mod page;
 pub mod progress;

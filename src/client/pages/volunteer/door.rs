@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::household::Household;
+use super::knocking::Knocking;
 use super::not_here;
 use super::outcomes::{At, Outcomes};
 use super::places::{floor_spoken, stair_name};
@@ -118,6 +119,7 @@ pub fn DoorPage(id: DoorId) -> impl IntoView {
                 }}
                 // Before the notes, so that a small screen shows it without scrolling.
                 <div class="reach">
+                    <Knocking asks=false />
                     <Act seen at=at.clone() />
                 </div>
                 <Household at />

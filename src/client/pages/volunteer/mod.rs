@@ -8,6 +8,7 @@ mod fetching;
 mod household;
 mod invitation;
 mod join;
+mod knocking;
 mod outcomes;
 mod pin;
 pub(super) mod places;

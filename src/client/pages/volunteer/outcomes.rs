@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::places::outcome_at;
+use super::places::outcome_by;
 use super::today::my_turfs;
 use crate::canvass::draft;
 use crate::canvass::fact::Outcome;
@@ -98,8 +98,9 @@ fn button(outcome: Outcome, at: At, common: bool, busy: RwSignal<bool>) -> impl 
         }
         busy.set(true);
         let at = at.clone();
-        let what = outcome_at(&at.label, outcome);
-        let drafts = draft::knock(at.stream(), at.door, at.household, outcome);
+        let visit = evening.knockers.visit();
+        let what = outcome_by(&at.label, outcome, &visit);
+        let drafts = draft::knock_of(visit, at.stream(), at.door, at.household, outcome);
         spawn_local(async move {
             let saved = evening
                 .record_with_undo(phone, what, Some(at.door), drafts)

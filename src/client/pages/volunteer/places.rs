@@ -1,5 +1,6 @@
 //! What stairs, floors and doors are called on screen.
 
+use crate::canvass::draft::Visit;
 use crate::canvass::fact::{Outcome, StairKind};
 use crate::canvass::walk::{Standing, Stop, Walk};
 use crate::client::parts::mark::outcome_name;
@@ -68,4 +69,13 @@ pub fn outcome_at(label: &str, outcome: Outcome) -> String {
         label = label,
         outcome = outcome_name(outcome)
     )
+}
+
+/// The same, with the name of whoever else knocked: `12A: Not home (Beth)`.
+pub fn outcome_by(label: &str, outcome: Outcome, visit: &Visit) -> String {
+    let what = outcome_at(label, outcome);
+    match &visit.by {
+        Some(by) => t!("volunteer.outcome_by", what = what, by = by),
+        None => what,
+    }
 }

@@ -53,6 +53,7 @@ pub fn Shift() -> impl IntoView {
                 .await;
             if saved.is_ok() {
                 has_ended.set(true);
+                evening.knockers.end(phone);
                 if !closes {
                     phone.sync();
                 } else if let Err(reason) = phone.close_list().await {

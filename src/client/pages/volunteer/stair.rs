@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::knocking::Knocking;
 use super::not_here;
 use super::places::{door_spoken, floor_name, floor_spoken, stair_name};
 use super::privacy::PrivacyLink;
@@ -89,6 +90,7 @@ fn Drawn(walk: Signal<Option<Walk>>) -> impl IntoView {
             {move || names.get().and_then(|(_, stair)| stair).map(|name| view! { <p><bdi>{name}</bdi></p> })}
         </div>
         {move || progress.get().map(|progress| view! { <ProgressBar progress /> })}
+        <Knocking asks=true />
         <div
             class="floors"
             class:street=is_street
@@ -318,7 +320,14 @@ fn Choosing(walk: Signal<Option<Walk>>, chosen: Chosen) -> impl IntoView {
                 .iter()
                 .flat_map(|door| {
                     let household = estate::household(state, *door);
-                    draft::knock(Stream::Stair(stair), *door, household, Outcome::NotHome)
+                    let visit = evening.knockers.visit();
+                    draft::knock_of(
+                        visit,
+                        Stream::Stair(stair),
+                        *door,
+                        household,
+                        Outcome::NotHome,
+                    )
                 })
                 .collect()
         });
