@@ -15,7 +15,7 @@ const root = document.documentElement;
 // `pack` puts in the names, which carry the hash of what is in the files, and the sizes.
 const PROGRAMS = {
   app: { script: "/app.js", wasm: "/app_bg.wasm", bytes: {{app_bg.wasm}} },
-  desk: { script: "/desk.js", wasm: "/desk_bg.wasm", bytes: {{desk_bg.wasm}}, style: "/organiser.css" },
+  desk: { script: "/desk.js", wasm: "/desk_bg.wasm", bytes: {{desk_bg.wasm}}, styles: ["/organiser.css", "/evening.css"] },
 };
 
 // A volunteer's phone does not wait for the organiser's pages: `app` leaves them out. `desk` has
@@ -129,11 +129,11 @@ async function tellPrivate() {
   }
 }
 
-async function load({ script, wasm, bytes, style }) {
+async function load({ script, wasm, bytes, styles = [] }) {
   // Asked for together: each round trip is half a second on a bad line.
   const looked = tellPrivate();
   const answer = fetch(wasm).then((response) => counted(response, bytes));
-  const styled = style && addStyle(style);
+  const styled = Promise.all(styles.map(addStyle));
   const { default: init } = await import(script);
   await styled;
   await looked;

@@ -47,16 +47,24 @@ mod pack {
         "txt",
     ];
     /// What the service worker keeps last: not needed on a volunteer's first screen.
-    const LATER: [&str; 5] = ["desk", "organiser", "import_worker", "words", "icons"];
+    const LATER: [&str; 6] = [
+        "desk",
+        "organiser",
+        "evening",
+        "import_worker",
+        "words",
+        "icons",
+    ];
     /// What a build for people splits off, and the script that fetches it.
     const RESTS: [(&str, &str); 2] = [("app_rest.wasm", "app.js"), ("desk_rest.wasm", "desk.js")];
     /// What lies there under plain names, and only the page and `shell.js` refer to.
-    const PLAIN: [&str; 6] = [
+    const PLAIN: [&str; 7] = [
         "app.js",
         "app_bg.wasm",
         "desk.js",
         "desk_bg.wasm",
         "organiser.css",
+        "evening.css",
         "check.js",
     ];
 

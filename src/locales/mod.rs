@@ -44,6 +44,7 @@ pub const DESK: &[Part] = &[
     part!("list"),
     part!("night"),
     part!("organiser"),
+    part!("paper"),
     part!("script"),
     part!("start"),
     part!("tonight"),

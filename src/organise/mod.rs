@@ -5,6 +5,8 @@
 //! [`turf`] estimated, [`teams`] sent out. The morning after: a [`report`], and [`export`]s anyone can open.
 
 pub mod again;
+pub mod board;
+pub mod board_sheet;
 pub mod by_hand;
 pub mod came;
 pub mod counted;

@@ -15,6 +15,9 @@ pub const WIDTH: f32 = 595.0;
 /// A sheet's height.
 pub const HEIGHT: f32 = 842.0;
 
+/// A face and its size.
+pub type Font = (Face, f32);
+
 /// A letter that these fonts do not have.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error("“{0}” is not among the letters of this file's fonts")]
@@ -56,8 +59,8 @@ impl Face {
     fn width(self, letter: u8) -> f32 {
         let plain = match letter {
             b'i' | b'j' | b'l' | b'\'' => 222,
-            b' ' | b'!' | b',' | b'.' | b'/' | b':' | b';' | b'I' | b'[' | b'\\' | b']' | b'f'
-            | b't' => 278,
+            b' ' | 0xa0 | b'!' | b',' | b'.' | b'/' | b':' | b';' | b'I' | b'[' | b'\\' | b']'
+            | b'f' | b't' => 278,
             b'(' | b')' | b'-' | b'`' | b'r' | b'{' | b'}' => 334,
             b'"' | b'*' | b'^' => 469,
             b'c' | b'k' | b's' | b'v' | b'x' | b'y' | b'z' | b'J' => 500,
@@ -161,6 +164,34 @@ impl Sheet {
         Ok(y)
     }
 
+    /// A line of text that runs upwards from its foot at `(x, y)`.
+    ///
+    /// # Errors
+    /// [`NotPrintable`].
+    pub fn upwards(
+        &mut self,
+        (x, y): (f32, f32),
+        (face, size): Font,
+        text: &str,
+    ) -> Result<(), NotPrintable> {
+        let letters = letters(text)?;
+        self.content.begin_text();
+        self.content.set_font(face.name(), size);
+        let turned = [0.0, 1.0, -1.0, 0.0, x, HEIGHT - y];
+        self.content.set_text_matrix(turned);
+        self.content.show(Str(&letters));
+        self.content.end_text();
+        Ok(())
+    }
+
+    /// A straight line, `thick` points wide.
+    pub fn rule(&mut self, (x, y): (f32, f32), (to_x, to_y): (f32, f32), thick: f32) {
+        self.content.set_line_width(thick);
+        self.content.move_to(x, HEIGHT - y);
+        self.content.line_to(to_x, HEIGHT - to_y);
+        self.content.stroke();
+    }
+
     /// A box's edge, `thick` points wide.
     pub fn frame(&mut self, (x, y): (f32, f32), (width, height): (f32, f32), thick: f32) {
         self.content.set_line_width(thick);
@@ -175,6 +206,71 @@ impl Sheet {
         self.content.show(Str(letters));
         self.content.end_text();
     }
+}
+
+/// How wide a line of text is at most.
+///
+/// # Errors
+/// [`NotPrintable`].
+pub fn width(text: &str, (face, size): Font) -> Result<f32, NotPrintable> {
+    Ok(face.measure(&letters(text)?, size))
+}
+
+/// The lines that [`Sheet::text`] would set.
+///
+/// # Errors
+/// [`NotPrintable`].
+pub fn lines(text: &str, width: f32, (face, size): Font) -> Result<Vec<String>, NotPrintable> {
+    let lines = broken(&letters(text)?, width, face, size).into_iter();
+    Ok(lines
+        .map(|line| {
+            WINDOWS_1252
+                .decode_without_bom_handling(&line)
+                .0
+                .into_owned()
+        })
+        .collect())
+}
+
+/// Letters with marks that these fonts lack, each line with the letter it is without them.
+const MARKED: [(&str, char); 21] = [
+    ("āăą", 'a'),
+    ("ćĉċč", 'c'),
+    ("ďđ", 'd'),
+    ("ēĕėęě", 'e'),
+    ("ĝğġģ", 'g'),
+    ("ĥħ", 'h'),
+    ("ĩīĭįı", 'i'),
+    ("ĵ", 'j'),
+    ("ķ", 'k'),
+    ("ĺļľł", 'l'),
+    ("ńņňŉ", 'n'),
+    ("ōŏőơ", 'o'),
+    ("ŕŗř", 'r'),
+    ("śŝşș", 's'),
+    ("ţťŧț", 't'),
+    ("ũūŭůűųư", 'u'),
+    ("ŵẁẃẅ", 'w'),
+    ("ŷỳ", 'y'),
+    ("źż", 'z'),
+    ("ḃḅ", 'b'),
+    ("ṗ", 'p'),
+];
+
+/// A text in which letters of Welsh, Polish and their like that these fonts lack stand without
+/// their marks: whoever looks for `Tŷ Gwyn` finds it as `Ty Gwyn`. Any other that they lack stays,
+/// to be refused.
+pub fn without_marks(text: &str) -> String {
+    let plain = |letter: char| {
+        let small = letter.to_lowercase().next().unwrap_or(letter);
+        let found = MARKED.iter().find(|(marked, _)| marked.contains(small));
+        match found {
+            Some((_, plain)) if letter.is_uppercase() => plain.to_ascii_uppercase(),
+            Some((_, plain)) => *plain,
+            None => letter,
+        }
+    };
+    text.chars().map(plain).collect()
 }
 
 /// A text's lines: broken between words, and within one only where it alone is too wide.
@@ -251,6 +347,24 @@ mod tests {
         assert_eq!(letters("Σ"), Err(NotPrintable('Σ')));
         assert_eq!(letters("Łódź"), Err(NotPrintable('Ł')));
         assert_eq!(letters("a\u{7}"), Err(NotPrintable('\u{7}')));
+    }
+
+    #[test]
+    fn welsh_and_polish_names_lose_marks_and_no_letter() {
+        for (name, plain) in [
+            ("Tŷ Gwyn", "Ty Gwyn"),
+            ("Ŵyn, Siân", "Wyn, Siân"),
+            ("Łódź", "Lódz"),
+            ("Дім 5", "Дім 5"),
+        ] {
+            assert_eq!(without_marks(name), plain);
+        }
+        for (marked, _) in MARKED {
+            assert!(
+                marked.chars().all(|it| letters(&it.to_string()).is_err()),
+                "{marked}"
+            );
+        }
     }
 
     #[test]

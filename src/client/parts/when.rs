@@ -1,5 +1,7 @@
 //! Times as people read them, by the browser's own calendar and this phone's time zone.
 
+use std::ops::RangeInclusive;
+
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
@@ -44,6 +46,34 @@ pub fn picked_day(value: &str) -> Option<i32> {
     // A date alone is read as its midnight in UTC.
     let midnight = Date::new(&JsValue::from(value)).get_time();
     midnight.is_finite().then(|| day_number(midnight))
+}
+
+/// The time that a day and a time of an evening come to, both as their fields hold them
+/// (`2026-11-22`, `18:30`): what is before four in the morning is of the night after.
+pub fn evening_time(day: &str, time: &str) -> Option<i64> {
+    // A date with a time and without a zone is read in this phone's own.
+    let at = Date::new(&JsValue::from(format!("{day}T{time}"))).get_time();
+    if !at.is_finite() {
+        return None;
+    }
+    let at = (at / 1000.0) as i64;
+    let hours = i64::from(date(at).get_hours());
+    Some(match hours * 3600 < NIGHT_TURNS_AT {
+        true => at + DAY,
+        false => at,
+    })
+}
+
+/// From when to when an evening lasts, of a day as events say it.
+pub fn evening_span(day: i32) -> RangeInclusive<i64> {
+    let begins = evening_time(&field_day(day), "04:00").unwrap_or(i64::MAX);
+    begins..=begins.saturating_add(DAY - 1)
+}
+
+/// A time as a time field holds it.
+pub fn field_time(at: i64) -> String {
+    let at = date(at);
+    format!("{:02}:{:02}", at.get_hours(), at.get_minutes())
 }
 
 /// A day as a date field holds it.

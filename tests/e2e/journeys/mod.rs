@@ -13,6 +13,7 @@ mod meeting;
 mod new_version;
 mod not_saved;
 mod organisers;
+mod paper;
 mod pin;
 mod portal;
 mod tabs;
@@ -86,6 +87,7 @@ fn all() -> Vec<(&'static str, Journey)> {
         ("two tabs of one phone", |site| {
             Box::pin(tabs::journey(site))
         }),
+        ("from paper", |site| Box::pin(paper::journey(site))),
         // It adds doors, which the others count.
         ("any list they have", |site| Box::pin(lists::journey(site))),
     ]

@@ -29,6 +29,8 @@ pub enum Back {
     List,
     /// To the buildings.
     Blocks,
+    /// To the boards of paper.
+    Paper,
     /// To a volunteer's day, from the few pages here that are theirs too.
     Today,
     /// To a trainer's turfs.
@@ -45,6 +47,7 @@ impl Back {
             Back::Blocks => Some(("/organise/blocks", t!("list.buildings"))),
             Back::Tonight => Some(("/organise/tonight", t!("tonight.teams"))),
             Back::Turfs => Some(("/organise/turfs", t!("organiser.turfs"))),
+            Back::Paper => Some(("/organise/paper", t!("paper.title"))),
             Back::Today => Some(("/today", t!("volunteer.today"))),
             Back::Train => Some(("/organise/train", t!("keys.train"))),
             Back::Phones => Some(("/organise/phones", t!("organiser.phones"))),

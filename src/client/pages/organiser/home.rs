@@ -111,6 +111,12 @@ pub fn Home() -> impl IntoView {
                     done=Signal::stored(false)
                 />
                 <Step
+                    href="/organise/paper"
+                    name=t!("paper.step")
+                    state=Signal::stored(t!("paper.step_state"))
+                    done=Signal::stored(false)
+                />
+                <Step
                     href="/organise/phones"
                     name=t!("organiser.step_phones")
                     state=Signal::derive(move || phones_words(is_in.get()))

@@ -25,6 +25,7 @@ mod load;
 mod morning;
 mod noted;
 mod on_campaign;
+mod paper;
 mod phones;
 mod plan;
 mod second;
@@ -54,6 +55,7 @@ use invite::{AddDevice, AddOrganiser, AddTrainer, Invite, TrainerTurfs};
 use list::ListPage;
 use list_hand::HandPage;
 use morning::Morning;
+use paper::{BoardPage, PaperPage};
 use phones::Phones;
 use taking_off::TakeOff;
 use tonight::{DoorsBy, Tonight};
@@ -92,6 +94,11 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "end"] => view! { <EndPage /> }.into_any(),
         ["organise", "about"] => view! { <AboutPage /> }.into_any(),
         ["organise", "eleven"] => view! { <Eleven /> }.into_any(),
+        ["organise", "paper"] => view! { <PaperPage /> }.into_any(),
+        ["organise", "board", ref named @ ..] => {
+            let board = paper::named(named);
+            view! { <BoardPage board /> }.into_any()
+        }
         ["organise", "phones"] => view! { <Phones /> }.into_any(),
         ["organise", "phones", subject] => {
             let subject = CertificateId(hex::decode(subject)?);

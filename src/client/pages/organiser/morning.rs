@@ -9,6 +9,7 @@ use super::files::Files;
 use super::frame::{Back, OrganiserPage};
 use super::known::{self, Answer, Known};
 use super::noted::{Notes, Promises};
+use super::paper::FromPaper;
 use super::plan::More;
 use super::wall::{Look, WallKey, WallStair};
 use crate::canvass::fact::Outcome;
@@ -50,6 +51,7 @@ pub fn Morning() -> impl IntoView {
             <Untouched report=report />
             <h2>{t!("organiser.by_stair")}</h2>
             <StairTable report=report />
+            <FromPaper />
             <h2>{t!("organiser.outcomes")}</h2>
             {move || report.with(outcomes)}
             <h2>{t!("organiser.answers")}</h2>

@@ -287,6 +287,18 @@ fn Onward(walk: Signal<Option<Walk>>, next: Memo<Option<DoorId>>, chosen: Chosen
         >
             {t!("volunteer.choose_several")}
         </button>
+        {move || {
+            let stair = walk.with(|walk| walk.as_ref().map(|walk| walk.stair.id));
+            // A page of the other program: the browser is to load it.
+            stair
+                .map(|stair| {
+                    view! {
+                        <a class="small" href=format!("/organise/board/{}", stair.0) rel="external">
+                            {t!("volunteer.paper")}
+                        </a>
+                    }
+                })
+        }}
     }
 }
 

@@ -1,0 +1,184 @@
+//! Printing boards: as a PDF file among the downloads, for a printer or a copy shop.
+
+use leptos::prelude::*;
+
+use crate::canvass::about::AboutUs;
+use crate::canvass::conversation;
+use crate::canvass::estate;
+use crate::canvass::fold::State;
+use crate::canvass::id::TurfId;
+use crate::client::pages::organiser::download;
+use crate::client::parts::when::{field_day, long_day, picked_day, short_day};
+use crate::client::phone::Phone;
+use crate::locales;
+use crate::organise::board::{self, BoardId};
+use crate::organise::board_sheet::{Printed, Said, board_sheets};
+use crate::organise::paper::NotPrintable;
+use crate::organise::teams::teams;
+use crate::t;
+
+/// What the file is called: it says nothing of the campaign or its doors.
+const FILE: &str = "stairwell-boards.pdf";
+
+/// Tonight's turfs' boards, and each turf's.
+#[component]
+pub fn Print(
+    /// The evening they are for.
+    day: RwSignal<i32>,
+) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let said = RwSignal::new(String::new());
+    let turfs = Memo::new(move |_| {
+        phone.read(|state| {
+            let turfs = estate::turfs(state).into_iter();
+            turfs.map(|turf| (turf.id, turf.name)).collect::<Vec<_>>()
+        })
+    });
+    let worked = Memo::new(move |_| {
+        let day = day.get();
+        phone.read(|state| {
+            let teams = teams(state, day).into_iter();
+            teams.map(|team| team.turf).collect::<Vec<_>>()
+        })
+    });
+    let save = move |turfs: &[TurfId]| said.set(print_turfs(phone, turfs, day.get_untracked()));
+    let may = Memo::new(move |_| phone.read(|state| AboutUs::read(state).is_whole()));
+    let button = move |(turf, name): (TurfId, String)| {
+        view! {
+            <li>
+                <button type="button" class="button" on:click=move |_| save(&[turf])>
+                    {t!("paper.print_turf", turf = name)}
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <p>{t!("paper.print_what")}</p>
+        <Evening day=day />
+        <Show
+            when=move || may.get()
+            fallback=|| {
+                view! {
+                    <p class="banner">
+                        {t!("paper.load_first")} <a href="/organise/about">{t!("keys.about")}</a>
+                    </p>
+                }
+            }
+        >
+            <Show when=move || worked.with(|worked| !worked.is_empty())>
+                <button
+                    type="button"
+                    class="button primary"
+                    on:click=move |_| save(&worked.get_untracked())
+                >
+                    {move || t!("paper.print_all", n = worked.with(Vec::len))}
+                </button>
+            </Show>
+            <ul class="row">
+                <For each=move || turfs.get() key=|(id, _)| *id let:turf>
+                    {button(turf)}
+                </For>
+            </ul>
+            <Show when=move || turfs.with(Vec::is_empty)>
+                <p class="quiet">{t!("organiser.turfs_none")}</p>
+            </Show>
+        </Show>
+        <p role="status">{move || said.get()}</p>
+    }
+}
+
+/// Which evening the boards are for.
+#[component]
+fn Evening(day: RwSignal<i32>) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for="board-evening">{t!("paper.evening")}</label>
+            <input
+                id="board-evening"
+                type="date"
+                prop:value=field_day(day.get_untracked())
+                on:change=move |event| {
+                    if let Some(picked) = picked_day(&event_target_value(&event)) {
+                        day.set(picked);
+                    }
+                }
+            />
+        </div>
+    }
+}
+
+fn print_turfs(phone: Phone, turfs: &[TurfId], day: i32) -> String {
+    let boards = phone.read_untracked(|state| {
+        let mut boards = Vec::new();
+        for turf in turfs {
+            for board in board::boards(state, *turf, day) {
+                if !boards.contains(&board) {
+                    boards.push(board);
+                }
+            }
+        }
+        boards
+    });
+    print(phone, &boards)
+}
+
+/// Hands these boards over as a file, and says what came of it.
+pub fn print(phone: Phone, boards: &[BoardId]) -> String {
+    let Some(membership) = phone.membership().get_untracked() else {
+        return String::new();
+    };
+    let made = phone.read_untracked(|state| {
+        let day = boards.first().map_or(0, |board| board.day);
+        let said = said(state, day, membership.ends);
+        let boards: Vec<Printed> = boards.iter().filter_map(|it| printed(state, *it)).collect();
+        board_sheets(&boards, &said, &locales::fill)
+    });
+    match made {
+        Ok(file) => match download::pdf(FILE, &file) {
+            Some(()) => t!("organiser.file_saved", file = FILE),
+            None => t!("organiser.file_not_saved", file = FILE),
+        },
+        Err(NotPrintable(letter)) => t!("paper.letter", letter = letter),
+    }
+}
+
+fn printed(state: &State, board: BoardId) -> Option<Printed> {
+    let turfs = estate::turfs(state).into_iter();
+    let mut turfs = turfs.filter(|turf| Some(turf.id) == board.turf);
+    Some(Printed {
+        place: board::place(state, board.stair, |key| t!(key))?,
+        turf: turfs
+            .next()
+            .map(|turf| t!("paper.turf_part", turf = turf.name)),
+        code: board.code(),
+        lines: board::lines(state, board, i64::MAX, board.day),
+    })
+}
+
+/// What stands on every board: the privacy card in two lines.
+fn said(state: &State, day: i32, ends: i64) -> Said {
+    let about = AboutUs::read(state);
+    let until = long_day(ends);
+    let privacy = match about.shared_with.is_empty() {
+        true => t!("phone.consent", group = about.group, day = until),
+        false => t!(
+            "phone.consent_shared",
+            group = about.group,
+            day = until,
+            shared_with = about.shared_with
+        ),
+    };
+    let script = conversation::script(state);
+    let questions = script.map(|script| script.questions).unwrap_or_default();
+    let questions = questions.into_iter().flatten();
+    Said {
+        day: short_day(day),
+        privacy: [
+            privacy,
+            format!("{}: {}", t!("phone.privacy_contact"), about.contact),
+        ],
+        questions: questions
+            .map(|asked| (asked.words, asked.answers))
+            .collect(),
+    }
+}

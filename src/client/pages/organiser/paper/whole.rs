@@ -1,0 +1,124 @@
+//! The end of a board: what it comes to, to compare with the paper, and the word that it is done.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::head::Head;
+use super::typing::Typing;
+use crate::canvass::fact::Outcome;
+use crate::canvass::id::DoorId;
+use crate::client::parts::evening::Evening;
+use crate::client::parts::mark::{Mark, outcome_name};
+use crate::client::phone::Phone;
+use crate::organise::board;
+use crate::t;
+
+/// What was typed, and the button.
+#[component]
+pub fn Whole(
+    /// The board.
+    typing: Typing,
+    /// What stands at its head.
+    head: Head,
+) -> impl IntoView {
+    let typed = Memo::new(move |_| {
+        let all = typing.lines.get_value();
+        let typed = all
+            .iter()
+            .map(|line| (line.door.clone(), typing.outcome(line.door.id)));
+        typed
+            .filter_map(|(door, outcome)| Some((door.id, door.label, outcome?)))
+            .collect::<Vec<(DoorId, String, Outcome)>>()
+    });
+    let counts = move || {
+        let mut counts: BTreeMap<Outcome, usize> = BTreeMap::new();
+        for (_, _, outcome) in typed.get() {
+            *counts.entry(outcome).or_insert(0) += 1;
+        }
+        let row = |(outcome, count)| {
+            view! {
+                <dt class="row">
+                    <Mark outcome=outcome />
+                    {outcome_name(outcome)}
+                </dt>
+                <dd>{count}</dd>
+            }
+        };
+        counts.into_iter().map(row).collect_view()
+    };
+    let spoken = Memo::new(move |_| {
+        let mut typed = typed.get();
+        typed.retain(|(_, _, outcome)| *outcome == Outcome::Spoke);
+        typed
+    });
+    view! {
+        <p>{t!("paper.done_why")}</p>
+        <dl class="facts card">{counts}</dl>
+        <Show when=move || spoken.with(|spoken| !spoken.is_empty())>
+            <p>{t!("paper.answers_what")}</p>
+            <ul class="row">
+                {move || {
+                    let link = |(door, label, _): (DoorId, String, Outcome)| {
+                        view! {
+                            <li>
+                                <a class="button" href=format!("/talk/{}", door.0)>
+                                    {t!("paper.answers", label = label)}
+                                </a>
+                            </li>
+                        }
+                    };
+                    spoken.get().into_iter().map(link).collect_view()
+                }}
+            </ul>
+        </Show>
+        <Done typing=typing head=head />
+    }
+}
+
+/// Says that the board is done, once for all devices.
+#[component]
+fn Done(typing: Typing, head: Head) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let evening = expect_context::<Evening>();
+    let code = head.board.code();
+    let done = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let (said, what) = (
+        t!("paper.done_said", code = code),
+        t!("paper.done_what", code = code),
+    );
+    let say = move |_| {
+        if busy.get_untracked() || !typing.all_saved() {
+            return;
+        }
+        busy.set(true);
+        let draft = board::done(head.board, &head.by, head.when);
+        let what = what.clone();
+        spawn_local(async move {
+            let saved = evening.record(phone, what, vec![draft]).await;
+            let _ = busy.try_set(false);
+            if saved.is_ok() {
+                let _ = done.try_set(true);
+                phone.sync();
+            }
+        });
+    };
+    let waits = move || busy.get() || !typing.all_saved();
+    view! {
+        <div role="status">
+            {move || done.get().then(|| view! { <p class="banner good">{said.clone()}</p> })}
+        </div>
+        <Show when=move || !done.get()>
+            <button
+                type="button"
+                class="button primary whole"
+                aria-disabled=move || waits().then_some("true")
+                on:click=say.clone()
+            >
+                {t!("paper.done")}
+            </button>
+        </Show>
+    }
+}

@@ -1,0 +1,231 @@
+//! From paper: two turfs' boards are printed and read back, ten doors of one typed in by keys with
+//! who knocked and when, corrected and gone on with after a break; the morning has them. And one
+//! phone for two who knock.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::json;
+use stairwell::t;
+use thirtyfour::Key;
+
+use crate::browser::{Browser, Engine};
+use crate::page::Page;
+use crate::screens;
+use crate::site::Site;
+
+const FILE: &str = "stairwell-boards.pdf";
+/// Ten doors as they stand on the paper: not home, spoke, refused, do not knock …
+const KEYS: &str = "2213X24220";
+
+/// Printed, knocked without a phone, typed in, read in the morning.
+pub async fn journey(site: &mut Site) -> Result<()> {
+    let invitation = site.invite("On paper", &["Kestrel Court"], 1).await?;
+    let code = print(site).await?;
+    let asked_not = type_in(site, &code).await?;
+    the_morning(site, &code, &asked_not).await?;
+    let phone = site.volunteer("Amina", &invitation).await?;
+    two_with_one_phone(&phone).await?;
+    phone.close().await.map(drop)
+}
+
+/// The turf's board as a file; its code, as it stands there.
+async fn print(site: &Site) -> Result<String> {
+    let (browser, page) = (&site.organiser, &site.organiser.page);
+    let folder = site.endpoint.scratch("boards");
+    std::fs::create_dir_all(&folder)?;
+    browser.downloads_to(&folder).await?;
+    page.open("/organise").await?;
+    page.tap(&t!("paper.step")).await?;
+    page.sees(&t!("paper.print_what")).await?;
+    browser.long_screen("organiser-paper").await?;
+    let yesterday = "const day = new Date(Date.now() - 864e5);
+        return new Date(day - day.getTimezoneOffset() * 6e4).toISOString().slice(0, 10)";
+    let yesterday = page.script(yesterday, &[]).await?;
+    pick(page, "board-evening", yesterday.as_str().context("a day")?).await?;
+    page.tap(&t!("paper.print_turf", turf = "On paper")).await?;
+    page.sees(&t!("organiser.file_saved", file = FILE)).await?;
+    let file = folder.join(FILE);
+    for _ in 0..100 {
+        if file.is_file() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let bytes = std::fs::read(&file).context("the boards among the downloads")?;
+    std::fs::copy(&file, screens::folder().join(FILE))?;
+    let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+    ensure!(text.starts_with("%PDF-"), "no PDF: {}", &text[..20]);
+    let written: Vec<&str> = text
+        .split(") Tj")
+        .filter_map(|part| Some(part.rsplit_once('(')?.1))
+        .collect();
+    let labels = (1..).map(|n| format!("Flat {n}"));
+    let doors = labels.take_while(|label| written.contains(&label.as_str()));
+    let doors = doors.count();
+    ensure!(doors >= 10, "{doors} doors on the board: {written:?}");
+    ensure!(written.join(" ").contains("Kestrel Residents asks."));
+    let is_code = |it: &&&str| {
+        it.len() == 5
+            && it
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+    };
+    let code = written.iter().find(is_code).context("a code")?;
+    Ok(code.to_string())
+}
+
+/// Puts a value into a date's or a time's field, as its picker does.
+async fn pick(page: &Page, id: &str, value: &str) -> Result<()> {
+    let script = "const [id, value] = arguments;
+        const field = document.getElementById(id);
+        field.value = value;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+        field.dispatchEvent(new Event('change', { bubbles: true }));";
+    page.script(script, &[json!(id), json!(value)])
+        .await
+        .map(drop)
+}
+
+/// By its code; ten doors by ten keys, one of them wrong. The door where they asked not to be
+/// knocked.
+async fn type_in(site: &Site, code: &str) -> Result<String> {
+    let (browser, page) = (&site.organiser, &site.organiser.page);
+    page.fill(&t!("paper.code"), "AAAAA").await?;
+    page.tap(&t!("paper.go")).await?;
+    page.sees(&t!("paper.code_missing")).await?;
+    page.fill(&t!("paper.code"), &code.to_lowercase()).await?;
+    page.tap(&t!("paper.go")).await?;
+    page.sees(&t!("paper.who")).await?;
+    page.tap(&t!("paper.type_go")).await?;
+    page.sees(&t!("paper.missing_who")).await?;
+    page.fill(&t!("paper.who"), "Beth").await?;
+    page.tap(&t!("paper.type_go")).await?;
+    page.sees(&t!("paper.missing_time")).await?;
+    pick(page, "board-began", "18:30").await?;
+    browser.screen("paper-head").await?;
+    page.tap(&t!("paper.type_go")).await?;
+    page.sees(&t!("paper.skip")).await?;
+    browser.screen("paper-door").await?;
+    keys(page, KEYS).await?;
+    page.sees(&typed(site, 9).await?).await?;
+    // The last key skipped a door, and the one before it was wrong.
+    keys(page, &format!("{up}{up}3", up = Key::Up.value())).await?;
+    page.sees(&t!("outcomes.come_back")).await?;
+    // A tap does the same as a key; its key stands on the button.
+    let button = format!("2{}", t!("outcomes.not_home"));
+    page.tap(&button).await?;
+    page.sees(&typed(site, 10).await?).await?;
+    browser.long_screen("paper-typing").await?;
+    let saved =
+        "return !/Sending|waiting to send/.test(document.querySelector('.status-line').innerText)
+        || /Saved on this phone/.test(document.querySelector('.status-line').innerText)";
+    page.until("what was typed to be saved", saved).await?;
+
+    // A break: the same head stands there again, and the board goes on where it was left.
+    page.reload().await?;
+    page.sees(&t!("paper.who")).await?;
+    page.tap(&t!("paper.type_go")).await?;
+    page.sees("Beth, ").await?;
+    page.sees(&typed(site, 10).await?).await?;
+    to_the_end(page).await?;
+    page.sees(&t!("paper.done_why")).await?;
+    browser.screen("paper-whole").await?;
+    page.tap(&t!("paper.done")).await?;
+    page.sees("is typed in and saved on this device").await?;
+    let script = "return [...document.querySelectorAll('.board-row')]
+        .find((row) => row.innerText.includes(arguments[0]) && !row.matches('.struck'))
+        .querySelector('bdi').textContent";
+    let asked_not = json!(t!("outcomes.do_not_knock"));
+    let asked_not = page.script(script, &[asked_not]).await?;
+    asked_not.as_str().map(str::to_string).context("a door")
+}
+
+/// So many of the board's doors are typed in.
+async fn typed(site: &Site, n: usize) -> Result<String> {
+    let rows = "return document.querySelectorAll('.board-row').length";
+    let all = site.organiser.page.script(rows, &[]).await?;
+    Ok(t!("paper.counted", n = n, all = all))
+}
+
+/// Types keys as somebody does who does not look up.
+async fn keys(page: &Page, keys: &str) -> Result<()> {
+    let region = page.driver.active_element().await?;
+    region.send_keys(keys).await?;
+    Ok(())
+}
+
+/// Skips what is left.
+async fn to_the_end(page: &Page) -> Result<()> {
+    keys(page, &"0".repeat(80)).await
+}
+
+/// Who knocked, when, and what came of it; and the board is not typed in twice unwarned.
+async fn the_morning(site: &Site, code: &str, asked_not: &str) -> Result<()> {
+    let (browser, page) = (&site.organiser, &site.organiser.page);
+    page.open("/organise/morning").await?;
+    page.sees(&t!("paper.from_paper")).await?;
+    page.sees(code).await?;
+    page.sees("Beth, ").await?;
+    page.sees("18:30").await?;
+    page.sees("10 doors, typed in by Olwen").await?;
+    browser.long_screen("organiser-morning-paper").await?;
+    // The same board once more is warned of.
+    page.open("/organise/paper").await?;
+    page.fill(&t!("paper.code"), code).await?;
+    page.tap(&t!("paper.go")).await?;
+    page.sees("was typed in already: Beth knocked").await?;
+    // At the door itself.
+    page.open("/today").await?;
+    page.tap("Kestrel Court").await?;
+    page.tap(&format!("{asked_not},")).await?;
+    page.sees("18:30: Do not knock again (Beth)").await?;
+    page.sees(&t!("volunteer.no_knock_why")).await
+}
+
+/// One phone for two: the second one's knocks have their name until the shift ends.
+async fn two_with_one_phone(phone: &Browser) -> Result<()> {
+    let page = &phone.page;
+    page.open("/today").await?;
+    page.tap("Kestrel Court").await?;
+    page.tap(&t!("volunteer.knocking_two")).await?;
+    page.fill(&t!("volunteer.knocking_name"), "Cai").await?;
+    phone.screen("volunteer-second-name").await?;
+    page.tap(&t!("volunteer.knocking_begin")).await?;
+    page.sees(&t!("volunteer.knocking", name = "Cai")).await?;
+    phone.screen("volunteer-stair-second").await?;
+    page.tap(&t!("volunteer.next_is", label = "")).await?;
+    page.sees(&t!("volunteer.knocking", name = "Cai")).await?;
+    phone.screen("volunteer-door-second").await?;
+    let first = page.heading().await?;
+    page.tap(&t!("outcomes.not_home")).await?;
+    let second = page.heading_after(&first).await?;
+    page.sees("Not home (Cai)").await?;
+    // The app is closed in between: nobody's knock becomes somebody else's.
+    page.reload().await?;
+    page.sees(&t!("volunteer.knocking", name = "Cai")).await?;
+    page.tap("Amina").await?;
+    page.sees(&t!("volunteer.knocking", name = "Amina")).await?;
+    page.tap(&t!("outcomes.not_home")).await?;
+    page.heading_after(&second).await?;
+    page.open("/today").await?;
+    page.tap("Kestrel Court").await?;
+    for (door, who) in [(&first, "Cai"), (&second, "Amina")] {
+        page.tap(&format!("{door},")).await?;
+        page.sees(&format!("Not home ({who})")).await?;
+        page.tap(&t!("volunteer.stair")).await?;
+    }
+    page.open("/shift").await?;
+    page.tap(&t!("volunteer.end_shift")).await?;
+    page.sees(&t!("volunteer.thank_you", name = "Amina"))
+        .await?;
+    page.open("/today").await?;
+    page.tap("Kestrel Court").await?;
+    page.sees(&t!("volunteer.knocking_two")).await?;
+    if phone.engine() == Engine::Chromium {
+        // The way from a volunteer's stair to its board, which the other program has.
+        page.tap(&t!("volunteer.paper")).await?;
+        page.sees(&t!("paper.who")).await?;
+    }
+    Ok(())
+}
