@@ -36,7 +36,7 @@ pub struct BoardId {
 
 impl BoardId {
     /// Its code: the first 25 bits of a hash in Crockford's base 32. Of a thousand stairs and a
-    /// year of evenings one in a hundred is another's as well, and then both are offered.
+    /// year of evenings one in a hundred is another's as well: [`find`] gives both.
     pub fn code(self) -> String {
         let mut named = b"stairwell board".to_vec();
         let turf = self.turf.map(|turf| turf.0);

@@ -87,7 +87,8 @@ fn Find() -> impl IntoView {
         let days = today - DAYS_BACK..=today + DAYS_AHEAD;
         let found = code
             .with_untracked(|code| phone.read_untracked(|state| board::find(state, code, days)));
-        // Of two with the same code the later evening's is nearer at hand, and its head says which.
+        // Of two with one code it is likelier the later evening's; the page says which stair it is of,
+        // and any other is found by its stair.
         match found.into_iter().max_by_key(|board| board.day) {
             Some(board) => going.go(&address(board)),
             None => wrong.set(true),
