@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use stairwell::canvass::draft::{Draft, knock};
-use stairwell::canvass::fact::{BlockKind, Fact, Outcome, Source, StairKind};
+use stairwell::canvass::fact::{BlockKind, Fact, Outcome, Source, StairKind, Value};
 use stairwell::canvass::id::{BlockId, DoorId, Facet, HouseholdId, StairId};
 use stairwell::canvass::stream::Stream;
 use stairwell::organise::export::{Export, taken_out};
@@ -104,6 +104,12 @@ fn a_merge_takes_out_every_file_and_each_is_recorded_once_until_it_changes() {
     let (stream, doors) = stair(&mut desk, 3);
     leave_contact(&mut desk, doors[0], "=Siân", "+44 7700 900123");
     leave_contact(&mut desk, doors[1], "Mr Rees", "07700 900456");
+    for door in [doors[0], doors[1]] {
+        let yes = Fact::PlainFact { value: Value::Yes };
+        let about = HouseholdId::FirstOf(door).into();
+        let about = vec![about, Facet::CONTACT_CONSENT.into()];
+        desk.record(vec![Draft::new(stream, yes, about)]);
+    }
     let withdrawn = vec![
         HouseholdId::FirstOf(doors[1]).into(),
         Facet::CONTACT_CONSENT.into(),
@@ -122,7 +128,7 @@ fn a_merge_takes_out_every_file_and_each_is_recorded_once_until_it_changes() {
     let contacts = office.file(Export::Contacts);
     assert_eq!(contacts.lines().count(), 2, "{contacts}");
     assert!(
-        contacts.contains(",Flat 1,'=Siân,'+44 7700 900123,,Olwen,"),
+        contacts.contains(",Flat 1,'=Siân,'+44 7700 900123,yes,Olwen,"),
         "{contacts}"
     );
     assert!(

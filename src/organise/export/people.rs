@@ -5,13 +5,13 @@ use super::cell::{Cell, Table, table};
 use super::{
     ExportError, Merged, Place, day, dot_name, fact_of, place, stair_name, tells_of_hidden, time,
 };
+use crate::canvass::consent::{Consent, consent};
 use crate::canvass::dot::Dot;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::{Fact, Value};
 use crate::canvass::fold::{Entry, State};
 use crate::canvass::id::{Facet, HouseholdId, Id, ResidentId};
-use crate::canvass::register::{self, Reading};
 use crate::organise::report::door_of;
 use crate::organise::teams::same;
 
@@ -37,17 +37,6 @@ pub const FOLLOW_UPS: [&str; 10] = [
     "at",
 ];
 
-/// Whether a household may be contacted, and how that is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum MayContact {
-    /// They said so.
-    Agreed,
-    /// They left an address or number, and nobody noted more.
-    NotAsked,
-    /// No: refused, taken back, said both ways, asked not to be knocked, hidden, gone.
-    No,
-}
-
 /// How to reach people: those who may be contacted, and no others.
 pub(super) fn contacts(from: &Merged<'_>) -> Result<Table, ExportError> {
     let state = from.state;
@@ -56,12 +45,9 @@ pub(super) fn contacts(from: &Merged<'_>) -> Result<Table, ExportError> {
             return None;
         };
         let household = household_of(entry)?;
-        let consent = match may_contact(state, household, from.today) {
-            MayContact::No => return None,
-            _ if has_died(state, household, &name) => return None,
-            MayContact::Agreed => "yes",
-            MayContact::NotAsked => "",
-        };
+        if !may_contact(state, household, from.today) || has_died(state, household, &name) {
+            return None;
+        }
         let door = door_of(state, &entry.event.about)?;
         let stair = estate::stair(state, estate::stair_of(state, door)?)?;
         let Place { block, id, label } = place(state, Some(door));
@@ -74,7 +60,7 @@ pub(super) fn contacts(from: &Merged<'_>) -> Result<Table, ExportError> {
                 label,
                 name,
                 reach,
-                consent.to_string(),
+                "yes".to_string(),
                 estate::name_of(state, dot),
                 time(state.happened_at(dot)?),
             ]
@@ -89,7 +75,9 @@ fn household_of(entry: &Entry) -> Option<HouseholdId> {
     about.find_map(|id| HouseholdId::try_from(*id).ok())
 }
 
-fn may_contact(state: &State, household: HouseholdId, today: i32) -> MayContact {
+/// Whether a household may be contacted: it agreed, that stands, and nothing speaks against it. How to
+/// reach it is sealed, and outlasts an agreement that was struck out again.
+fn may_contact(state: &State, household: HouseholdId, today: i32) -> bool {
     // Erased is not there to be read any more; this is for what a later change would let through.
     let gone = state.is_erased(household)
         || has_moved(state, household)
@@ -98,15 +86,8 @@ fn may_contact(state: &State, household: HouseholdId, today: i32) -> MayContact 
         || is_withdrawn(state, household)
         || estate::is_hidden(state, household)
         || residents(state, household).any(|(id, _)| estate::is_hidden(state, id));
-    if gone || unwanted {
-        return MayContact::No;
-    }
-    let about = [household.into(), Facet::CONTACT_CONSENT.into()];
-    match register::read(state, Kind::PLAIN_FACT, &about) {
-        Reading::Empty => MayContact::NotAsked,
-        Reading::Agreed(Value::Yes, _) => MayContact::Agreed,
-        _ => MayContact::No,
-    }
+    let agreed = consent(state, household, Facet::CONTACT_CONSENT) == Consent::Given;
+    agreed && !gone && !unwanted
 }
 
 fn says(state: &State, household: HouseholdId, kind: Kind) -> bool {
@@ -271,8 +252,8 @@ mod tests {
         small.say(by, Role::Volunteer, 0, fact, about)
     }
 
-    fn consent(small: &mut Small, by: u8, place: usize, value: Value) {
-        say(small, by, place, Fact::PlainFact { value }, Some(CONTACT));
+    fn agreed(small: &mut Small, by: u8, place: usize, value: Value) -> Dot {
+        say(small, by, place, Fact::PlainFact { value }, Some(CONTACT))
     }
 
     fn read(small: &Small, export: Export, columns: [usize; 2]) -> Vec<String> {
@@ -284,33 +265,38 @@ mod tests {
     }
 
     #[test]
-    fn whoever_left_a_number_is_among_the_contacts_with_the_consent_as_recorded() {
+    fn whoever_agreed_to_be_contacted_is_among_the_contacts_and_nobody_else() {
         let mut small = Small::new(2);
         contact(&mut small, 0, "Siân");
         contact(&mut small, 1, "Mr Rees");
-        consent(&mut small, 3, 1, Value::Yes);
+        let dot = agreed(&mut small, 3, 0, Value::Yes);
         let rows = read(&small, Export::Contacts, [5, 7]);
-        assert_eq!(rows, ["Siân ", "Mr Rees yes"]);
+        assert_eq!(rows, ["Siân yes"]);
         assert_eq!(
             read(&small, Export::Contacts, [4, 6])[0],
             "Flat 1 '+44 7700 900120"
         );
+        // Struck out again, it was never said; the number cannot be struck.
+        let stream = Stream::Stair(small.stair(0));
+        let strike = crate::canvass::draft::strike(&small.state(), stream, &[dot]);
+        small.record(3, Role::Volunteer, strike.unwrap());
+        assert!(read(&small, Export::Contacts, [5, 7]).is_empty());
     }
 
     #[test]
     fn no_contact_is_written_of_who_may_not_be_contacted() {
         type Said = fn(&mut Small);
         let reasons: [(&str, Said); 11] = [
-            ("no", |small| consent(small, 3, 0, Value::No)),
+            ("no", |small| {
+                agreed(small, 3, 0, Value::No);
+            }),
             ("would not say", |small| {
-                consent(small, 3, 0, Value::WouldNotSay)
+                agreed(small, 3, 0, Value::WouldNotSay);
             }),
             ("two answers", |small| {
-                consent(small, 3, 0, Value::Yes);
-                consent(small, 4, 0, Value::No);
+                agreed(small, 4, 0, Value::No);
             }),
             ("withdrawn", |small| {
-                consent(small, 3, 0, Value::Yes);
                 say(small, 4, 0, Fact::ConsentWithdrawn {}, Some(CONTACT));
             }),
             ("withdrawn altogether", |small| {
@@ -347,6 +333,9 @@ mod tests {
             let mut small = Small::new(2);
             contact(&mut small, 0, "Sian Rees");
             contact(&mut small, 1, "Mr Rees");
+            for place in [0, 1] {
+                agreed(&mut small, 5, place, Value::Yes);
+            }
             assert_eq!(read(&small, Export::Contacts, [4, 5]).len(), 2);
             said(&mut small);
             let rows = read(&small, Export::Contacts, [4, 5]);
@@ -361,6 +350,7 @@ mod tests {
     fn a_request_not_to_be_knocked_that_has_run_out_keeps_nobody_back() {
         let mut small = Small::new(2);
         contact(&mut small, 0, "Siân");
+        agreed(&mut small, 3, 0, Value::Yes);
         let scope = NoKnockScope::Until(1);
         say(&mut small, 3, 0, Fact::DoNotKnock { scope }, None);
         assert_eq!(read(&small, Export::Contacts, [4, 5]), ["Flat 1 Siân"]);
@@ -369,8 +359,8 @@ mod tests {
     #[test]
     fn consents_and_withdrawals_stand_as_recorded_and_a_withdrawal_does_not_hide_what_was_said() {
         let mut small = Small::new(3);
-        consent(&mut small, 3, 0, Value::Yes);
-        consent(&mut small, 3, 1, Value::No);
+        agreed(&mut small, 3, 0, Value::Yes);
+        agreed(&mut small, 3, 1, Value::No);
         say(&mut small, 4, 0, Fact::ConsentWithdrawn {}, Some(CONTACT));
         let language = Fact::PlainFact {
             value: Value::Words("Welsh".into()),
