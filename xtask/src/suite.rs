@@ -100,19 +100,35 @@ fn journeys(tally: &mut Tally) {
     }
     let mut tests = project::command("cargo");
     tests.args(["test", "--locked", "--test", "e2e"]);
-    run_tests("Journeys in Chromium and in WebKit", &mut tests, tally);
+    let lines = run_tests("Journeys in Chromium and in WebKit", &mut tests, tally);
+    // How long each took, and the steps of those that tell theirs.
+    for line in lines.iter().filter(|line| is_told(line)) {
+        println!("    {line}");
+    }
+}
+
+/// Whether a journey tells this of itself.
+fn is_told(line: &str) -> bool {
+    let journey = line.starts_with("test ") && !line.starts_with("test result:");
+    journey || (line.starts_with("    ") && line.contains(" s  "))
 }
 
 fn run_check(what: &str, command: &mut std::process::Command, tally: &mut Tally) {
     tally.check(what, step::run(what, command).ok);
 }
 
-fn run_tests(what: &str, command: &mut std::process::Command, tally: &mut Tally) {
+/// Runs tests and counts them; what they printed, where all is well and it has not been shown.
+fn run_tests(what: &str, command: &mut std::process::Command, tally: &mut Tally) -> Vec<String> {
     let outcome = step::run(what, command);
     tally.tests(what, outcome.ok, &outcome.lines);
     for line in &outcome.lines {
         if outcome.ok && line.starts_with("test result:") {
             println!("    {line}");
         }
+    }
+    if outcome.ok {
+        outcome.lines
+    } else {
+        Vec::new()
     }
 }

@@ -13,7 +13,7 @@ use crate::site::Site;
 const BLOCK: &str = "Dunlin House";
 
 /// Gives a promise, by its words, to somebody.
-const GIVE: &str = "const [what, who] = arguments;
+pub const GIVE: &str = "const [what, who] = arguments;
     const cards = [...document.querySelectorAll('li.card')];
     const card = cards.find((card) => card.textContent.includes(what));
     const field = card.querySelector('input[type=text]');
@@ -28,10 +28,10 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     let carys = site.volunteer("Carys", &invitation).await?;
     site.endpoint.stop();
     for door in 0..2 {
-        heard(&beth, "depth_grumble", door == 0).await?;
+        heard(&beth, BLOCK, "depth_grumble", door == 0).await?;
     }
     for _ in 0..2 {
-        heard(&carys, "depth_matters", false).await?;
+        heard(&carys, BLOCK, "depth_matters", false).await?;
     }
     carys.page.open("/today").await?;
     carys.page.tap(BLOCK).await?;
@@ -58,9 +58,9 @@ pub async fn journey(site: &mut Site) -> Result<()> {
 }
 
 /// At the next door somebody talks, and something may be promised that nobody takes on.
-async fn heard(phone: &Browser, depth: &str, promise: bool) -> Result<()> {
+pub async fn heard(phone: &Browser, block: &str, depth: &str, promise: bool) -> Result<()> {
     let page = &phone.page;
-    first_door(phone, BLOCK).await?;
+    first_door(phone, block).await?;
     to_depth(phone).await?;
     page.tap(&t!(&format!("script.{depth}"))).await?;
     page.sees(&t!("script.whose_door")).await?;

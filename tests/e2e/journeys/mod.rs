@@ -5,6 +5,7 @@ mod emptied;
 mod ending;
 mod evening;
 mod first_screen;
+mod five_phones;
 mod invitations;
 mod later_days;
 mod lists;
@@ -70,6 +71,9 @@ fn all() -> Vec<(&'static str, Journey)> {
             Box::pin(wiping::journey(site))
         }),
         ("the end put later", |site| Box::pin(ending::journey(site))),
+        ("an evening of five phones", |site| {
+            Box::pin(five_phones::journey(site))
+        }),
         ("days later", |site| Box::pin(later_days::journey(site))),
         ("an emptied database", |site| {
             Box::pin(emptied::journey(site))

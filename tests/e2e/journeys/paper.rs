@@ -43,9 +43,21 @@ async fn print(site: &Site) -> Result<String> {
         return new Date(day - day.getTimezoneOffset() * 6e4).toISOString().slice(0, 10)";
     let yesterday = page.script(yesterday, &[]).await?;
     pick(page, "board-evening", yesterday.as_str().context("a day")?).await?;
-    page.tap(&t!("paper.print_turf", turf = "On paper")).await?;
+    let written = boards(site, "On paper").await?;
+    let labels = (1..).map(|n| format!("Flat {n}"));
+    let doors = labels.take_while(|label| written.contains(label));
+    let doors = doors.count();
+    ensure!(doors >= 10, "{doors} doors on the board: {written:?}");
+    ensure!(written.join(" ").contains("Kestrel Residents asks."));
+    code(&written)
+}
+
+/// What a turf's boards say, piece by piece; the page that prints them is open.
+pub async fn boards(site: &Site, turf: &str) -> Result<Vec<String>> {
+    let page = &site.organiser.page;
+    page.tap(&t!("paper.print_turf", turf = turf)).await?;
     page.sees(&t!("organiser.file_saved", file = FILE)).await?;
-    let file = folder.join(FILE);
+    let file = site.endpoint.scratch("boards").join(FILE);
     for _ in 0..100 {
         if file.is_file() {
             break;
@@ -56,27 +68,24 @@ async fn print(site: &Site) -> Result<String> {
     std::fs::copy(&file, screens::folder().join(FILE))?;
     let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
     ensure!(text.starts_with("%PDF-"), "no PDF: {}", &text[..20]);
-    let written: Vec<&str> = text
-        .split(") Tj")
-        .filter_map(|part| Some(part.rsplit_once('(')?.1))
-        .collect();
-    let labels = (1..).map(|n| format!("Flat {n}"));
-    let doors = labels.take_while(|label| written.contains(&label.as_str()));
-    let doors = doors.count();
-    ensure!(doors >= 10, "{doors} doors on the board: {written:?}");
-    ensure!(written.join(" ").contains("Kestrel Residents asks."));
-    let is_code = |it: &&&str| {
+    let pieces = text.split(") Tj");
+    let written = pieces.filter_map(|piece| Some(piece.rsplit_once('(')?.1.to_string()));
+    Ok(written.collect())
+}
+
+/// A board's code, as it stands on it.
+pub fn code(written: &[String]) -> Result<String> {
+    let is_code = |it: &&String| {
         it.len() == 5
             && it
                 .chars()
                 .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
     };
-    let code = written.iter().find(is_code).context("a code")?;
-    Ok(code.to_string())
+    written.iter().find(is_code).cloned().context("a code")
 }
 
 /// Puts a value into a date's or a time's field, as its picker does.
-async fn pick(page: &Page, id: &str, value: &str) -> Result<()> {
+pub async fn pick(page: &Page, id: &str, value: &str) -> Result<()> {
     let script = "const [id, value] = arguments;
         const field = document.getElementById(id);
         field.value = value;
@@ -149,7 +158,7 @@ async fn typed(site: &Site, n: usize) -> Result<String> {
 }
 
 /// Types keys as somebody does who does not look up.
-async fn keys(page: &Page, keys: &str) -> Result<()> {
+pub async fn keys(page: &Page, keys: &str) -> Result<()> {
     let region = page.driver.active_element().await?;
     region.send_keys(keys).await?;
     Ok(())

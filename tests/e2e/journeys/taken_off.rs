@@ -67,9 +67,13 @@ pub async fn journey(site: &mut Site) -> Result<()> {
         .sees(&t!("volunteer.status_waiting", n = 1))
         .await?;
 
+    // Away and put down: neither may say a word before the one is taken off.
+    let (lost, away) = (lost.close().await?, away.close().await?);
     site.endpoint.start_again()?;
     take_off(site).await?;
+    let lost = site.reopen(lost, "Lowri").await?;
     the_lost_one(&lost).await?;
+    let away = site.reopen(away, "Gethin").await?;
 
     // Nobody told this one anything: its next sync brings the new keys, and takes what it
     // recorded under the old ones.
