@@ -10,6 +10,7 @@
 
 mod browser;
 mod chromium;
+mod download;
 mod endpoint;
 mod founding;
 mod journeys;

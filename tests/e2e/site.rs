@@ -8,6 +8,7 @@ use stairwell::t;
 
 use crate::browser::{Browser, Engine};
 use crate::chromium;
+use crate::download;
 use crate::endpoint::Endpoint;
 use crate::founding;
 use crate::screens;
@@ -192,13 +193,7 @@ impl Site {
             file = "stairwell-six-words.pdf"
         ))
         .await?;
-        for _ in 0..100 {
-            if file.is_file() {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
-        let bytes = std::fs::read(&file).context("the sheet among the downloads")?;
+        let bytes = download::whole(&file).await?;
         let text = String::from_utf8_lossy(&bytes);
         for word in words {
             anyhow::ensure!(

@@ -10,6 +10,7 @@ use stairwell::organise::export;
 use stairwell::t;
 
 use crate::browser::{Browser, Engine};
+use crate::download;
 use crate::page::Page;
 use crate::site::Site;
 
@@ -276,14 +277,8 @@ async fn a_file(site: &Site) -> Result<()> {
     browser.page.tap(&t!("organiser.file_doors")).await?;
     let said = t!("organiser.file_taken", file = "doors.csv");
     browser.page.sees(&said).await?;
-    let mut file = String::new();
-    for _ in 0..50 {
-        file = fs::read_to_string(folder.join("doors.csv")).unwrap_or_default();
-        if !file.is_empty() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    let file = download::whole(&folder.join("doors.csv")).await?;
+    let file = String::from_utf8(file)?;
     let mut lines = file.lines();
     ensure!(
         lines.next() == Some(export::DOORS.join(",").as_str()),

@@ -2,14 +2,13 @@
 //! who knocked and when, corrected and gone on with after a break; the morning has them. And one
 //! phone for two who knock.
 
-use std::time::Duration;
-
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use stairwell::t;
 use thirtyfour::Key;
 
 use crate::browser::{Browser, Engine};
+use crate::download;
 use crate::page::Page;
 use crate::screens;
 use crate::site::Site;
@@ -58,13 +57,7 @@ pub async fn boards(site: &Site, turf: &str) -> Result<Vec<String>> {
     page.tap(&t!("paper.print_turf", turf = turf)).await?;
     page.sees(&t!("organiser.file_saved", file = FILE)).await?;
     let file = site.endpoint.scratch("boards").join(FILE);
-    for _ in 0..100 {
-        if file.is_file() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    let bytes = std::fs::read(&file).context("the boards among the downloads")?;
+    let bytes = download::whole(&file).await?;
     std::fs::copy(&file, screens::folder().join(FILE))?;
     let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
     ensure!(text.starts_with("%PDF-"), "no PDF: {}", &text[..20]);
