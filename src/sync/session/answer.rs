@@ -88,6 +88,12 @@ impl Session {
                     || (looked_at && line.waits()))
         });
         let goes_on = !self.up_to_date || unsent;
+        let asked = std::mem::take(&mut self.asked_meanwhile);
+        if asked && self.own.values().any(|line| !line.is_sealed()) {
+            self.failures = 0;
+            outputs.extend(self.seal_or_ask(rng));
+            return outputs;
+        }
         if goes_on && outputs.is_empty() && self.stands_at() == before {
             // Nothing came of it, and asking again at once would go on for ever.
             self.fail(now, Trouble::Busy(RefusalCode::Internal));

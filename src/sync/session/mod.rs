@@ -58,6 +58,8 @@ pub struct Session {
     trouble: Option<Trouble>,
     last_answer: Option<i64>,
     up_to_date: bool,
+    /// A sync was asked for while one was under way: what was recorded meanwhile is not in it.
+    asked_meanwhile: bool,
 }
 
 impl Session {
@@ -83,6 +85,7 @@ impl Session {
             trouble: None,
             last_answer: None,
             up_to_date: false,
+            asked_meanwhile: false,
         }
     }
 
@@ -175,8 +178,10 @@ impl Session {
 
     fn begin(&mut self, rng: &mut impl CryptoRng) -> Vec<Output> {
         if self.phase != Phase::Idle {
+            self.asked_meanwhile = true;
             return Vec::new();
         }
+        self.asked_meanwhile = false;
         self.retry_at = None;
         self.offset = self.offset.or_else(|| self.offset_told());
         self.seal_or_ask(rng)

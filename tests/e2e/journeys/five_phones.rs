@@ -12,7 +12,7 @@ use super::eleven::{GIVE, heard};
 use super::meeting::send;
 use super::paper::{boards, code, keys, pick};
 use super::taken_off::knock;
-use crate::browser::Browser;
+use crate::browser::{Browser, Engine};
 use crate::page::Page;
 use crate::site::{Invitation, Site};
 
@@ -32,22 +32,26 @@ const PEOPLE: [(&str, &str); 5] = [
 
 /// Tells how long each step took.
 struct Steps {
+    engine: Engine,
     last: Instant,
 }
 
 impl Steps {
     fn done(&mut self, what: &str) {
-        println!("    {:>5.1} s  {what}", self.last.elapsed().as_secs_f64());
+        let (seconds, engine) = (self.last.elapsed().as_secs_f64(), self.engine);
+        println!("    {seconds:>5.1} s  {engine}: {what}");
         self.last = Instant::now();
     }
 }
 
 /// In a campaign of its own.
 pub async fn journey(site: &mut Site) -> Result<()> {
+    let engine = site.organiser.engine();
     let mut steps = Steps {
+        engine,
         last: Instant::now(),
     };
-    let mut site = Site::another(site.organiser.engine(), None).await?;
+    let mut site = Site::another(engine, None).await?;
     steps.done("a campaign is started");
     let outcome = evening(&mut site, &mut steps).await;
     site.close().await;

@@ -221,3 +221,38 @@ fn what_waits_behind_a_settled_clash_goes_out_at_once() {
     assert_eq!(batches.len(), 1);
     assert_eq!(Batch::from_bytes(&batches[0]).unwrap().first, 3);
 }
+
+#[test]
+fn what_is_recorded_while_a_sync_is_under_way_goes_with_the_next_request_once_it_is_asked_for() {
+    let mut bench = bench(1);
+    let request = bench.request();
+    bench.record(2);
+    // The shift is ended while the request is on its way.
+    assert_eq!(bench.step(Input::Sync), []);
+    let outputs = bench.accept(&request);
+    let request = bench.drain_to_request(outputs);
+    assert_eq!(sent(&request).batches.len(), 1);
+    let outputs = bench.accept(&request);
+    assert!(
+        !outputs
+            .iter()
+            .any(|output| matches!(output, Output::Send(_))),
+        "{outputs:?}"
+    );
+    assert_eq!(bench.session.status().waiting, 0);
+}
+
+#[test]
+fn asking_again_with_nothing_recorded_meanwhile_costs_no_request() {
+    let mut bench = bench(1);
+    let request = bench.request();
+    assert_eq!(bench.step(Input::Sync), []);
+    let outputs = bench.accept(&request);
+    assert!(
+        !outputs
+            .iter()
+            .any(|output| matches!(output, Output::Send(_))),
+        "{outputs:?}"
+    );
+    assert_eq!(bench.session.wants_tick_at(), None);
+}
