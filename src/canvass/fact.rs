@@ -259,6 +259,8 @@ facts! {
         /// When they began, as it stands on the board: seconds since 1970.
         when: i64,
     }
+    /// Stair, about `[follow_up]`: what was promised is done.
+    47 DONE Done {}
     /// Inner: the wrapper of every event there. The body is not this table's but a sealed box.
     64 SEALED Sealed {
         /// HPKE: encapsulated key and ciphertext of a run of one event.

@@ -17,6 +17,7 @@ pub mod fold;
 pub mod hex;
 pub mod id;
 pub mod knocker;
+pub mod language;
 pub mod order;
 mod outcome;
 pub mod policy;

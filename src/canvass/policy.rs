@@ -92,6 +92,7 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::CONSENT_WITHDRAWN => row(Stair, Organiser, false),
         Kind::TAKEN_ON => row(Stair, Anyone, true),
         Kind::BOARD_ENTERED => row(Stair, OwnPerson, false),
+        Kind::DONE => row(Stair, Anyone, false),
         Kind::SEALED => row(Inner, Nobody, false),
         Kind::NOMINATION => row(Inner, Nobody, false),
         Kind::CONTACT => row(Inner, Nobody, false),

@@ -31,6 +31,7 @@ macro_rules! part {
 pub const EVENING: &[Part] = &[
     part!("app"),
     part!("errors"),
+    part!("languages"),
     part!("outcomes"),
     part!("phone"),
     part!("volunteer"),

@@ -8,11 +8,10 @@ use super::report::{DoorRow, Report};
 use super::tomorrow::MOST_ATTEMPTS;
 use crate::canvass::draft::Draft;
 use crate::canvass::estate;
-use crate::canvass::event::Kind;
-use crate::canvass::fact::{Fact, Outcome, Value};
+use crate::canvass::fact::{Fact, Outcome};
 use crate::canvass::fold::State;
-use crate::canvass::id::{DoorId, Facet, StairId};
-use crate::canvass::register::{self, Reading};
+use crate::canvass::id::{DoorId, StairId};
+use crate::canvass::language;
 use crate::canvass::stream::Stream;
 
 /// What doors are picked by.
@@ -26,7 +25,7 @@ pub enum By {
     ComeBack,
     /// Last time there was no language in common.
     NoLanguage,
-    /// A language spoken at the door, as it was noted.
+    /// A language spoken at the door, as it was noted: a tag or a name.
     Speaks(String),
 }
 
@@ -49,7 +48,7 @@ pub fn doors_by(state: &State, report: &Report, estate: &Estate, day: i32) -> Ve
     let due: BTreeSet<DoorId> = report
         .promises
         .iter()
-        .filter(|promise| promise.until.is_some_and(|until| until <= day))
+        .filter(|promise| promise.is_due(day))
         .map(|promise| promise.door)
         .collect();
     let mut found: BTreeMap<By, Doors> = BTreeMap::new();
@@ -59,7 +58,12 @@ pub fn doors_by(state: &State, report: &Report, estate: &Estate, day: i32) -> Ve
             let id = door.door.id;
             let mut all = by_knocks(door);
             all.extend(due.contains(&id).then_some(By::PromiseDue));
-            all.extend(spoken_at(state, id).into_iter().map(By::Speaks));
+            let household = estate::household(state, id);
+            all.extend(
+                language::spoken(state, household)
+                    .into_iter()
+                    .map(By::Speaks),
+            );
             for by in all {
                 let kind = found.entry(by.clone()).or_insert_with(|| Doors {
                     by,
@@ -96,28 +100,6 @@ fn by_knocks(row: &DoorRow) -> Vec<By> {
     }
 }
 
-/// The languages noted of whoever lives there now; several where people noted different ones, since
-/// whoever goes there may need either.
-fn spoken_at(state: &State, door: DoorId) -> Vec<String> {
-    let about = [
-        estate::household(state, door).into(),
-        Facet::LANGUAGE.into(),
-    ];
-    let values = match register::read(state, Kind::PLAIN_FACT, &about) {
-        Reading::Empty => Vec::new(),
-        Reading::Agreed(value, _) => vec![value],
-        Reading::Disagreement(versions) => versions.into_iter().map(|(value, _)| value).collect(),
-    };
-    let words = values.into_iter().filter_map(|value| {
-        // Welsh and welsh are one language.
-        match value.normalised() {
-            Value::Words(words) if !words.is_empty() => Some(words),
-            _ => None,
-        }
-    });
-    words.collect()
-}
-
 /// What a turf of these doors may be called: the blocks they are in and nothing of why, since every
 /// phone of the campaign reads a turf's name. `words` fills a catalogue's sentence.
 pub fn suggested_name(doors: &Doors, words: impl Fn(&str, &[(&str, String)]) -> String) -> String {
@@ -145,7 +127,8 @@ pub fn turf(doors: &[DoorId], name: &str) -> Draft {
 mod tests {
     use super::*;
     use crate::canvass::author::Role;
-    use crate::canvass::fact::NoKnockScope;
+    use crate::canvass::fact::{NoKnockScope, Value};
+    use crate::canvass::id::Facet;
     use crate::canvass::walk::Tonight;
     use crate::organise::estates::estates;
     use crate::organise::small::{NOW, Small};

@@ -2,12 +2,12 @@
 
 use super::report::door_of;
 use crate::canvass::dot::Dot;
-use crate::canvass::draft::Draft;
+use crate::canvass::draft::{self, Draft};
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
-use crate::canvass::fold::State;
-use crate::canvass::id::{DoorId, FollowUpId};
+use crate::canvass::fold::{Entry, State};
+use crate::canvass::id::{DoorId, FollowUpId, HouseholdId};
 use crate::canvass::stream::Stream;
 
 /// Something that was promised at a door.
@@ -26,12 +26,24 @@ pub struct PromiseRow {
     pub until: Option<i32>,
     /// Who promised it.
     pub by: String,
+    /// Who said first that it is done, and when (seconds since 1970); `None` as long as it is not.
+    pub done: Option<(String, i64)>,
 }
 
 impl PromiseRow {
     /// Somebody does it, by a day. What is not taken on is forgotten.
     pub fn is_taken_on(&self) -> bool {
         self.who.is_some() && self.until.is_some()
+    }
+
+    /// It is not done, and nobody has taken it on or it has no day.
+    pub fn needs_somebody(&self) -> bool {
+        self.done.is_none() && !self.is_taken_on()
+    }
+
+    /// It is not done, and its day has come (days since 1970-01-01).
+    pub fn is_due(&self, today: i32) -> bool {
+        self.done.is_none() && self.until.is_some_and(|until| until <= today)
     }
 }
 
@@ -48,36 +60,45 @@ pub struct NoteRow {
     pub at: i64,
 }
 
-/// Every promise: first those nobody has taken on or that have no day, then by their day.
+/// Every promise: first those nobody has taken on or that have no day, then by their day, and last
+/// what is done.
 pub fn promise_rows(state: &State) -> Vec<PromiseRow> {
-    let mut promises: Vec<PromiseRow> = state
-        .of_kind(Kind::FOLLOW_UP)
-        .filter_map(|(dot, entry)| {
-            let Ok(Some(Fact::FollowUp { what, who, by })) =
-                Fact::read(entry.event.kind, &entry.event.body)
-            else {
-                return None;
-            };
-            let id = FollowUpId(dot);
-            let (who, by) = match owners(state, id).as_slice() {
-                [] => (who, by),
-                given => as_given(given),
-            };
-            Some(PromiseRow {
-                id,
-                door: door_of(state, &entry.event.about)?,
-                what,
-                who: who.filter(|who| !who.is_empty()),
-                until: by,
-                by: estate::name_of(state, dot),
-            })
-        })
-        .collect();
-    promises.sort_by(|a, b| {
-        let place = |row: &PromiseRow| (row.is_taken_on(), row.until, row.door);
-        place(a).cmp(&place(b))
-    });
-    promises
+    let told = state.of_kind(Kind::FOLLOW_UP);
+    in_order(told.filter_map(|(dot, entry)| promise_row(state, dot, entry)))
+}
+
+/// What was promised to a household, in the same order.
+pub fn promises_at(state: &State, household: HouseholdId) -> Vec<PromiseRow> {
+    let told = state.naming(household);
+    in_order(told.filter_map(|(dot, entry)| promise_row(state, dot, entry)))
+}
+
+fn in_order(rows: impl Iterator<Item = PromiseRow>) -> Vec<PromiseRow> {
+    let mut rows: Vec<PromiseRow> = rows.collect();
+    rows.sort_by_key(|row| (row.done.is_some(), row.is_taken_on(), row.until, row.door));
+    rows
+}
+
+fn promise_row(state: &State, dot: Dot, entry: &Entry) -> Option<PromiseRow> {
+    let Ok(Some(Fact::FollowUp { what, who, by })) =
+        Fact::read(entry.event.kind, &entry.event.body)
+    else {
+        return None;
+    };
+    let id = FollowUpId(dot);
+    let (who, by) = match owners(state, id).as_slice() {
+        [] => (who, by),
+        given => as_given(given),
+    };
+    Some(PromiseRow {
+        id,
+        door: door_of(state, &entry.event.about)?,
+        what,
+        who: who.filter(|who| !who.is_empty()),
+        until: by,
+        by: estate::name_of(state, dot),
+        done: done_by(state, id),
+    })
 }
 
 /// Who was given it and by which day, each that stands.
@@ -123,6 +144,37 @@ pub fn give(state: &State, id: FollowUpId, who: &str, by: i32) -> Option<Draft> 
     })
 }
 
+/// Who said that it is done, and when: the first of them.
+fn done_by(state: &State, id: FollowUpId) -> Option<(String, i64)> {
+    let done = dones(state, id).into_iter();
+    done.filter_map(|dot| Some((state.happened_at(dot)?, dot)))
+        .min()
+        .map(|(at, dot)| (estate::name_of(state, dot), at))
+}
+
+fn dones(state: &State, id: FollowUpId) -> Vec<Dot> {
+    let said = state.naming(id);
+    said.filter(|(_, entry)| entry.event.kind == Kind::DONE)
+        .map(|(dot, _)| dot)
+        .collect()
+}
+
+/// Says that a promise is done. `None` where it is no longer there, or done already.
+pub fn done(state: &State, id: FollowUpId) -> Option<Draft> {
+    let stream = state.log(id.0.log)?.author.stream;
+    state.entry(id.0)?;
+    if !dones(state, id).is_empty() {
+        return None;
+    }
+    Some(Draft::new(stream, Fact::Done {}, vec![id.into()]))
+}
+
+/// Takes back that a promise is done. `None` where nobody says so.
+pub fn not_done(state: &State, id: FollowUpId) -> Option<Draft> {
+    let stream = state.log(id.0.log)?.author.stream;
+    draft::strike(state, stream, &dones(state, id))
+}
+
 /// Every note, newest first.
 pub fn note_rows(state: &State) -> Vec<NoteRow> {
     let mut notes: Vec<NoteRow> = state
@@ -149,6 +201,35 @@ mod tests {
     use super::*;
     use crate::canvass::author::Role;
     use crate::organise::small::Small;
+
+    #[test]
+    fn a_promise_that_is_done_is_no_longer_due_and_may_be_taken_back() {
+        let mut small = Small::new(2);
+        let household = small.household(0);
+        let fact = Fact::FollowUp {
+            what: "Ring about the mould".into(),
+            who: None,
+            by: Some(12),
+        };
+        small.say(3, Role::Volunteer, 0, fact, vec![household.into()]);
+        let row = promise_rows(&small.state()).remove(0);
+        assert!(row.needs_somebody() && row.is_due(12) && !row.is_due(11));
+
+        // Two who have not heard of each other both did it: it is done once.
+        let before = small.state();
+        for (log, role) in [(4, Role::Volunteer), (5, Role::Organiser)] {
+            small.record(log, role, done(&before, row.id).unwrap());
+        }
+        let state = small.state();
+        let row = promise_rows(&state).remove(0);
+        assert!(row.done.is_some() && !row.needs_somebody() && !row.is_due(12));
+        assert_eq!(done(&state, row.id), None);
+
+        small.record(4, Role::Volunteer, not_done(&state, row.id).unwrap());
+        let state = small.state();
+        assert!(promise_rows(&state).remove(0).is_due(12));
+        assert_eq!(not_done(&state, row.id), None);
+    }
 
     #[test]
     fn a_promise_is_given_to_somebody_and_two_who_gave_it_differently_are_both_named() {

@@ -37,7 +37,7 @@ pub struct ToDo {
 pub fn to_do(report: &Report, estate: &Estate, day: i32) -> Vec<ToDo> {
     let mut due: BTreeMap<DoorId, usize> = BTreeMap::new();
     for promise in &report.promises {
-        if promise.until.is_some_and(|until| until <= day) {
+        if promise.is_due(day) {
             *due.entry(promise.door).or_default() += 1;
         }
     }

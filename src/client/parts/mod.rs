@@ -3,6 +3,7 @@
 pub mod bottom_bar;
 pub mod evening;
 pub mod knockers;
+pub mod language;
 pub mod mark;
 pub mod page;
 pub mod progress;

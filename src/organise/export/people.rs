@@ -24,7 +24,7 @@ pub const CONSENTS: [&str; 9] = [
     "event_id", "door_id", "block", "door", "purpose", "consent", "moved", "by", "at",
 ];
 /// The header of `follow_ups.csv`.
-pub const FOLLOW_UPS: [&str; 10] = [
+pub const FOLLOW_UPS: [&str; 12] = [
     "event_id",
     "door_id",
     "block",
@@ -35,6 +35,8 @@ pub const FOLLOW_UPS: [&str; 10] = [
     "taken_on",
     "promised_by",
     "at",
+    "done_by",
+    "done_at",
 ];
 
 /// How to reach people: those who may be contacted, and no others.
@@ -198,7 +200,7 @@ fn consent_line(state: &State, dot: Dot, entry: &Entry, consent: &str) -> Option
     Some(cells.map(Cell::from))
 }
 
-/// Everything that was promised, those nobody has taken on first.
+/// Everything that was promised: first what nobody has taken on, last what is done.
 pub(super) fn follow_ups(from: &Merged<'_>) -> Result<Table, ExportError> {
     let state = from.state;
     let rows = from.report.promises.iter().filter_map(|row| {
@@ -207,6 +209,8 @@ pub(super) fn follow_ups(from: &Merged<'_>) -> Result<Table, ExportError> {
             return None;
         }
         let Place { block, id, label } = place(state, Some(row.door));
+        let done = row.done.clone();
+        let (done_by, done_at) = done.map(|(by, at)| (by, time(at))).unwrap_or_default();
         let cells = [
             dot_name(row.id.0),
             id,
@@ -218,6 +222,8 @@ pub(super) fn follow_ups(from: &Merged<'_>) -> Result<Table, ExportError> {
             if row.is_taken_on() { "yes" } else { "" }.to_string(),
             row.by.clone(),
             time(state.happened_at(row.id.0)?),
+            done_by,
+            done_at,
         ];
         Some(cells.map(Cell::from))
     });

@@ -235,6 +235,7 @@ fn evenings() -> Vec<Fact> {
             by: words("Rhian"),
             when: 1_795_000_000,
         },
+        Fact::Done {},
         Fact::Goes {
             who: words("Mair"),
             day: 20_775,

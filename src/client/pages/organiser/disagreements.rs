@@ -7,7 +7,8 @@ use super::known::Known;
 use super::morning::{places, report};
 use crate::canvass::fact::{Fact, Value};
 use crate::canvass::fold::State;
-use crate::canvass::id::QuestionId;
+use crate::canvass::id::Facet;
+use crate::client::parts::language::language_name;
 use crate::client::parts::when::time_and_day;
 use crate::client::phone::Phone;
 use crate::organise::eleven::later_stands;
@@ -142,9 +143,7 @@ fn History(report: Memo<Report>) -> impl IntoView {
 fn history_row(row: &DisagreementRow, place: String) -> impl IntoView + use<> {
     let phone = expect_context::<Phone>();
     let line = |version: &Version, now: bool| {
-        let words = phone.read_untracked(|state| {
-            answer_words(state, row.question, &version.value, |key| t!(key))
-        });
+        let words = phone.read_untracked(|state| version_words(state, row, &version.value));
         let words = format!("{words} ({})", heard(version));
         match now {
             true => t!("night.history_now", words = words),
@@ -162,7 +161,7 @@ fn history_row(row: &DisagreementRow, place: String) -> impl IntoView + use<> {
             <h3>
                 <bdi>{place}</bdi>
             </h3>
-            <p dir="auto">{phone.read_untracked(|state| question_words(state, row.question))}</p>
+            <p dir="auto">{phone.read_untracked(|state| question_words(state, row))}</p>
             {lines.into_iter().map(|line| view! { <p dir="auto">{line}</p> }).collect_view()}
         </li>
     }
@@ -197,11 +196,10 @@ fn AtDoor(rows: Vec<DisagreementRow>, place: String, said: Said) -> impl IntoVie
 #[component]
 fn Disagreement(row: DisagreementRow, said: Said) -> impl IntoView {
     let phone = expect_context::<Phone>();
-    let question = phone.read_untracked(|state| question_words(state, row.question));
+    let question = phone.read_untracked(|state| question_words(state, &row));
     let versions = row.versions.clone();
     let all = together(&row).map(|value| {
-        let words =
-            phone.read_untracked(|state| answer_words(state, row.question, &value, |key| t!(key)));
+        let words = phone.read_untracked(|state| version_words(state, &row, &value));
         (value, words)
     });
     let n = versions.len();
@@ -239,22 +237,34 @@ fn Disagreement(row: DisagreementRow, said: Said) -> impl IntoView {
     }
 }
 
-/// The question in words; a plain fact has none.
-fn question_words(state: &State, question: Option<QuestionId>) -> String {
-    let entry = question.and_then(|id| state.entry(id.0));
+/// The question in words, or which plain fact it is.
+fn question_words(state: &State, row: &DisagreementRow) -> String {
+    let entry = row.question.and_then(|id| state.entry(id.0));
     match entry.map(|entry| Fact::read(entry.event.kind, &entry.event.body)) {
         Some(Ok(Some(Fact::Question { words, .. }))) => words,
+        _ if is_about(row, Facet::LANGUAGE) => t!("volunteer.language"),
+        _ if is_about(row, Facet::CONTACT_CONSENT) => t!("volunteer.be_in_touch"),
         _ => t!("organiser.plain_fact"),
     }
+}
+
+/// A version in words.
+fn version_words(state: &State, row: &DisagreementRow, value: &Value) -> String {
+    match value {
+        Value::Words(language) if is_about(row, Facet::LANGUAGE) => language_name(language),
+        _ => answer_words(state, row.question, value, |key| t!(key)),
+    }
+}
+
+fn is_about(row: &DisagreementRow, facet: Facet) -> bool {
+    row.about.contains(&facet.into())
 }
 
 #[component]
 fn VersionRow(row: StoredValue<DisagreementRow>, version: Version, said: Said) -> impl IntoView {
     let phone = expect_context::<Phone>();
-    let words = phone.read_untracked(|state| {
-        let question = row.with_value(|row| row.question);
-        answer_words(state, question, &version.value, |key| t!(key))
-    });
+    let words = phone
+        .read_untracked(|state| row.with_value(|row| version_words(state, row, &version.value)));
     let by = heard(&version);
     let value = version.value;
     let stands = move |_| {

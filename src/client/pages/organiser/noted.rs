@@ -8,7 +8,8 @@ use super::morning::places;
 use super::plan::More;
 use crate::canvass::id::DoorId;
 use crate::client::parts::when::{short_day, time_and_day};
-use crate::organise::noted::{NoteRow, PromiseRow};
+use crate::client::phone::Phone;
+use crate::organise::noted::{NoteRow, PromiseRow, done, not_done};
 use crate::organise::report::Report;
 use crate::t;
 
@@ -22,18 +23,21 @@ pub fn Promises(
     report: Memo<Report>,
 ) -> impl IntoView {
     let shown = RwSignal::new(SHOWN_AT_ONCE);
+    let wrong = RwSignal::new(None);
     let all = move || report.with(|report| report.promises.len());
     let open = move || {
         report.with(|report| {
             let promises = report.promises.iter();
-            promises.filter(|row| !row.is_taken_on()).count()
+            promises.filter(|row| row.needs_somebody()).count()
         })
     };
     let rows = move || {
         report.with(|report| {
             let doors = places(report);
             let promises = report.promises.iter().take(shown.get());
-            promises.map(|row| promise_row(row, &doors)).collect_view()
+            promises
+                .map(|row| promise_row(row, &doors, wrong))
+                .collect_view()
         })
     };
     view! {
@@ -43,12 +47,19 @@ pub fn Promises(
                 all => t!("organiser.promises_what", open = open(), all = all),
             }}
         </p>
+        <p class="error" role="alert">
+            {move || wrong.get()}
+        </p>
         <ul class="stack">{rows}</ul>
         {move || view! { <More shown=shown all=all() /> }}
     }
 }
 
-fn promise_row(row: &PromiseRow, doors: &BTreeMap<DoorId, String>) -> impl IntoView + use<> {
+fn promise_row(
+    row: &PromiseRow,
+    doors: &BTreeMap<DoorId, String>,
+    wrong: RwSignal<Option<String>>,
+) -> impl IntoView + use<> {
     let place = doors.get(&row.door).cloned().unwrap_or_default();
     let who = match &row.who {
         Some(who) => who.clone(),
@@ -58,7 +69,7 @@ fn promise_row(row: &PromiseRow, doors: &BTreeMap<DoorId, String>) -> impl IntoV
         Some(day) => short_day(day),
         None => t!("organiser.promise_no_day"),
     };
-    let open = !row.is_taken_on();
+    let open = row.needs_somebody();
     view! {
         <li class="card">
             <p dir="auto">{row.what.clone()}</p>
@@ -70,7 +81,47 @@ fn promise_row(row: &PromiseRow, doors: &BTreeMap<DoorId, String>) -> impl IntoV
                 " · "
                 <bdi>{row.by.clone()}</bdi>
             </p>
+            {done_or_not(row, wrong)}
         </li>
+    }
+}
+
+/// Who did it and when, and a tap to say that it is done, or is not after all.
+fn done_or_not(row: &PromiseRow, wrong: RwSignal<Option<String>>) -> impl IntoView + use<> {
+    let phone = expect_context::<Phone>();
+    let id = row.id;
+    let is_done = row.done.is_some();
+    let (words, aloud) = match is_done {
+        true => (
+            t!("organiser.promise_not_done"),
+            t!("organiser.promise_not_done_aloud", what = row.what),
+        ),
+        false => (
+            t!("organiser.promise_is_done"),
+            t!("organiser.promise_is_done_aloud", what = row.what),
+        ),
+    };
+    let say = move |_| {
+        let draft = phone.read_untracked(|state| match is_done {
+            true => not_done(state, id),
+            false => done(state, id),
+        });
+        leptos::task::spawn_local(async move {
+            let saved = phone.record(draft.into_iter().collect()).await;
+            let _ = wrong.try_set(saved.err().map(|reason| reason.sentence()));
+        });
+    };
+    let by = row.done.clone();
+    let by = by.map(|(by, at)| t!("organiser.promise_done", by = by, time = time_and_day(at)));
+    view! {
+        <div class="row apart">
+            <span>
+                <bdi>{by}</bdi>
+            </span>
+            <button type="button" class="button" aria-label=aloud on:click=say>
+                {words}
+            </button>
+        </div>
     }
 }
 

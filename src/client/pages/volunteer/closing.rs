@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use super::contact::BeInTouch;
 use super::household::{AddNote, AddResident, when_left};
+use super::language::Language;
 use super::outcomes::{At, onward};
 use super::privacy::Consent;
 use super::said::said;
@@ -57,6 +58,7 @@ pub fn Closing(
             <AddFollowUp at=at.clone() />
         </details>
         <BeInTouch at=at.clone() />
+        <Language at=at.clone() />
         <details class="more">
             <summary>{t!("volunteer.add_note")}</summary>
             <AddNote at=at.clone() />

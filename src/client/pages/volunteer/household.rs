@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::contact::BeInTouch;
+use super::language::Language;
 use super::outcomes::At;
+use super::promises::PromisesHere;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::{self, Draft};
 use crate::canvass::estate;
@@ -51,6 +53,7 @@ pub fn Household(at: At) -> impl IntoView {
         Memo::new(move |_| phone.read(|state| written(state, &at)))
     };
     let (for_notes, for_names, to_ask) = (at.clone(), at.clone(), at.clone());
+    let (speaking, promised) = (at.clone(), at.clone());
     view! {
         {move || {
             let Written { notes, residents } = known.get();
@@ -65,6 +68,7 @@ pub fn Household(at: At) -> impl IntoView {
                     }
                 })
         }}
+        <PromisesHere at=promised />
         <details class="more">
             <summary>{t!("volunteer.add_note")}</summary>
             <AddNote at=for_notes />
@@ -73,6 +77,7 @@ pub fn Household(at: At) -> impl IntoView {
             <summary>{t!("volunteer.who_lives_here")}</summary>
             <AddResident at=for_names />
         </details>
+        <Language at=speaking />
         <BeInTouch at=to_ask />
     }
 }

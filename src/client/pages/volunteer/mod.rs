@@ -9,10 +9,12 @@ mod household;
 mod invitation;
 mod join;
 mod knocking;
+mod language;
 mod outcomes;
 mod pin;
 pub(super) mod places;
 mod privacy;
+mod promises;
 mod question;
 mod said;
 mod sent;
@@ -54,6 +56,9 @@ pub fn page(path: &str) -> Option<AnyView> {
             view! { <door::DoorPage id=DoorId(id) /> }.into_any()
         }),
         ["talk", id] => of(id, |id| view! { <talk::Talk door=DoorId(id) /> }.into_any()),
+        ["language", id] => of(id, |id| {
+            view! { <language::LanguagePage door=DoorId(id) /> }.into_any()
+        }),
         ["sent"] => member(|| view! { <sent::Sent /> }.into_any()),
         ["privacy"] => member(|| view! { <privacy::PrivacyCard /> }.into_any()),
         ["locked"] if expect_context::<Phone>().locked().get_untracked() => {

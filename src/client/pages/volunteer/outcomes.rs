@@ -108,6 +108,9 @@ fn button(outcome: Outcome, at: At, common: bool, busy: RwSignal<bool>) -> impl 
             busy.try_set(false);
             match saved {
                 Ok(()) if outcome == Outcome::Spoke => address.go(&format!("/talk/{}", at.door.0)),
+                Ok(()) if outcome == Outcome::Language => {
+                    address.go(&format!("/language/{}", at.door.0));
+                }
                 Ok(()) => address.go(&onward(phone, &at)),
                 // The page stays; the banner says that it is NOT SAVED.
                 Err(_) => {}

@@ -5,6 +5,7 @@ use crate::canvass::fact::{Fact, Value};
 use crate::canvass::fold::State;
 use crate::canvass::id::{Facet, Id};
 use crate::canvass::script::AnswerKind;
+use crate::client::parts::language::language_name;
 use crate::client::parts::when::short_day;
 use crate::t;
 
@@ -55,6 +56,11 @@ pub fn said(state: &State, recorded: &Recorded) -> Option<(String, String)> {
                 _ => t!("volunteer.no_not_again"),
             };
             Some((t!("volunteer.be_in_touch"), words))
+        }
+        Fact::PlainFact {
+            value: Value::Words(language),
+        } if recorded.about.contains(&Facet::LANGUAGE.into()) => {
+            Some((t!("volunteer.language"), language_name(language)))
         }
         _ => None,
     }

@@ -30,7 +30,7 @@ pub fn Unowned(
     let open = Memo::new(move |_| {
         report.with(|report| {
             let doors = places(report);
-            let promises = report.promises.iter().filter(|row| !row.is_taken_on());
+            let promises = report.promises.iter().filter(|row| row.needs_somebody());
             promises
                 .map(|row| {
                     let place = doors.get(&row.door).cloned().unwrap_or_default();

@@ -8,6 +8,7 @@ use super::super::estate_switch::{EstateSwitch, Estates};
 use super::super::frame::{Back, OrganiserPage};
 use crate::canvass::id::TurfId;
 use crate::client::address::Address;
+use crate::client::parts::language::language_name;
 use crate::client::parts::when::{evening_day, tonight};
 use crate::client::phone::Phone;
 use crate::client::told::SaveError;
@@ -178,7 +179,7 @@ fn in_words(by: &By) -> String {
         By::PromiseDue => t!("tonight.by_promise"),
         By::ComeBack => t!("tonight.by_come_back"),
         By::NoLanguage => t!("tonight.by_no_language"),
-        By::Speaks(language) => t!("tonight.by_speaks", language = language),
+        By::Speaks(language) => t!("tonight.by_speaks", language = language_name(language)),
     }
 }
 
