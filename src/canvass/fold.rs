@@ -10,7 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::author::{Author, Role};
 use super::dot::{Dot, LogId};
@@ -22,7 +22,7 @@ use super::revocation::Revocations;
 use super::stream::Stream;
 
 /// A counted event that is visible.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The event, as written.
     pub event: Event,
@@ -31,7 +31,7 @@ pub struct Entry {
 }
 
 /// What is known of one log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Log {
     /// Who wrote it, and in which stream.
     pub author: Author,
@@ -42,8 +42,8 @@ pub struct Log {
 }
 
 /// A strike whose target has not come yet: all that judging it later takes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-struct Strike {
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct Strike {
     author: Author,
     at: i64,
     about: Vec<Id>,
@@ -79,27 +79,27 @@ pub enum Counted {
 /// What is true at the doors, as far as the events here tell.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct State {
-    logs: BTreeMap<LogId, Log>,
-    entries: BTreeMap<Dot, Entry>,
-    waiting: BTreeMap<Dot, BTreeMap<Dot, Strike>>,
-    erased: BTreeSet<Id>,
+    pub(super) logs: BTreeMap<LogId, Log>,
+    pub(super) entries: BTreeMap<Dot, Entry>,
+    pub(super) waiting: BTreeMap<Dot, BTreeMap<Dot, Strike>>,
+    pub(super) erased: BTreeSet<Id>,
     /// The dots of events that tell of an erased thing, in `erased` already.
     #[serde(skip)]
-    told_and_erased: BTreeSet<Dot>,
+    pub(super) told_and_erased: BTreeSet<Dot>,
     /// Which devices are cut off, and where.
-    revocations: Revocations,
+    pub(super) revocations: Revocations,
     /// Events ahead of a gap: not part of the state until the gap closes.
     #[serde(skip)]
-    early: BTreeMap<LogId, BTreeMap<u64, (Event, i32)>>,
+    pub(super) early: BTreeMap<LogId, BTreeMap<u64, (Event, i32)>>,
     /// Who wrote the logs of early events.
     #[serde(skip)]
-    early_authors: BTreeMap<LogId, Author>,
+    pub(super) early_authors: BTreeMap<LogId, Author>,
     /// Which visible entries name an id.
     #[serde(skip)]
-    naming: BTreeMap<Id, BTreeSet<Dot>>,
+    pub(super) naming: BTreeMap<Id, BTreeSet<Dot>>,
     /// Visible entries by kind.
     #[serde(skip)]
-    by_kind: BTreeMap<Kind, BTreeSet<Dot>>,
+    pub(super) by_kind: BTreeMap<Kind, BTreeSet<Dot>>,
 }
 
 impl State {

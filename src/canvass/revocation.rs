@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::author::{Author, CertificateId, Role};
 use super::dot::LogId;
@@ -18,7 +18,7 @@ use super::id::HeadId;
 use super::stream::Stream;
 
 /// Everything the board says of devices cut off.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Revocations {
     /// Per device, who cut it off, and the last number that counts of each log they named.
     /// Whether they may is judged where the device's own logs are known.

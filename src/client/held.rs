@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use super::clock::{BrowserRng, now, pause};
-use super::journal::{Fault, Journal, Loaded, LogRecord, Marker};
+use super::journal::{Fault, Journal, Loaded, LogRecord, Marker, Since};
 use super::tabs::Tabs;
 use super::told::Tally;
 use crate::canvass::dot::LogId;
@@ -13,7 +13,6 @@ use crate::canvass::estate::counted_heads;
 use crate::canvass::fold::{Counted, State, Written};
 use crate::canvass::stream::Stream;
 use crate::organise::counted::withheld;
-use crate::sync::batch::{Batch, Context, NO_BATCH};
 use crate::sync::device::Device;
 use crate::sync::inner::unwrap_event;
 use crate::sync::session::{Input, Output, Session};
@@ -99,12 +98,12 @@ impl Held {
 
     /// Reads the journal again, with what was recorded while that went on. One at a time: of two at
     /// once the one that began earlier could end later, and put what is older in place.
-    pub async fn load_alone(&self) -> (Result<Loaded, Fault>, Meanwhile) {
+    pub async fn load_alone(&self, since: Since) -> (Result<Loaded, Fault>, Meanwhile) {
         while self.reading.replace(true) {
             pause(LOOK_AGAIN).await;
         }
         self.meanwhile.replace(Some(Vec::new()));
-        let loaded = self.journal.load().await;
+        let loaded = self.journal.load(since).await;
         self.reading.set(false);
         (loaded, self.meanwhile.take().unwrap_or_default())
     }
@@ -212,7 +211,7 @@ fn tally(session: &Session, state: &State, logs: &BTreeMap<LogId, LogRecord>) ->
 }
 
 /// A run as this device may show it: an organiser's opens what is sealed for organisers.
-fn shown(device: &Device, run: Written) -> Written {
+pub(super) fn shown(device: &Device, run: Written) -> Written {
     let events = run.events.into_iter();
     Written {
         events: events
@@ -220,114 +219,6 @@ fn shown(device: &Device, run: Written) -> Written {
             .collect(),
         ..run
     }
-}
-
-/// What the journal's contents come to.
-pub(super) struct Rebuilt {
-    pub session: Session,
-    pub state: State,
-    pub logs: BTreeMap<LogId, LogRecord>,
-}
-
-impl Rebuilt {
-    /// Hands a new session everything the journal holds, and folds it.
-    pub fn from(device: Device, loaded: Loaded) -> Rebuilt {
-        let now = now();
-        let mut session = Session::new(device.clone());
-        let mut runs = Vec::new();
-        for pulled in loaded.pulled {
-            for output in session.step(now, Input::Replayed(pulled), &mut BrowserRng) {
-                if let Output::Merge(written) = output {
-                    runs.extend(written);
-                }
-            }
-        }
-        let mut logs: BTreeMap<LogId, LogRecord> = BTreeMap::new();
-        for record in loaded.logs {
-            if record.campaign == device.campaign {
-                logs.insert(record.log, record);
-            }
-        }
-        for record in logs.values() {
-            session.step(now, Input::Opened(record.own_log()), &mut BrowserRng);
-        }
-        let pulled = |log, last| {
-            let head = session.reader().head(log);
-            head.is_some_and(|(head, _)| head >= last)
-        };
-        runs.extend(own_batches(&device, &logs, &loaded.batches, pulled));
-        for (log, first, bytes) in loaded.batches {
-            session.step(now, Input::Stored { log, first, bytes }, &mut BrowserRng);
-        }
-        for own in loaded.events {
-            let Some(record) = logs.get(&own.log) else {
-                continue;
-            };
-            let log = own.log;
-            for (seq, event) in (own.first..).zip(own.events.iter().cloned()) {
-                session.step(now, Input::Recorded { log, seq, event }, &mut BrowserRng);
-            }
-            let run = Written {
-                log,
-                author: record.author.clone(),
-                first: own.first,
-                offset: 0,
-                events: own.events,
-            };
-            runs.push(shown(&device, run));
-        }
-        Rebuilt {
-            state: State::fold(&runs),
-            session,
-            logs,
-        }
-    }
-}
-
-/// The events of this device's own batches that have not come back in a pull.
-fn own_batches(
-    device: &Device,
-    logs: &BTreeMap<LogId, LogRecord>,
-    batches: &[(LogId, u64, Vec<u8>)],
-    pulled: impl Fn(LogId, u64) -> bool,
-) -> Vec<Written> {
-    let mut runs = Vec::new();
-    let mut previous: BTreeMap<LogId, (u64, [u8; 32])> = BTreeMap::new();
-    for (log, first, bytes) in batches {
-        let (Some(record), Ok(batch)) = (logs.get(log), Batch::from_bytes(bytes)) else {
-            continue;
-        };
-        let ends = (batch.last(), Batch::hash(bytes));
-        // Earlier ones may be gone; where the endpoint had just those, the log's record tells the
-        // hash of the last.
-        let before = match previous.insert(*log, ends) {
-            Some((last, hash)) if last + 1 == *first => hash,
-            _ if record.acknowledged + 1 == *first => record.hash,
-            _ => NO_BATCH,
-        };
-        if pulled(*log, batch.last()) {
-            continue;
-        }
-        let context = Context {
-            campaign: device.campaign,
-            stream: record.stream(),
-            certificate: record.certificate(),
-            previous: before,
-        };
-        let key = device.keyring.key(record.stream(), batch.key);
-        let Some(run) = key.and_then(|key| batch.open(&context, &key).ok()) else {
-            continue;
-        };
-        let run = Written {
-            log: *log,
-            author: record.author.clone(),
-            first: *first,
-            offset: run.offset,
-            events: run.events,
-        };
-        runs.push(shown(device, run));
-    }
-    runs
 }
 
 #[cfg(test)]
@@ -340,6 +231,8 @@ mod tests {
     use crate::canvass::event::{Event, Run};
     use crate::canvass::fact::Fact;
     use crate::canvass::id::{HeadId, StairId};
+    use crate::client::rebuilt::own_batches;
+    use crate::sync::batch::{Batch, Context, NO_BATCH};
     use crate::sync::device::Founding;
     use crate::sync::keys::{OwnKeys, Secret};
     use crate::sync::wire::{Joined, Token};

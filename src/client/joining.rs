@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 
 use super::clock::{BrowserRng, now};
-use super::held::Rebuilt;
-use super::journal::Loaded;
 use super::net;
 use super::notes::Left;
 use super::phone::Phone;
+use super::rebuilt::Rebuilt;
 use super::told::{PhoneError, SaveError};
 use super::wake;
 use crate::sync::device::{Device, Founding, Invitation, Joining, recover};
@@ -89,7 +88,7 @@ impl Phone {
         held.journal.keep_device(&device).await?;
         Left::remove(held.journal.database());
         self.told.left.set(None);
-        self.put_in_place(Some(Rebuilt::from(device, Loaded::default())));
+        self.put_in_place(Some(Rebuilt::new(device)));
         held.tabs.tell(super::tabs::News::Changed);
         self.refresh();
         self.changed();

@@ -19,6 +19,7 @@ pub mod phone;
 pub mod pin;
 pub mod programs;
 mod pump;
+mod rebuilt;
 mod recording;
 mod rest;
 mod signals;

@@ -6,10 +6,11 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::clock::now;
-use super::held::{Held, Rebuilt};
-use super::journal::Journal;
+use super::held::Held;
+use super::journal::{Journal, Since};
 use super::members::TakenOff;
 use super::notes::{How, Left, ShiftEnd};
+use super::rebuilt::{FoldAll, Rebuilt};
 use super::rest;
 use super::signals::Told;
 use super::told::{Fetching, Membership, OpenError, PhoneError, Repair, SaveError, Saving, Tally};
@@ -78,17 +79,28 @@ impl Phone {
             self.told.locked.set(true);
             return Ok(());
         }
-        let loaded = held.journal.load().await;
-        let mut loaded = loaded.map_err(|_| OpenError::NoStorage)?;
-        let rebuilt = match loaded.device.take() {
-            Some(device) => Some(Rebuilt::from(device, loaded)),
-            // A device that is there and does not open must not look like none.
-            None if loaded.device_unread => return Err(OpenError::Unreadable),
-            None => None,
+        let rebuilt = match self.rebuilt(Since::Snapshot).await? {
+            Err(FoldAll) => match self.rebuilt(Since::Start).await? {
+                Ok(rebuilt) => rebuilt,
+                Err(FoldAll) => return Err(OpenError::Unreadable),
+            },
+            Ok(rebuilt) => rebuilt,
         };
         self.put_in_place(rebuilt);
         self.refresh();
         Ok(())
+    }
+
+    /// What the journal comes to; `None` where it holds no device.
+    async fn rebuilt(self, since: Since) -> Result<Result<Option<Rebuilt>, FoldAll>, OpenError> {
+        let loaded = self.held().journal.load(since).await;
+        let mut loaded = loaded.map_err(|_| OpenError::NoStorage)?;
+        match loaded.device.take() {
+            Some(device) => Ok(Rebuilt::from(device, loaded).map(Some)),
+            // A device that is there and does not open must not look like none.
+            None if loaded.device_unread => Err(OpenError::Unreadable),
+            None => Ok(Ok(None)),
+        }
     }
 
     pub(super) fn held(self) -> Rc<Held> {

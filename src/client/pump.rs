@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::clock::now;
-use super::held::Rebuilt;
-use super::journal::LastAnswer;
+use super::journal::{LastAnswer, Loaded, Since, ToKeep};
 use super::net;
 use super::notes::{How, Left};
 use super::phone::Phone;
+use super::rebuilt::{FoldAll, Rebuilt};
 use super::tabs::News;
 use super::told::{Fetching, Membership};
 use crate::canvass::fold::{Counted, State, Written};
@@ -22,6 +22,8 @@ use crate::sync::wire::RefusalCode;
 
 /// A sync is begun at least this often while the app is open, in seconds.
 const EVERY: i64 = 300;
+/// How long after a start a snapshot is written, in milliseconds: the page has been drawn by then.
+const SNAPSHOT_AFTER: i32 = 1_500;
 /// How often a sync that somebody waits for looks whether another is still under way.
 const LOOKS: usize = 120;
 
@@ -223,12 +225,22 @@ impl Phone {
     /// Reads the journal again: after another tab has written to it, or this one takes over.
     pub(super) async fn read_again(self) {
         let held = self.held();
-        let (loaded, meanwhile) = held.load_alone().await;
+        let (loaded, meanwhile) = held.load_alone(Since::Snapshot).await;
         let Ok(mut loaded) = loaded else { return };
         let rebuilt = loaded
             .device
             .take()
             .map(|device| Rebuilt::from(device, loaded));
+        let (rebuilt, meanwhile) = match rebuilt.transpose() {
+            Ok(rebuilt) => (rebuilt, meanwhile),
+            Err(FoldAll) => {
+                let (loaded, more) = held.load_alone(Since::Start).await;
+                let Some(rebuilt) = loaded.ok().and_then(from_all) else {
+                    return;
+                };
+                (Some(rebuilt), [meanwhile, more].concat())
+            }
+        };
         self.put_in_place(rebuilt);
         for (record, run) in meanwhile {
             let _ = held.take_in(&record, run);
@@ -249,6 +261,9 @@ impl Phone {
                 held.state.replace(rebuilt.state);
                 held.logs.replace(rebuilt.logs);
                 held.mark();
+                if let Some(keep) = rebuilt.keep {
+                    spawn_local(self.keep_snapshot(keep));
+                }
             }
             None => {
                 held.session.replace(None);
@@ -261,13 +276,22 @@ impl Phone {
         }
     }
 
+    /// Keeps a snapshot once there is nothing more urgent.
+    async fn keep_snapshot(self, keep: ToKeep) {
+        super::clock::pause(SNAPSHOT_AFTER).await;
+        // Without it the next start folds what this one did.
+        let _ = self.held().journal.keep_snapshot(&keep).await;
+    }
+
     /// Folds everything again: the board cuts off, or lets back in, what was counted otherwise.
     pub(super) async fn fold_again(self) {
         let held = self.held();
-        let (loaded, meanwhile) = held.load_alone().await;
+        let (loaded, meanwhile) = held.load_alone(Since::Start).await;
         let Some(device) = held.device() else { return };
-        if let Ok(loaded) = loaded {
-            held.state.replace(Rebuilt::from(device, loaded).state);
+        if let Ok(loaded) = loaded
+            && let Ok(rebuilt) = Rebuilt::from(device, loaded)
+        {
+            held.state.replace(rebuilt.state);
             for (_, run) in meanwhile {
                 let _ = held.merge(&[run]);
             }
@@ -337,4 +361,10 @@ impl Phone {
             self.told.fetching.set(fetching);
         }
     }
+}
+
+/// What everything that was read comes to.
+fn from_all(mut loaded: Loaded) -> Option<Rebuilt> {
+    let device = loaded.device.take()?;
+    Rebuilt::from(device, loaded).ok()
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::clock::{BrowserRng, now};
 use super::held::Held;
-use super::journal::{Fault, Leaving, Left, LogRecord, NewRun};
+use super::journal::{Fault, Leaving, Left, LogRecord, NewRun, Since};
 use super::phone::Phone;
 use super::tabs::News;
 use super::told::{SaveError, Saving};
@@ -120,7 +120,7 @@ impl Phone {
     /// Takes in what another tab has recorded.
     pub(super) async fn take_in_recorded(self) {
         let held = self.held();
-        let Ok(loaded) = held.journal.load().await else {
+        let Ok(loaded) = held.journal.load(Since::Snapshot).await else {
             return;
         };
         let mut again = false;
@@ -305,7 +305,7 @@ fn run_for(
 
 /// Another tab has left a log: see which.
 async fn reread_logs(held: &Held) -> Result<(), SaveError> {
-    let loaded = held.journal.load().await?;
+    let loaded = held.journal.load(Since::Snapshot).await?;
     let mut logs = held.logs.borrow_mut();
     for record in loaded.logs {
         if let Some(known) = logs.get_mut(&record.log) {

@@ -63,7 +63,7 @@ pub struct Batch {
 }
 
 /// What a batch is sealed in: authenticated with it, never sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Context {
     /// The campaign.
     pub campaign: CampaignId,

@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::certificate::{
     CampaignId, Certificate, CertificateError, Keyholder, Kind, MOST_KEYHOLDERS, OWN_PLACE, Reach,
     SignedCertificate, person_of,
@@ -25,7 +27,7 @@ pub struct Chain {
 }
 
 /// A certificate whose chain holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checked {
     /// The certificate.
     pub certificate: Certificate,

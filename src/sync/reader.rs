@@ -6,12 +6,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::batch::{Batch, Context, NO_BATCH};
-use super::certificate::{CampaignId, Chain, Checked};
+use super::certificate::{CampaignId, CertificateId, Chain, Checked, SignedCertificate};
 use super::epoch::Keyring;
 use super::inner::unwrap_event;
 use crate::canvass::dot::LogId;
 use crate::canvass::fold::Written;
+use crate::canvass::order::gather;
 use crate::canvass::stream::Stream;
 
 /// Whether batches still have to prove themselves.
@@ -32,6 +35,18 @@ struct ReadLog {
     hash: [u8; 32],
 }
 
+/// What a reader has read, as its device keeps it: trusted like the device's own journal, and so for
+/// nobody else.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Kept {
+    certificates: Vec<SignedCertificate>,
+    checked: Vec<Checked>,
+    /// Each log: its stream's name, its certificate, and how far it was read.
+    logs: Vec<(LogId, [u8; 16], CertificateId, u64, [u8; 32])>,
+    orphans: Vec<(LogId, Vec<Vec<u8>>)>,
+    aside: Vec<(Batch, Context)>,
+}
+
 /// What a page of batches came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
@@ -50,6 +65,9 @@ pub struct Page {
 pub struct Reader {
     campaign: CampaignId,
     chain: Chain,
+    /// Certificates that hold: checking one takes a signature a link, and many logs are written
+    /// under one. What holds once holds for ever.
+    checked: BTreeMap<CertificateId, Checked>,
     logs: BTreeMap<LogId, ReadLog>,
     /// Batches whose log's beginning has not come yet (a stream is still being back-filled).
     orphans: BTreeMap<LogId, Vec<Vec<u8>>>,
@@ -70,10 +88,58 @@ impl Reader {
         Reader {
             campaign,
             chain,
+            checked: BTreeMap::new(),
             logs: BTreeMap::new(),
             orphans: BTreeMap::new(),
             aside: Vec::new(),
         }
+    }
+
+    /// What was read, to go on from.
+    pub fn kept(&self) -> Kept {
+        let logs = self.logs.iter();
+        let orphans = self.orphans.iter();
+        Kept {
+            certificates: self.chain.iter().cloned().collect(),
+            checked: self.checked.values().cloned().collect(),
+            logs: logs
+                .map(|(log, read)| {
+                    let (stream, author) = (read.stream.name(), read.author.id);
+                    (*log, stream, author, read.head, read.hash)
+                })
+                .collect(),
+            orphans: orphans.map(|(log, all)| (*log, all.clone())).collect(),
+            aside: self.aside.clone(),
+        }
+    }
+
+    /// Goes on from what was kept, in the place of all that was read here. Whether it fits together:
+    /// nothing has changed where it does not.
+    pub fn go_on_from(&mut self, kept: Kept) -> bool {
+        let checked: BTreeMap<_, _> = gather(kept.checked.into_iter().map(|one| (one.id, one)));
+        let logs = kept
+            .logs
+            .into_iter()
+            .map(|(log, stream, author, head, hash)| {
+                let read = ReadLog {
+                    stream: Stream::from_name(stream)?,
+                    author: checked.get(&author)?.clone(),
+                    head,
+                    hash,
+                };
+                Some((log, read))
+            });
+        let Some(logs) = logs.collect::<Option<Vec<_>>>() else {
+            return false;
+        };
+        self.logs = gather(logs);
+        for signed in kept.certificates {
+            self.chain.insert(signed);
+        }
+        self.checked = checked;
+        self.orphans = gather(kept.orphans);
+        self.aside = kept.aside;
+        true
     }
 
     /// The certificates known.
@@ -225,19 +291,28 @@ impl Reader {
 
     /// The log as read so far, or as its first batch opens it: a certificate that holds, and may
     /// write there.
-    fn known_or_opened(&self, log: LogId, run: &[(Batch, [u8; 32])]) -> Option<ReadLog> {
+    fn known_or_opened(&mut self, log: LogId, run: &[(Batch, [u8; 32])]) -> Option<ReadLog> {
         if let Some(read) = self.logs.get(&log) {
             return Some(read.clone());
         }
         let opening = run.first()?.0.opening?;
         let stream = Stream::from_name(opening.stream)?;
-        let author = self.chain.check(self.campaign, opening.certificate).ok()?;
+        let author = self.check(opening.certificate)?;
         author.may_write(stream).then_some(ReadLog {
             stream,
             author,
             head: 0,
             hash: NO_BATCH,
         })
+    }
+
+    fn check(&mut self, id: CertificateId) -> Option<Checked> {
+        if let Some(checked) = self.checked.get(&id) {
+            return Some(checked.clone());
+        }
+        let checked = self.chain.check(self.campaign, id).ok()?;
+        self.checked.insert(id, checked.clone());
+        Some(checked)
     }
 
     fn open(&mut self, batch: Batch, context: Context, keyring: &Keyring, page: &mut Page) {

@@ -7,7 +7,7 @@
 
 use js_sys::{Function, Promise};
 use stairwell::client::clock::pause;
-use stairwell::client::journal::{Journal, NewRun};
+use stairwell::client::journal::{Journal, NewRun, Since};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
@@ -78,7 +78,7 @@ async fn a_knock_is_timed() {
     let phone = phone("bench").await;
     phone.record(vec![knock()]).await.unwrap();
     let (journal, _) = Journal::open("bench").await.unwrap();
-    let record = journal.load().await.unwrap().logs.remove(0);
+    let record = journal.load(Since::Start).await.unwrap().logs.remove(0);
     let floor: Function = js_async(FLOOR).await.unchecked_into();
     let now = clock();
     let (mut writes, mut bare, mut whole) = (Vec::new(), Vec::new(), Vec::new());

@@ -8,7 +8,7 @@ use stairwell::canvass::dot::{Dot, LogId};
 use stairwell::canvass::draft::Draft;
 use stairwell::canvass::event::Kind;
 use stairwell::canvass::fact::{Fact, Outcome};
-use stairwell::client::journal::{Journal, LogRecord, NewRun};
+use stairwell::client::journal::{Journal, LogRecord, NewRun, Since};
 use stairwell::client::phone::Phone;
 use stairwell::client::told::Tally;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -19,7 +19,7 @@ use crate::site::{STAIR, again, knock, known, phone};
 /// A copy of what a phone has recorded and not sent yet.
 async fn copy(from: &str, to: &str) -> Phone {
     let (original, _) = Journal::open(from).await.unwrap();
-    let loaded = original.load().await.unwrap();
+    let loaded = original.load(Since::Start).await.unwrap();
     let (journal, _) = Journal::open(to).await.unwrap();
     journal.keep_device(&loaded.device.unwrap()).await.unwrap();
     for record in loaded.logs {
@@ -53,7 +53,7 @@ fn knocks(phone: Phone) -> Vec<Dot> {
 /// How many events the journal keeps of each log one by one, and how many batches.
 async fn kept(name: &str) -> BTreeMap<LogId, (usize, usize)> {
     let (journal, _) = Journal::open(name).await.unwrap();
-    let loaded = journal.load().await.unwrap();
+    let loaded = journal.load(Since::Start).await.unwrap();
     let mut kept: BTreeMap<LogId, (usize, usize)> = BTreeMap::new();
     for record in &loaded.logs {
         kept.insert(record.log, (0, 0));

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use stairwell::canvass::dot::Dot;
 use stairwell::client::clock::pause;
-use stairwell::client::journal::Journal;
+use stairwell::client::journal::{Journal, Since};
 use stairwell::client::phone::Phone;
 use stairwell::client::told::Repair;
 use stairwell::sync::batch::NO_BATCH;
@@ -57,7 +57,7 @@ async fn two_tabs_never_give_one_number_twice() {
     assert_eq!(once.len(), 61);
 
     let (journal, _) = Journal::open("tabs").await.unwrap();
-    let loaded = journal.load().await.unwrap();
+    let loaded = journal.load(Since::Start).await.unwrap();
     let stored: usize = loaded.events.iter().map(|run| run.events.len()).sum();
     assert_eq!(stored, 61 + loaded.logs.len());
     for record in &loaded.logs {
@@ -107,7 +107,7 @@ async fn taps_at_once_open_one_log() {
     }))
     .await;
     let (journal, _) = Journal::open("once").await.unwrap();
-    let logs = journal.load().await.unwrap().logs;
+    let logs = journal.load(Since::Start).await.unwrap().logs;
     assert_eq!(logs.len(), 1);
     assert_eq!(logs[0].stream(), STAIR);
     assert_eq!(logs[0].next, 7);
@@ -208,7 +208,7 @@ async fn what_is_acknowledged_leaves_the_second_copy_and_stays_in_the_first() {
     phone.record(vec![knock()]).await.unwrap();
     journal.acknowledge(dot.log, 2, [9; 32]).await.unwrap();
 
-    let loaded = journal.load().await.unwrap();
+    let loaded = journal.load(Since::Start).await.unwrap();
     assert_eq!(loaded.logs[0].acknowledged, 2);
     assert_ne!(loaded.logs[0].hash, NO_BATCH);
     assert_eq!(loaded.batches.len(), 1);
@@ -218,7 +218,7 @@ async fn what_is_acknowledged_leaves_the_second_copy_and_stays_in_the_first() {
     empty_main("acknowledged").await;
     let (journal, repair) = Journal::open("acknowledged").await.unwrap();
     assert_eq!(repair, Some(Repair::Restored { events: 1 }));
-    let loaded = journal.load().await.unwrap();
+    let loaded = journal.load(Since::Start).await.unwrap();
     assert_eq!(loaded.batches, Vec::new());
     assert_eq!(loaded.events.len(), 1);
     assert_eq!(loaded.logs[0].next, 4);

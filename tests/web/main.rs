@@ -9,10 +9,13 @@
 mod bench;
 mod copied;
 mod endpoint;
+mod estate;
 mod inside;
 mod journal;
 mod members;
+mod opening;
 mod site;
+mod snapshot;
 mod trouble;
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

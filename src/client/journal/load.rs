@@ -1,12 +1,14 @@
 //! Reading everything at a start, and what may be written without haste: pulled data comes again.
 
 use super::record::{Unread, decode, encode, log_key, plain, read_log_key};
-use super::schema::{BATCHES, DEVICE, EVENTS, LOGS, PULLED, STORES};
+use super::schema::{BATCHES, DEVICE, EVENTS, LOGS, META, PULLED, STORES};
+use super::snapshot::{Snapshot, Tail};
 use super::{Fault, Journal, LogRecord, Marker, THE_DEVICE, THE_JOIN, put_all, strict};
 use crate::canvass::dot::LogId;
 use crate::canvass::event::{Event, decode_run};
 use crate::sync::device::{Device, Joining};
 use crate::sync::invite::LookupName;
+use crate::sync::keys::sha256;
 use crate::sync::session::Pulled;
 
 /// A run of this device's own events.
@@ -18,6 +20,15 @@ pub struct OwnRun {
     pub first: u64,
     /// The events.
     pub events: Vec<Event>,
+}
+
+/// From where on pulled chunks are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// From the first.
+    Start,
+    /// Those behind the snapshot, where there is one that fits.
+    Snapshot,
 }
 
 /// Everything the journal holds.
@@ -33,8 +44,12 @@ pub struct Loaded {
     pub events: Vec<OwnRun>,
     /// Its batches: log, number of the first event, bytes.
     pub batches: Vec<(LogId, u64, Vec<u8>)>,
-    /// What was pulled, in the order it came.
+    /// What older chunks came to; `None` where they are all here.
+    pub snapshot: Option<Snapshot>,
+    /// What was pulled (behind the snapshot), in the order it came.
     pub pulled: Vec<Pulled>,
+    /// The same, as it was read.
+    pub tail: Tail,
     /// Records that a newer version of the app wrote. They are kept.
     pub newer: usize,
     /// Records that do not open.
@@ -43,20 +58,42 @@ pub struct Loaded {
 
 type Records = Vec<(Vec<u8>, Vec<u8>)>;
 
+/// The stores that are read at a start, each whole.
+const WHOLE: [&str; 4] = [DEVICE, LOGS, EVENTS, BATCHES];
+
+/// What was read, not unsealed yet.
+struct Raw {
+    whole: [Records; 4],
+    /// The snapshot and the number of the newest chunk in it.
+    snapshot: Option<(u64, Snapshot)>,
+    pulled: Records,
+}
+
 impl Journal {
     /// Everything it holds.
     ///
     /// # Errors
     /// [`Fault`].
-    pub async fn load(&self) -> Result<Loaded, Fault> {
-        let stores = [DEVICE, LOGS, EVENTS, BATCHES, PULLED];
-        let [device, logs, events, batches, pulled] = match self.read(stores).await {
+    pub async fn load(&self, since: Since) -> Result<Loaded, Fault> {
+        let raw = match self.read(since).await {
             Err(Fault::Dead) => {
                 self.reopen().await?;
-                self.read(stores).await?
+                self.read(since).await?
             }
             other => other?,
         };
+        match self.loaded(raw) {
+            Some(loaded) => Ok(loaded),
+            // The snapshot does not fit what is there.
+            None => Ok(self
+                .loaded(self.read(Since::Start).await?)
+                .unwrap_or_default()),
+        }
+    }
+
+    /// What was read, unsealed; `None` where the snapshot does not fit.
+    fn loaded(&self, raw: Raw) -> Option<Loaded> {
+        let [device, logs, events, batches] = raw.whole;
         let mut loaded = Loaded::default();
         for (key, record) in device {
             if key == THE_DEVICE {
@@ -79,11 +116,21 @@ impl Journal {
                 loaded.batches.push((log, first, bytes));
             }
         }
+        let mut pulled = raw.pulled.into_iter();
+        if let Some((through, snapshot)) = raw.snapshot {
+            let (key, record) = pulled.next()?;
+            let device = loaded.device.as_ref()?;
+            if chunk_number(&key) != Some(through) || !snapshot.fits(device, sha256(&record)) {
+                return None;
+            }
+            loaded.snapshot = Some(snapshot);
+        }
         for (key, record) in pulled {
+            loaded.tail.add(chunk_number(&key)?, &record);
             let chunk = loaded.note(self.unseal(PULLED, &key, &record).and_then(read));
             loaded.pulled.extend(chunk);
         }
-        Ok(loaded)
+        Some(loaded)
     }
 
     /// Keeps a chunk of pulled data behind those that are there.
@@ -111,17 +158,23 @@ impl Journal {
         transaction.finish().await
     }
 
-    async fn read<const N: usize>(&self, stores: [&str; N]) -> Result<[Records; N], Fault> {
-        let transaction = self.main.begin_reading(&stores)?;
-        let mut all = [const { Vec::new() }; N];
-        for (name, records) in stores.iter().zip(&mut all) {
-            let there = transaction.all(name).await?;
-            *records = there
-                .into_iter()
-                .map(|(key, value)| (key, strict::bytes(&value)))
-                .collect();
+    async fn read(&self, since: Since) -> Result<Raw, Fault> {
+        let transaction = self.main.begin_reading(&STORES)?;
+        let mut whole = [const { Vec::new() }; WHOLE.len()];
+        for (name, records) in WHOLE.iter().zip(&mut whole) {
+            *records = in_bytes(transaction.all(name).await?);
         }
-        Ok(all)
+        let snapshot = match since {
+            Since::Start => None,
+            Since::Snapshot => self.snapshot_in(&transaction).await?,
+        };
+        let from = snapshot.as_ref().map_or(0, |(through, _)| *through);
+        let pulled = transaction.all_from(PULLED, &from.to_be_bytes()).await?;
+        Ok(Raw {
+            whole,
+            snapshot,
+            pulled: in_bytes(pulled),
+        })
     }
 
     /// Keeps the device's record, in both copies.
@@ -180,7 +233,7 @@ impl Journal {
             .flatten()
         {
             let transaction = connection.begin(&STORES)?;
-            for store in [DEVICE, EVENTS, PULLED] {
+            for store in [DEVICE, EVENTS, PULLED, META] {
                 transaction.clear(store)?;
             }
             for log in &acknowledged {
@@ -208,8 +261,9 @@ impl Journal {
             .flatten()
         {
             let transaction = connection.begin(&STORES)?;
-            transaction.clear(PULLED)?;
-            transaction.clear(DEVICE)?;
+            for store in [PULLED, META, DEVICE] {
+                transaction.clear(store)?;
+            }
             transaction.put_bytes(DEVICE, THE_DEVICE, &record)?;
             for log in &logs {
                 let (from, to) = (log_key(log.log, 0), log_key(log.log, log.acknowledged));
@@ -266,6 +320,17 @@ impl Loaded {
             }
         }
     }
+}
+
+fn in_bytes(records: Vec<(Vec<u8>, wasm_bindgen::JsValue)>) -> Records {
+    let records = records.into_iter();
+    records
+        .map(|(key, value)| (key, strict::bytes(&value)))
+        .collect()
+}
+
+fn chunk_number(key: &[u8]) -> Option<u64> {
+    Some(u64::from_be_bytes(key.try_into().ok()?))
 }
 
 fn read<T: serde::de::DeserializeOwned>(bytes: Vec<u8>) -> Result<T, Unread> {

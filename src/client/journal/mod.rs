@@ -8,6 +8,7 @@ mod patience;
 mod record;
 pub mod schema;
 mod second;
+mod snapshot;
 mod strict;
 mod vault;
 
@@ -18,11 +19,12 @@ use append::Known;
 
 pub use append::{NewRun, Written};
 pub use leave::{Leaving, Left};
-pub use load::{Loaded, OwnRun};
+pub use load::{Loaded, OwnRun, Since};
 pub use record::LogRecord;
 use record::{Unread, decode, encode, log_key, plain, seal};
 use schema::{BATCHES, COPIED, DEVICE, EVENTS, LOGS};
 pub use second::{LastAnswer, Marker};
+pub use snapshot::{Snapshot, Tail, ToKeep};
 pub use strict::Fault;
 use strict::{Connection, Strict};
 pub use vault::PinKey;

@@ -18,7 +18,7 @@ pub const EVENTS: &str = "events";
 pub const BATCHES: &str = "batches";
 /// What was pulled, in chunks.
 pub const PULLED: &str = "pulled";
-/// Nothing yet. A store cannot be added later.
+/// What pulled chunks came to when they were last folded (`snapshot`).
 pub const META: &str = "meta";
 
 /// Every store there is.

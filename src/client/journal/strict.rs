@@ -246,13 +246,37 @@ impl Strict {
         let store = self.store(store)?;
         let keys = store.get_all_keys().map_err(fault)?;
         let values = store.get_all().map_err(fault)?;
-        let keys: Array = self.answer(&keys).await?.unchecked_into();
-        let values: Array = self.answer_of_answered(&values).await?.unchecked_into();
+        self.pairs(&keys, &values).await
+    }
+
+    async fn pairs(
+        &self,
+        keys: &IdbRequest,
+        values: &IdbRequest,
+    ) -> Result<Vec<(Vec<u8>, JsValue)>, Fault> {
+        let keys: Array = self.answer(keys).await?.unchecked_into();
+        let values: Array = self.answer_of_answered(values).await?.unchecked_into();
         Ok(keys
             .iter()
             .map(|key| bytes(&key))
             .zip(values.iter())
             .collect())
+    }
+
+    /// What lies in a store under this key and those after it, in the keys' order.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn all_from(
+        &self,
+        store: &str,
+        from: &[u8],
+    ) -> Result<Vec<(Vec<u8>, JsValue)>, Fault> {
+        let range = IdbKeyRange::lower_bound(&js_key(from)).map_err(fault)?;
+        let store = self.store(store)?;
+        let keys = store.get_all_keys_with_key(&range).map_err(fault)?;
+        let values = store.get_all_with_key(&range).map_err(fault)?;
+        self.pairs(&keys, &values).await
     }
 
     /// Puts a value under a key.

@@ -5,6 +5,7 @@ use crate::canvass::dot::LogId;
 use crate::canvass::event::Event;
 use crate::canvass::fold::Written;
 use crate::sync::device::Device;
+use crate::sync::reader;
 use crate::sync::wire::{Cursor, RefusalCode};
 
 /// Something that happened outside.
@@ -132,6 +133,14 @@ pub struct Pulled {
     pub cursor: Cursor,
     /// Streams still being back-filled, and how far.
     pub backfill: Vec<([u8; 16], u64)>,
+}
+
+/// How far pulling has come, as the journal keeps it beside a [snapshot](crate::canvass::snapshot).
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Kept {
+    pub(super) reader: reader::Kept,
+    pub(super) cursor: Cursor,
+    pub(super) backfill: Vec<([u8; 16], u64)>,
 }
 
 /// A request to send.

@@ -21,8 +21,9 @@ pub use super::outbox::OwnLog;
 use super::reader::Reader;
 use super::wire::{Cursor, SyncRequest, encode, path};
 use crate::canvass::dot::{Dot, LogId};
+use crate::canvass::order::gather;
 
-pub use exchange::{Input, Output, Pulled, Request, Status, Trouble};
+pub use exchange::{Input, Kept, Output, Pulled, Request, Status, Trouble};
 
 /// A request's batches together are not larger, in bytes, unless a single one is.
 const FULL_REQUEST: usize = 384 * 1024;
@@ -174,6 +175,30 @@ impl Session {
             }
             Input::Answered { status, body, mac } => self.answered(now, status, &body, mac, rng),
         }
+    }
+
+    /// What was pulled so far, to go on from at the next start.
+    pub fn kept(&self) -> Kept {
+        Kept {
+            reader: self.reader.kept(),
+            cursor: self.cursor,
+            backfill: self
+                .backfill
+                .iter()
+                .map(|(name, at)| (*name, *at))
+                .collect(),
+        }
+    }
+
+    /// Goes on from what an earlier session of this device had pulled, before anything else. Whether
+    /// it fits together: nothing has changed where it does not.
+    pub fn go_on_from(&mut self, kept: Kept) -> bool {
+        let fits = self.reader.go_on_from(kept.reader);
+        if fits {
+            self.cursor = kept.cursor;
+            self.backfill = gather(kept.backfill);
+        }
+        fits
     }
 
     fn begin(&mut self, rng: &mut impl CryptoRng) -> Vec<Output> {

@@ -7,6 +7,7 @@ mod reaching;
 mod registers;
 mod revoking;
 mod sets;
+mod snapshots;
 mod striking;
 mod times;
 

@@ -126,7 +126,7 @@ fn any_history() -> impl Strategy<Value = Vec<Written>> {
 }
 
 /// The same history as it may arrive: each run cut in two somewhere, pieces doubled, shuffled.
-fn any_arrival() -> impl Strategy<Value = (Vec<Written>, Vec<Written>)> {
+pub(super) fn any_arrival() -> impl Strategy<Value = (Vec<Written>, Vec<Written>)> {
     any_history().prop_flat_map(|history| {
         let count = history.len();
         (
