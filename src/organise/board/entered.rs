@@ -76,6 +76,13 @@ pub fn entered(state: &State) -> Vec<Entered> {
     boards
 }
 
+/// This board, where it was typed in, as it was ended last.
+pub fn entered_of(state: &State, board: BoardId) -> Option<Entered> {
+    let code = board.code();
+    let mut all = entered(state).into_iter();
+    all.find(|it| it.stair == board.stair && it.code == code)
+}
+
 fn doors_of(state: &State, stair: StairId, visit: &Visit) -> usize {
     let doors = estate::doors(state, stair).into_iter();
     doors

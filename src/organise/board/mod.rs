@@ -18,7 +18,7 @@ use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, StairId, TurfId};
 use crate::canvass::promise;
 use crate::sync::keys::sha256;
-pub use entered::{Entered, done, entered, under_way};
+pub use entered::{Entered, done, entered, entered_of, under_way};
 pub use typed::{NotYours, Typed, Typist, knock, may_take_back, take_back, typed};
 
 /// Characters of a code, five bits each.
@@ -52,6 +52,17 @@ impl BoardId {
         code.truncate(CHARACTERS);
         code
     }
+}
+
+/// What stands at the head of a board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The board, for the evening that was picked.
+    pub board: BoardId,
+    /// Who knocked.
+    pub by: String,
+    /// When they began: seconds since 1970.
+    pub when: i64,
 }
 
 /// A code as it was typed: case, spaces and dashes do not matter, and O, I and L are what they look
