@@ -50,8 +50,9 @@ pub struct Typing {
     head: StoredValue<Head>,
     /// The door one is at, by its place; behind the last one at the end.
     pub at: RwSignal<usize>,
-    /// Why the last key was not taken.
-    refused: RwSignal<Option<NotYours>>,
+    /// The door where a key was not taken, by its label, and why. Until one goes on or back no other
+    /// is: whoever does not look up would type the next doors' here.
+    refused: RwSignal<Option<(String, NotYours)>>,
     /// What is saved.
     saved: Memo<BTreeMap<DoorId, Outcome>>,
     /// What is typed and under way.
@@ -141,7 +142,9 @@ impl Typing {
         let here = self
             .lines
             .with_value(|lines| lines.get(at).map(|line| line.door.clone()));
+        let refused = self.refused.with_untracked(Option::is_some);
         match (key, here) {
+            (Key::Outcome(_), _) if refused => {}
             (Key::Outcome(outcome), Some(door)) => {
                 if self.give(at, &door, Some(outcome)) {
                     self.go(at + 1);
@@ -156,17 +159,19 @@ impl Typing {
         }
     }
 
-    /// Whether what is typed for a door may be saved; where not, it is said why.
-    fn may(self, door: &Door, outcome: Option<Outcome>) -> bool {
-        let visit = self.visit.get_value();
-        let why = may_type(self.phone, door, &visit, outcome).err();
-        let _ = self.refused.try_set(why);
+    /// Whether what is typed for a door may be saved; where not, it is said why. Also when the page
+    /// has been left.
+    fn may(self, door: &Door, visit: &Visit, outcome: Option<Outcome>) -> bool {
+        let why = may_type(self.phone, door, visit, outcome).err();
+        if let Some(why) = why {
+            let _ = self.refused.try_set(Some((door.label.clone(), why)));
+        }
         why.is_none()
     }
 
     /// Has what was typed for a door saved after what was typed before; whether it may be.
     fn give(self, place: usize, door: &Door, outcome: Option<Outcome>) -> bool {
-        if !self.may(door, outcome) {
+        if !self.may(door, &self.visit.get_value(), outcome) {
             return false;
         }
         self.pending.update(|pending| {
@@ -191,14 +196,9 @@ impl Typing {
                     continue;
                 };
                 // What was under way when the key was pressed may stand by now.
-                match may_type(self.phone, &line.door, &visit, outcome) {
-                    Err(why) => {
-                        let _ = self.refused.try_set(Some(why));
-                    }
+                if self.may(&line.door, &visit, outcome) {
                     // Where it fails the banner says so, and the phone holds it; the row stays empty.
-                    Ok(()) => {
-                        let _ = save(self.phone, self.evening, line, &visit, outcome).await;
-                    }
+                    let _ = save(self.phone, self.evening, line, &visit, outcome).await;
                 }
                 let again = queue.borrow().iter().any(|(other, _)| *other == place);
                 if !again {
@@ -404,7 +404,12 @@ fn Now(typing: Typing) -> impl IntoView {
             {move || struck().then(|| view! { <span class="quiet">" " {t!("paper.struck")}</span> })}
         </p>
         <p class="error" role="alert">
-            {move || typing.refused.get().map(not_yours)}
+            {move || {
+                typing
+                    .refused
+                    .get()
+                    .map(|(label, why)| view! { <bdi>{label}</bdi> ": " {not_yours(why)} })
+            }}
         </p>
         <div class="outcomes" role="group" aria-label=t!("volunteer.outcome")>
             {COLUMNS.map(button).collect_view()}
