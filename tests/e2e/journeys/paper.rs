@@ -164,7 +164,8 @@ async fn answers_and_back(page: &Page) -> Result<()> {
     page.sees(&t!("paper.answers_what")).await?;
     page.tap(&t!("paper.answers", label = "")).await?;
     page.sees(&t!("volunteer.back_to_board")).await?;
-    page.tap(&t!("volunteer.back_to_board")).await?;
+    page.tap(&t!("volunteer.finish_talk")).await?;
+    page.tap(&t!("volunteer.done_to_board")).await?;
     page.sees(&t!("paper.done_why")).await
 }
 
