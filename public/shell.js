@@ -21,7 +21,7 @@ const PROGRAMS = {
 // A volunteer's phone does not wait for the organiser's pages: `app` leaves them out. `desk` has
 // every page; its word is left by src/client/programs.rs.
 function pick() {
-  if (/^\/(start|recover|organise)(\/|$)/.test(location.pathname)) return PROGRAMS.desk;
+  if (/^\/(start|recover|organise|talk\/[^/]+\/board)(\/|$)/.test(location.pathname)) return PROGRAMS.desk;
   try {
     if (localStorage.getItem("stairwell-program") === "desk") return PROGRAMS.desk;
   } catch {

@@ -276,11 +276,16 @@ pub fn listed(state: &State, door: DoorId) -> Option<(Option<String>, bool)> {
 /// The household behind a door now: the first, or the one the last counted `moved` or erasure
 /// began.
 pub fn household(state: &State, door: DoorId) -> HouseholdId {
+    household_as_of(state, door, |_| true)
+}
+
+/// The same, as far as the events tell of which this is true.
+fn household_as_of(state: &State, door: DoorId, told: impl Fn(&Dot) -> bool) -> HouseholdId {
     let mut household = HouseholdId::FirstOf(door);
     // Comes to an end: each event ends one household, and none a door's first that another began.
     while let Some(dot) = moves_of(state, household)
-        .next()
-        .or_else(|| erasure_of(state, household.into()))
+        .find(&told)
+        .or_else(|| erasure_of(state, household.into()).filter(&told))
     {
         household = HouseholdId::Since(dot);
     }
@@ -346,6 +351,21 @@ pub fn name_of(state: &State, dot: Dot) -> String {
 /// Two phones that both found those before moved out have begun a household each: what either
 /// was asked holds.
 pub fn do_not_knock(state: &State, household: HouseholdId, today: i32) -> bool {
+    asked_not(state, household, today, |_| true)
+}
+
+/// Whether whoever lived behind a door had asked so before a time (seconds since 1970).
+pub fn do_not_knock_before(state: &State, door: DoorId, today: i32, before: i64) -> bool {
+    let told = |dot: &Dot| state.happened_at(*dot).is_some_and(|at| at < before);
+    asked_not(state, household_as_of(state, door, told), today, told)
+}
+
+fn asked_not(
+    state: &State,
+    household: HouseholdId,
+    today: i32,
+    told: impl Fn(&Dot) -> bool,
+) -> bool {
     let before = match household {
         HouseholdId::FirstOf(_) => None,
         HouseholdId::Since(dot) => state.entry(dot).and_then(|e| e.event.ends_household()),
@@ -354,11 +374,12 @@ pub fn do_not_knock(state: &State, household: HouseholdId, today: i32) -> bool {
         .and_then(|id| HouseholdId::try_from(id).ok())
         .into_iter()
         .flat_map(|before| moves_of(state, before))
+        .filter(&told)
         .map(HouseholdId::Since);
     std::iter::once(household)
         .chain(twins)
         .flat_map(|household| state.naming(household))
-        .filter(|(_, entry)| entry.event.kind == Kind::DO_NOT_KNOCK)
+        .filter(|(dot, entry)| entry.event.kind == Kind::DO_NOT_KNOCK && told(dot))
         .any(|(_, entry)| match read(entry) {
             Some(Fact::DoNotKnock {
                 scope: NoKnockScope::Until(day),

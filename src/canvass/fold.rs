@@ -16,8 +16,8 @@ use super::author::{Author, Role};
 use super::dot::{Dot, LogId};
 use super::event::{Event, Kind};
 use super::fact::Fact;
-use super::id::{HeadId, Id, StairId};
-use super::policy::{MayStrike, SLIP_SECONDS, may_stand, policy};
+use super::id::{HeadId, Id, Sort, StairId};
+use super::policy::{may_stand, policy};
 use super::revocation::Revocations;
 use super::stream::Stream;
 
@@ -348,7 +348,8 @@ impl State {
     }
 
     /// Whether an entry is where what it is about belongs: what stands in one stair says nothing
-    /// of the doors and people of another, so that nobody reaches further than their certificate.
+    /// of another, nor of its doors and people, so that nobody reaches further than their
+    /// certificate.
     pub fn is_at_home(&self, dot: Dot) -> bool {
         let Some(Stream::Stair(stair)) = self.logs.get(&dot.log).map(|log| log.author.stream)
         else {
@@ -360,13 +361,17 @@ impl State {
         })
     }
 
-    /// The stair a door, household or resident belongs to, where that is known here.
+    /// The stair a door, household or resident belongs to, where that is known here; a stair's is
+    /// itself.
     fn stair_of(&self, mut id: Id) -> Option<StairId> {
         // An erasure of those whom an erasure preceded, and so on: as many as there are at most.
         for _ in 0..=self.erased.len() {
             let Id::Named(sort, dot) = id else {
                 return None;
             };
+            if sort == Sort::STAIR {
+                return Some(StairId(dot));
+            }
             if !sort.belongs_to_a_stair() {
                 return None;
             }
@@ -461,14 +466,7 @@ fn counts(
     let Some(policy) = policy(target_event.kind) else {
         return false;
     };
-    let organiser = strike.author.role >= Role::Organiser;
-    match policy.may_strike {
-        MayStrike::Nobody => false,
-        MayStrike::OwnPerson => organiser || strike.author.person == target_author.person,
-        MayStrike::Organiser => {
-            let since = strike.at.saturating_sub(target_event.at);
-            organiser || (same_log && (0..=SLIP_SECONDS).contains(&since))
-        }
-        MayStrike::Anyone => true,
-    }
+    let own = strike.author.person == target_author.person;
+    let since = same_log.then(|| strike.at.saturating_sub(target_event.at));
+    policy.may_strike.lets(strike.author.role, own, since)
 }

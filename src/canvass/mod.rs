@@ -21,6 +21,7 @@ pub mod language;
 pub mod order;
 mod outcome;
 pub mod policy;
+pub mod promise;
 pub mod provenance;
 pub mod register;
 mod revocation;

@@ -62,11 +62,17 @@ impl Outcome {
         }
     }
 
-    /// Whether somebody was reached, so that the door is not among those to try again.
+    /// Whether somebody was reached.
     pub fn reached(self) -> bool {
         !matches!(
             self,
             Outcome::NotHome | Outcome::Inaccessible | Outcome::LeftLeaflet
         )
+    }
+
+    /// Whether the door is not among those to try again: somebody was reached, and did not ask for
+    /// another time.
+    pub fn settles(self) -> bool {
+        self.reached() && self != Outcome::ComeBack
     }
 }

@@ -3,6 +3,7 @@
 //! One row a kind, for ever. A strike by a kind this version does not know is judged like any
 //! other: by its author's role and its target's row.
 
+use super::author::Role;
 use super::event::Kind;
 use super::stream::Stream;
 
@@ -17,6 +18,22 @@ pub enum MayStrike {
     Organiser,
     /// Anyone who writes in the stream.
     Anyone,
+}
+
+impl MayStrike {
+    /// Whether somebody of this role may. `own`: whoever wrote the entry is the same person. `since`:
+    /// where the strike is in the entry's own log, how many seconds it is later, by that log's times.
+    pub fn lets(self, role: Role, own: bool, since: Option<i64>) -> bool {
+        let organiser = role >= Role::Organiser;
+        match self {
+            MayStrike::Nobody => false,
+            MayStrike::OwnPerson => organiser || own,
+            MayStrike::Organiser => {
+                organiser || since.is_some_and(|since| (0..=SLIP_SECONDS).contains(&since))
+            }
+            MayStrike::Anyone => true,
+        }
+    }
 }
 
 /// How long a slip of the thumb may be taken back by the log that made it, by its own times.

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::estate::{self, Block, Door, Knock, Stair};
-use super::fact::{BlockKind, Outcome};
+use super::fact::BlockKind;
 use super::fold::State;
 use super::id::{DoorId, StairId, TurfId};
 use super::order;
+use super::promise;
 
 /// What the walk counts as now. Both come from the clock of whoever asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +32,8 @@ impl Tonight {
 /// How a door stands in tonight's walk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// To be knocked: nobody has been there, or nobody was reached and that was before tonight.
+    /// To be knocked: nobody has been there; or that was before tonight, and nobody was reached or
+    /// something promised there is due.
     Left,
     /// Knocked tonight, and nobody was reached.
     Tried,
@@ -70,7 +72,8 @@ pub struct Progress {
     pub doors: usize,
     /// Those left tonight.
     pub left: usize,
-    /// Those where somebody was reached, ever.
+    /// Those where somebody was reached, ever: they may be among those left, where something
+    /// promised is due.
     pub reached: usize,
 }
 
@@ -169,7 +172,8 @@ fn stop(state: &State, door: Door, tonight: Tonight) -> Stop {
     let standing = if estate::do_not_knock(state, household, tonight.today) {
         Standing::NoKnock
     } else {
-        standing(last.as_ref(), tonight.since)
+        let due = promise::is_due_at(state, household, tonight.today);
+        standing(last.as_ref(), due, tonight.since)
     };
     Stop {
         door,
@@ -178,15 +182,16 @@ fn stop(state: &State, door: Door, tonight: Tonight) -> Stop {
     }
 }
 
-fn standing(last: Option<&Knock>, since: i64) -> Standing {
+/// `due`: something promised to who lives there is due.
+fn standing(last: Option<&Knock>, due: bool, since: i64) -> Standing {
     let Some(knock) = last else {
         return Standing::Left;
     };
-    let to_try_again = !knock.outcome.reached() || knock.outcome == Outcome::ComeBack;
-    match (to_try_again, knock.at < since) {
-        (true, true) => Standing::Left,
-        (true, false) => Standing::Tried,
-        (false, _) => Standing::Reached,
+    match (knock.outcome.settles(), knock.at < since) {
+        (true, true) if due => Standing::Left,
+        (true, _) => Standing::Reached,
+        (false, true) => Standing::Left,
+        (false, false) => Standing::Tried,
     }
 }
 
@@ -198,10 +203,14 @@ pub fn progress(stops: &[Stop]) -> Progress {
             .filter(|stop| stop.standing == standing)
             .count()
     };
+    let again = |stop: &&Stop| {
+        let last = stop.last.as_ref();
+        stop.standing == Standing::Left && last.is_some_and(|knock| knock.outcome.settles())
+    };
     Progress {
         doors: stops.len() - count(Standing::NoKnock),
         left: count(Standing::Left),
-        reached: count(Standing::Reached),
+        reached: count(Standing::Reached) + stops.iter().filter(again).count(),
     }
 }
 
@@ -248,6 +257,7 @@ pub fn short_label(label: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::super::dot::{Dot, LogId};
+    use super::super::fact::Outcome;
     use super::*;
 
     fn door(n: u64, floor: Option<i16>) -> Door {
@@ -293,15 +303,31 @@ mod tests {
     #[test]
     fn nobody_home_tonight_is_tried_and_left_again_tomorrow() {
         let since = 1_000;
-        assert_eq!(standing(None, since), Standing::Left);
+        assert_eq!(standing(None, false, since), Standing::Left);
         for outcome in [Outcome::NotHome, Outcome::ComeBack, Outcome::Inaccessible] {
             let tonight = knock(outcome, 1_000);
             let before = knock(outcome, 999);
-            assert_eq!(standing(Some(&tonight), since), Standing::Tried);
-            assert_eq!(standing(Some(&before), since), Standing::Left);
+            for due in [false, true] {
+                assert_eq!(standing(Some(&tonight), due, since), Standing::Tried);
+                assert_eq!(standing(Some(&before), due, since), Standing::Left);
+            }
         }
         let spoken = knock(Outcome::Spoke, 1);
-        assert_eq!(standing(Some(&spoken), since), Standing::Reached);
+        assert_eq!(standing(Some(&spoken), false, since), Standing::Reached);
+    }
+
+    #[test]
+    fn a_promise_that_is_due_leaves_the_door_until_somebody_speaks_there_tonight() {
+        let since = 1_000;
+        let before = knock(Outcome::Spoke, 999);
+        let tonight = knock(Outcome::Spoke, 1_000);
+        assert_eq!(standing(Some(&before), true, since), Standing::Left);
+        assert_eq!(standing(Some(&tonight), true, since), Standing::Reached);
+        let mut stops = stops(&[Standing::Left, Standing::Reached, Standing::Left]);
+        stops[0].last = Some(before);
+        stops[2].last = Some(knock(Outcome::NotHome, 999));
+        let done = progress(&stops);
+        assert_eq!((done.doors, done.left, done.reached), (3, 2, 2));
     }
 
     #[test]

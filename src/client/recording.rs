@@ -182,6 +182,13 @@ impl Phone {
         Ok(())
     }
 
+    /// The log that this device's events of a stream go to, where one is open.
+    pub fn log_of(self, stream: Stream) -> Option<LogId> {
+        let held = self.held();
+        let device = held.device()?;
+        open_log(&held, &device, stream).map(|record| record.log)
+    }
+
     /// Writes no more to a log.
     pub(super) async fn park(self, log: LogId, code: RefusalCode) {
         let held = self.held();
@@ -262,6 +269,15 @@ async fn leave(held: &Held, device: &Device, leaving: &Leaving) -> Result<Option
     Err(SaveError::Storage)
 }
 
+/// The log this device writes a stream in under its certificate.
+fn open_log(held: &Held, device: &Device, stream: Stream) -> Option<LogRecord> {
+    let certificate = device.certificate();
+    let fits = |record: &&LogRecord| {
+        record.stream() == stream && record.certificate() == certificate && record.parked.is_none()
+    };
+    held.logs.borrow().values().find(fits).cloned()
+}
+
 /// The log that events of a stream go to: the one this device writes there under its
 /// certificate, or one to be opened.
 fn run_for(
@@ -270,12 +286,7 @@ fn run_for(
     stream: Stream,
     events: &[Event],
 ) -> Result<NewRun, SaveError> {
-    let certificate = device.certificate();
-    let fits = |record: &&LogRecord| {
-        record.stream() == stream && record.certificate() == certificate && record.parked.is_none()
-    };
-    let open = held.logs.borrow().values().find(fits).cloned();
-    if let Some(record) = open {
+    if let Some(record) = open_log(held, device, stream) {
         return Ok(NewRun {
             record,
             opening: None,

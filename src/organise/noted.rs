@@ -8,6 +8,7 @@ use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::{Entry, State};
 use crate::canvass::id::{DoorId, FollowUpId, HouseholdId};
+use crate::canvass::promise::{dones, owners, promise};
 use crate::canvass::stream::Stream;
 
 /// Something that was promised at a door.
@@ -80,50 +81,20 @@ fn in_order(rows: impl Iterator<Item = PromiseRow>) -> Vec<PromiseRow> {
 }
 
 fn promise_row(state: &State, dot: Dot, entry: &Entry) -> Option<PromiseRow> {
-    let Ok(Some(Fact::FollowUp { what, who, by })) =
-        Fact::read(entry.event.kind, &entry.event.body)
-    else {
-        return None;
-    };
-    let id = FollowUpId(dot);
-    let (who, by) = match owners(state, id).as_slice() {
-        [] => (who, by),
-        given => as_given(given),
-    };
+    let promise = promise(state, dot, entry)?;
+    let done = promise.done.iter();
+    let done = done.filter_map(|dot| Some((state.happened_at(*dot)?, *dot)));
     Some(PromiseRow {
-        id,
+        id: promise.id,
         door: door_of(state, &entry.event.about)?,
-        what,
-        who: who.filter(|who| !who.is_empty()),
-        until: by,
+        what: promise.what,
+        who: promise.who,
+        until: promise.until,
         by: estate::name_of(state, dot),
-        done: done_by(state, id),
+        done: done
+            .min()
+            .map(|(at, dot)| (estate::name_of(state, dot), at)),
     })
-}
-
-/// Who was given it and by which day, each that stands.
-fn owners(state: &State, id: FollowUpId) -> Vec<(Dot, Option<String>, Option<i32>)> {
-    state
-        .naming(id)
-        .filter_map(
-            |(dot, entry)| match Fact::read(entry.event.kind, &entry.event.body) {
-                Ok(Some(Fact::TakenOn { who, by })) => Some((dot, who, by)),
-                _ => None,
-            },
-        )
-        .collect()
-}
-
-/// Everyone it was given to, and the first of the days.
-fn as_given(given: &[(Dot, Option<String>, Option<i32>)]) -> (Option<String>, Option<i32>) {
-    let mut names: Vec<&str> = given
-        .iter()
-        .filter_map(|(_, who, _)| who.as_deref())
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    let who = (!names.is_empty()).then(|| names.join(" / "));
-    (who, given.iter().filter_map(|(_, _, by)| *by).min())
 }
 
 /// Gives a promise to somebody, by a day. `None` where it is no longer there.
@@ -142,21 +113,6 @@ pub fn give(state: &State, id: FollowUpId, who: &str, by: i32) -> Option<Draft> 
         about: vec![id.into()],
         over: owners(state, id).into_iter().map(|(dot, ..)| dot).collect(),
     })
-}
-
-/// Who said that it is done, and when: the first of them.
-fn done_by(state: &State, id: FollowUpId) -> Option<(String, i64)> {
-    let done = dones(state, id).into_iter();
-    done.filter_map(|dot| Some((state.happened_at(dot)?, dot)))
-        .min()
-        .map(|(at, dot)| (estate::name_of(state, dot), at))
-}
-
-fn dones(state: &State, id: FollowUpId) -> Vec<Dot> {
-    let said = state.naming(id);
-    said.filter(|(_, entry)| entry.event.kind == Kind::DONE)
-        .map(|(dot, _)| dot)
-        .collect()
 }
 
 /// Says that a promise is done. `None` where it is no longer there, or done already.

@@ -13,6 +13,7 @@ use crate::canvass::stream::Stream;
 use crate::client::clock::now;
 use crate::client::phone::Phone;
 use crate::client::told::SaveError;
+use crate::organise::board::Head;
 
 /// The last thing done, while it can be undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +63,8 @@ pub struct Evening {
     pub taps: Taps,
     /// Who knocks, where it is two with one phone.
     pub knockers: Knockers,
+    /// The board of paper that is being typed in, and the place in it one is at.
+    pub board: RwSignal<Option<(Head, usize)>>,
 }
 
 impl Evening {
@@ -74,6 +77,7 @@ impl Evening {
             shift_ended: RwSignal::new(false),
             taps: Taps::new(),
             knockers: Knockers::new(),
+            board: RwSignal::new(None),
         }
     }
 

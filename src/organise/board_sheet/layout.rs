@@ -33,7 +33,6 @@ const ROWS_AT_LEAST: f32 = 8.0;
 const LABEL_WIDE: f32 = 120.0;
 pub(super) const OUTCOME_WIDE: f32 = 34.0;
 const LETTER_WIDE: f32 = 44.0;
-const TIME_WIDE: f32 = 52.0;
 const ANSWER_WIDE: f32 = 44.0;
 
 /// Something on a sheet, and where: from the top, and how high.
@@ -179,7 +178,7 @@ impl Layout {
     pub(super) fn edges(&self) -> Vec<f32> {
         let mut widths = vec![LABEL_WIDE];
         widths.extend(COLUMNS.map(|_| OUTCOME_WIDE));
-        widths.extend([LETTER_WIDE, TIME_WIDE]);
+        widths.push(LETTER_WIDE);
         widths.extend(self.asked.iter().map(|_| ANSWER_WIDE));
         let mut edges = vec![MARGIN];
         for wide in widths {

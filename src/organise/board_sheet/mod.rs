@@ -70,7 +70,7 @@ pub fn board_sheets(boards: &[Printed], said: &Said, text: Text) -> Result<Vec<u
             sheets.push(draw(board, said, &layout, n, text)?);
         }
     }
-    Ok(pdf(&text("paper.boards", &[]), sheets))
+    Ok(pdf(&text("paper.title", &[]), sheets))
 }
 
 fn draw(
@@ -164,8 +164,7 @@ fn draw_heads(
         let middle = (edges[n + 1] + edges[n + 2]) / 2.0;
         sheet.upwards((middle + 4.0, foot), HEAD, word)?;
     }
-    let rest = [text("paper.column_time", &[])].into_iter();
-    let rest = rest.chain(layout.asked.iter().cloned());
+    let rest = layout.asked.iter().cloned();
     let rest = rest.chain([text("paper.column_note", &[])]);
     for (n, word) in rest.enumerate() {
         sheet.line((edges[words.len() + 1 + n] + 6.0, foot), HEAD, &word)?;

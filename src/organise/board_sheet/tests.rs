@@ -169,6 +169,8 @@ fn doors_code_and_privacy_are_read_back_and_nothing_is_small() {
     assert!(all.contains("passed on to nobody"), "{all}");
     assert!(all.contains("What presses?") && all.contains("May we come back?"));
     assert!(!all.contains("Whose door?") && !all.contains("In their own words?"));
+    // Every column is typed in: a time for each door is not.
+    assert!(words.iter().any(|it| it == "Note") && !words.iter().any(|it| it == "Time"));
     let pages = words
         .iter()
         .filter(|it| it.starts_with("Page 1 of "))

@@ -10,7 +10,7 @@ use stairwell::t;
 
 use super::eleven::{GIVE, heard};
 use super::meeting::send;
-use super::paper::{boards, code, keys, pick};
+use super::paper::{boards, code, keys, pick, this_minute};
 use super::taken_off::knock;
 use crate::browser::{Browser, Engine};
 use crate::page::Page;
@@ -151,18 +151,18 @@ async fn print(site: &Site) -> Result<String> {
     code(&boards(site, COURT).await?)
 }
 
-async fn join(site: &mut Site, invitations: &[(&str, Invitation)]) -> Result<Vec<Browser>> {
+async fn join(site: &mut Site, invitations: &[(&str, Invitation)]) -> Result<[Browser; 5]> {
     let mut phones = Vec::new();
     for (who, turf) in PEOPLE {
         let invitation = invitations.iter().find(|(name, _)| *name == turf);
         let (_, invitation) = invitation.context("an invitation")?;
         phones.push(site.volunteer(who, invitation).await?);
     }
-    Ok(phones)
+    let phones: Option<[Browser; 5]> = phones.try_into().ok();
+    phones.context("five phones")
 }
 
-async fn one_dies(phones: &[Browser]) -> Result<()> {
-    let [.., elin] = phones else { return Ok(()) };
+async fn one_dies([.., elin]: &[Browser; 5]) -> Result<()> {
     knock(elin, COURT).await?;
     send(elin).await?;
     // Nothing is heard from it any more.
@@ -171,10 +171,7 @@ async fn one_dies(phones: &[Browser]) -> Result<()> {
 }
 
 /// Two hear different things behind the same two doors; each knocks once or twice more.
-async fn knocking(phones: &[Browser]) -> Result<()> {
-    let [amina, beth, carys, dilwyn, ..] = phones else {
-        return Ok(());
-    };
+async fn knocking([amina, beth, carys, dilwyn, _]: &[Browser; 5]) -> Result<()> {
     for (phone, depth) in [(amina, "depth_grumble"), (beth, "depth_matters")] {
         for n in 0..2 {
             let promised = n == 0 && depth == "depth_grumble";
@@ -195,10 +192,7 @@ async fn knocking(phones: &[Browser]) -> Result<()> {
     Ok(())
 }
 
-async fn all_at_once(site: &Site, phones: &[Browser]) -> Result<()> {
-    let [amina, beth, others @ .., _] = phones else {
-        return Ok(());
-    };
+async fn all_at_once(site: &Site, [amina, beth, others @ .., _]: &[Browser; 5]) -> Result<()> {
     let laptop = &site.organiser.page;
     let looks = async {
         laptop.open("/organise/morning").await?;
@@ -216,18 +210,15 @@ async fn all_at_once(site: &Site, phones: &[Browser]) -> Result<()> {
     Ok(())
 }
 
-/// Twelve doors by twelve keys; the first was knocked with the phone, and is passed over. The time
-/// that stands on the board.
+/// Twelve doors by twelve keys; the first was knocked with the phone, and is passed. The time that
+/// stands on the board.
 async fn typing(site: &Site, board: &str) -> Result<String> {
     let page = &site.organiser.page;
-    // No evening that is still to come can be typed in.
-    let began = "return new Date(Date.now() - 12e5).toTimeString().slice(0, 5)";
-    let began = page.script(began, &[]).await?;
-    let began = began.as_str().context("a time")?.to_string();
     page.open("/organise/paper").await?;
     page.fill(&t!("paper.code"), board).await?;
     page.tap(&t!("paper.go")).await?;
     page.fill(&t!("paper.who"), "Elin").await?;
+    let began = this_minute(page).await?;
     pick(page, "board-began", &began).await?;
     page.tap(&t!("paper.type_go")).await?;
     page.sees(&t!("paper.skip")).await?;

@@ -1,12 +1,13 @@
-//! Days go by: an invitation has run out; an end comes near, and is warned of; a campaign is over,
-//! and nothing of it is left on anybody's device.
+//! Days go by: an invitation has run out; an end comes near, and is warned of. And a journey of its
+//! own, where the browser's clock can be set: a campaign is over, and nothing of it is left on
+//! anybody's device.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use stairwell::t;
 
 use super::taken_off::count;
-use crate::browser::{Browser, Engine};
+use crate::browser::Browser;
 use crate::site::Site;
 
 /// In how many days the other campaign ends.
@@ -24,14 +25,26 @@ const CLOCK: &str = "(() => {
     };
 })();";
 
-/// The invitation in the common campaign; the rest in one of its own, which ends.
+/// The invitation in the common campaign; the warning in one of its own, which ends.
 pub async fn journey(site: &mut Site) -> Result<()> {
     run_out(site).await?;
-    let day = chrono::Utc::now().date_naive() + chrono::Days::new(ENDS_IN);
-    let mut other = Site::another(site.organiser.engine(), Some(&day.to_string())).await?;
-    let outcome = the_end(&mut other).await;
+    let other = one_that_ends(site).await?;
+    let outcome = the_end_is_near(&other).await;
     other.close().await;
     outcome
+}
+
+/// In a campaign of its own, which ends while this runs.
+pub async fn the_end(site: &mut Site) -> Result<()> {
+    let mut other = one_that_ends(site).await?;
+    let outcome = to_the_end(&mut other).await;
+    other.close().await;
+    outcome
+}
+
+async fn one_that_ends(site: &Site) -> Result<Site> {
+    let day = chrono::Utc::now().date_naive() + chrono::Days::new(ENDS_IN);
+    Site::another(site.organiser.engine(), Some(&day.to_string())).await
 }
 
 async fn run_out(site: &mut Site) -> Result<()> {
@@ -45,7 +58,7 @@ async fn run_out(site: &mut Site) -> Result<()> {
     late.close().await.map(drop)
 }
 
-async fn the_end(site: &mut Site) -> Result<()> {
+async fn the_end_is_near(site: &Site) -> Result<()> {
     let page = &site.organiser.page;
     page.open("/organise").await?;
     page.sees(&t!("keys.ends_take_along")).await?;
@@ -53,7 +66,11 @@ async fn the_end(site: &mut Site) -> Result<()> {
     let said = page.script(urgent, &[]).await?;
     let said = said.as_str().context("the warning is shown")?;
     ensure!(said.contains(&format!("in {ENDS_IN} days")), "{said}");
-    site.organiser.screen("organiser-home-ends").await?;
+    site.organiser.screen("organiser-home-ends").await
+}
+
+async fn to_the_end(site: &mut Site) -> Result<()> {
+    let page = &site.organiser.page;
     page.open("/organise/list").await?;
     page.tap(&t!("list.by_hand_link")).await?;
     page.fill(&t!("list.hand_name"), "Larch House").await?;
@@ -65,9 +82,7 @@ async fn the_end(site: &mut Site) -> Result<()> {
     let invitation = site.invite("Larch", &["Larch House"], 1).await?;
     let phone = site.volunteer("Tegid", &invitation).await?;
     ensure!(count(&phone.page, "pulled").await? > 0, "no doors came");
-    if site.organiser.engine() == Engine::Chromium {
-        over(site, &phone).await?;
-    }
+    over(site, &phone).await?;
     phone.close().await.map(drop)
 }
 

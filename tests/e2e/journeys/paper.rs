@@ -35,13 +35,10 @@ async fn print(site: &Site) -> Result<String> {
     std::fs::create_dir_all(&folder)?;
     browser.downloads_to(&folder).await?;
     page.open("/organise").await?;
-    page.tap(&t!("paper.step")).await?;
+    page.tap(&t!("paper.title")).await?;
     page.sees(&t!("paper.print_what")).await?;
     browser.long_screen("organiser-paper").await?;
-    let yesterday = "const day = new Date(Date.now() - 864e5);
-        return new Date(day - day.getTimezoneOffset() * 6e4).toISOString().slice(0, 10)";
-    let yesterday = page.script(yesterday, &[]).await?;
-    pick(page, "board-evening", yesterday.as_str().context("a day")?).await?;
+    pick(page, "board-evening", &yesterday(page).await?).await?;
     let written = boards(site, "On paper").await?;
     let labels = (1..).map(|n| format!("Flat {n}"));
     let doors = labels.take_while(|label| written.contains(label));
@@ -89,6 +86,22 @@ pub async fn pick(page: &Page, id: &str, value: &str) -> Result<()> {
         .map(drop)
 }
 
+/// Yesterday, as a date's field has it.
+async fn yesterday(page: &Page) -> Result<String> {
+    let yesterday = "const day = new Date(Date.now() - 864e5);
+        return new Date(day - day.getTimezoneOffset() * 6e4).toISOString().slice(0, 10)";
+    let yesterday = page.script(yesterday, &[]).await?;
+    yesterday.as_str().map(str::to_string).context("a day")
+}
+
+/// The minute it is. No evening that is still to come can be typed in, and of what is past some
+/// minutes are of the evening before.
+pub async fn this_minute(page: &Page) -> Result<String> {
+    let now = "return new Date().toTimeString().slice(0, 5)";
+    let now = page.script(now, &[]).await?;
+    now.as_str().map(str::to_string).context("a time")
+}
+
 /// By its code; ten doors by ten keys, one of them wrong. The door where they asked not to be
 /// knocked.
 async fn type_in(site: &Site, code: &str) -> Result<String> {
@@ -124,6 +137,7 @@ async fn type_in(site: &Site, code: &str) -> Result<String> {
         || /Saved on this phone/.test(document.querySelector('.status-line').innerText)";
     page.until("what was typed to be saved", saved).await?;
 
+    answers_and_back(page).await?;
     // A break: the same head stands there again, and the board goes on where it was left.
     page.reload().await?;
     page.sees(&t!("paper.who")).await?;
@@ -133,6 +147,7 @@ async fn type_in(site: &Site, code: &str) -> Result<String> {
     to_the_end(page).await?;
     page.sees(&t!("paper.done_why")).await?;
     browser.screen("paper-whole").await?;
+    a_note(page).await?;
     page.tap(&t!("paper.done")).await?;
     page.sees("is typed in and saved on this device").await?;
     let script = "return [...document.querySelectorAll('.board-row')]
@@ -141,6 +156,26 @@ async fn type_in(site: &Site, code: &str) -> Result<String> {
     let asked_not = json!(t!("outcomes.do_not_knock"));
     let asked_not = page.script(script, &[asked_not]).await?;
     asked_not.as_str().map(str::to_string).context("a door")
+}
+
+/// What was answered where somebody spoke, and back to where typing stood.
+async fn answers_and_back(page: &Page) -> Result<()> {
+    keys(page, &"0".repeat(80)).await?;
+    page.sees(&t!("paper.answers_what")).await?;
+    page.tap(&t!("paper.answers", label = "")).await?;
+    page.sees(&t!("volunteer.back_to_board")).await?;
+    page.tap(&t!("volunteer.finish_talk")).await?;
+    page.tap(&t!("volunteer.done_to_board")).await?;
+    page.sees(&t!("paper.done_why")).await
+}
+
+/// From the note column, with digits that are keys elsewhere on this page.
+async fn a_note(page: &Page) -> Result<()> {
+    page.tap(&t!("paper.note_at", label = "")).await?;
+    page.fill(&t!("volunteer.note"), "Buzzer 12 is broken")
+        .await?;
+    page.tap(&t!("volunteer.keep_note")).await?;
+    page.sees("Buzzer 12 is broken").await
 }
 
 /// So many of the board's doors are typed in.
@@ -177,12 +212,33 @@ async fn the_morning(site: &Site, code: &str, asked_not: &str) -> Result<()> {
     page.fill(&t!("paper.code"), code).await?;
     page.tap(&t!("paper.go")).await?;
     page.sees("was typed in already: Beth knocked").await?;
+    page.sees("10 doors of it stand").await?;
+    // To be corrected: its head stands there, and leads to what was typed.
+    page.tap(&t!("paper.type_go")).await?;
+    page.sees(&typed(site, 10).await?).await?;
+    struck_is_not_passed_over(page).await?;
     // At the door itself.
     page.open("/today").await?;
     page.tap("Kestrel Court").await?;
     page.tap(&format!("{asked_not},")).await?;
     page.sees("18:30: Do not knock again (Beth)").await?;
     page.sees(&t!("volunteer.no_knock_why")).await
+}
+
+/// Another board of that evening, begun a minute later: the third door was spoken at by then, and is
+/// struck through. Typing stops there all the same, since a paper printed before has it as any other.
+async fn struck_is_not_passed_over(page: &Page) -> Result<()> {
+    let board = "return location.pathname.replace(/[/]on$/, '')";
+    let board = page.script(board, &[]).await?;
+    page.open(board.as_str().context("a board's address")?)
+        .await?;
+    page.fill(&t!("paper.who"), "Cai").await?;
+    pick(page, "board-began", "18:31").await?;
+    page.tap(&t!("paper.type_go")).await?;
+    page.sees(&t!("paper.skip")).await?;
+    keys(page, "00").await?;
+    let third = "return document.querySelectorAll('.board-row')[2].matches('.here.struck')";
+    page.until("the third door, struck through", third).await
 }
 
 /// One phone for two: the second one's knocks have their name until the shift ends.
@@ -228,6 +284,35 @@ async fn two_with_one_phone(phone: &Browser) -> Result<()> {
         // The way from a volunteer's stair to its board, which the other program has.
         page.tap(&t!("volunteer.paper")).await?;
         page.sees(&t!("paper.who")).await?;
+        on_a_volunteers_phone(page).await?;
     }
     Ok(())
+}
+
+/// Their own board, with a talk that leads back also after the page was loaded again; and what an
+/// organiser typed in, which is not theirs to take back.
+async fn on_a_volunteers_phone(page: &Page) -> Result<()> {
+    page.fill(&t!("paper.who"), "Cai").await?;
+    pick(page, "board-began", &this_minute(page).await?).await?;
+    page.tap(&t!("paper.type_go")).await?;
+    page.sees(&t!("paper.skip")).await?;
+    keys(page, &format!("1{}", "0".repeat(80))).await?;
+    page.tap(&t!("paper.answers", label = "")).await?;
+    page.sees(&t!("volunteer.back_to_board")).await?;
+    page.reload().await?;
+    page.tap(&t!("volunteer.back_to_board")).await?;
+    page.sees(&t!("paper.who")).await?;
+    page.fill(&t!("paper.who"), "").await?;
+    pick(page, "board-began", "").await?;
+    // Yesterday's: who knocked and when stand there of themselves.
+    pick(page, "board-day", &yesterday(page).await?).await?;
+    page.sees("was typed in already: Beth knocked").await?;
+    page.tap(&t!("paper.type_go")).await?;
+    page.sees("Beth, ").await?;
+    keys(
+        page,
+        &format!("{}4", Key::Up.value().to_string().repeat(10)),
+    )
+    .await?;
+    page.sees(&t!("paper.anothers")).await
 }

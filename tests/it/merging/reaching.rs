@@ -4,7 +4,7 @@
 use stairwell::canvass::estate::{self, do_not_knock, household as household_now, is_hidden};
 use stairwell::canvass::event::Kind;
 use stairwell::canvass::fact::{Fact, NoKnockScope, Value};
-use stairwell::canvass::id::{DoorId, HouseholdId, Id, ResidentId};
+use stairwell::canvass::id::{DoorId, Facet, HouseholdId, Id, ResidentId};
 use stairwell::canvass::register::{Reading, disagreements, read};
 use stairwell::canvass::stream::Stream;
 
@@ -82,6 +82,37 @@ fn nobody_speaks_of_another_stairs_doors() {
     assert_eq!(disagreements(&state), []);
     // It is counted all the same: its phone is told so.
     assert_eq!(state.log(stranger.id).map(|log| log.head), Some(7));
+}
+
+/// Whose board of paper is typed in, how one gets in: of the stair as a whole.
+#[test]
+fn nor_of_the_other_stair_itself() {
+    let (own, stranger) = (volunteer(2), volunteer(1).in_stream(other_stair()));
+    let Stream::Stair(here) = own.author.stream else {
+        panic!("a volunteer of a stair");
+    };
+    let entered = Fact::BoardEntered {
+        code: "K3TQ7".into(),
+        by: "Beth".into(),
+        when: 1_000,
+    };
+    let access = Fact::PlainFact {
+        value: Value::Words("1234".into()),
+    };
+    let facts: [(Fact, Vec<Id>); 2] = [
+        (entered, vec![here.into()]),
+        (access, vec![here.into(), Facet::ACCESS.into()]),
+    ];
+    for (log, heard) in [(&stranger, 0), (&own, 1)] {
+        let facts = (1..).zip(&facts);
+        let runs: Vec<Written> = facts
+            .map(|(seq, (fact, about))| log.says(seq, fact, about, &[]))
+            .collect();
+        let state = fold(&runs);
+        assert_eq!(state.of_kind(Kind::BOARD_ENTERED).count(), heard);
+        assert_eq!(state.of_kind(Kind::PLAIN_FACT).count(), heard);
+        assert_eq!(state.naming(here).count(), 2 * heard);
+    }
 }
 
 #[test]

@@ -112,7 +112,7 @@ pub fn Home() -> impl IntoView {
                 />
                 <Step
                     href="/organise/paper"
-                    name=t!("paper.step")
+                    name=t!("paper.title")
                     state=Signal::stored(t!("paper.step_state"))
                     done=Signal::stored(false)
                 />

@@ -1,5 +1,5 @@
 //! The end of a talk: what was recorded is read back, and any of it struck out; a promise and a
-//! note are kept; then on to the next door.
+//! note are kept; then on to the next door, or back to the board it is typed in from.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -45,7 +45,8 @@ pub fn Closing(
                 return;
             }
             keep_named.run(());
-            address.go(&onward(phone, &at));
+            let board = talking.board.get_value();
+            address.go(&board.unwrap_or_else(|| onward(phone, &at)));
         }
     };
     view! {
@@ -69,7 +70,10 @@ pub fn Closing(
         </details>
         <div class="reach">
             <button type="button" class="button primary whole" on:click=onward>
-                {t!("volunteer.done_next_door")}
+                {match talking.board.with_value(Option::is_some) {
+                    true => t!("volunteer.done_to_board"),
+                    false => t!("volunteer.done_next_door"),
+                }}
             </button>
         </div>
     }

@@ -5,12 +5,12 @@ mod closing;
 mod contact;
 mod door;
 mod fetching;
-mod household;
+pub(super) mod household;
 mod invitation;
 mod join;
 mod knocking;
 mod language;
-mod outcomes;
+pub(super) mod outcomes;
 mod pin;
 pub(super) mod places;
 mod privacy;
@@ -56,6 +56,15 @@ pub fn page(path: &str) -> Option<AnyView> {
             view! { <door::DoorPage id=DoorId(id) /> }.into_any()
         }),
         ["talk", id] => of(id, |id| view! { <talk::Talk door=DoorId(id) /> }.into_any()),
+        // Typed in from a board of paper, and back to it.
+        ["talk", id, "board", ref board @ ..] => {
+            let back = format!("/organise/board/{}", board.join("/"));
+            let door = id.parse().ok().map(DoorId);
+            member(move || match door {
+                Some(door) => view! { <talk::Talk door back=back.clone() /> }.into_any(),
+                None => not_here(),
+            })
+        }
         ["language", id] => of(id, |id| {
             view! { <language::LanguagePage door=DoorId(id) /> }.into_any()
         }),

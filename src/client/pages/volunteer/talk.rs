@@ -43,11 +43,20 @@ pub struct Talking {
     pub named: RwSignal<Vec<String>>,
     /// What is chosen or typed at the question on the screen, and not kept yet.
     pub under_way: RwSignal<Option<Given>>,
+    /// The board of paper the talk is typed in from, by its address: then nobody is at a door, and
+    /// the next one is not offered.
+    pub board: StoredValue<Option<String>>,
 }
 
 /// The talk at a door.
 #[component]
-pub fn Talk(door: DoorId) -> impl IntoView {
+pub fn Talk(
+    door: DoorId,
+    /// Where it leads back to, if it is typed in from a board of paper.
+    #[prop(optional)]
+    back: Option<String>,
+) -> impl IntoView {
+    let board = StoredValue::new(back);
     let phone = expect_context::<Phone>();
     let at = Memo::new(move |_| {
         phone.read(|state| {
@@ -72,7 +81,7 @@ pub fn Talk(door: DoorId) -> impl IntoView {
         };
         expect_context::<Evening>().stair.set(Some(at.stair));
         let talk = Signal::derive(move || talk.get());
-        view! { <Screens at script talk /> }.into_any()
+        view! { <Screens at script talk board /> }.into_any()
     }
 }
 
@@ -81,6 +90,7 @@ fn Screens(
     at: At,
     script: Memo<Option<Script>>,
     talk: Signal<Option<Conversation>>,
+    board: StoredValue<Option<String>>,
 ) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let evening = expect_context::<Evening>();
@@ -93,6 +103,7 @@ fn Screens(
         trail: RwSignal::new(trail),
         named: RwSignal::default(),
         under_way: RwSignal::new(None),
+        board,
     };
     let household = at.household;
     let keep_named = move || record_named(phone, evening, talking, household);
@@ -132,7 +143,7 @@ fn asked_id(script: Memo<Option<Script>>, place: usize) -> Option<QuestionId> {
     script.with_untracked(|script| Some(script.as_ref()?.questions.get(place)?.as_ref()?.id))
 }
 
-/// One question back, with its answer kept; from the first, back to the door.
+/// One question back, with its answer kept; from the first, back to the door or the board.
 #[component]
 fn BackOrDoor(at: At, talking: Talking) -> impl IntoView {
     let taps = expect_context::<Evening>().taps;
@@ -147,9 +158,13 @@ fn BackOrDoor(at: At, talking: Talking) -> impl IntoView {
     };
     move || {
         if talking.trail.with(Vec::is_empty) {
+            let (address, words) = match talking.board.get_value() {
+                Some(board) => (board, t!("volunteer.back_to_board")),
+                None => (format!("/door/{}", at.door.0), t!("volunteer.door")),
+            };
             view! {
-                <a class="back" href=format!("/door/{}", at.door.0)>
-                    {t!("volunteer.door")}
+                <a class="back" href=address>
+                    {words}
                 </a>
             }
             .into_any()

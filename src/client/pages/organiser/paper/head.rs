@@ -6,30 +6,21 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use super::address;
+use super::going_on;
+use crate::canvass::draft::Visit;
 use crate::canvass::fold::State;
 use crate::client::clock::now;
+use crate::client::parts::evening::Evening;
 use crate::client::parts::when::{
     evening_span, evening_time, field_day, field_time, picked_day, time_and_day,
 };
 use crate::client::phone::Phone;
-use crate::organise::board::{self, BoardId, entered};
+use crate::organise::board::{self, BoardId, Head, entered, entered_of};
 use crate::organise::teams::{same, teams};
 use crate::t;
 
 /// The longest name that is taken.
 const NAME_LENGTH: &str = "60";
-
-/// What stands at the head of a board.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Head {
-    /// The board, for the evening that was picked.
-    pub board: BoardId,
-    /// Who knocked.
-    pub by: String,
-    /// When they began: seconds since 1970.
-    pub when: i64,
-}
 
 /// Everyone by name who may have knocked: whoever has a phone, tonight's teams, who stood on a
 /// board before.
@@ -66,15 +57,77 @@ fn read(board: BoardId, who: &str, day: &str, time: &str) -> Result<Head, String
     Ok(Head { board, by, when })
 }
 
-/// Has the address name the board of the evening that was picked, should the page be loaded again.
+/// Has the address name the board of the evening that was picked, should the page be loaded again or
+/// come back to.
 fn stay_at(board: BoardId) {
     let history = window().history();
     // A browser that refuses asks for the head anew after a break.
-    let _ =
-        history.and_then(|it| it.replace_state_with_url(&JsValue::NULL, "", Some(&address(board))));
+    let _ = history
+        .and_then(|it| it.replace_state_with_url(&JsValue::NULL, "", Some(&going_on(board))));
 }
 
-/// Asks for it. What was being typed in from this board before a break stands there already.
+/// The fields. A handle, copied freely.
+#[derive(Clone, Copy)]
+struct Fields {
+    who: RwSignal<String>,
+    day: RwSignal<String>,
+    time: RwSignal<String>,
+    error: RwSignal<Option<String>>,
+}
+
+impl Fields {
+    fn new(board: BoardId) -> Fields {
+        Fields {
+            who: RwSignal::default(),
+            day: RwSignal::new(field_day(board.day)),
+            time: RwSignal::default(),
+            error: RwSignal::new(None),
+        }
+    }
+
+    /// Fills in what stood at the head of this board when it was typed in before, or begun.
+    fn fill(self, phone: Phone, board: BoardId) {
+        let Visit { by, when } = phone.read_untracked(|state| {
+            let under_way = board::under_way(state, board, evening_span(board.day));
+            let ended = || Some(entered_of(state, board)?.visit);
+            under_way.or_else(ended).unwrap_or_default()
+        });
+        if let (Some(by), Some(when)) = (by, when) {
+            self.who.set(by);
+            self.time.set(field_time(when));
+        }
+    }
+
+    fn are_empty(self) -> bool {
+        self.who.with_untracked(String::is_empty) && self.time.with_untracked(String::is_empty)
+    }
+
+    /// Looks anew after every change: another evening may have been typed in before, and what was
+    /// wrong may be right by now, which is said at the next try.
+    fn follow(self, phone: Phone, board: BoardId) {
+        Effect::new(move |before: Option<()>| {
+            let day = picked_day(&self.day.get());
+            if let Some(day) = day.filter(|_| before.is_some() && self.are_empty()) {
+                self.fill(phone, BoardId { day, ..board });
+            }
+        });
+        Effect::new(move |before: Option<()>| {
+            self.who.track();
+            self.day.track();
+            self.time.track();
+            if before.is_some() {
+                self.error.set(None);
+            }
+        });
+    }
+
+    fn read(self, board: BoardId) -> Result<Head, String> {
+        let (who, day) = (self.who.get_untracked(), self.day.get_untracked());
+        read(board, &who, &day, &self.time.get_untracked())
+    }
+}
+
+/// Asks for it. What was typed in from this board before, or begun, stands there already.
 #[component]
 pub fn HeadForm(
     /// The board.
@@ -83,84 +136,83 @@ pub fn HeadForm(
     head: RwSignal<Option<Head>>,
 ) -> impl IntoView {
     let phone = expect_context::<Phone>();
-    let (before, names) = phone.read_untracked(|state| {
-        let before = board::under_way(state, board, evening_span(board.day));
-        (before.unwrap_or_default(), names(state, board.day))
-    });
-    let who = RwSignal::new(before.by.unwrap_or_default());
-    let day = RwSignal::new(field_day(board.day));
-    let time = RwSignal::new(before.when.map(field_time).unwrap_or_default());
-    let error = RwSignal::new(None);
-    Effect::new(move |before: Option<()>| {
-        who.track();
-        day.track();
-        time.track();
-        // What was wrong may be right by now: that is said at the next try.
-        if before.is_some() {
-            error.set(None);
-        }
-    });
+    let evening = expect_context::<Evening>();
+    let fields = Fields::new(board);
+    fields.fill(phone, board);
+    fields.follow(phone, board);
     let start = move |event: SubmitEvent| {
         event.prevent_default();
-        let read = read(
-            board,
-            &who.get_untracked(),
-            &day.get_untracked(),
-            &time.get_untracked(),
-        );
-        match read {
+        match fields.read(board) {
             Ok(read) => {
                 stay_at(read.board);
+                evening.board.set(None);
                 head.set(Some(read));
             }
-            Err(why) => error.set(Some(why)),
+            Err(why) => fields.error.set(Some(why)),
         }
     };
     view! {
-        <Already board=board day=day />
+        <Already board=board day=fields.day />
         <form class="stack" on:submit=start>
-            <div class="field">
-                <label for="board-who">{t!("paper.who")}</label>
-                <p class="hint" id="board-who-hint">
-                    {t!("paper.who_hint")}
-                </p>
-                <input
-                    id="board-who"
-                    type="text"
-                    dir="auto"
-                    list="board-names"
-                    autocomplete="off"
-                    maxlength=NAME_LENGTH
-                    aria-describedby="board-who-hint board-wrong"
-                    bind:value=who
-                />
-                <datalist id="board-names">
-                    {names.into_iter().map(|name| view! { <option value=name></option> }).collect_view()}
-                </datalist>
-            </div>
-            <div class="field">
-                <label for="board-day">{t!("paper.knocked_on")}</label>
-                <input id="board-day" type="date" aria-describedby="board-wrong" bind:value=day />
-            </div>
-            <div class="field">
-                <label for="board-began">{t!("paper.began")}</label>
-                <p class="hint" id="board-began-hint">
-                    {t!("paper.began_hint")}
-                </p>
-                <input
-                    id="board-began"
-                    type="time"
-                    aria-describedby="board-began-hint board-wrong"
-                    bind:value=time
-                />
-            </div>
+            <Who board=board who=fields.who />
+            <Began day=fields.day time=fields.time />
             <p class="error" id="board-wrong" role="alert">
-                {move || error.get()}
+                {move || fields.error.get()}
             </p>
             <button type="submit" class="button primary">
                 {t!("paper.type_go")}
             </button>
         </form>
+    }
+}
+
+#[component]
+fn Who(board: BoardId, who: RwSignal<String>) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let names = phone.read_untracked(|state| names(state, board.day));
+    let names = names.into_iter();
+    view! {
+        <div class="field">
+            <label for="board-who">{t!("paper.who")}</label>
+            <p class="hint" id="board-who-hint">
+                {t!("paper.who_hint")}
+            </p>
+            <input
+                id="board-who"
+                type="text"
+                dir="auto"
+                list="board-names"
+                autocomplete="off"
+                maxlength=NAME_LENGTH
+                aria-describedby="board-who-hint board-wrong"
+                bind:value=who
+            />
+            <datalist id="board-names">
+                {names.map(|name| view! { <option value=name></option> }).collect_view()}
+            </datalist>
+        </div>
+    }
+}
+
+#[component]
+fn Began(day: RwSignal<String>, time: RwSignal<String>) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for="board-day">{t!("paper.knocked_on")}</label>
+            <input id="board-day" type="date" aria-describedby="board-wrong" bind:value=day />
+        </div>
+        <div class="field">
+            <label for="board-began">{t!("paper.began")}</label>
+            <p class="hint" id="board-began-hint">
+                {t!("paper.began_hint")}
+            </p>
+            <input
+                id="board-began"
+                type="time"
+                aria-describedby="board-began-hint board-wrong"
+                bind:value=time
+            />
+        </div>
     }
 }
 
@@ -170,10 +222,7 @@ fn Already(board: BoardId, day: RwSignal<String>) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let already = Memo::new(move |_| {
         let day = picked_day(&day.get())?;
-        let code = BoardId { day, ..board }.code();
-        let all = phone.read(entered).into_iter();
-        let mut of_this = all.filter(|it| it.stair == board.stair && it.code == code);
-        of_this.next()
+        phone.read(|state| entered_of(state, BoardId { day, ..board }))
     });
     view! {
         <div role="status">
@@ -183,7 +232,9 @@ fn Already(board: BoardId, day: RwSignal<String>) -> impl IntoView {
                     .map(|it| {
                         let words = t!(
                             "paper.entered_before",
+                            n = it.doors,
                             by = it.by,
+                            began = time_and_day(it.when),
                             typed_by = it.typed_by,
                             time = time_and_day(it.typed_at)
                         );

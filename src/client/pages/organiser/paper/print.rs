@@ -28,6 +28,30 @@ pub fn Print(
 ) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let said = RwSignal::new(String::new());
+    let may = Memo::new(move |_| phone.read(|state| AboutUs::read(state).is_whole()));
+    view! {
+        <p>{t!("paper.print_what")}</p>
+        <Evening day=day />
+        <Show
+            when=move || may.get()
+            fallback=|| {
+                view! {
+                    <p class="banner">
+                        {t!("paper.load_first")} <a href="/organise/about">{t!("keys.about")}</a>
+                    </p>
+                }
+            }
+        >
+            <Turfs day=day said=said />
+        </Show>
+        <p role="status">{move || said.get()}</p>
+    }
+}
+
+/// A button for all of the evening's turfs, and one each.
+#[component]
+fn Turfs(day: RwSignal<i32>, said: RwSignal<String>) -> impl IntoView {
+    let phone = expect_context::<Phone>();
     let turfs = Memo::new(move |_| {
         phone.read(|state| {
             let turfs = estate::turfs(state).into_iter();
@@ -42,7 +66,6 @@ pub fn Print(
         })
     });
     let save = move |turfs: &[TurfId]| said.set(print_turfs(phone, turfs, day.get_untracked()));
-    let may = Memo::new(move |_| phone.read(|state| AboutUs::read(state).is_whole()));
     let button = move |(turf, name): (TurfId, String)| {
         view! {
             <li>
@@ -53,37 +76,23 @@ pub fn Print(
         }
     };
     view! {
-        <p>{t!("paper.print_what")}</p>
-        <Evening day=day />
-        <Show
-            when=move || may.get()
-            fallback=|| {
-                view! {
-                    <p class="banner">
-                        {t!("paper.load_first")} <a href="/organise/about">{t!("keys.about")}</a>
-                    </p>
-                }
-            }
-        >
-            <Show when=move || worked.with(|worked| !worked.is_empty())>
-                <button
-                    type="button"
-                    class="button primary"
-                    on:click=move |_| save(&worked.get_untracked())
-                >
-                    {move || t!("paper.print_all", n = worked.with(Vec::len))}
-                </button>
-            </Show>
-            <ul class="row">
-                <For each=move || turfs.get() key=|(id, _)| *id let:turf>
-                    {button(turf)}
-                </For>
-            </ul>
-            <Show when=move || turfs.with(Vec::is_empty)>
-                <p class="quiet">{t!("organiser.turfs_none")}</p>
-            </Show>
+        <Show when=move || worked.with(|worked| !worked.is_empty())>
+            <button
+                type="button"
+                class="button primary"
+                on:click=move |_| save(&worked.get_untracked())
+            >
+                {move || t!("paper.print_all", n = worked.with(Vec::len))}
+            </button>
         </Show>
-        <p role="status">{move || said.get()}</p>
+        <ul class="row">
+            <For each=move || turfs.get() key=|(id, _)| *id let:turf>
+                {button(turf)}
+            </For>
+        </ul>
+        <Show when=move || turfs.with(Vec::is_empty)>
+            <p class="quiet">{t!("organiser.turfs_none")}</p>
+        </Show>
     }
 }
 

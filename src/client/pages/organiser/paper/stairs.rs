@@ -43,41 +43,6 @@ pub fn Stairs(
         all.retain(|(_, place)| place.to_lowercase().contains(&wanted));
         all
     });
-    let may = Memo::new(move |_| phone.read(|state| AboutUs::read(state).is_whole()));
-    let row = move |(stair, place): (StairId, String)| {
-        let board = move || BoardId {
-            stair,
-            turf: None,
-            day: day.get(),
-        };
-        let print_it = move |_| said.set(print(phone, &[untrack(board)]));
-        view! {
-            <li class="card">
-                <strong>
-                    <bdi>{place.clone()}</bdi>
-                </strong>
-                <div class="row">
-                    <a
-                        class="button"
-                        href=move || address(board())
-                        aria-label=format!("{}: {place}", t!("paper.type_one"))
-                    >
-                        {t!("paper.type_one")}
-                    </a>
-                    <Show when=move || may.get()>
-                        <button
-                            type="button"
-                            class="button"
-                            on:click=print_it
-                            aria-label=format!("{}: {place}", t!("paper.print_one"))
-                        >
-                            {t!("paper.print_one")}
-                        </button>
-                    </Show>
-                </div>
-            </li>
-        }
-    };
     let first = move || {
         found
             .get()
@@ -92,7 +57,7 @@ pub fn Stairs(
         </div>
         <ul class="stack">
             <For each=first key=|(id, _)| *id let:stair>
-                {row(stair)}
+                <StairRow stair=stair.0 place=stair.1 day=day said=said />
             </For>
         </ul>
         {move || view! { <More shown=shown all=found.with(Vec::len) /> }}
@@ -100,5 +65,50 @@ pub fn Stairs(
             <p class="quiet">{t!("paper.none")}</p>
         </Show>
         <p role="status">{move || said.get()}</p>
+    }
+}
+
+/// A stair, and what one may do with its board.
+#[component]
+fn StairRow(
+    stair: StairId,
+    place: String,
+    day: RwSignal<i32>,
+    said: RwSignal<String>,
+) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let may = Memo::new(move |_| phone.read(|state| AboutUs::read(state).is_whole()));
+    let board = move || BoardId {
+        stair,
+        turf: None,
+        day: day.get(),
+    };
+    let print_it = move |_| said.set(print(phone, &[untrack(board)]));
+    let print_aloud = format!("{}: {place}", t!("paper.print_one"));
+    view! {
+        <li class="card">
+            <strong>
+                <bdi>{place.clone()}</bdi>
+            </strong>
+            <div class="row">
+                <a
+                    class="button"
+                    href=move || address(board())
+                    aria-label=format!("{}: {place}", t!("paper.type_one"))
+                >
+                    {t!("paper.type_one")}
+                </a>
+                <Show when=move || may.get()>
+                    <button
+                        type="button"
+                        class="button"
+                        on:click=print_it
+                        aria-label=print_aloud.clone()
+                    >
+                        {t!("paper.print_one")}
+                    </button>
+                </Show>
+            </div>
+        </li>
     }
 }

@@ -10,20 +10,25 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
-use super::head::Head;
 use super::keys::{Key, cap, key};
+use super::rows::Rows;
 use super::whole::Whole;
 use crate::canvass::draft::Visit;
+use crate::canvass::estate::Door;
 use crate::canvass::fact::Outcome;
 use crate::canvass::id::DoorId;
+use crate::canvass::stream::Stream;
+use crate::client::clock::now;
 use crate::client::pages::volunteer::places::{floor_spoken, outcome_at};
 use crate::client::parts::evening::Evening;
 use crate::client::parts::mark::{Mark, outcome_name};
 use crate::client::parts::when::time_and_day;
 use crate::client::phone::Phone;
 use crate::client::told::SaveError;
-use crate::organise::board::{self, Line};
+use crate::organise::board::{self, Head, Line, NotYours, Typist};
 use crate::organise::board_sheet::{BY_LETTER, COLUMNS};
 use crate::t;
 
@@ -36,12 +41,18 @@ type Queue = Rc<RefCell<VecDeque<(usize, Option<Outcome>)>>>;
 pub struct Typing {
     phone: Phone,
     evening: Evening,
-    /// Its doors. Which are struck is as it was when the board was printed.
+    /// Its doors. Which are struck is as it was when they began to knock. When the board was printed
+    /// nobody knows, so the paper may have others: no door is passed over but by a key.
     pub lines: StoredValue<Rc<Vec<Line>>, LocalStorage>,
     /// Who knocked, and when they began.
     pub visit: StoredValue<Visit>,
+    /// What stands at its head.
+    head: StoredValue<Head>,
     /// The door one is at, by its place; behind the last one at the end.
     pub at: RwSignal<usize>,
+    /// The door where a key was not taken, by its label, and why. Until one goes on or back no other
+    /// is: whoever does not look up would type the next doors' here.
+    refused: RwSignal<Option<(String, NotYours)>>,
     /// What is saved.
     saved: Memo<BTreeMap<DoorId, Outcome>>,
     /// What is typed and under way.
@@ -49,6 +60,9 @@ pub struct Typing {
     queue: StoredValue<Queue, LocalStorage>,
     working: StoredValue<Rc<Cell<bool>>, LocalStorage>,
 }
+
+/// A tap is saved within so many seconds.
+const SAVED_WITHIN: i64 = 5;
 
 impl Typing {
     fn new(head: &Head) -> Typing {
@@ -78,14 +92,27 @@ impl Typing {
             evening: expect_context::<Evening>(),
             lines: StoredValue::new_local(lines),
             visit: StoredValue::new(visit),
+            head: StoredValue::new(head.clone()),
             at: RwSignal::new(0),
+            refused: RwSignal::new(None),
             saved,
             pending: RwSignal::default(),
             queue: StoredValue::new_local(Queue::default()),
             working: StoredValue::new_local(Rc::default()),
         };
-        typing.at.set(typing.where_it_broke_off());
+        let before = typing.evening.board.get_untracked();
+        let before = before.filter(|(of, _)| of == head).map(|(_, place)| place);
+        typing.go(before.unwrap_or_else(|| typing.where_it_broke_off()));
         typing
+    }
+
+    /// Goes to a door, by its place, and remembers that for whoever leaves the page and comes back.
+    pub fn go(self, place: usize) {
+        let place = self.lines.with_value(|lines| place.min(lines.len()));
+        self.refused.set(None);
+        self.at.set(place);
+        let head = self.head.get_value();
+        self.evening.board.set(Some((head, place)));
     }
 
     /// The first door after the last one that is typed in.
@@ -96,16 +123,7 @@ impl Typing {
                 .iter()
                 .rposition(|line| saved.contains_key(&line.door.id))
         });
-        self.next_after(last)
-    }
-
-    /// The next door that is not struck; behind the last one where there is none.
-    fn next_after(self, place: Option<usize>) -> usize {
-        let from = place.map_or(0, |place| place + 1);
-        self.lines.with_value(|lines| {
-            let struck = lines.iter().skip(from).take_while(|line| line.struck);
-            (from + struck.count()).min(lines.len())
-        })
+        last.map_or(0, |last| last + 1)
     }
 
     /// What stands for a door.
@@ -123,31 +141,51 @@ impl Typing {
         let at = self.at.get_untracked();
         let here = self
             .lines
-            .with_value(|lines| lines.get(at).map(|line| line.door.id));
-        let back = at.saturating_sub(1);
+            .with_value(|lines| lines.get(at).map(|line| line.door.clone()));
+        let refused = self.refused.with_untracked(Option::is_some);
         match (key, here) {
+            (Key::Outcome(_), _) if refused => {}
             (Key::Outcome(outcome), Some(door)) => {
-                self.give(at, door, Some(outcome));
-                self.at.set(self.next_after(Some(at)));
+                if self.give(at, &door, Some(outcome)) {
+                    self.go(at + 1);
+                }
             }
-            (Key::On, Some(_)) => self.at.set(self.next_after(Some(at))),
-            (Key::TakeBack, Some(door)) if untrack(|| self.outcome(door)).is_some() => {
-                self.give(at, door, None);
+            (Key::On, Some(_)) => self.go(at + 1),
+            (Key::TakeBack, Some(door)) if untrack(|| self.outcome(door.id)).is_some() => {
+                self.give(at, &door, None);
             }
-            (Key::Back | Key::TakeBack, _) => self.at.set(back),
+            (Key::Back | Key::TakeBack, _) => self.go(at.saturating_sub(1)),
             (Key::Outcome(_) | Key::On, None) => {}
         }
     }
 
-    fn give(self, place: usize, door: DoorId, outcome: Option<Outcome>) {
+    /// Whether what is typed for a door may be saved; where not, it is said why. Also when the page
+    /// has been left.
+    fn may(self, door: &Door, visit: &Visit, outcome: Option<Outcome>) -> bool {
+        let why = may_type(self.phone, door, visit, outcome).err();
+        if let Some(why) = why {
+            let _ = self.refused.try_set(Some((door.label.clone(), why)));
+        }
+        why.is_none()
+    }
+
+    /// Has what was typed for a door saved after what was typed before; whether it may be.
+    fn give(self, place: usize, door: &Door, outcome: Option<Outcome>) -> bool {
+        if !self.may(door, &self.visit.get_value(), outcome) {
+            return false;
+        }
         self.pending.update(|pending| {
-            pending.insert(door, outcome);
+            pending.insert(door.id, outcome);
         });
         let (queue, working) = (self.queue.get_value(), self.working.get_value());
         queue.borrow_mut().push_back((place, outcome));
-        if working.replace(true) {
-            return;
+        if !working.replace(true) {
+            self.work_off(queue, working);
         }
+        true
+    }
+
+    fn work_off(self, queue: Queue, working: Rc<Cell<bool>>) {
         let lines = self.lines.get_value();
         let visit = self.visit.get_value();
         spawn_local(async move {
@@ -157,8 +195,11 @@ impl Typing {
                 let Some(line) = lines.get(place) else {
                     continue;
                 };
-                // Where it fails the banner says so, and the phone holds it; the row stays empty.
-                let _ = save(self.phone, self.evening, line, &visit, outcome).await;
+                // What was under way when the key was pressed may stand by now.
+                if self.may(&line.door, &visit, outcome) {
+                    // Where it fails the banner says so, and the phone holds it; the row stays empty.
+                    let _ = save(self.phone, self.evening, line, &visit, outcome).await;
+                }
                 let again = queue.borrow().iter().any(|(other, _)| *other == place);
                 if !again {
                     let door = line.door.id;
@@ -168,6 +209,29 @@ impl Typing {
             working.set(false);
         });
     }
+}
+
+/// Whether what came of a knock may be typed for a door, over what stands there of this visit.
+fn may_type(
+    phone: Phone,
+    door: &Door,
+    visit: &Visit,
+    outcome: Option<Outcome>,
+) -> Result<(), NotYours> {
+    let typed = phone.read_untracked(|state| board::typed(state, door.id, visit));
+    let Some(typed) = typed.filter(|typed| Some(typed.outcome) != outcome) else {
+        return Ok(());
+    };
+    let own = phone.membership().get_untracked();
+    let typist = own.map(|own| Typist {
+        role: own.role,
+        person: own.person,
+        log: phone.log_of(Stream::Stair(door.stair)),
+    });
+    let typist = typist.ok_or(NotYours::Anothers)?;
+    // By the time it is saved.
+    let then = now() + SAVED_WITHIN;
+    phone.read_untracked(|state| board::may_take_back(state, &typed.dots, typist, then))
 }
 
 /// Saves what was typed for a door, over what was typed there before.
@@ -200,6 +264,12 @@ async fn save(
         .await
 }
 
+/// Whether a key is pressed within a field of words, which it belongs to.
+fn writes_words(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+    target.is_some_and(|it| it.matches("input, textarea, select").unwrap_or(false))
+}
+
 /// The board.
 #[component]
 pub fn TypeIn(
@@ -216,7 +286,8 @@ pub fn TypeIn(
     });
     let pressed = move |event: KeyboardEvent| {
         let chord = event.ctrl_key() || event.alt_key() || event.meta_key();
-        let Some(key) = key(&event.key()).filter(|_| !chord) else {
+        let key = key(&event.key()).filter(|_| !chord && !writes_words(&event));
+        let Some(key) = key else {
             return;
         };
         event.prevent_default();
@@ -225,26 +296,10 @@ pub fn TypeIn(
             typing.press(key);
         }
     };
-    let knocked = t!(
-        "paper.entered_by",
-        by = head.by,
-        time = time_and_day(head.when)
-    );
     let all = typing.lines.with_value(|lines| lines.len());
     let ended = Memo::new(move |_| typing.at.get() >= all);
-    let counted = move || {
-        let typed = typing.lines.with_value(|lines| {
-            let typed = |line: &&Line| typing.outcome(line.door.id).is_some();
-            lines.iter().filter(typed).count()
-        });
-        t!("paper.counted", n = typed, all = all)
-    };
     view! {
-        <p>
-            <bdi>{knocked}</bdi>
-            " · "
-            {head.board.code()}
-        </p>
+        <Knocked head=head.clone() />
         <p class="hint keys">{t!("paper.keys")}</p>
         <div
             class="board-typing"
@@ -255,7 +310,7 @@ pub fn TypeIn(
             on:keydown=pressed
         >
             <div>
-                <p class="figure">{counted}</p>
+                <Counted typing=typing />
                 <Rows typing=typing />
             </div>
             <div>
@@ -265,6 +320,40 @@ pub fn TypeIn(
                 }}
             </div>
         </div>
+    }
+}
+
+/// Who knocked and when, and the code.
+#[component]
+fn Knocked(head: Head) -> impl IntoView {
+    let time = time_and_day(head.when);
+    view! {
+        <p>
+            <bdi>{t!("paper.entered_by", by = head.by, time = time)}</bdi>
+            " · "
+            {head.board.code()}
+        </p>
+    }
+}
+
+/// How many doors are typed in.
+#[component]
+fn Counted(typing: Typing) -> impl IntoView {
+    let counted = move || {
+        let (typed, all) = typing.lines.with_value(|lines| {
+            let typed = |line: &&Line| typing.outcome(line.door.id).is_some();
+            (lines.iter().filter(typed).count(), lines.len())
+        });
+        t!("paper.counted", n = typed, all = all)
+    };
+    view! { <p class="figure">{counted}</p> }
+}
+
+/// Why a key was not taken, in words.
+fn not_yours(why: NotYours) -> String {
+    match why {
+        NotYours::Anothers => t!("paper.anothers"),
+        NotYours::TooLate => t!("paper.too_late"),
     }
 }
 
@@ -280,6 +369,12 @@ fn Now(typing: Typing) -> impl IntoView {
                 None => door.label.clone(),
             })
         })
+    };
+    let struck = move || {
+        let at = typing.at.get();
+        typing
+            .lines
+            .with_value(|lines| lines.get(at).is_some_and(|line| line.struck))
     };
     let button = move |outcome: Outcome| {
         view! {
@@ -306,6 +401,15 @@ fn Now(typing: Typing) -> impl IntoView {
     view! {
         <p class="board-door" role="status">
             <bdi>{door}</bdi>
+            {move || struck().then(|| view! { <span class="quiet">" " {t!("paper.struck")}</span> })}
+        </p>
+        <p class="error" role="alert">
+            {move || {
+                typing
+                    .refused
+                    .get()
+                    .map(|(label, why)| view! { <bdi>{label}</bdi> ": " {not_yours(why)} })
+            }}
         </p>
         <div class="outcomes" role="group" aria-label=t!("volunteer.outcome")>
             {COLUMNS.map(button).collect_view()}
@@ -318,79 +422,5 @@ fn Now(typing: Typing) -> impl IntoView {
             {step(Key::On, t!("paper.skip"))} {step(Key::Back, t!("paper.back"))}
             {step(Key::TakeBack, t!("paper.clear"))}
         </div>
-    }
-}
-
-/// All doors of the board, with what is typed; a tap on one goes there.
-#[component]
-fn Rows(typing: Typing) -> impl IntoView {
-    let list = NodeRef::<html::Ol>::new();
-    let rows = typing.lines.get_value();
-    let mut before = None;
-    let rows = rows.iter().enumerate().map(|(place, line)| {
-        let here = Some((line.door.entrance.clone(), line.door.floor));
-        let begins = here != before;
-        before = here;
-        view! { <Row typing=typing place=place line=line.clone() begins=begins list=list /> }
-    });
-    view! {
-        <ol class="board-rows" node_ref=list>
-            {rows.collect_view()}
-        </ol>
-    }
-}
-
-#[component]
-fn Row(
-    typing: Typing,
-    place: usize,
-    line: Line,
-    begins: bool,
-    list: NodeRef<html::Ol>,
-) -> impl IntoView {
-    let row = NodeRef::<html::Li>::new();
-    let here = Memo::new(move |_| typing.at.get() == place);
-    Effect::new(move |_| {
-        if here.get()
-            && let (Some(row), Some(list)) = (row.get(), list.get())
-        {
-            // In the middle of the list, so that the doors before and after are in sight.
-            let middle = row.offset_top() - (list.client_height() - row.offset_height()) / 2;
-            list.set_scroll_top(middle);
-        }
-    });
-    let door = line.door.id;
-    let outcome = Memo::new(move |_| typing.outcome(door));
-    let struck = line.struck;
-    let said = move || match outcome.get() {
-        Some(outcome) => view! {
-            <Mark outcome />
-            <span>{outcome_name(outcome)}</span>
-        }
-        .into_any(),
-        None if struck => view! { <span class="quiet">{t!("paper.struck")}</span> }.into_any(),
-        None => view! { <span class="visually-hidden">{t!("paper.empty")}</span> }.into_any(),
-    };
-    let names = [
-        line.door.entrance.clone(),
-        line.door.floor.map(floor_spoken),
-    ];
-    let names: Vec<String> = names.into_iter().flatten().collect();
-    let floor = (begins && !names.is_empty()).then(|| names.join(" · "));
-    view! {
-        <li node_ref=row>
-            {floor.map(|floor| view! { <p class="board-floor">{floor}</p> })}
-            <button
-                type="button"
-                class="board-row"
-                class:here=here
-                class:struck=struck
-                aria-current=move || here.get().then_some("step")
-                on:click=move |_| typing.at.set(place)
-            >
-                <bdi>{line.door.label}</bdi>
-                <span class="row">{said}</span>
-            </button>
-        </li>
     }
 }

@@ -5,15 +5,20 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::head::Head;
+use super::notes::Notes;
 use super::typing::Typing;
+use super::{ORGANISE, going_on};
+use crate::canvass::conversation::conversation;
 use crate::canvass::fact::Outcome;
 use crate::canvass::id::DoorId;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::mark::{Mark, outcome_name};
 use crate::client::phone::Phone;
-use crate::organise::board;
+use crate::organise::board::{self, BoardId, Head};
 use crate::t;
+
+/// A door with what is typed for it: the door, its label, what came of the knock.
+pub type TypedDoor = (DoorId, String, Outcome);
 
 /// What was typed, and the button.
 #[component]
@@ -30,8 +35,20 @@ pub fn Whole(
             .map(|line| (line.door.clone(), typing.outcome(line.door.id)));
         typed
             .filter_map(|(door, outcome)| Some((door.id, door.label, outcome?)))
-            .collect::<Vec<(DoorId, String, Outcome)>>()
+            .collect::<Vec<TypedDoor>>()
     });
+    view! {
+        <p>{t!("paper.done_why")}</p>
+        <Counts typed=typed />
+        <Answers typed=typed board=head.board />
+        <Notes typed=typed />
+        <Done typing=typing head=head />
+    }
+}
+
+/// How often what came of it.
+#[component]
+fn Counts(typed: Memo<Vec<TypedDoor>>) -> impl IntoView {
     let counts = move || {
         let mut counts: BTreeMap<Outcome, usize> = BTreeMap::new();
         for (_, _, outcome) in typed.get() {
@@ -48,32 +65,46 @@ pub fn Whole(
         };
         counts.into_iter().map(row).collect_view()
     };
+    view! { <dl class="facts card">{counts}</dl> }
+}
+
+/// The talks: each leads back here. Somebody else's is theirs to go on with.
+#[component]
+fn Answers(typed: Memo<Vec<TypedDoor>>, board: BoardId) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let back = going_on(board).split_off(ORGANISE.len());
     let spoken = Memo::new(move |_| {
         let mut typed = typed.get();
-        typed.retain(|(_, _, outcome)| *outcome == Outcome::Spoke);
+        let own = phone.membership().get().map(|own| own.person);
+        phone.read(|state| {
+            typed.retain(|(door, _, outcome)| {
+                let talk = || conversation(state, *door, own?);
+                *outcome == Outcome::Spoke && talk().is_some()
+            });
+        });
         typed
     });
+    let link = move |(door, label, _): TypedDoor| {
+        let address = format!("/talk/{}/{back}", door.0);
+        view! {
+            <li>
+                <a class="button" href=address>
+                    {t!("paper.answers", label = label)}
+                </a>
+            </li>
+        }
+    };
+    let link = StoredValue::new(link);
     view! {
-        <p>{t!("paper.done_why")}</p>
-        <dl class="facts card">{counts}</dl>
         <Show when=move || spoken.with(|spoken| !spoken.is_empty())>
             <p>{t!("paper.answers_what")}</p>
             <ul class="row">
                 {move || {
-                    let link = |(door, label, _): (DoorId, String, Outcome)| {
-                        view! {
-                            <li>
-                                <a class="button" href=format!("/talk/{}", door.0)>
-                                    {t!("paper.answers", label = label)}
-                                </a>
-                            </li>
-                        }
-                    };
-                    spoken.get().into_iter().map(link).collect_view()
+                    let spoken = spoken.get().into_iter();
+                    link.with_value(|link| spoken.map(link).collect_view())
                 }}
             </ul>
         </Show>
-        <Done typing=typing head=head />
     }
 }
 
