@@ -21,6 +21,7 @@ pub use super::outbox::OwnLog;
 use super::reader::Reader;
 use super::wire::{Cursor, SyncRequest, encode, path};
 use crate::canvass::dot::{Dot, LogId};
+use crate::canvass::stream::Stream;
 
 pub use exchange::{Input, Output, Pulled, Request, Status, Trouble};
 
@@ -39,6 +40,17 @@ enum Phase {
     Asking { nonce: [u8; 16] },
 }
 
+/// Which batches a request offers: fewer once the endpoint has said that there is no room for all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Offer {
+    #[default]
+    All,
+    /// The board's, for which room is kept.
+    Board,
+    /// None, so that what is new comes all the same.
+    Nothing,
+}
+
 /// The state machine.
 #[derive(Clone, Debug)]
 pub struct Session {
@@ -53,6 +65,7 @@ pub struct Session {
     offset: Option<i32>,
     offer_certificates: bool,
     most_batches: usize,
+    offer: Offer,
     failures: usize,
     retry_at: Option<i64>,
     trouble: Option<Trouble>,
@@ -60,6 +73,16 @@ pub struct Session {
     up_to_date: bool,
     /// A sync was asked for while one was under way: what was recorded meanwhile is not in it.
     asked_meanwhile: bool,
+}
+
+impl Offer {
+    fn includes(self, line: &Line) -> bool {
+        match self {
+            Offer::All => true,
+            Offer::Board => line.own.stream == Stream::Board,
+            Offer::Nothing => false,
+        }
+    }
 }
 
 impl Session {
@@ -80,6 +103,7 @@ impl Session {
             offset: None,
             offer_certificates: false,
             most_batches: usize::MAX,
+            offer: Offer::All,
             failures: 0,
             retry_at: None,
             trouble: None,
@@ -183,6 +207,7 @@ impl Session {
         }
         self.asked_meanwhile = false;
         self.retry_at = None;
+        self.offer = Offer::All;
         self.offset = self.offset.or_else(|| self.offset_told());
         self.seal_or_ask(rng)
     }
@@ -250,7 +275,7 @@ impl Session {
         let mut batches = Vec::new();
         let mut size = 0;
         'full: for line in self.own.values() {
-            if line.own.parked.is_some() || line.clashed {
+            if line.own.parked.is_some() || line.clashed || !self.offer.includes(line) {
                 continue;
             }
             for sealed in line.unacknowledged() {
