@@ -304,6 +304,12 @@ facts! {
         /// The entries of this kind that it stands in place of.
         instead: Vec<Dot>,
     }
+    /// Inner, about `[household]`, counted from organisers only: how to reach somebody is not to be
+    /// used.
+    70 CONTACT_GONE ContactGone {
+        /// The contacts taken out: nothing is struck in inner.
+        instead: Vec<Dot>,
+    }
 }
 
 /// A building, or a street of separate houses.

@@ -116,20 +116,81 @@ impl Keyring {
     pub fn write(&self, file: &Path) -> anyhow::Result<()> {
         let failed = || t!("cli.cannot_write", file = file.display());
         let bytes = [MAGIC, &postcard::to_allocvec(self)?].concat();
-        let beside = file.with_extension("new");
-        write_private(&beside, &bytes).with_context(failed)?;
-        std::fs::rename(&beside, file).with_context(failed)
+        write_private(file, &bytes).with_context(failed)
     }
 }
 
-/// Writes a file that its owner alone may read.
+/// Writes a file that its owner alone may read, whole or not at all; whatever was there, and whoever
+/// could read that or where it led.
 pub(super) fn write_private(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     use std::io::Write;
+    let mut name = file.as_os_str().to_os_string();
+    name.push(".new");
+    let beside = PathBuf::from(name);
+    // Of one that was not finished nothing is of use. A file that is new follows no link, and nobody
+    // has it open.
+    let _ = std::fs::remove_file(&beside);
     let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut open = options.open(file)?;
+    let mut open = options.open(&beside)?;
     open.write_all(bytes)?;
-    open.sync_all()
+    open.sync_all()?;
+    std::fs::rename(&beside, file)
+}
+
+/// Makes a folder that its owner alone may look into. One that is there stays as it is: it may be for
+/// other things too, and each file in it is its owner's alone.
+pub(super) fn private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_private_file_is_its_owners_whatever_was_there_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, elsewhere) = (folder.path().join("a.csv"), folder.path().join("else"));
+        fs::write(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+        write_private(&file, b"new").unwrap();
+        assert_eq!(
+            (fs::read(&file).unwrap(), mode(&file)),
+            (b"new".to_vec(), 0o600)
+        );
+        // Neither it nor what is written beside it first leads anywhere.
+        fs::write(&elsewhere, "old").unwrap();
+        fs::remove_file(&file).unwrap();
+        symlink(&elsewhere, &file).unwrap();
+        symlink(&elsewhere, folder.path().join("a.csv.new")).unwrap();
+        write_private(&file, b"newer").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"newer");
+        assert_eq!(fs::read(&elsewhere).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_private_folder_is_made_for_its_owner_and_one_that_is_there_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = folder.path().join("out/of/it");
+        private_folder(&made).unwrap();
+        assert_eq!(mode(&made), 0o700);
+        fs::set_permissions(&made, fs::Permissions::from_mode(0o755)).unwrap();
+        private_folder(&made).unwrap();
+        assert_eq!(mode(&made), 0o755);
+    }
 }

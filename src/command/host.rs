@@ -6,7 +6,6 @@ use std::io::Write;
 use anyhow::{Result, bail};
 use chrono::DateTime;
 use clap::{Args, Subcommand};
-use getrandom::SysRng;
 use serde_json::json;
 
 use super::kept::Kept;
@@ -15,6 +14,7 @@ use crate::endpoint::clock::system_now;
 use crate::endpoint::ledger::Ledger;
 use crate::endpoint::ledger::backup::Place;
 use crate::endpoint::ledger::start_code::{NewStartCode, StartCode, StartQuota, day_of};
+use crate::endpoint::randomness;
 use crate::sync::invite::InviteCode;
 use crate::t;
 
@@ -31,6 +31,8 @@ pub(super) struct StartCodes {
 enum What {
     #[command(about = t!("cli.start_code_new"))]
     New(New),
+    #[command(about = t!("cli.start_code_change"))]
+    Change(Change),
     #[command(about = t!("cli.start_code_list"))]
     List(Listing),
     #[command(about = t!("cli.start_code_revoke"))]
@@ -43,14 +45,43 @@ struct New {
     kept: Kept,
     #[arg(long, value_name = "WORDS", help = t!("cli.start_code_label"))]
     label: String,
+    #[command(flatten)]
+    most: Most,
+    #[arg(long, value_name = "URL", env = "STAIRWELL_ORIGIN", help = t!("cli.serve_origin"))]
+    origin: Option<String>,
+}
+
+/// A quota, or what of it is to be another.
+#[derive(Debug, Args)]
+struct Most {
     #[arg(long, value_name = "MB", help = t!("cli.start_code_megabytes"))]
     megabytes: Option<u64>,
     #[arg(long, value_name = "N", help = t!("cli.start_code_devices"))]
     devices: Option<u32>,
     #[arg(long, value_name = "N", help = t!("cli.start_code_events"))]
     events_a_day: Option<u64>,
-    #[arg(long, value_name = "URL", env = "STAIRWELL_ORIGIN", help = t!("cli.serve_origin"))]
-    origin: Option<String>,
+}
+
+impl Most {
+    fn quota(&self) -> StartQuota {
+        StartQuota {
+            bytes: self
+                .megabytes
+                .map(|megabytes| megabytes.saturating_mul(MEGABYTE)),
+            devices: self.devices,
+            events: self.events_a_day,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+struct Change {
+    #[command(flatten)]
+    kept: Kept,
+    #[arg(value_name = "LABEL", help = t!("cli.start_code_which"))]
+    label: String,
+    #[command(flatten)]
+    most: Most,
 }
 
 #[derive(Debug, Args)]
@@ -88,6 +119,7 @@ impl StartCodes {
         wait(async {
             match &self.what {
                 What::New(new) => new.run().await,
+                What::Change(change) => change.run().await,
                 What::List(listing) => listing.codes().await,
                 What::Revoke(revoke) => revoke.run().await,
             }
@@ -124,18 +156,11 @@ impl New {
         if label.is_empty() {
             bail!(t!("cli.start_code_no_label"));
         }
-        getrandom::fill(&mut [0; 32])?;
-        let code = InviteCode::random(&mut rand_core::UnwrapErr(SysRng));
+        let code = InviteCode::random(&mut randomness()?);
         let new = NewStartCode {
             code: code.characters(),
             label: label.to_string(),
-            quota: StartQuota {
-                bytes: self
-                    .megabytes
-                    .map(|megabytes| megabytes.saturating_mul(MEGABYTE)),
-                devices: self.devices,
-                events: self.events_a_day,
-            },
+            quota: self.most.quota(),
             now: system_now(),
         };
         if !ledger(&self.kept).await?.new_start_code(&new).await? {
@@ -147,6 +172,22 @@ impl New {
             let link = start_link(origin.trim_end_matches('/'), &code.in_fours());
             writeln!(out, "{}", t!("cli.serve_link", link = link))?;
         }
+        Ok(())
+    }
+}
+
+impl Change {
+    async fn run(&self) -> Result<()> {
+        let (label, quota) = (self.label.trim(), self.most.quota());
+        if quota == StartQuota::default() {
+            bail!(t!("cli.start_code_no_change"));
+        }
+        let ledger = ledger(&self.kept).await?;
+        if !ledger.change_start_code(label, &quota).await? {
+            bail!(t!("cli.start_code_unknown", label = label));
+        }
+        let said = t!("cli.start_code_changed", label = label);
+        writeln!(std::io::stdout(), "{said}")?;
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use chrono::Utc;
 use clap::Args;
 
 use super::chance::{self, Chance};
-use super::enrol::{Keyring, write_private};
+use super::enrol::{Keyring, private_folder, write_private};
 use super::phone::Phone;
 use super::post::Endpoint;
 use crate::canvass::draft::Draft;
@@ -60,18 +60,30 @@ impl Merge {
         )?;
         let known = phones::known(&members);
         let tonight = Tonight::in_utc(now);
-        let report = Report::read(&phone.state, &known, tonight);
+        // Before there is a file there is a record of it, on the board, where every organiser sees
+        // it. What comes while that is sent may change the files, or lock them: they are made again
+        // until nothing has.
+        let mut recorded: Vec<Written> = Vec::new();
+        let (report, files) = loop {
+            let report = Report::read(&phone.state, &known, tonight);
+            let files = self.not_there_yet(files(&phone, &report, tonight)?);
+            let new = files.iter().filter(|file| !recorded.contains(file));
+            let records: Vec<Draft> = new.map(Written::recorded).collect();
+            if records.is_empty() {
+                break (report, files);
+            }
+            phone.record(&records, now, &mut chance)?;
+            recorded = files;
+            self.keep(&keyring.origin, &phone)?;
+            let sent = pull(&mut phone, &endpoint, now, &mut chance);
+            self.keep(&keyring.origin, &phone)?;
+            sent?;
+        };
+        if let Err(locked) = may_export(&phone.state) {
+            eprintln!("{}", t!(locked.key()));
+        }
         let withheld = withheld(&phone.state, phone.session.reader().heads());
         let summary = summary(&report, &withheld);
-        let files = self.not_there_yet(files(&phone, &report, tonight)?);
-        // Before there is a file there is a record of it, on the board, where every organiser sees
-        // it.
-        let records: Vec<Draft> = files.iter().map(Written::recorded).collect();
-        phone.record(&records, now, &mut chance)?;
-        self.keep(&keyring.origin, &phone)?;
-        let sent = pull(&mut phone, &endpoint, now, &mut chance);
-        self.keep(&keyring.origin, &phone)?;
-        sent?;
         self.write("summary.txt", summary.as_bytes())?;
         for file in &files {
             self.write(file.export.file(), &file.bytes)?;
@@ -100,13 +112,13 @@ impl Merge {
 
     fn write(&self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
         let file = self.out.join(name);
-        std::fs::create_dir_all(&self.out)
+        private_folder(&self.out)
             .and_then(|()| write_private(&file, bytes))
             .context(t!("cli.cannot_write", file = file.display()))
     }
 }
 
-/// Every file that may be written; none under the lock, which is said.
+/// Every file that may be written: none under the lock.
 fn files(phone: &Phone, report: &Report, tonight: Tonight) -> anyhow::Result<Vec<Written>> {
     let words = |key: &str| crate::locales::fill(key, &[]);
     let merged = Merged {
@@ -115,16 +127,11 @@ fn files(phone: &Phone, report: &Report, tonight: Tonight) -> anyhow::Result<Vec
         today: tonight.today,
         words: &words,
     };
-    match may_export(&phone.state) {
-        Ok(may) => {
-            let files = Export::ALL.iter().map(|export| export.write(&may, &merged));
-            Ok(files.collect::<Result<_, _>>()?)
-        }
-        Err(locked) => {
-            eprintln!("{}", t!(locked.key()));
-            Ok(Vec::new())
-        }
-    }
+    let Ok(may) = may_export(&phone.state) else {
+        return Ok(Vec::new());
+    };
+    let files = Export::ALL.iter().map(|export| export.write(&may, &merged));
+    Ok(files.collect::<Result<_, _>>()?)
 }
 
 /// Sends and pulls until there is no more.

@@ -65,7 +65,8 @@ impl Endpoint {
     /// counts.
     ///
     /// # Errors
-    /// Where no answer came, it was not the endpoint's, or it was a refusal (its sentence).
+    /// Where no answer came, it was not the endpoint's, or it was a refusal (a
+    /// [`RefusalCode`](crate::sync::wire::RefusalCode)).
     pub fn ask<Q: Serialize, A: DeserializeOwned>(
         &self,
         path: &str,
@@ -93,7 +94,8 @@ impl Endpoint {
             });
         }
         match serde_json::from_slice::<Refusal>(&answer.body) {
-            Ok(refusal) => bail!("{}", refusal.message),
+            // As a code, for whoever has to know which.
+            Ok(refusal) => Err(refusal.code.into()),
             Err(_) => bail!(crate::t!("cli.not_the_endpoint", origin = self.origin)),
         }
     }

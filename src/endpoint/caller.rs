@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 
 use super::Endpoint;
 use super::error::Error;
+use super::ledger::room::{Room, Share};
 use super::ledger::{self, Device, Holder, Readable};
 use super::message::token;
 use crate::sync::certificate::{Certificate, Chain, Checked, Kind, Reach, Role, Stream};
@@ -95,6 +96,25 @@ impl Caller {
             (Kind::Organiser, Role::Organiser) => Ok(()),
             _ => Err(RefusalCode::NotAllowed.into()),
         }
+    }
+
+    /// How much may be stored for it: an organiser uses the reserve too.
+    pub fn room(&self, endpoint: &Endpoint) -> Room {
+        Room {
+            bytes: endpoint.limits.bytes,
+            reserve: self.is_organiser().is_ok(),
+        }
+    }
+
+    /// What it may send today. An organiser's own is not counted: lists of doors are large.
+    pub fn share(&self, endpoint: &Endpoint) -> Option<Share> {
+        let share = Share {
+            person: self.newest.certificate.person,
+            bytes: endpoint.limits.share_bytes,
+            events: endpoint.limits.share_events,
+            invites: endpoint.limits.share_invites,
+        };
+        self.is_organiser().is_err().then_some(share)
     }
 
     /// Refuses who no longer may give what one of its older certificates could: a trainer who is

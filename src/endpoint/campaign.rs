@@ -9,6 +9,7 @@ use super::caller::{Caller, Now};
 use super::clock::Clock;
 use super::error::Error;
 use super::invitation::fresh_token;
+use super::ledger::room::Room;
 use super::ledger::{NewCampaign, NewDevice};
 use super::message::Message;
 use super::{Endpoint, ledger};
@@ -34,7 +35,10 @@ pub async fn start(
         token: sha256(&token.0.0),
         now,
         most: endpoint.limits.devices,
-        most_bytes: endpoint.limits.bytes,
+        room: Room {
+            bytes: endpoint.limits.bytes,
+            reserve: false,
+        },
     };
     endpoint.ledger.start(&campaign, &organiser).await?;
     Ok(Message(Joined {

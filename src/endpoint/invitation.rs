@@ -6,10 +6,11 @@ use axum::extract::State;
 
 use super::caller::{Caller, Now};
 use super::error::Error;
+use super::ledger::room::Room;
 use super::ledger::{Campaign, NewDevice, NewInvite, Standing, UsedInvite, root_of};
 use super::message::Message;
 use super::{Endpoint, randomness};
-use crate::sync::certificate::{Chain, Kind, SignedCertificate};
+use crate::sync::certificate::{Chain, Kind, Role, SignedCertificate};
 use crate::sync::keys::{random_secret, sha256};
 use crate::sync::wire::{Invite, Join, Joined, Look, Looked, RefusalCode, Token};
 
@@ -53,13 +54,18 @@ pub async fn join(
     let campaign = endpoint.campaign_to_join(&certificate, now).await?;
     let invite = endpoint.invite_to_use(&campaign, &certificate, now).await?;
     let token = fresh_token()?;
+    // Who comes back by the words does so where nothing else goes any more.
+    let reserve = certificate.certificate.role == Role::Organiser;
     let device = NewDevice {
         certificate,
         invite,
         token: sha256(&token.0.0),
         now,
         most: endpoint.limits.devices,
-        most_bytes: endpoint.limits.bytes,
+        room: Room {
+            bytes: endpoint.limits.bytes,
+            reserve,
+        },
     };
     let grant = endpoint.ledger.join(campaign.key, &device).await?;
     Ok(Message(Joined { token, grant, now }))
@@ -83,7 +89,9 @@ pub async fn publish(
         grant: request.grant,
         epoch: request.epoch,
         most: endpoint.limits.invites,
-        most_bytes: endpoint.limits.bytes,
+        room: caller.room(&endpoint),
+        share: caller.share(&endpoint),
+        now: caller.now,
     };
     let campaign = caller.device.campaign.key;
     endpoint.ledger.publish(campaign, &invite).await?;

@@ -29,6 +29,12 @@ pub struct Limits {
     pub devices: u32,
     /// Of a campaign: invites, used ones too.
     pub invites: u32,
+    /// Of a person who is no organiser, on a day: bytes they send.
+    pub share_bytes: u64,
+    /// Of a person who is no organiser, on a day: events they send.
+    pub share_events: u64,
+    /// Of a person who is no organiser, on a day: invitations they publish.
+    pub share_invites: u64,
     /// Requests a device may make: at once, and then a second.
     pub device_rate: Rate,
     /// Requests that may come from one address, behind which a whole office may sit.
@@ -59,6 +65,10 @@ impl Default for Limits {
             bytes: 1024 * 1024 * 1024,
             devices: 2_000,
             invites: 5_000,
+            // Twenty times a long evening of one phone, which is some 200 events of 130 bytes.
+            share_bytes: 4 * 1024 * 1024,
+            share_events: 4_000,
+            share_invites: 50,
             device_rate: rate(120, 10),
             address_rate: rate(600, 100),
         }

@@ -67,7 +67,7 @@ pub async fn grants(
     }
     endpoint
         .ledger
-        .grant(campaign, request.epoch, &checked, endpoint.limits.bytes)
+        .grant(campaign, request.epoch, &checked, caller.room(&endpoint))
         .await?;
     caller.heard(&endpoint).await?;
     Ok(Message(()))
@@ -99,7 +99,7 @@ pub async fn new_epoch(
         recovery: request.recovery,
         seen: holding(&membership).collect(),
         grants,
-        most_bytes: endpoint.limits.bytes,
+        room: caller.room(&endpoint),
     };
     endpoint.ledger.begin_epoch(campaign.key, &next).await?;
     caller.heard(&endpoint).await?;

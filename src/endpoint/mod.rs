@@ -304,7 +304,10 @@ pub async fn serve_metrics(endpoint: Arc<Endpoint>, listener: TcpListener) -> st
 }
 
 /// The system's randomness, tried once, so that it does not fail later.
-fn randomness() -> Result<impl rand_core::CryptoRng, getrandom::Error> {
+///
+/// # Errors
+/// Where the system gives none.
+pub fn randomness() -> Result<impl rand_core::CryptoRng, getrandom::Error> {
     getrandom::fill(&mut [0; 32])?;
     Ok(rand_core::UnwrapErr(getrandom::SysRng))
 }

@@ -8,10 +8,11 @@ use super::Endpoint;
 use super::caller::Caller;
 use super::error::Error;
 use super::judge::{Arrived, judge};
+use super::ledger::room::Room;
 use super::ledger::{self, Known, Log, Pull, Push};
 use super::message::Message;
 use crate::sync::batch::{Batch, BatchError};
-use crate::sync::certificate::{CertificateId, SignedCertificate};
+use crate::sync::certificate::{CertificateId, SignedCertificate, Stream};
 use crate::sync::wire::{FULL_ANSWER, LogId, RefusalCode, SyncAnswer, SyncRequest};
 
 /// Another request may move a log on between judging and writing, this often in a row.
@@ -176,7 +177,13 @@ impl Endpoint {
             .await
             .map_err(|_| Error::Broken("judging a push panicked"))?
             .map_err(Error::Refused)?;
-        push.most_bytes = self.limits.bytes;
+        let board = Stream::Board.name();
+        push.room = Room {
+            bytes: self.limits.bytes,
+            // Only organisers write on the board.
+            reserve: push.additions.iter().all(|one| one.log.stream == board),
+        };
+        push.share = caller.share(self);
         Ok(push)
     }
 

@@ -9,6 +9,7 @@ pub mod board;
 pub mod board_sheet;
 pub mod by_hand;
 pub mod came;
+pub mod contacts;
 pub mod counted;
 #[cfg(test)]
 mod device;

@@ -31,19 +31,28 @@ pub fn evening(at: i64, tonight: Tonight) -> i64 {
     at.saturating_sub(tonight.since).div_euclid(NIGHT)
 }
 
-/// When somebody stood at the door to hear what an event says: the time of their knock before it,
-/// which may have been entered from paper days later; else the event's own.
-pub fn visited_at(state: &State, dot: Dot) -> i64 {
-    let recorded = state.happened_at(dot).unwrap_or(0);
+/// Who stood at the door to hear what an event says, and when (seconds since 1970): by their knock
+/// before it, which may have been entered from paper days later, or on another's phone; else whoever
+/// recorded the event, then.
+pub fn visit_of(state: &State, dot: Dot) -> (String, i64) {
+    let recorded = || {
+        let at = state.happened_at(dot).unwrap_or(0);
+        (estate::name_of(state, dot), at)
+    };
     let about = state.entry(dot).map(|entry| entry.event.about.as_slice());
     let Some(door) = about.and_then(|about| door_of(state, about)) else {
-        return recorded;
+        return recorded();
     };
     estate::knocks(state, door)
         .into_iter()
         .filter(|knock| knock.dot.log == dot.log && knock.dot.seq < dot.seq)
         .max_by_key(|knock| knock.dot.seq)
-        .map_or(recorded, |knock| knock.at)
+        .map_or_else(recorded, |knock| (knock.by, knock.at))
+}
+
+/// When somebody stood at the door to hear what an event says: see [`visit_of`].
+pub fn visited_at(state: &State, dot: Dot) -> i64 {
+    visit_of(state, dot).1
 }
 
 /// Parts the versions of a register by round.

@@ -70,7 +70,7 @@ pub enum RefusalCode {
     /// 429. Too often.
     #[error("too many requests; try again in a little while")]
     TooMany,
-    /// 429. The campaign has stored all that it may here.
+    /// 429. The campaign has stored all that it may here, or whoever sends all that they may today.
     #[error("this campaign has used up its room on this endpoint")]
     OverQuota,
     /// 500. The endpoint's own fault.

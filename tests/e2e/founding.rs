@@ -41,18 +41,30 @@ pub async fn quickly(page: &Page, start_code: &str, ends: Option<&str>) -> Resul
         page.script(PICK, &[json!(day)]).await?;
     }
     page.tap(&t!("start.go_on")).await?;
+    let words = words(page).await?;
+    page.tap(&t!("start.words_written")).await?;
+    type_back(page, &words).await?;
+    page.tap(&t!("start.found")).await?;
+    page.sees(&t!("organiser.step_list_todo")).await?;
+    Ok(words)
+}
+
+/// Copies the six words from the screen.
+pub async fn words(page: &Page) -> Result<Vec<String>> {
     page.sees(&t!("start.words_hint")).await?;
     let words: Vec<String> = serde_json::from_value(page.script(WORDS, &[]).await?)?;
     ensure!(words.len() == 6, "six words, not {}", words.len());
-    page.tap(&t!("start.words_written")).await?;
+    Ok(words)
+}
+
+/// Types back those that are asked for.
+pub async fn type_back(page: &Page, words: &[String]) -> Result<()> {
     page.sees(&t!("start.typed_back")).await?;
-    for (place, word) in (1..).zip(&words) {
+    for (place, word) in (1..).zip(words) {
         let label = t!("start.typed_back_word", place = place);
         if page.text().await?.contains(&label) {
             page.fill(&label, word).await?;
         }
     }
-    page.tap(&t!("start.found")).await?;
-    page.sees(&t!("organiser.step_list_todo")).await?;
-    Ok(words)
+    Ok(())
 }

@@ -148,26 +148,13 @@ impl Site {
     /// Copies the words from the screen, and types two of them back.
     async fn words_sheet(&mut self) -> Result<()> {
         let (browser, page) = (&self.organiser, &self.organiser.page);
-        page.sees(&t!("start.words_hint")).await?;
+        let words = founding::words(page).await?;
         browser.screen("start-words").await?;
-        let shown = page
-            .script(
-                "return [...document.querySelectorAll('.words-sheet li')].map((li) => li.textContent)",
-                &[],
-            )
-            .await?;
-        let words: Vec<String> = serde_json::from_value(shown)?;
-        anyhow::ensure!(words.len() == 6, "six words, not {}", words.len());
         self.sheet_file(&words).await?;
         page.tap(&t!("start.words_written")).await?;
         page.sees(&t!("start.typed_back")).await?;
         browser.screen("start-typed-back").await?;
-        for (place, word) in (1..).zip(&words) {
-            let label = t!("start.typed_back_word", place = place);
-            if page.text().await?.contains(&label) {
-                page.fill(&label, word).await?;
-            }
-        }
+        founding::type_back(page, &words).await?;
         page.tap(&t!("start.found")).await?;
         // It is asked for again, and nothing else is: the words are on paper already.
         page.sees(&t!("start.code_hint")).await?;

@@ -31,64 +31,79 @@ fn code(link: &str) -> &str {
     link.rsplit_once('#').unwrap().1
 }
 
+/// A volunteer tonight: two stairs, on one of which somebody has been.
+fn sees_tonight(site: &Site, volunteer: &str, name: &str, seed: u64) {
+    let tonight = Tonight::in_utc(site.now());
+    let mut phone = Desk::joined(site, volunteer, name, seed);
+    assert_eq!(phone.device().role(), Role::Volunteer);
+    // Every page of it says that it is for practice.
+    assert!(phone.device().practice());
+    phone.sync(site);
+    let about = AboutUs::read(&phone.state);
+    assert_eq!(about.group, t!("cli.example_group"));
+    let turfs = phone.device().turfs.clone();
+    let walks = walks(&phone.state, &turfs, tonight);
+    let doors: Vec<_> = walks.iter().map(|walk| walk.progress()).collect();
+    assert_eq!(walks.len(), 2, "{doors:?}");
+    assert!(doors.iter().all(|progress| progress.left > 5), "{doors:?}");
+    let mut knocked = walks.iter().flat_map(|walk| &walk.stops);
+    assert!(knocked.any(|stop| stop.last.is_some()));
+}
+
+/// An organiser the morning after: what came of last night, and nothing older.
+fn sees_last_night(site: &Site, organiser: &str, name: &str, seed: u64) {
+    let tonight = Tonight::in_utc(site.now());
+    let mut laptop = Desk::joined(site, organiser, name, seed);
+    assert_eq!(laptop.device().role(), Role::Organiser);
+    laptop.sync(site);
+    let token = laptop.token().clone();
+    let members: Members = site.ask(path::MEMBERS, Some(&token), &());
+    let report = Report::read(&laptop.state, &phones::known(&members), tonight);
+    let figures = (report.doors(), report.tried(), report.reached());
+    assert!(report.doors() > 200 && report.tried() > 100, "{figures:?}");
+    assert!(report.tried() < report.doors(), "{figures:?}");
+    assert!(report.reached() > 30, "{figures:?}");
+    assert!(!report.disagreements.is_empty());
+    assert!(!report.notes.is_empty() && !report.promises.is_empty());
+    assert!(report.phones.iter().filter(|phone| phone.is_in).count() >= 3);
+    // Before today, by no more than a day and a night.
+    let knocks = report.stairs.iter().flat_map(|stair| &stair.doors);
+    for knock in knocks.flat_map(|row| estate::knocks(&laptop.state, row.door.id)) {
+        let ago = site.now() - knock.at;
+        assert!((10 * 3_600..40 * 3_600).contains(&ago), "{ago} seconds ago");
+    }
+}
+
 #[test]
 fn an_example_is_joined_again_and_again_and_its_morning_shows_last_night() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
-    let (site, [volunteer, organiser]) = served(&data);
-    let tonight = Tonight::in_utc(site.now());
-    for (n, name) in [(1, "Siân"), (2, "Tomos")] {
-        let mut phone = Desk::joined(&site, &volunteer, name, n);
-        assert_eq!(phone.device().role(), Role::Volunteer);
-        // Every page of it says that it is for practice.
-        assert!(phone.device().practice());
-        phone.sync(&site);
-        let about = AboutUs::read(&phone.state);
-        assert_eq!(about.group, t!("cli.example_group"));
-        let turfs = phone.device().turfs.clone();
-        let walks = walks(&phone.state, &turfs, tonight);
-        let doors: Vec<_> = walks.iter().map(|walk| walk.progress()).collect();
-        assert_eq!(walks.len(), 2, "{doors:?}");
-        assert!(doors.iter().all(|progress| progress.left > 5), "{doors:?}");
-        // On one of them somebody has been.
-        let mut knocked = walks.iter().flat_map(|walk| &walk.stops);
-        assert!(knocked.any(|stop| stop.last.is_some()));
+    let (site, links) = served(&data);
+    let [volunteer, organiser] = &links;
+    for (seed, name) in [(1, "Siân"), (2, "Tomos")] {
+        sees_tonight(&site, volunteer, name, seed);
     }
-    for (n, name) in [(3, "Rhian"), (4, "Gwen")] {
-        let mut laptop = Desk::joined(&site, &organiser, name, n);
-        assert_eq!(laptop.device().role(), Role::Organiser);
-        laptop.sync(&site);
-        let token = laptop.token().clone();
-        let members: Members = site.ask(path::MEMBERS, Some(&token), &());
-        let report = Report::read(&laptop.state, &phones::known(&members), tonight);
-        let figures = (report.doors(), report.tried(), report.reached());
-        assert!(report.doors() > 200 && report.tried() > 100, "{figures:?}");
-        assert!(report.tried() < report.doors(), "{figures:?}");
-        assert!(report.reached() > 30, "{figures:?}");
-        assert!(!report.disagreements.is_empty());
-        assert!(!report.notes.is_empty() && !report.promises.is_empty());
-        assert!(report.phones.iter().filter(|phone| phone.is_in).count() >= 3);
-        // All of it happened last night: before today, by no more than a day and a night.
-        let knocks = report.stairs.iter().flat_map(|stair| &stair.doors);
-        for knock in knocks.flat_map(|row| estate::knocks(&laptop.state, row.door.id)) {
-            let ago = site.now() - knock.at;
-            assert!((10 * 3_600..40 * 3_600).contains(&ago), "{ago} seconds ago");
-        }
+    for (seed, name) in [(3, "Rhian"), (4, "Gwen")] {
+        sees_last_night(&site, organiser, name, seed);
     }
-
     // The same links, where it is there.
     drop(site);
     let (site, again) = served(&data);
     assert_eq!(
-        [&volunteer, &organiser].map(|l| code(l)),
+        links.each_ref().map(|l| code(l)),
         again.each_ref().map(|l| code(l))
     );
     // The host's own code starts a campaign of one's own beside it.
     let mut own = Desk::founded(&site, 5);
     own.sync(&site);
     assert!(!own.device().practice());
+}
 
-    // Where an organiser took the volunteer's link off, another example is made.
+#[test]
+fn where_an_organiser_took_a_link_of_the_example_off_another_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let (site, [volunteer, organiser]) = served(&data);
     let phone = Desk::joined(&site, &volunteer, "Siân", 6);
     let laptop = Desk::joined(&site, &organiser, "Mair", 7);
     let line = &phone.device().line;
@@ -106,6 +121,41 @@ fn an_example_is_joined_again_and_again_and_its_morning_shows_last_night() {
     let data = data.display().to_string();
     let (ok, said) = run(&["host", "status", "--data", &data]);
     assert!(ok && said.contains("example: 2 campaigns"), "{said}");
+    // Whatever strangers do with its links, it is within a quota of its own.
+    let quota = ["of 2000 devices", "of 20.0 MB", "of 20000 events"];
+    assert!(quota.iter().all(|most| said.contains(most)), "{said}");
+}
+
+/// What is started with a code that strangers' campaigns are started with is no host's.
+#[test]
+fn the_example_s_code_is_never_announced_as_the_host_s() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let (site, _) = served(&data);
+    drop(site);
+    let folder = data.display().to_string();
+    let (ok, said) = run(&["start-code", "revoke", "first", "--data", &folder]);
+    assert!(ok, "{said}");
+    let said = announced(&data, &["--example"]);
+    assert!(said["example"]["volunteer"].is_string(), "{said}");
+    assert!(said["start_code"].is_null(), "{said}");
+}
+
+/// What the program says once it listens; it is ended again.
+fn announced(data: &Path, more: &[&str]) -> serde_json::Value {
+    let mut process = Command::new(PROGRAM)
+        .args(["serve", "--listen", "127.0.0.1:0", "--json", "--data"])
+        .arg(data)
+        .args(more)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut said = BufReader::new(process.stdout.take().unwrap());
+    said.read_line(&mut line).unwrap();
+    process.kill().unwrap();
+    process.wait().unwrap();
+    serde_json::from_str(&line).unwrap()
 }
 
 #[test]

@@ -1,7 +1,11 @@
 //! What `stairwell merge` takes out as files, and when it does not.
 
 use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::thread;
 
 use stairwell::canvass::draft::{Draft, knock};
 use stairwell::canvass::fact::{BlockKind, Fact, Outcome, Source, StairKind, Value};
@@ -11,6 +15,7 @@ use stairwell::organise::export::{Export, taken_out};
 use stairwell::organise::lock::Locked;
 use stairwell::sync::certificate::{Reach, Role};
 use stairwell::sync::inner::seal_event;
+use stairwell::sync::wire::path;
 use stairwell::t;
 
 use crate::night::run;
@@ -141,7 +146,12 @@ fn a_merge_takes_out_every_file_and_each_is_recorded_once_until_it_changes() {
         .map(|export| (export.file().to_string(), 1))
         .collect();
     assert_eq!(taken(&mut desk, &served), once);
-    // No file is anybody's but its owner's.
+    // No file is anybody's but its owner's, nor is the folder.
+    let out = std::fs::metadata(folder.path().join("out")).unwrap();
+    assert_eq!(
+        std::os::unix::fs::PermissionsExt::mode(&out.permissions()) & 0o777,
+        0o700
+    );
     for file in std::fs::read_dir(folder.path().join("out")).unwrap() {
         use std::os::unix::fs::PermissionsExt;
         let mode = file.unwrap().metadata().unwrap().permissions().mode();
@@ -160,6 +170,71 @@ fn a_merge_takes_out_every_file_and_each_is_recorded_once_until_it_changes() {
     let again = taken(&mut desk, &served);
     assert_eq!(again["knocks.csv"], 2);
     assert_eq!(again["contacts.csv"], 1);
+}
+
+/// What an office reaches the endpoint by: passes everything on, and does something once, before it
+/// asks who is on the campaign. Answers its own address.
+fn passing_on(to: String, once: impl FnOnce() + Send + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let at = listener.local_addr().unwrap();
+    let once = Arc::new(Mutex::new(Some(once)));
+    thread::spawn(move || {
+        for mut office in listener.incoming().map(Result::unwrap) {
+            let (mut endpoint, once) = (TcpStream::connect(&to).unwrap(), once.clone());
+            let (mut back, mut answers) =
+                (endpoint.try_clone().unwrap(), office.try_clone().unwrap());
+            thread::spawn(move || std::io::copy(&mut back, &mut answers));
+            thread::spawn(move || {
+                let mut bytes = vec![0; 1 << 20];
+                while let Ok(n @ 1..) = office.read(&mut bytes) {
+                    let asked = String::from_utf8_lossy(&bytes[..n]).contains(path::MEMBERS);
+                    if let Some(once) = asked.then(|| once.lock().unwrap().take()).flatten() {
+                        once();
+                    }
+                    endpoint.write_all(&bytes[..n]).unwrap();
+                }
+            });
+        }
+    });
+    at.to_string()
+}
+
+#[test]
+fn what_comes_while_a_merge_records_its_files_is_in_them_or_locks_them() {
+    for (source, lines) in [(Source::OwnDoors, Some(2)), (Source::FullRegister, None)] {
+        let folder = tempfile::tempdir().unwrap();
+        let served = Arc::new(Site::program(&folder.path().join("data")));
+        let mut desk = Desk::founded(&served, 4);
+        let (stream, doors) = stair(&mut desk, 2);
+        desk.sync(&served);
+        let link = desk.invite(&served, Role::Organiser, Reach::Everything);
+        let meanwhile = {
+            let served = served.clone();
+            move || {
+                let source = Fact::ListSource { source, doors: 2 };
+                desk.record(vec![Draft::new(Stream::Board, source, vec![])]);
+                let household = HouseholdId::FirstOf(doors[0]);
+                desk.record(knock(stream, doors[0], household, Outcome::Spoke));
+                desk.sync(&served);
+            }
+        };
+        let proxy = passing_on(served.address().to_string(), meanwhile);
+        let link = link.replace(served.address(), &proxy);
+        let keyring = folder.path().join("k").display().to_string();
+        let arguments = ["enrol", "--invite", &link, "--keyring", &keyring];
+        let (ok, said) = run(&arguments);
+        assert!(ok, "{said}");
+        let office = Office {
+            folder: folder.path(),
+        };
+        let (ok, said) = office.merge();
+        assert!(ok, "{said}");
+        let file = folder.path().join("out/knocks.csv");
+        let written = std::fs::read_to_string(file).ok();
+        let written = written.map(|file| file.lines().count());
+        assert_eq!(written, lines, "{source:?}: {said}");
+        assert_eq!(said.contains(&t!(Locked.key())), lines.is_none());
+    }
 }
 
 #[test]

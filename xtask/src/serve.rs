@@ -1,6 +1,7 @@
 //! `cargo xtask serve`: the app and its endpoint on this computer, with a living example in it.
 
-use std::process::ExitCode;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{ExitCode, ExitStatus};
 
 use crate::{build, project, setup};
 
@@ -38,7 +39,14 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
     let status = command
         .status()
         .map_err(|error| format!("{} could not be started: {error}", program.display()))?;
-    Ok(ExitCode::from(if status.success() { 0 } else { 1 }))
+    Ok(ExitCode::from(code_of(status)))
+}
+
+/// A program's exit code; of one that was ended by a signal, what a shell says.
+fn code_of(status: ExitStatus) -> u8 {
+    let signal = || status.signal().map_or(1, |signal| 128 + signal);
+    let code = status.code().unwrap_or_else(signal);
+    u8::try_from(code).unwrap_or(1)
 }
 
 /// What `stairwell serve` is given: what stands after `--`, and what the person has not said.
@@ -71,6 +79,13 @@ mod tests {
     fn given(passed_on: &[&str]) -> String {
         let passed_on: Vec<String> = passed_on.iter().map(ToString::to_string).collect();
         arguments_for_serving(&passed_on).join(" ")
+    }
+
+    #[test]
+    fn the_endpoint_s_exit_code_is_ours() {
+        for (raw, code) in [(0, 0), (1 << 8, 1), (2 << 8, 2), (101 << 8, 101), (15, 143)] {
+            assert_eq!(code_of(ExitStatus::from_raw(raw)), code);
+        }
     }
 
     #[test]

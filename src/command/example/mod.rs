@@ -10,7 +10,6 @@ use std::net::Ipv4Addr;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use getrandom::SysRng;
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -27,21 +26,19 @@ use crate::canvass::fact::{Fact, Source};
 use crate::canvass::id::{Id, TurfId};
 use crate::canvass::stream::Stream;
 use crate::endpoint::clock::{Clock, system_now};
-use crate::endpoint::ledger::start_code::{NewStartCode, StartQuota};
+use crate::endpoint::ledger::start_code::{EXAMPLE as LABEL, NewStartCode, StartQuota};
 use crate::endpoint::limits::Limits;
-use crate::endpoint::{Endpoint, Front, Settings, serve};
+use crate::endpoint::{Endpoint, Front, Settings, randomness, serve};
 use crate::organise::listening;
 use crate::organise::report::{Report, StairRow};
 use crate::sync::certificate::{Reach, Role};
 use crate::sync::device::{Invitation, InviteTerms};
 use crate::sync::invite::InviteCode;
-use crate::sync::wire::{Look, path};
+use crate::sync::wire::{Look, RefusalCode, path};
 use crate::t;
 
 /// Where its links are kept, in the endpoint's folder.
 const FILE: &str = "example.json";
-/// What its start code is called, for the host.
-const LABEL: &str = "example";
 /// The estate. No such place, streets or numbers are anywhere.
 const ESTATE: &[u8] = include_bytes!("estate.csv");
 /// Who walks it.
@@ -53,6 +50,15 @@ const DAY: i64 = 86_400;
 const BEGINS: i64 = 17 * 3_600 + 1_800;
 /// How long it lasts.
 const LASTS: i64 = 180 * DAY;
+/// Another is made where it lasts no longer than this: whoever joins is to have some time.
+const RENEWED: i64 = 14 * DAY;
+/// What all examples here may keep and send together. Strangers have an organiser's link: what they
+/// do is to fill neither the disk nor the day.
+const QUOTA: StartQuota = StartQuota {
+    bytes: Some(20 * 1024 * 1024),
+    devices: Some(2_000),
+    events: Some(20_000),
+};
 /// About as many doors as one phone walks: a part of the estate is left for tonight.
 const DOORS_A_TURF: usize = 60;
 /// How often each link can be used.
@@ -85,18 +91,35 @@ impl Example {
             .context(t!("cli.cannot_write", file = file.display()))
     }
 
-    /// Whether both links can still be used. The endpoint says so, and nothing but that counts: who
-    /// has an organiser's link may have taken the other off.
-    fn still_invites(&self, endpoint: &post::Endpoint, chance: &mut Chance) -> bool {
+    /// Whether both links can still be used, and for a while. The endpoint says so, and nothing but
+    /// that counts: who has an organiser's link may have taken the other off.
+    fn still_invites(&self, endpoint: &post::Endpoint, now: i64, chance: &mut Chance) -> bool {
         [&self.volunteer, &self.organiser].into_iter().all(|code| {
             let Ok(code) = InviteCode::parse(code) else {
                 return false;
             };
             let name = code.lookup_name();
             let looked = endpoint.ask(path::LOOK, None, &Look { name }, chance);
-            looked.is_ok_and(|looked| Invitation::read(&code, &looked).is_ok())
+            let invitation = looked.map(|looked| Invitation::read(&code, &looked));
+            match invitation {
+                Ok(Ok(invitation)) => lasts(invitation.checked.certificate.until, now),
+                Ok(Err(_)) => false,
+                Err(error) => !is_gone(&error),
+            }
         })
     }
+}
+
+/// Whether what ends at this time lasts long enough to be joined by now.
+fn lasts(until: i64, now: i64) -> bool {
+    until.saturating_sub(now) > RENEWED
+}
+
+/// Whether an invitation that could not be looked at is one that nobody can join by any more. An
+/// endpoint in trouble, or one that does not answer, says nothing of it.
+fn is_gone(error: &anyhow::Error) -> bool {
+    let code = error.downcast_ref::<RefusalCode>();
+    code.is_some_and(|code| (400..429).contains(&code.status()))
 }
 
 /// The example in an endpoint's data: the one that is there, or a new one.
@@ -140,14 +163,17 @@ async fn start_code(settings: &Settings) -> Result<String> {
         if kept.revoked {
             bail!(t!("cli.example_revoked", label = LABEL));
         }
+        // One from before there was a quota, or that the host has given none.
+        if kept.quota == StartQuota::default() {
+            ledger.change_start_code(LABEL, &QUOTA).await?;
+        }
         return Ok(kept.code);
     }
-    getrandom::fill(&mut [0; 32])?;
-    let code = InviteCode::random(&mut rand_core::UnwrapErr(SysRng)).characters();
+    let code = InviteCode::random(&mut randomness()?).characters();
     let new = NewStartCode {
         code: code.clone(),
         label: LABEL.to_string(),
-        quota: StartQuota::default(),
+        quota: QUOTA,
         now: system_now(),
     };
     ledger.new_start_code(&new).await?;
@@ -160,7 +186,7 @@ fn kept_or_made(file: &Path, stage: &Stage) -> Result<Example> {
     let mut endpoint = post::Endpoint::new(&format!("http://{}", stage.listening));
     endpoint.practice_now = Some(now);
     if let Some(kept) = Example::read(file)
-        && kept.still_invites(&endpoint, &mut chance)
+        && kept.still_invites(&endpoint, now, &mut chance)
     {
         return Ok(kept);
     }
@@ -254,6 +280,45 @@ fn tonight(report: &Report) -> Vec<&StairRow> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_example_is_made_anew_before_the_old_one_ends() {
+        assert!(lasts(LASTS, 0));
+        assert!(lasts(LASTS, LASTS - 15 * DAY));
+        assert!(!lasts(LASTS, LASTS - 14 * DAY));
+        assert!(!lasts(0, LASTS));
+    }
+
+    #[test]
+    fn only_what_nobody_can_join_by_any_more_is_gone() {
+        for code in RefusalCode::ALL {
+            let transient = [
+                RefusalCode::TooMany,
+                RefusalCode::OverQuota,
+                RefusalCode::Internal,
+                RefusalCode::DiskFull,
+            ];
+            let error = anyhow::Error::new(code).context("looked");
+            assert_eq!(is_gone(&error), !transient.contains(&code), "{code:?}");
+        }
+        assert!(!is_gone(&anyhow::anyhow!("no answer")));
+    }
+
+    /// Of an endpoint that nobody answers for, nothing is known.
+    #[test]
+    fn an_example_that_cannot_be_looked_at_is_kept() {
+        let code = InviteCode::random(&mut chance::from_seed(1)).characters();
+        let example = Example {
+            volunteer: code.clone(),
+            organiser: code,
+        };
+        // Bound and dropped: nobody listens there.
+        let closed = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let at = closed.local_addr().unwrap();
+        drop(closed);
+        let endpoint = post::Endpoint::new(&format!("http://{at}"));
+        assert!(example.still_invites(&endpoint, 0, &mut chance::from_seed(2)));
+    }
 
     #[test]
     fn last_night_is_over_and_no_more_than_a_day_and_a_morning_ago() {

@@ -10,6 +10,7 @@ mod check;
 mod copy;
 mod database_error;
 pub mod postgres;
+pub mod room;
 pub mod sqlite;
 pub mod start_code;
 pub mod summary;
@@ -19,7 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use async_trait::async_trait;
 use thiserror::Error;
 
-use start_code::{NewStartCode, StartCode};
+use room::{Room, Share};
+use start_code::{NewStartCode, StartCode, StartQuota};
 use summary::Summary;
 
 use crate::sync::certificate::{CampaignId, CertificateId, Chain, SignedCertificate};
@@ -148,8 +150,8 @@ pub struct NewDevice {
     pub now: i64,
     /// A campaign has no more devices than this.
     pub most: u32,
-    /// A campaign stores no more bytes than this.
-    pub most_bytes: u64,
+    /// How much may be stored.
+    pub room: Room,
 }
 
 /// An invite to be published.
@@ -167,8 +169,12 @@ pub struct NewInvite {
     pub epoch: EpochId,
     /// A campaign has no more invites than this.
     pub most: u32,
-    /// A campaign stores no more bytes than this.
-    pub most_bytes: u64,
+    /// How much may be stored.
+    pub room: Room,
+    /// What whoever publishes it may today; nothing is counted of an organiser.
+    pub share: Option<Share>,
+    /// Now: seconds since 1970.
+    pub now: i64,
 }
 
 /// A log here.
@@ -219,8 +225,10 @@ pub struct Push {
     pub additions: Vec<Addition>,
     /// Certificates of the logs they open, and those above.
     pub certificates: Vec<SignedCertificate>,
-    /// A campaign stores no more bytes than this.
-    pub most_bytes: u64,
+    /// How much may be stored.
+    pub room: Room,
+    /// What whoever sends may send today; nothing is counted of an organiser.
+    pub share: Option<Share>,
 }
 
 /// Which streams are read.
@@ -299,8 +307,8 @@ pub struct NextEpoch {
     pub seen: BTreeSet<CertificateId>,
     /// The grants.
     pub grants: Vec<NewGrant>,
-    /// A campaign stores no more bytes than this.
-    pub most_bytes: u64,
+    /// How much may be stored.
+    pub room: Room,
 }
 
 /// A device or an invite of a campaign.
@@ -361,7 +369,7 @@ pub trait Ledger: Send + Sync {
     /// The whole, in counts.
     async fn summary(&self) -> Result<Summary>;
 
-    /// The oldest code that starts campaigns, if one holds; `fresh` where there never was any.
+    /// The oldest code that starts campaigns and is not the example's, if one holds; `fresh` where there never was any.
     async fn start_code(&self, fresh: &str, now: i64) -> Result<Option<String>>;
 
     /// Every start code, and what became of it.
@@ -369,6 +377,10 @@ pub trait Ledger: Send + Sync {
 
     /// Makes a start code; answers whether its label was free.
     async fn new_start_code(&self, new: &NewStartCode) -> Result<bool>;
+
+    /// Gives the start code of this label another quota, in what is given; answers whether there is
+    /// one.
+    async fn change_start_code(&self, label: &str, quota: &StartQuota) -> Result<bool>;
 
     /// Revokes the start code of this label; answers whether there is one. Its campaigns go on.
     async fn revoke_start_code(&self, label: &str) -> Result<bool>;
@@ -454,13 +466,13 @@ pub trait Ledger: Send + Sync {
     ///
     /// # Errors
     /// `EpochMoved` where the epoch is not the newest or a member has gone; `OverQuota` where
-    /// their certificates would make the campaign store more than `most_bytes`.
+    /// there is no `room` for their certificates.
     async fn grant(
         &self,
         campaign: i64,
         epoch: EpochId,
         grants: &[NewGrant],
-        most_bytes: u64,
+        room: Room,
     ) -> Result<()>;
 
     /// Begins an epoch.

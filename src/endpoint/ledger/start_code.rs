@@ -12,6 +12,10 @@ pub struct StartQuota {
     pub events: Option<u64>,
 }
 
+/// What the code is called that living examples are started with: strangers use what it started, and
+/// no host hands it out.
+pub const EXAMPLE: &str = "example";
+
 /// A start code to be made.
 #[derive(Clone, Debug)]
 pub struct NewStartCode {

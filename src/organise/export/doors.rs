@@ -1,11 +1,11 @@
 //! `doors.csv` and `knocks.csv`: nothing in them is about who lives there.
 
 use super::cell::{Cell, Table, table};
-use super::{ExportError, Merged, dot_name, fact, stair_name, time};
-use crate::canvass::fact::Fact;
+use super::{ExportError, Merged, dot_name, stair_name, time, yes};
+use crate::canvass::estate;
 
 /// The header of `doors.csv`.
-pub const DOORS: [&str; 10] = [
+pub const DOORS: [&str; 11] = [
     "door_id",
     "block",
     "stair",
@@ -16,20 +16,25 @@ pub const DOORS: [&str; 10] = [
     "outcome",
     "last_attempt",
     "do_not_knock",
+    "gone",
 ];
 /// The header of `knocks.csv`.
-pub const KNOCKS: [&str; 7] = [
-    "event_id", "door_id", "block", "door", "outcome", "by", "at",
+pub const KNOCKS: [&str; 8] = [
+    "event_id",
+    "door_id",
+    "block",
+    "door",
+    "outcome",
+    "by",
+    "at",
+    "recorded_by",
 ];
 
 /// Every door, in walk order.
 pub(super) fn doors(from: &Merged<'_>) -> Result<Table, ExportError> {
     let rows = from.report.stairs.iter().flat_map(|stair| {
         stair.doors.iter().map(move |row| {
-            let uprn = match fact(from.state, row.door.id.0) {
-                Some(Fact::Door { uprn, .. }) => uprn,
-                _ => None,
-            };
+            let uprn = row.door.uprn;
             [
                 dot_name(row.door.id.0),
                 stair.block.clone(),
@@ -49,7 +54,8 @@ pub(super) fn doors(from: &Merged<'_>) -> Result<Table, ExportError> {
                     .map(|knock| time(knock.at))
                     .unwrap_or_default(),
                 // Whoever sends letters by this file must not have to look elsewhere.
-                if row.do_not_knock { "yes" } else { "" }.to_string(),
+                yes(row.do_not_knock),
+                yes(row.door.gone),
             ]
             .map(Cell::from)
         })
@@ -70,10 +76,51 @@ pub(super) fn knocks(from: &Merged<'_>) -> Result<Table, ExportError> {
                     knock.outcome.word().to_string(),
                     knock.by.clone(),
                     time(knock.at),
+                    estate::name_of(from.state, knock.dot),
                 ]
                 .map(Cell::from)
             })
         })
     });
     table(&KNOCKS, rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::canvass::author::Role;
+    use crate::canvass::fact::{Fact, Outcome};
+    use crate::organise::export::Export;
+    use crate::organise::export::tests::written;
+    use crate::organise::small::Small;
+
+    #[test]
+    fn a_door_that_is_not_there_any_more_says_so_and_is_no_contact_elsewhere() {
+        let mut small = Small::new(2);
+        for place in [0, 1] {
+            let fact = Fact::Knock {
+                outcome: Outcome::NotHome,
+                by: None,
+                when: None,
+            };
+            let door = small.door(place).into();
+            small.say(3, Role::Volunteer, 0, fact, vec![door]);
+        }
+        let fact = Fact::Listed {
+            label: None,
+            gone: true,
+        };
+        let door = small.door(1).into();
+        small.say(1, Role::Organiser, 0, fact, vec![door]);
+        let doors = written(&small, Export::Doors);
+        let mut reader = csv::Reader::from_reader(doors.as_bytes());
+        let gone: Vec<String> = reader
+            .records()
+            .map(|row| row.unwrap()[10].to_string())
+            .collect();
+        assert_eq!(gone, ["", "yes", "", ""]);
+        assert_eq!(written(&small, Export::Knocks).lines().count(), 3);
+        let van = written(&small, Export::VanContactHistory);
+        assert_eq!(van.lines().count(), 2, "{van}");
+        assert!(van.contains("Flat 1, Cambrian House"));
+    }
 }

@@ -18,7 +18,7 @@ use chrono::{DateTime, NaiveDate, SecondsFormat};
 use thiserror::Error;
 
 use super::lock::MayExport;
-use super::report::{Report, door_of};
+use super::report::Report;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
 use crate::canvass::estate;
@@ -30,7 +30,8 @@ use crate::canvass::script::AnswerKind;
 use crate::canvass::stream::Stream;
 
 pub use doors::{DOORS, KNOCKS};
-pub use people::{CONSENTS, CONTACTS, FOLLOW_UPS};
+use people::has_moved;
+pub use people::{CONSENTS, CONTACTS, Contact, FOLLOW_UPS, reachable};
 pub use said::{ANSWERS, DISAGREEMENTS, PLEDGES};
 pub use van::{CONTACT_HISTORY, SURVEY_RESPONSES};
 
@@ -132,7 +133,20 @@ impl Export {
 
     /// Whether it is in a shape made elsewhere, for other tools.
     pub fn is_for_other_tools(self) -> bool {
-        self >= Export::VanContactHistory
+        match self {
+            Export::VanContactHistory
+            | Export::VanSurveyResponses
+            | Export::Osdi
+            | Export::GeoJson => true,
+            Export::Doors
+            | Export::Knocks
+            | Export::Answers
+            | Export::Disagreements
+            | Export::Contacts
+            | Export::Consents
+            | Export::Pledges
+            | Export::FollowUps => false,
+        }
     }
 
     /// Writes it.
@@ -296,34 +310,17 @@ pub fn answer_words(
     }
 }
 
-/// An answer that stands.
-struct Answered {
-    dot: Dot,
-    door: Option<DoorId>,
-    question: Option<QuestionId>,
-    value: Value,
-    script: u32,
-    at: i64,
+/// Whether one of these is a household that lives behind its door no more.
+fn tells_of_moved(state: &State, about: &[Id]) -> bool {
+    let mut households = about
+        .iter()
+        .filter_map(|id| HouseholdId::try_from(*id).ok());
+    households.any(|household| has_moved(state, household))
 }
 
-/// Every answer that stands, those in disagreement too; none of a household that is hidden.
-fn answered(state: &State) -> Vec<Answered> {
-    let rows = state.of_kind(Kind::ANSWER).filter_map(|(dot, entry)| {
-        let Some(Fact::Answer { value, script }) = fact_of(entry) else {
-            return None;
-        };
-        let about = &entry.event.about;
-        Some(Answered {
-            dot,
-            door: door_of(state, about),
-            question: about.iter().find_map(|id| QuestionId::try_from(*id).ok()),
-            value,
-            script,
-            at: state.happened_at(dot)?,
-        })
-        .filter(|_| !tells_of_hidden(state, about))
-    });
-    rows.collect()
+/// A yes as it stands in a table; nothing for a no.
+fn yes(is: bool) -> String {
+    if is { "yes" } else { "" }.to_string()
 }
 
 /// Whether one of these is a household that is not to be shown.

@@ -5,8 +5,9 @@
 use serde_json::{Value as Json, json};
 
 use super::cell::Table;
+use super::said::{Answered, answered};
 use super::van::response;
-use super::{Answered, ExportError, Merged, answered, dot_name, time};
+use super::{ExportError, Merged, dot_name, time};
 use crate::canvass::conversation::{Asked, question};
 use crate::canvass::dot::Dot;
 use crate::canvass::estate::{self, Knock};
@@ -45,6 +46,7 @@ pub(super) fn osdi(from: &Merged<'_>) -> Result<Table, ExportError> {
         stairs
             .iter()
             .flat_map(|stair| stair.doors.iter().map(move |row| (stair, row)))
+            .filter(|(_, row)| !row.door.gone)
     };
     let people: Vec<Json> = rows().map(|(stair, row)| person(stair, row)).collect();
     let canvasses = rows().flat_map(|(_, row)| row.knocks.iter().map(move |knock| (row, knock)));
@@ -57,6 +59,7 @@ pub(super) fn osdi(from: &Merged<'_>) -> Result<Table, ExportError> {
     let answered = answered(from.state);
     let answers: Vec<Json> = answered
         .iter()
+        .filter(|row| row.is_of_today())
         .filter_map(|row| answer(from, row))
         .collect();
     let lines = canvasses.len() + answers.len();
@@ -109,7 +112,7 @@ fn canvass(from: &Merged<'_>, row: &DoorRow, knock: &Knock) -> Json {
     let fact = entry.and_then(|entry| Fact::read(entry.event.kind, &entry.event.body).ok()?);
     let from_paper = matches!(fact, Some(Fact::Knock { when: Some(_), .. }));
     let recorded = time(from.state.happened_at(knock.dot).unwrap_or(knock.at));
-    json!({
+    let mut canvass = json!({
         "identifiers": [identifier(knock.dot)],
         "origin_system": SYSTEM,
         "created_date": recorded,
@@ -124,7 +127,20 @@ fn canvass(from: &Merged<'_>, row: &DoorRow, knock: &Knock) -> Json {
             "self": link("canvasses", knock.dot),
             "osdi:target": link("people", row.door.id.0),
         },
-    })
+    });
+    say_who_recorded(
+        &mut canvass,
+        &knock.by,
+        estate::name_of(from.state, knock.dot),
+    );
+    canvass
+}
+
+/// Adds who wrote something down, where that is not who stood at the door.
+fn say_who_recorded(resource: &mut Json, stood_there: &str, recorded: String) {
+    if recorded != stood_there {
+        resource["stairwell:recorded_by"] = recorded.into();
+    }
 }
 
 /// A question; none where what is answered to it is for organisers' eyes and stands in no file.
@@ -167,20 +183,22 @@ fn question_of(asked: &Asked) -> Option<Json> {
 fn answer(from: &Merged<'_>, row: &Answered) -> Option<Json> {
     let (question, door) = (row.question?, row.door?);
     let at = time(row.at);
-    Some(json!({
+    let mut answer = json!({
         "identifiers": [identifier(row.dot)],
         "origin_system": SYSTEM,
         "created_date": at,
         "modified_date": at,
         "value": response(from, row.question, &row.value),
         "responses": keys(&row.value),
-        "stairwell:canvasser": estate::name_of(from.state, row.dot),
+        "stairwell:canvasser": row.by,
         "_links": {
             "self": link("answers", row.dot),
             "osdi:question": link("questions", question.0),
             "osdi:person": link("people", door.0),
         },
-    }))
+    });
+    say_who_recorded(&mut answer, &row.by, row.recorded_by.clone());
+    Some(answer)
 }
 
 /// Which of the question's responses an answer is.

@@ -11,7 +11,8 @@ use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::{Fact, Value};
 use crate::canvass::fold::{Entry, State};
-use crate::canvass::id::{Facet, HouseholdId, Id, ResidentId};
+use crate::canvass::id::{DoorId, Facet, HouseholdId, Id, ResidentId};
+use crate::organise::contacts::{is_believed, taken_out};
 use crate::organise::report::door_of;
 use crate::organise::teams::same;
 
@@ -39,35 +40,68 @@ pub const FOLLOW_UPS: [&str; 12] = [
     "done_at",
 ];
 
-/// How to reach people: those who may be contacted, and no others.
-pub(super) fn contacts(from: &Merged<'_>) -> Result<Table, ExportError> {
-    let state = from.state;
-    let rows = state.of_kind(Kind::CONTACT).filter_map(|(dot, entry)| {
+/// How to reach somebody who agreed to be contacted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// The entry.
+    pub dot: Dot,
+    /// Whose door it was said at.
+    pub household: HouseholdId,
+    /// That door.
+    pub door: DoorId,
+    /// What they like to be called.
+    pub name: String,
+    /// Phone or mail, as they gave it.
+    pub reach: String,
+    /// Who recorded it.
+    pub by: String,
+}
+
+/// How to reach people, today (days since 1970-01-01): those who may be contacted, and no others; as
+/// said by whoever could have heard it, and not [taken out](taken_out) by an organiser.
+pub fn reachable(state: &State, today: i32) -> Vec<Contact> {
+    let gone = taken_out(state);
+    let contacts = state.of_kind(Kind::CONTACT).filter_map(|(dot, entry)| {
         let Fact::Contact { name, reach } = fact_of(entry)? else {
             return None;
         };
         let household = household_of(entry)?;
-        if !may_contact(state, household, from.today) || has_died(state, household, &name) {
+        if !may_contact(state, household, today) || has_died(state, household, &name) {
             return None;
         }
         let door = door_of(state, &entry.event.about)?;
-        let stair = estate::stair(state, estate::stair_of(state, door)?)?;
-        let Place { block, id, label } = place(state, Some(door));
-        Some(
-            [
-                dot_name(dot),
-                id,
-                block,
-                stair_name(&stair, from.words),
-                label,
-                name,
-                reach,
-                "yes".to_string(),
-                estate::name_of(state, dot),
-                time(state.happened_at(dot)?),
-            ]
-            .map(Cell::from),
-        )
+        let counts = is_believed(state, dot, door) && !gone.contains(&dot);
+        counts.then(|| Contact {
+            dot,
+            household,
+            door,
+            name,
+            reach,
+            by: estate::name_of(state, dot),
+        })
+    });
+    contacts.collect()
+}
+
+/// `contacts.csv`.
+pub(super) fn contacts(from: &Merged<'_>) -> Result<Table, ExportError> {
+    let state = from.state;
+    let rows = reachable(state, from.today).into_iter().filter_map(|row| {
+        let stair = estate::stair(state, estate::stair_of(state, row.door)?)?;
+        let Place { block, id, label } = place(state, Some(row.door));
+        let cells = [
+            dot_name(row.dot),
+            id,
+            block,
+            stair_name(&stair, from.words),
+            label,
+            row.name,
+            row.reach,
+            "yes".to_string(),
+            row.by,
+            time(state.happened_at(row.dot)?),
+        ];
+        Some(cells.map(Cell::from))
     });
     table(&CONTACTS, rows)
 }
@@ -97,7 +131,7 @@ fn says(state: &State, household: HouseholdId, kind: Kind) -> bool {
     said.any(|(_, entry)| entry.event.kind == kind)
 }
 
-fn has_moved(state: &State, household: HouseholdId) -> bool {
+pub(super) fn has_moved(state: &State, household: HouseholdId) -> bool {
     state.naming(household).any(|(_, entry)| {
         entry.event.kind == Kind::MOVED && entry.event.ends_household() == Some(household.into())
     })
@@ -234,7 +268,7 @@ pub(super) fn follow_ups(from: &Merged<'_>) -> Result<Table, ExportError> {
 mod tests {
     use super::*;
     use crate::canvass::author::Role;
-    use crate::canvass::draft::Draft;
+    use crate::canvass::draft::{Draft, plain_fact};
     use crate::canvass::fact::NoKnockScope;
     use crate::canvass::stream::Stream;
     use crate::organise::export::Export;
@@ -242,6 +276,7 @@ mod tests {
     use crate::organise::small::Small;
 
     const CONTACT: Facet = Facet::CONTACT_CONSENT;
+    type Said = fn(&mut Small);
 
     fn contact(small: &mut Small, place: usize, name: &str) {
         let fact = Fact::Contact {
@@ -289,15 +324,50 @@ mod tests {
         assert!(read(&small, Export::Contacts, [5, 7]).is_empty());
     }
 
+    /// Says something else of being contacted, in place of all that was said.
+    fn agreed_instead(small: &mut Small, place: usize, value: Value) {
+        let stream = Stream::Stair(small.stair(0));
+        let about = Id::from(small.household(place));
+        let draft = plain_fact(&small.state(), stream, about, CONTACT, value);
+        assert!(!draft.over.is_empty());
+        small.record(3, Role::Volunteer, draft);
+    }
+
+    /// Two households that gave a number and agreed; then something is said of the first.
+    fn only_the_second_is_written_where(reasons: &[(&str, Said)]) {
+        for (reason, said) in reasons {
+            let mut small = Small::new(2);
+            contact(&mut small, 0, "Sian Rees");
+            contact(&mut small, 1, "Mr Rees");
+            for place in [0, 1] {
+                agreed(&mut small, 3, place, Value::Yes);
+            }
+            assert_eq!(read(&small, Export::Contacts, [4, 5]).len(), 2);
+            said(&mut small);
+            let rows = read(&small, Export::Contacts, [4, 5]);
+            assert_eq!(rows, ["Flat 2 Mr Rees"], "{reason}");
+            for export in Export::ALL {
+                assert!(!written(&small, export).contains("900120"), "{reason}");
+            }
+        }
+    }
+
     #[test]
-    fn no_contact_is_written_of_who_may_not_be_contacted() {
-        type Said = fn(&mut Small);
-        let reasons: [(&str, Said); 11] = [
-            ("no", |small| {
-                agreed(small, 3, 0, Value::No);
-            }),
+    fn no_contact_is_written_of_who_does_not_agree() {
+        let consented = |small: &Small| consent(&small.state(), small.household(0), CONTACT);
+        for (value, read) in [
+            (Value::No, Consent::Refused),
+            (Value::WouldNotSay, Consent::Refused),
+        ] {
+            let mut small = Small::new(2);
+            agreed(&mut small, 3, 0, Value::Yes);
+            agreed_instead(&mut small, 0, value);
+            assert_eq!(consented(&small), read);
+        }
+        only_the_second_is_written_where(&[
+            ("no", |small| agreed_instead(small, 0, Value::No)),
             ("would not say", |small| {
-                agreed(small, 3, 0, Value::WouldNotSay);
+                agreed_instead(small, 0, Value::WouldNotSay);
             }),
             ("two answers", |small| {
                 agreed(small, 4, 0, Value::No);
@@ -308,6 +378,12 @@ mod tests {
             ("withdrawn altogether", |small| {
                 say(small, 4, 0, Fact::ConsentWithdrawn {}, None);
             }),
+        ]);
+    }
+
+    #[test]
+    fn no_contact_is_written_of_who_may_not_be_contacted() {
+        only_the_second_is_written_where(&[
             ("do not knock", |small| {
                 let scope = NoKnockScope::ForGood;
                 say(small, 3, 0, Fact::DoNotKnock { scope }, None);
@@ -334,22 +410,7 @@ mod tests {
                 let erased = vec![small.household(0).into()];
                 small.board(Fact::Erased {}, erased);
             }),
-        ];
-        for (reason, said) in reasons {
-            let mut small = Small::new(2);
-            contact(&mut small, 0, "Sian Rees");
-            contact(&mut small, 1, "Mr Rees");
-            for place in [0, 1] {
-                agreed(&mut small, 5, place, Value::Yes);
-            }
-            assert_eq!(read(&small, Export::Contacts, [4, 5]).len(), 2);
-            said(&mut small);
-            let rows = read(&small, Export::Contacts, [4, 5]);
-            assert_eq!(rows, ["Flat 2 Mr Rees"], "{reason}");
-            for export in Export::ALL {
-                assert!(!written(&small, export).contains("900120"), "{reason}");
-            }
-        }
+        ]);
     }
 
     #[test]

@@ -4,17 +4,21 @@ use std::collections::BTreeSet;
 
 use super::cell::{Cell, Table, table};
 use super::{
-    Answered, ExportError, Merged, Place, answer_words, answered, asked, dot_name, fact_of, place,
-    tells_of_hidden, time,
+    ExportError, Merged, Place, answer_words, asked, dot_name, fact_of, place, tells_of_hidden,
+    tells_of_moved, time, yes,
 };
+use crate::canvass::dot::Dot;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
-use crate::canvass::fact::Fact;
+use crate::canvass::fact::{Fact, Value};
 use crate::canvass::fold::State;
+use crate::canvass::id::{DoorId, QuestionId};
 use crate::canvass::script::Stage;
+use crate::organise::report::door_of;
+use crate::organise::rounds::visit_of;
 
 /// The header of `answers.csv`.
-pub const ANSWERS: [&str; 9] = [
+pub const ANSWERS: [&str; 11] = [
     "event_id",
     "door_id",
     "block",
@@ -24,9 +28,11 @@ pub const ANSWERS: [&str; 9] = [
     "script_version",
     "by",
     "at",
+    "recorded_by",
+    "moved",
 ];
 /// The header of `pledges.csv`.
-pub const PLEDGES: [&str; 9] = [
+pub const PLEDGES: [&str; 11] = [
     "event_id",
     "door_id",
     "block",
@@ -36,9 +42,11 @@ pub const PLEDGES: [&str; 9] = [
     "script_version",
     "by",
     "at",
+    "recorded_by",
+    "moved",
 ];
 /// The header of `disagreements.csv`.
-pub const DISAGREEMENTS: [&str; 7] = [
+pub const DISAGREEMENTS: [&str; 8] = [
     "disagreement",
     "door_id",
     "block",
@@ -46,7 +54,63 @@ pub const DISAGREEMENTS: [&str; 7] = [
     "question",
     "answer",
     "recorded_by",
+    "moved",
 ];
+
+/// An answer that stands.
+pub(super) struct Answered {
+    pub(super) dot: Dot,
+    pub(super) door: Option<DoorId>,
+    pub(super) question: Option<QuestionId>,
+    pub(super) value: Value,
+    pub(super) script: u32,
+    /// Who stood at the door, and when.
+    pub(super) by: String,
+    pub(super) at: i64,
+    /// Who wrote it down.
+    pub(super) recorded_by: String,
+    /// The household that said it lives there no more.
+    pub(super) moved: bool,
+    /// The door is not there any more.
+    pub(super) gone: bool,
+}
+
+impl Answered {
+    /// Whether it may go to tools that know a person by their door: who lives there now said it.
+    pub(super) fn is_of_today(&self) -> bool {
+        !self.moved && !self.gone
+    }
+}
+
+/// Every answer that stands, those in disagreement too; none of a household that is hidden.
+pub(super) fn answered(state: &State) -> Vec<Answered> {
+    let rows = state.of_kind(Kind::ANSWER).filter_map(|(dot, entry)| {
+        let Some(Fact::Answer { value, script }) = fact_of(entry) else {
+            return None;
+        };
+        let about = &entry.event.about;
+        if tells_of_hidden(state, about) {
+            return None;
+        }
+        let door = door_of(state, about);
+        let (by, at) = visit_of(state, dot);
+        Some(Answered {
+            dot,
+            door,
+            question: about.iter().find_map(|id| QuestionId::try_from(*id).ok()),
+            value,
+            script,
+            by,
+            at,
+            recorded_by: estate::name_of(state, dot),
+            moved: tells_of_moved(state, about),
+            gone: door
+                .and_then(|door| estate::door(state, door))
+                .is_some_and(|door| door.gone),
+        })
+    });
+    rows.collect()
+}
 
 /// Every visible answer, those in disagreement too.
 pub(super) fn answers(from: &Merged<'_>) -> Result<Table, ExportError> {
@@ -65,7 +129,7 @@ pub(super) fn pledges(from: &Merged<'_>) -> Result<Table, ExportError> {
     table(&PLEDGES, pledges.map(|row| line(from, row)))
 }
 
-fn line(from: &Merged<'_>, row: &Answered) -> [Cell; 9] {
+fn line(from: &Merged<'_>, row: &Answered) -> [Cell; 11] {
     let Place { block, id, label } = place(from.state, row.door);
     [
         dot_name(row.dot),
@@ -77,8 +141,10 @@ fn line(from: &Merged<'_>, row: &Answered) -> [Cell; 9] {
             .unwrap_or_default(),
         answer_words(from.state, row.question, &row.value, from.words),
         row.script.to_string(),
-        estate::name_of(from.state, row.dot),
+        row.by.clone(),
         time(row.at),
+        row.recorded_by.clone(),
+        yes(row.moved),
     ]
     .map(Cell::from)
 }
@@ -115,6 +181,7 @@ pub(super) fn disagreements(from: &Merged<'_>) -> Result<Table, ExportError> {
                     .unwrap_or_default(),
                 answer_words(from.state, row.question, &version.value, from.words),
                 by.join("; "),
+                yes(tells_of_moved(from.state, &row.about)),
             ]
             .map(Cell::from)
         })
@@ -127,12 +194,13 @@ mod tests {
     use super::*;
     use crate::canvass::author::Role;
     use crate::canvass::draft::Draft;
-    use crate::canvass::fact::Value;
+    use crate::canvass::fact::Outcome;
+    use crate::canvass::id::HouseholdId;
     use crate::canvass::script::{AnswerKind, Step};
     use crate::canvass::stream::Stream;
     use crate::organise::export::Export;
     use crate::organise::export::tests::{answer_to, question, written};
-    use crate::organise::small::Small;
+    use crate::organise::small::{NOW, Small};
 
     fn lines(file: &str) -> Vec<String> {
         let mut reader = csv::Reader::from_reader(file.as_bytes());
@@ -171,6 +239,128 @@ mod tests {
             ["Flat 2 organiser.answer_yes", "Flat 3 organiser.answer_no"]
         );
         assert_eq!(lines(&written(&small, Export::Answers)).len(), 3);
+    }
+
+    /// Flat 1 and Flat 2 each say something. Who lived in Flat 1 then moves out, and the next say
+    /// something else; and Flat 3 is there no more.
+    fn after_a_move() -> Small {
+        let mut small = Small::new(4);
+        let asked = question(&mut small, AnswerKind::Words);
+        for (place, words) in [
+            (0, "the lift"),
+            (0, "the bins"),
+            (1, "the rent"),
+            (2, "the roof"),
+        ] {
+            answer_to(&mut small, asked, place, Value::Words(words.into()), 1);
+        }
+        let before = vec![small.household(0).into()];
+        let moved = small.say(3, Role::Volunteer, 0, Fact::Moved {}, before);
+        let fact = Fact::Answer {
+            value: Value::Words("the stairs".into()),
+            script: 1,
+        };
+        let about = vec![HouseholdId::Since(moved).into(), asked.into()];
+        small.say(3, Role::Volunteer, 0, fact, about);
+        let gone = Fact::Listed {
+            label: None,
+            gone: true,
+        };
+        let door = vec![small.door(2).into()];
+        small.say(1, Role::Organiser, 0, gone, door);
+        small
+    }
+
+    #[test]
+    fn what_was_said_before_a_move_says_so_and_goes_to_no_other_tool_as_if_it_were_of_today() {
+        let small = after_a_move();
+        let said = |export: Export, columns: [usize; 2]| -> Vec<String> {
+            let file = written(&small, export);
+            let mut reader = csv::Reader::from_reader(file.as_bytes());
+            let rows = reader.records().map(Result::unwrap);
+            let mut said: Vec<String> = rows
+                .map(|row| columns.map(|column| row[column].to_string()).join(" "))
+                .collect();
+            said.sort();
+            said
+        };
+        let answers = said(Export::Answers, [5, 10]);
+        let expected = [
+            "the bins yes",
+            "the lift yes",
+            "the rent ",
+            "the roof ",
+            "the stairs ",
+        ];
+        assert_eq!(answers, expected);
+        let disagreements = said(Export::Disagreements, [5, 7]);
+        assert_eq!(disagreements, ["the bins yes", "the lift yes"]);
+        let responses = said(Export::VanSurveyResponses, [1, 3]);
+        assert_eq!(
+            responses,
+            [
+                "Flat 1, Cambrian House the stairs",
+                "Flat 2, Cambrian House the rent"
+            ]
+        );
+        let osdi = written(&small, Export::Osdi);
+        for words in ["the rent", "the stairs"] {
+            assert!(osdi.contains(words), "{words}");
+        }
+        for words in ["the lift", "the bins", "the roof"] {
+            assert!(!osdi.contains(words), "{words}");
+        }
+        // Of two stairs with a Flat 3 each, one is there.
+        assert_eq!(osdi.matches("\"Flat 3\"").count(), 1);
+    }
+
+    #[test]
+    fn an_answer_typed_in_from_paper_says_who_heard_it_and_when_and_who_typed() {
+        let mut small = Small::new(2);
+        let asked = question(&mut small, AnswerKind::Words);
+        let knock = Fact::Knock {
+            outcome: Outcome::Spoke,
+            by: Some("Carys".into()),
+            when: Some(NOW - 86_400),
+        };
+        let writer = Fact::Writer {
+            name: "Typist".into(),
+        };
+        small.say(3, Role::Volunteer, 0, writer, vec![]);
+        let door = vec![small.door(0).into()];
+        small.say(3, Role::Volunteer, 0, knock, door);
+        answer_to(&mut small, asked, 0, Value::Words("the lift".into()), 1);
+        // Nobody knocked: it was heard by who says so.
+        answer_to(&mut small, asked, 1, Value::Words("the bins".into()), 1);
+        let [then, now] = [NOW - 86_400, NOW].map(time);
+        let answers = written(&small, Export::Answers);
+        assert!(
+            answers.contains(&format!(",the lift,1,Carys,{then},Typist,\r\n")),
+            "{answers}"
+        );
+        assert!(
+            answers.contains(&format!(",the bins,1,Typist,{now},Typist,\r\n")),
+            "{answers}"
+        );
+        let van = written(&small, Export::VanSurveyResponses);
+        assert!(van.contains(&format!("{then},the lift,")), "{van}");
+        assert!(van.lines().nth(1).unwrap().contains(",Carys,Walk"), "{van}");
+        let knocks = written(&small, Export::Knocks);
+        assert!(
+            knocks.ends_with(&format!(",spoke,Carys,{then},Typist\r\n")),
+            "{knocks}"
+        );
+        let osdi: serde_json::Value = serde_json::from_str(&written(&small, Export::Osdi)).unwrap();
+        let told = |resource: &str, place: usize| {
+            let one = &osdi["_embedded"][resource][place];
+            let part = |name: &str| one[name].as_str().unwrap_or_default().to_string();
+            [part("stairwell:canvasser"), part("stairwell:recorded_by")]
+        };
+        for resource in ["osdi:canvasses", "osdi:answers"] {
+            assert_eq!(told(resource, 0), ["Carys", "Typist"]);
+        }
+        assert_eq!(osdi["_embedded"]["osdi:answers"][0]["created_date"], then);
+        assert_eq!(told("osdi:answers", 1), ["Typist", ""]);
     }
 
     #[test]

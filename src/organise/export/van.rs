@@ -3,7 +3,8 @@
 //! door's id: whoever has VAN's numbers puts them in its place.
 
 use super::cell::{Cell, Table, table};
-use super::{ExportError, Merged, answer_words, answered, asked, dot_name, place, time};
+use super::said::{Answered, answered};
+use super::{ExportError, Merged, answer_words, asked, dot_name, place, time};
 use crate::canvass::conversation::question;
 use crate::canvass::estate;
 use crate::canvass::fact::{Outcome, Value};
@@ -62,7 +63,8 @@ pub(super) fn result(outcome: Outcome) -> &'static str {
 pub(super) fn contact_history(from: &Merged<'_>) -> Result<Table, ExportError> {
     let state = from.state;
     let rows = from.report.stairs.iter().flat_map(|stair| {
-        stair.doors.iter().flat_map(move |row| {
+        let doors = stair.doors.iter().filter(|row| !row.door.gone);
+        doors.flat_map(move |row| {
             row.knocks.iter().map(move |knock| {
                 let created = state.happened_at(knock.dot).unwrap_or(knock.at);
                 [
@@ -87,7 +89,8 @@ pub(super) fn contact_history(from: &Merged<'_>) -> Result<Table, ExportError> {
 /// Every answer, several choices one line each.
 pub(super) fn survey_responses(from: &Merged<'_>) -> Result<Table, ExportError> {
     let state = from.state;
-    let rows = answered(state).into_iter().flat_map(|row| {
+    let answered = answered(state).into_iter().filter(Answered::is_of_today);
+    let rows = answered.flat_map(|row| {
         let values = match &row.value {
             Value::Choices(several) => several.iter().copied().map(Value::Choice).collect(),
             one => vec![one.clone()],
@@ -103,7 +106,7 @@ pub(super) fn survey_responses(from: &Merged<'_>) -> Result<Table, ExportError> 
                     .map(|question| asked(state, question))
                     .unwrap_or_default(),
                 answer_kind(state, row.question).to_string(),
-                estate::name_of(state, row.dot),
+                row.by.clone(),
                 ON_FOOT.to_string(),
             ]
             .map(Cell::from)

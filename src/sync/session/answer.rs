@@ -3,7 +3,7 @@
 use rand_core::CryptoRng;
 
 use super::exchange::{Output, Pulled, Trouble};
-use super::{Phase, Session};
+use super::{Offer, Phase, Session};
 use crate::canvass::dot::LogId;
 use crate::canvass::order::gather;
 use crate::sync::batch::Batch;
@@ -83,6 +83,7 @@ impl Session {
         let unsent = self.own.values().any(|line| {
             // What is left once a clash is settled goes out at once, behind what was held.
             line.own.parked.is_none()
+                && self.offer.includes(line)
                 && (line.clashed
                     || line.unacknowledged().next().is_some()
                     || (looked_at && line.waits()))
@@ -91,6 +92,7 @@ impl Session {
         let asked = std::mem::take(&mut self.asked_meanwhile);
         if asked && self.own.values().any(|line| !line.is_sealed()) {
             self.failures = 0;
+            self.offer = Offer::All;
             outputs.extend(self.seal_or_ask(rng));
             return outputs;
         }
@@ -99,9 +101,16 @@ impl Session {
             self.fail(now, Trouble::Busy(RefusalCode::Internal));
             return outputs;
         }
-        self.failures = 0;
+        if self.offer == Offer::All {
+            self.failures = 0;
+        }
         if goes_on {
             outputs.extend(self.seal_or_ask(rng));
+        } else if self.offer != Offer::All {
+            // All has come; what there was no room for waits.
+            let up_to_date = self.up_to_date;
+            self.fail(now, Trouble::Busy(RefusalCode::OverQuota));
+            self.up_to_date = up_to_date;
         } else {
             self.most_batches = usize::MAX;
         }

@@ -22,6 +22,7 @@ use super::reader::Reader;
 use super::wire::{Cursor, SyncRequest, encode, path};
 use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::order::gather;
+use crate::canvass::stream::Stream;
 
 pub use exchange::{Input, Kept, Output, Pulled, Request, Status, Trouble};
 
@@ -40,6 +41,17 @@ enum Phase {
     Asking { nonce: [u8; 16] },
 }
 
+/// Which batches a request offers: fewer once the endpoint has said that there is no room for all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Offer {
+    #[default]
+    All,
+    /// The board's, for which room is kept.
+    Board,
+    /// None, so that what is new comes all the same.
+    Nothing,
+}
+
 /// The state machine.
 #[derive(Clone, Debug)]
 pub struct Session {
@@ -54,6 +66,7 @@ pub struct Session {
     offset: Option<i32>,
     offer_certificates: bool,
     most_batches: usize,
+    offer: Offer,
     failures: usize,
     retry_at: Option<i64>,
     trouble: Option<Trouble>,
@@ -61,6 +74,16 @@ pub struct Session {
     up_to_date: bool,
     /// A sync was asked for while one was under way: what was recorded meanwhile is not in it.
     asked_meanwhile: bool,
+}
+
+impl Offer {
+    fn includes(self, line: &Line) -> bool {
+        match self {
+            Offer::All => true,
+            Offer::Board => line.own.stream == Stream::Board,
+            Offer::Nothing => false,
+        }
+    }
 }
 
 impl Session {
@@ -81,6 +104,7 @@ impl Session {
             offset: None,
             offer_certificates: false,
             most_batches: usize::MAX,
+            offer: Offer::All,
             failures: 0,
             retry_at: None,
             trouble: None,
@@ -208,6 +232,7 @@ impl Session {
         }
         self.asked_meanwhile = false;
         self.retry_at = None;
+        self.offer = Offer::All;
         self.offset = self.offset.or_else(|| self.offset_told());
         self.seal_or_ask(rng)
     }
@@ -275,7 +300,7 @@ impl Session {
         let mut batches = Vec::new();
         let mut size = 0;
         'full: for line in self.own.values() {
-            if line.own.parked.is_some() || line.clashed {
+            if line.own.parked.is_some() || line.clashed || !self.offer.includes(line) {
                 continue;
             }
             for sealed in line.unacknowledged() {

@@ -3,7 +3,7 @@
 use rand_core::CryptoRng;
 
 use super::exchange::{Output, Trouble};
-use super::{Line, Phase, Session};
+use super::{Line, Offer, Phase, Session};
 use crate::canvass::dot::LogId;
 use crate::sync::wire::{Refusal, RefusalCode};
 
@@ -30,6 +30,7 @@ impl Session {
                 self.phase = Phase::Idle;
                 self.seal_or_ask(rng)
             }
+            (RefusalCode::OverQuota, _) => self.offer_less(now, rng),
             (RefusalCode::Clash, Some(log)) => self.look_at(now, log, refusal, rng),
             (RefusalCode::Gap, Some(log)) => self.fall_back(now, log, refusal, rng),
             (code, Some(log)) if (400..429).contains(&code.status()) => {
@@ -40,6 +41,27 @@ impl Session {
                 Vec::new()
             }
         }
+    }
+
+    /// No room for what was sent: what there is room for still goes, and what is new still comes.
+    fn offer_less(&mut self, now: i64, rng: &mut impl CryptoRng) -> Vec<Output> {
+        let waiting = |offer: Offer| {
+            let lines = self.own.values().filter(|line| line.own.parked.is_none());
+            let offered = lines.filter(|line| offer.includes(line));
+            offered.flat_map(Line::unacknowledged).count()
+        };
+        match self.offer {
+            // There may be room for some of it.
+            Offer::All if self.most_batches > 1 && waiting(Offer::All) > 1 => self.most_batches = 1,
+            Offer::All if waiting(Offer::Board) > 0 => self.offer = Offer::Board,
+            Offer::All | Offer::Board => self.offer = Offer::Nothing,
+            Offer::Nothing => {
+                self.fail(now, Trouble::Busy(RefusalCode::OverQuota));
+                return Vec::new();
+            }
+        }
+        self.phase = Phase::Idle;
+        self.seal_or_ask(rng)
     }
 
     /// A clash: next time, ask what the endpoint holds.

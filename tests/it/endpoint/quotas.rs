@@ -2,17 +2,22 @@
 
 use std::num::NonZeroU32;
 
+use stairwell::canvass::draft::Draft;
+use stairwell::canvass::fact::Fact;
+use stairwell::canvass::stream::Stream;
+use stairwell::endpoint::clock::Clock;
 use stairwell::endpoint::limits::Rate;
 use stairwell::sync::certificate::{Reach, Role, SignedCertificate, person_of};
 use stairwell::sync::device::{Founding, InviteTerms};
 use stairwell::sync::grant::Package;
 use stairwell::sync::granting::publish_invite;
 use stairwell::sync::keys::OwnKeys;
+use stairwell::sync::session::Trouble;
 use stairwell::sync::wire::{
-    Find, GrantFor, Grants, Invite, Join, Members, RefusalCode, encode, path,
+    Find, GrantFor, Grants, Invite, Join, Members, RefusalCode, Revoke, Revoked, encode, path,
 };
 
-use super::camp::{Camp, FIRST, only};
+use super::camp::{Camp, FIRST, SECOND, only};
 use super::hand::{Hand, stair};
 use super::raw::{head, raw};
 use crate::site::{Answer, Desk};
@@ -66,6 +71,177 @@ fn a_campaign_that_has_used_up_its_room_is_told_so_and_others_are_not() {
     let other = Desk::founded(&camp.site, 42);
     let theirs = Hand::new(other.device(), stair(FIRST), 20).write(500);
     assert_eq!(camp.push(other.token(), &[theirs]).status, 200);
+}
+
+#[test]
+fn nobody_sends_more_than_their_share_of_a_day_by_whatever_device_and_others_go_on() {
+    let mut camp = Camp::with(|settings| {
+        settings.clock = Clock::Practice;
+        settings.limits.share_events = 20;
+    });
+    let own = InviteTerms {
+        uses: 1,
+        second_device_of: Some(camp.vera.device().person()),
+        ..terms(&camp)
+    };
+    let code = camp.vera.invite_with(&camp.site, &own);
+    let second = Desk::joined(&camp.site, &code.link(&camp.site.origin), "Vera", 12);
+    let mut hands = [&camp.vera, &second].map(|desk| {
+        let log = desk.token().0.0[0];
+        Hand::new(desk.device(), stair(FIRST), log)
+    });
+    camp.take(&camp.vera, &[hands[0].write(15)]);
+    let draft = hands[1].draft(6);
+    camp.refused("by a second device", RefusalCode::OverQuota, || {
+        camp.push(second.token(), std::slice::from_ref(&draft))
+    });
+    // Another's name on it is no help: who sends is meant.
+    let theirs = Hand::new(camp.tova.device(), stair(FIRST), 90).draft(6);
+    camp.refused("of somebody else", RefusalCode::OverQuota, || {
+        camp.push(camp.vera.token(), std::slice::from_ref(&theirs))
+    });
+    camp.take(&second, &[hands[1].write(5)]);
+    camp.take(
+        &camp.bram,
+        &[Hand::new(camp.bram.device(), stair(SECOND), 91).write(20)],
+    );
+    // An organiser publishes lists: they are as long as they are.
+    camp.take(
+        &camp.olwen,
+        &[Hand::new(camp.olwen.device(), stair(FIRST), 92).write(100)],
+    );
+    // Reading goes on, and tomorrow is another day.
+    assert_eq!(camp.take(&camp.vera, &[]).batches.len(), 3);
+    let one = hands[0].write(1);
+    camp.refused("one more", RefusalCode::OverQuota, || {
+        camp.push(camp.vera.token(), std::slice::from_ref(&one))
+    });
+    *camp.site.plays.as_mut().unwrap() += 7 * 3_600;
+    camp.take(&camp.vera, &[one]);
+}
+
+#[test]
+fn a_share_is_of_bytes_too() {
+    let camp = Camp::with(|settings| settings.limits.share_bytes = 100_000);
+    let mut hand = Hand::new(camp.vera.device(), stair(FIRST), 20);
+    for _ in 0..3 {
+        camp.take(&camp.vera, &[hand.write_much()]);
+    }
+    let fourth = hand.write_much();
+    camp.refused("a fourth", RefusalCode::OverQuota, || {
+        camp.push(camp.vera.token(), &[fourth])
+    });
+    let mut other = Hand::new(camp.bram.device(), stair(SECOND), 21);
+    camp.take(&camp.bram, &[other.write_much()]);
+}
+
+#[test]
+fn room_is_left_for_the_board_so_that_who_filled_the_rest_can_be_taken_off() {
+    let camp = Camp::with(|settings| settings.limits.bytes = 100_000);
+    let mut hand = Hand::new(camp.vera.device(), stair(FIRST), 20);
+    // As full as it gets: with much at once, then with a little.
+    for write in [Hand::write_much, |hand: &mut Hand| hand.write(1)] {
+        loop {
+            let mut next = hand.clone();
+            let batch = write(&mut next);
+            if camp.push(camp.vera.token(), &[batch]).status != 200 {
+                break;
+            }
+            hand = next;
+        }
+    }
+    let full = |token, batches: &[Vec<u8>]| {
+        camp.refused("full", RefusalCode::OverQuota, || camp.push(token, batches));
+    };
+    full(camp.vera.token(), &[hand.draft(1)]);
+    let mut board = Hand::new(camp.olwen.device(), Stream::Board, 21);
+    let elsewhere = Hand::new(camp.olwen.device(), stair(FIRST), 22).write(1);
+    full(camp.olwen.token(), std::slice::from_ref(&elsewhere));
+    full(camp.olwen.token(), &[board.draft(1), elsewhere]);
+    camp.take(&camp.olwen, &[board.write(1)]);
+    // Nobody else has any of it, for certificates either.
+    let own = InviteTerms {
+        uses: 1,
+        second_device_of: Some(camp.vera.device().person()),
+        ..terms(&camp)
+    };
+    let device = camp.vera.device().clone();
+    let rng = &mut camp.vera.rng.clone();
+    let (code, certificate) = device.invite(&own, rng);
+    let package = Package::default();
+    let invite = publish_invite(&device, &code, &certificate, Vec::new(), package, rng).unwrap();
+    camp.refused("a second device", RefusalCode::OverQuota, || {
+        camp.site
+            .post(path::INVITE, Some(camp.vera.token()), &encode(&invite))
+    });
+    let revoke = Revoke {
+        certificate: device.certificate(),
+    };
+    let _: Revoked = camp
+        .site
+        .ask(path::REVOKE, Some(camp.olwen.token()), &revoke);
+    camp.take(&camp.olwen, &[board.write(1)]);
+    // What is left for it is no more than that.
+    full(camp.olwen.token(), &[board.write_much()]);
+}
+
+#[test]
+fn nobody_uses_up_the_invitations_that_all_have() {
+    let mut camp = Camp::with(|settings| {
+        settings.clock = Clock::Practice;
+        settings.limits.share_invites = 2;
+    });
+    let own = InviteTerms {
+        uses: 1,
+        second_device_of: Some(camp.vera.device().person()),
+        until: camp.site.now() + 40_000,
+        ..terms(&camp)
+    };
+    for _ in 0..2 {
+        camp.vera.invite_with(&camp.site, &own);
+    }
+    let device = camp.vera.device().clone();
+    let rng = &mut camp.vera.rng;
+    let (code, certificate) = device.invite(&own, rng);
+    let package = Package::default();
+    let third = publish_invite(&device, &code, &certificate, Vec::new(), package, rng).unwrap();
+    let publish = |camp: &Camp| {
+        camp.site
+            .post(path::INVITE, Some(camp.vera.token()), &encode(&third))
+    };
+    camp.refused("a third", RefusalCode::OverQuota, || publish(&camp));
+    // Organisers invite as many as come; and tomorrow is another day.
+    let terms = terms(&camp);
+    for _ in 0..3 {
+        camp.olwen.invite_with(&camp.site, &terms);
+    }
+    *camp.site.plays.as_mut().unwrap() += 7 * 3_600;
+    assert_eq!(publish(&camp).status, 200);
+}
+
+/// What a phone does whose batches nobody takes any more.
+#[test]
+fn a_phone_that_has_sent_its_share_still_hears_what_is_new() {
+    let mut camp = Camp::with(|settings| settings.limits.share_events = 5);
+    let said = |words: &str| {
+        let fact = Fact::Note {
+            words: words.to_string(),
+        };
+        Draft::new(stair(FIRST), fact, Vec::new())
+    };
+    camp.vera.record(vec![said("one"), said("two")]);
+    camp.vera.sync(&camp.site);
+    camp.vera
+        .record(vec![said("three"), said("four"), said("five")]);
+    camp.olwen.record(vec![said("from the office")]);
+    camp.olwen.sync(&camp.site);
+    camp.vera.try_sync(&camp.site);
+    let status = camp.vera.session.status();
+    assert_eq!(status.trouble, Some(Trouble::Busy(RefusalCode::OverQuota)));
+    assert_eq!(status.waiting, 3);
+    assert!(status.up_to_date);
+    let theirs = camp.olwen.logs[&stair(FIRST)].0;
+    assert_eq!(camp.vera.state.log(theirs).map(|log| log.head), Some(2));
 }
 
 /// A newer certificate for Vera, as large as a grant may bring.

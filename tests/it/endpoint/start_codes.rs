@@ -7,6 +7,8 @@ use rand_chacha::rand_core::SeedableRng;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
+use stairwell::canvass::stream::Stream;
+use stairwell::sync::certificate::{Reach, Role};
 use stairwell::sync::device::Founding;
 use stairwell::sync::keys::OwnKeys;
 use stairwell::sync::wire::{Joined, RefusalCode, SyncRequest, encode, path};
@@ -122,6 +124,61 @@ fn a_group_keeps_no_more_than_its_code_allows_and_others_are_not_bothered() {
     let free = start(&site, &site.start_code, 6).1.unwrap();
     let batch = Hand::new(free.device(), stair(FIRST), 23).write(50);
     assert_eq!(push(&site, &free, vec![batch]).status, 200);
+}
+
+#[test]
+fn of_a_code_s_day_a_part_is_left_for_the_board_and_nobody_has_more_than_a_quarter() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = Site::program(&folder.path().join("data"));
+    let larks = code(&site.data, "Larks", &["--events-a-day", "3200"]);
+    let mut olwen = start(&site, &larks, 1).1.unwrap();
+    let reach = Reach::Stairs(vec![stair(FIRST).name()]);
+    let link = olwen.invite(&site, Role::Volunteer, reach);
+    let vera = Desk::joined(&site, &link, "Vera", 2);
+    let over = |desk: &Desk, batch: Vec<u8>| {
+        let refused = push(&site, desk, vec![batch]);
+        assert_eq!(refused.refusal().code, RefusalCode::OverQuota);
+    };
+    let mut hers = Hand::new(vera.device(), stair(FIRST), 20);
+    assert_eq!(push(&site, &vera, vec![hers.write(500)]).status, 200);
+    assert_eq!(push(&site, &vera, vec![hers.write(300)]).status, 200);
+    over(&vera, hers.write(1));
+    let mut hand = Hand::new(olwen.device(), stair(FIRST), 21);
+    let mut board = Hand::new(olwen.device(), Stream::Board, 22);
+    let all: Vec<_> = [500, 500, 500, 500, 200].map(|n| hand.write(n)).into();
+    assert_eq!(push(&site, &olwen, all).status, 200);
+    over(&olwen, hand.write(1));
+    assert_eq!(push(&site, &olwen, vec![board.write(200)]).status, 200);
+    over(&olwen, board.write(1));
+}
+
+#[test]
+fn a_code_is_given_another_quota_in_what_is_named_and_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = Site::program(&folder.path().join("data"));
+    let quota = ["--events-a-day", "10", "--devices", "1"];
+    let larks = code(&site.data, "Larks", &quota);
+    let olwen = start(&site, &larks, 1).1.unwrap();
+    let mut hand = Hand::new(olwen.device(), stair(FIRST), 20);
+    assert_eq!(push(&site, &olwen, vec![hand.write(10)]).status, 200);
+    let more = hand.write(10);
+    let refused = push(&site, &olwen, vec![more.clone()]);
+    assert_eq!(refused.refusal().code, RefusalCode::OverQuota);
+    let change = |more: &[&str]| {
+        let change = ["start-code", "change", "Larks"];
+        run(&site.data, &[&change[..], more].concat())
+    };
+    let (done, said) = change(&["--events-a-day", "40"]);
+    assert!(done && said.contains("Larks"), "{said}");
+    assert_eq!(push(&site, &olwen, vec![more]).status, 200);
+    let (_, said) = run(&site.data, &["start-code", "list"]);
+    assert!(said.contains("1 of 1 devices"), "{said}");
+    // Nothing by halves, and in sentences.
+    let (done, said) = change(&[]);
+    assert!(!done && said.contains("--megabytes"), "{said}");
+    let unknown = ["start-code", "change", "Voles", "--devices", "9"];
+    let (done, said) = run(&site.data, &unknown);
+    assert!(!done && said.contains("no start code"), "{said}");
 }
 
 #[test]

@@ -115,7 +115,6 @@ fn every_refusal_is_waited_out_or_stops_or_parks_its_log() {
     for (code, with_log, expected) in [
         (TooMany, false, Some(Trouble::Busy(TooMany))),
         (TooMany, true, Some(Trouble::Busy(TooMany))),
-        (OverQuota, true, Some(Trouble::Busy(OverQuota))),
         (Internal, false, Some(Trouble::Busy(Internal))),
         (DiskFull, true, Some(Trouble::Busy(DiskFull))),
         (UnknownDevice, false, Some(Trouble::Refused(UnknownDevice))),
@@ -150,6 +149,97 @@ fn every_refusal_is_waited_out_or_stops_or_parks_its_log() {
             "{code:?} is tried again"
         );
     }
+}
+
+#[test]
+fn where_there_is_no_room_one_batch_is_tried_alone_and_then_what_is_new_still_comes() {
+    let mut bench = bench(1_200);
+    let request = bench.request();
+    let refusal = Refusal::new(RefusalCode::OverQuota);
+    let outputs = bench.refuse(&request, &refusal);
+    let request = bench.drain_to_request(outputs);
+    assert_eq!(sent(&request).batches.len(), 1);
+    let outputs = bench.accept(&request);
+    let request = bench.drain_to_request(outputs);
+    assert_eq!(sent(&request).batches.len(), 1);
+    let outputs = bench.refuse(&request, &refusal);
+    let request = bench.drain_to_request(outputs);
+    assert!(sent(&request).batches.is_empty());
+    // It pulls page by page until all has come, and offers nothing meanwhile.
+    let page = |position, more| SyncAnswer {
+        now: NOW,
+        cursor: Cursor {
+            position,
+            chain: [1; 32],
+        },
+        more,
+        ..SyncAnswer::default()
+    };
+    let outputs = bench.answer(&request, 200, encode(&page(3, true)));
+    assert!(matches!(outputs.first(), Some(Output::Keep(_))));
+    let request = bench.drain_to_request(outputs);
+    assert!(sent(&request).batches.is_empty());
+    let outputs = bench.answer(&request, 200, encode(&page(5, false)));
+    assert!(matches!(outputs.as_slice(), [Output::Keep(_)]));
+    let status = bench.session.status();
+    assert!(status.up_to_date && !status.sending);
+    assert_eq!(status.waiting, 700);
+    assert_eq!(status.trouble, Some(Trouble::Busy(RefusalCode::OverQuota)));
+    assert_eq!(bench.session.wants_tick_at(), Some(NOW + 5));
+    // Ever later, and refused each time it loses nothing.
+    let request = bench.request();
+    assert_eq!(sent(&request).batches.len(), 1);
+    let outputs = bench.refuse(&request, &refusal);
+    let request = bench.drain_to_request(outputs);
+    bench.answer(&request, 200, encode(&page(5, false)));
+    assert_eq!(bench.session.wants_tick_at(), Some(NOW + 15));
+    // Once there is room, all of it goes.
+    let mut request = bench.request();
+    while bench.session.status().waiting > 0 {
+        let outputs = bench.accept(&request);
+        if bench.session.status().sending {
+            request = bench.drain_to_request(outputs);
+        }
+    }
+    assert_eq!(bench.session.status().trouble, None);
+}
+
+#[test]
+fn what_an_organiser_says_on_the_board_goes_where_nothing_else_does() {
+    let mut bench = bench(2);
+    let board = LogId([8; 8]);
+    let certificate = bench.session.device().certificate();
+    bench.step(Input::Opened(OwnLog {
+        log: board,
+        stream: Stream::Board,
+        certificate,
+        acknowledged: 0,
+        acknowledged_hash: [0; 32],
+        parked: None,
+    }));
+    bench.step(Input::Recorded {
+        log: board,
+        seq: 1,
+        event: knock(1),
+    });
+    let refusal = Refusal::new(RefusalCode::OverQuota);
+    let mut request = bench.request();
+    assert_eq!(sent(&request).batches.len(), 2);
+    while sent(&request).batches.len() > 1
+        || Batch::from_bytes(&sent(&request).batches[0]).unwrap().log != board
+    {
+        let outputs = bench.refuse(&request, &refusal);
+        request = bench.drain_to_request(outputs);
+    }
+    let outputs = bench.accept(&request);
+    let through = outputs.iter().find_map(|output| match output {
+        Output::Acknowledged { log, through, .. } if *log == board => Some(*through),
+        _ => None,
+    });
+    assert_eq!(through, Some(1));
+    let status = bench.session.status();
+    assert_eq!((status.waiting, status.sending), (2, false));
+    assert_eq!(status.trouble, Some(Trouble::Busy(RefusalCode::OverQuota)));
 }
 
 #[test]

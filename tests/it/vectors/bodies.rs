@@ -247,8 +247,9 @@ fn evenings() -> Vec<Fact> {
             meet: words("The hall"),
             from: 1_050,
             until: 1_200,
-            instead,
+            instead: instead.clone(),
         },
+        Fact::ContactGone { instead },
     ]
 }
 

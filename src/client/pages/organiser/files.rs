@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::contacts::Contacts;
 use super::download;
 use super::plan::More;
 use crate::client::parts::when::{time_and_day, tonight};
@@ -60,6 +61,7 @@ pub fn Files(
             <h3>{t!("organiser.files_others")}</h3>
             <div class="row">{buttons(others)}</div>
             <p role="status">{move || said.get()}</p>
+            <Contacts report=report />
             <Taken />
         }
         .into_any()

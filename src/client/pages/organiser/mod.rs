@@ -4,6 +4,7 @@ mod about;
 mod again_view;
 mod answers;
 mod blocks;
+mod contacts;
 mod disagreements;
 pub mod download;
 mod drawing;

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Db, campaigns, certificates, devices, fixed, list, signed, start_codes, unsigned};
+use super::{
+    Db, campaigns, certificates, devices, fixed, list, shares, signed, start_codes, unsigned,
+};
+use crate::endpoint::ledger::room::Sent;
 use crate::endpoint::ledger::{Addition, Device, Error, Head, Known, Log, Push, Result};
 use crate::sync::certificate::{CertificateId, SignedCertificate};
 use crate::sync::keys::sha256;
@@ -134,7 +137,7 @@ pub async fn push(db: &mut Db, device: &Device, push: &Push, now: i64) -> Result
             .fetch_one(&mut *db)
             .await?;
     for certificate in &push.certificates {
-        certificates::keep(db, campaign, certificate, push.most_bytes).await?;
+        certificates::keep(db, campaign, certificate, push.room).await?;
     }
     unrevoked(db, campaign, &push.additions).await?;
     let mut chain: [u8; 32] = fixed(chain)?;
@@ -146,8 +149,18 @@ pub async fn push(db: &mut Db, device: &Device, push: &Push, now: i64) -> Result
         bytes += addition.bytes.len() as u64;
     }
     let events = push.additions.iter().map(|one| u64::from(one.count)).sum();
-    start_codes::count_events(db, campaign, events, now).await?;
-    campaigns::take_room(db, campaign, bytes, push.most_bytes).await?;
+    start_codes::count_events(db, campaign, events, push.room, now).await?;
+    campaigns::take_room(db, campaign, bytes, push.room).await?;
+    if let Some(share) = &push.share {
+        let certificates = push.certificates.iter();
+        let brought: u64 = certificates.map(|one| one.to_bytes().len() as u64).sum();
+        let sent = Sent {
+            bytes: bytes + brought,
+            events,
+            invites: 0,
+        };
+        shares::take(db, campaign, share, sent, now).await?;
+    }
     sqlx::query("UPDATE campaigns SET position = $1, chain = $2 WHERE key = $3")
         .bind(position + signed(push.additions.len() as u64))
         .bind(&chain[..])

@@ -1,6 +1,7 @@
 //! Campaigns: starting, finding and ending them.
 
 use super::{Db, certificates, devices, fixed, signed, start_codes, unsigned};
+use crate::endpoint::ledger::room::Room;
 use crate::endpoint::ledger::{Campaign, Error, NewCampaign, NewDevice, Result};
 use crate::sync::certificate::CampaignId;
 use crate::sync::epoch::EpochId;
@@ -71,7 +72,7 @@ pub async fn start(db: &mut Db, new: &NewCampaign, organiser: &NewDevice) -> Res
     .bind(new.start_code)
     .fetch_one(&mut *db)
     .await?;
-    certificates::keep(db, campaign, &new.root, organiser.most_bytes).await?;
+    certificates::keep(db, campaign, &new.root, organiser.room).await?;
     for (place, (name, recovery)) in (0_i64..).zip(&new.keyholders) {
         let kept = sqlx::query(
             "INSERT INTO keyholders (name, campaign, place, recovery) VALUES ($1, $2, $3, $4)
@@ -91,7 +92,7 @@ pub async fn start(db: &mut Db, new: &NewCampaign, organiser: &NewDevice) -> Res
 }
 
 /// Counts bytes that a campaign is about to store.
-pub async fn take_room(db: &mut Db, campaign: i64, bytes: u64, most: u64) -> Result<()> {
+pub async fn take_room(db: &mut Db, campaign: i64, bytes: u64, room: Room) -> Result<()> {
     let stored: i64 = sqlx::query_scalar(
         "UPDATE campaigns SET bytes = bytes + $1 WHERE key = $2 RETURNING bytes",
     )
@@ -99,10 +100,10 @@ pub async fn take_room(db: &mut Db, campaign: i64, bytes: u64, most: u64) -> Res
     .bind(campaign)
     .fetch_one(&mut *db)
     .await?;
-    if unsigned(stored)? > most {
+    if unsigned(stored)? > room.of(room.bytes) {
         return Err(Error::Refused(RefusalCode::OverQuota));
     }
-    start_codes::within_bytes(db, campaign).await
+    start_codes::within_bytes(db, campaign, room).await
 }
 
 /// Puts the end later.

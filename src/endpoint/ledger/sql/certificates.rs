@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Db, campaigns, fixed, list};
+use crate::endpoint::ledger::room::Room;
 use crate::endpoint::ledger::{Error, Result, Standing};
 use crate::sync::certificate::{CertificateId, Chain, SignedCertificate};
 
@@ -48,7 +49,7 @@ pub async fn keep(
     db: &mut Db,
     campaign: i64,
     signed: &SignedCertificate,
-    most_bytes: u64,
+    room: Room,
 ) -> Result<()> {
     let bytes = signed.to_bytes();
     let kept = sqlx::query(
@@ -64,7 +65,7 @@ pub async fn keep(
     if kept.rows_affected() == 0 {
         return Ok(());
     }
-    campaigns::take_room(db, campaign, bytes.len() as u64, most_bytes).await
+    campaigns::take_room(db, campaign, bytes.len() as u64, room).await
 }
 
 /// Stores a device's certificate, and that it is that device's.
@@ -73,9 +74,9 @@ pub async fn keep_of_device(
     campaign: i64,
     signed: &SignedCertificate,
     device: CertificateId,
-    most_bytes: u64,
+    room: Room,
 ) -> Result<()> {
-    keep(db, campaign, signed, most_bytes).await?;
+    keep(db, campaign, signed, room).await?;
     sqlx::query("UPDATE certificates SET device = $1 WHERE campaign = $2 AND id = $3")
         .bind(&device.0[..])
         .bind(campaign)

@@ -1,6 +1,6 @@
 //! Devices: who they are, joining, being heard, being revoked.
 
-use super::{Db, batches, campaigns, certificates, fixed, start_codes};
+use super::{Db, batches, campaigns, certificates, fixed, start_codes, unsigned};
 use crate::endpoint::ledger::{
     Device, Error, Head, Holder, NewDevice, Result, Standing, TokenHash,
 };
@@ -138,12 +138,11 @@ pub async fn add(db: &mut Db, campaign: i64, device: &NewDevice) -> Result<()> {
         .bind(campaign)
         .fetch_one(&mut *db)
         .await?;
-    if count >= i64::from(device.most) {
+    if unsigned(count)? >= device.room.of(u64::from(device.most)) {
         return Err(Error::Refused(RefusalCode::OverQuota));
     }
-    start_codes::one_device_more(db, campaign).await?;
-    let most_bytes = device.most_bytes;
-    certificates::keep_of_device(db, campaign, &device.certificate, subject, most_bytes).await?;
+    start_codes::one_device_more(db, campaign, device.room).await?;
+    certificates::keep_of_device(db, campaign, &device.certificate, subject, device.room).await?;
     let added = sqlx::query(
         "INSERT INTO devices (campaign, subject, newest, sign, token, joined)
          VALUES ($1, $2, $2, $3, $4, $5) ON CONFLICT DO NOTHING",

@@ -1,6 +1,7 @@
 //! Invites: publishing and looking.
 
-use super::{Db, campaigns, certificates, fixed};
+use super::{Db, campaigns, certificates, fixed, shares, unsigned};
+use crate::endpoint::ledger::room::Sent;
 use crate::endpoint::ledger::{Error, Invitation, NewInvite, Result};
 use crate::sync::certificate::CertificateId;
 use crate::sync::invite::LookupName;
@@ -69,10 +70,10 @@ pub async fn publish(db: &mut Db, campaign: i64, invite: &NewInvite) -> Result<(
     if epoch != invite.epoch.0 {
         return Err(Error::Refused(RefusalCode::EpochMoved));
     }
-    if count >= i64::from(invite.most) {
+    if unsigned(count)? >= invite.room.of(u64::from(invite.most)) {
         return Err(Error::Refused(RefusalCode::OverQuota));
     }
-    certificates::keep(db, campaign, &invite.certificate, invite.most_bytes).await?;
+    certificates::keep(db, campaign, &invite.certificate, invite.room).await?;
     let added = sqlx::query(
         "INSERT INTO invites (name, campaign, certificate, uses_left, grant_sealed)
          VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
@@ -82,12 +83,21 @@ pub async fn publish(db: &mut Db, campaign: i64, invite: &NewInvite) -> Result<(
     .bind(&id.0[..])
     .bind(i64::from(invite.uses))
     .bind(&invite.grant)
-    .execute(db)
+    .execute(&mut *db)
     .await?;
     if added.rows_affected() == 0 {
         return Err(Error::Refused(RefusalCode::Exists));
     }
-    Ok(())
+    let Some(share) = &invite.share else {
+        return Ok(());
+    };
+    let certificate = invite.certificate.to_bytes().len();
+    let sent = Sent {
+        bytes: (certificate + invite.grant.len()) as u64,
+        events: 0,
+        invites: 1,
+    };
+    shares::take(db, campaign, share, sent, invite.now).await
 }
 
 /// How many may still join, as the database kept it.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Db, certificates, fixed, invites};
+use crate::endpoint::ledger::room::Room;
 use crate::endpoint::ledger::{Error, Member, Membership, NewGrant, NextEpoch, Result, Standing};
 use crate::sync::certificate::{CertificateId, SignedCertificate};
 use crate::sync::epoch::EpochId;
@@ -68,23 +69,23 @@ pub async fn grant(
     campaign: i64,
     newest: EpochId,
     grants: &[NewGrant],
-    most_bytes: u64,
+    room: Room,
 ) -> Result<()> {
     if epoch(db, campaign).await? != newest {
         return Err(EPOCH_MOVED);
     }
     for grant in grants {
-        leave(db, campaign, grant, most_bytes).await?;
+        leave(db, campaign, grant, room).await?;
     }
     Ok(())
 }
 
 /// Leaves one grant for a device or an invite that still holds.
-async fn leave(db: &mut Db, campaign: i64, grant: &NewGrant, most_bytes: u64) -> Result<()> {
+async fn leave(db: &mut Db, campaign: i64, grant: &NewGrant, room: Room) -> Result<()> {
     let left = match certificates::standing(db, campaign, grant.subject).await? {
         Standing::Device(subject) if subject == grant.subject => {
             if let Some(newer) = &grant.certificate {
-                newest(db, campaign, subject, newer, most_bytes).await?;
+                newest(db, campaign, subject, newer, room).await?;
             }
             sqlx::query(
                 "UPDATE devices SET grant_number = grant_number + 1, grant_sealed = $1
@@ -115,12 +116,12 @@ async fn newest(
     campaign: i64,
     subject: CertificateId,
     newer: &SignedCertificate,
-    most_bytes: u64,
+    room: Room,
 ) -> Result<()> {
     if certificates::is_revoked(db, campaign, newer.id()).await? {
         return Err(EPOCH_MOVED);
     }
-    certificates::keep_of_device(db, campaign, newer, subject, most_bytes).await?;
+    certificates::keep_of_device(db, campaign, newer, subject, room).await?;
     sqlx::query("UPDATE devices SET newest = $1 WHERE campaign = $2 AND subject = $3")
         .bind(&newer.id().0[..])
         .bind(campaign)
@@ -161,7 +162,7 @@ pub async fn begin_epoch(db: &mut Db, campaign: i64, next: &NextEpoch) -> Result
             .await?;
     }
     for grant in &next.grants {
-        leave(db, campaign, grant, next.most_bytes).await?;
+        leave(db, campaign, grant, next.room).await?;
     }
     Ok(())
 }

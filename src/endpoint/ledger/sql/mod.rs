@@ -10,12 +10,14 @@ mod devices;
 mod invites;
 mod membership;
 mod pull;
+mod shares;
 mod start_codes;
 mod summary;
 
 use async_trait::async_trait;
 
-use super::super::start_code::{NewStartCode, StartCode};
+use super::super::room::Room;
+use super::super::start_code::{NewStartCode, StartCode, StartQuota};
 use super::super::summary::Summary;
 use super::super::{
     Campaign, Device, Error, Head, Holder, Invitation, Known, Ledger, Log, Membership, NewCampaign,
@@ -57,6 +59,13 @@ impl Ledger for Store {
         let made = start_codes::add(&mut tx, new).await?;
         tx.commit().await?;
         Ok(made)
+    }
+
+    async fn change_start_code(&self, label: &str, quota: &StartQuota) -> Result<bool> {
+        let mut tx = self.change_all().await?;
+        let changed = start_codes::change(&mut tx, label, quota).await?;
+        tx.commit().await?;
+        Ok(changed)
     }
 
     async fn revoke_start_code(&self, label: &str) -> Result<bool> {
@@ -165,10 +174,10 @@ impl Ledger for Store {
         campaign: i64,
         epoch: EpochId,
         grants: &[NewGrant],
-        most_bytes: u64,
+        room: Room,
     ) -> Result<()> {
         let mut tx = self.change_in(campaign).await?;
-        membership::grant(&mut tx, campaign, epoch, grants, most_bytes).await?;
+        membership::grant(&mut tx, campaign, epoch, grants, room).await?;
         Ok(tx.commit().await?)
     }
 

@@ -5,13 +5,14 @@
 
 use super::super::Db;
 use super::{signed, unsigned};
-use crate::endpoint::ledger::start_code::{NewStartCode, StartCode, StartQuota, day_of};
+use crate::endpoint::ledger::room::Room;
+use crate::endpoint::ledger::start_code::{EXAMPLE, NewStartCode, StartCode, StartQuota, day_of};
 use crate::endpoint::ledger::{Error, Result};
 use crate::sync::wire::RefusalCode;
 
 const OVER_QUOTA: Error = Error::Refused(RefusalCode::OverQuota);
 
-/// The oldest code that holds; `fresh`, labelled `first`, where there never was any.
+/// The oldest code that holds and is not the example's; `fresh`, labelled `first`, where there never was any.
 pub async fn first(db: &mut Db, fresh: &str, now: i64) -> Result<Option<String>> {
     let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM start_codes")
         .fetch_one(&mut *db)
@@ -25,11 +26,12 @@ pub async fn first(db: &mut Db, fresh: &str, now: i64) -> Result<Option<String>>
         };
         add(db, &new).await?;
     }
-    Ok(
-        sqlx::query_scalar("SELECT code FROM start_codes WHERE NOT revoked ORDER BY key LIMIT 1")
-            .fetch_optional(db)
-            .await?,
+    Ok(sqlx::query_scalar(
+        "SELECT code FROM start_codes WHERE NOT revoked AND label <> $1 ORDER BY key LIMIT 1",
     )
+    .bind(EXAMPLE)
+    .fetch_optional(db)
+    .await?)
 }
 
 /// Makes one; answers whether its label was free.
@@ -47,6 +49,22 @@ pub async fn add(db: &mut Db, new: &NewStartCode) -> Result<bool> {
     .execute(db)
     .await?;
     Ok(added.rows_affected() == 1)
+}
+
+/// Gives the one of this label another quota, in what is given; answers whether there is one.
+pub async fn change(db: &mut Db, label: &str, quota: &StartQuota) -> Result<bool> {
+    let changed = sqlx::query(
+        "UPDATE start_codes SET most_bytes = COALESCE($2, most_bytes),
+             most_devices = COALESCE($3, most_devices), most_events = COALESCE($4, most_events)
+         WHERE label = $1",
+    )
+    .bind(label)
+    .bind(quota.bytes.map(signed))
+    .bind(quota.devices.map(i64::from))
+    .bind(quota.events.map(signed))
+    .execute(db)
+    .await?;
+    Ok(changed.rows_affected() == 1)
 }
 
 /// Revokes the one of this label; answers whether there is one.
@@ -145,35 +163,67 @@ pub async fn holds(db: &mut Db, key: i64) -> Result<bool> {
     )
 }
 
+/// How many bytes the campaigns of this campaign's code may have together, and how many events they
+/// may send a day.
+pub async fn quota_of(db: &mut Db, campaign: i64) -> Result<(Option<u64>, Option<u64>)> {
+    let quota: Option<(Option<i64>, Option<i64>)> = sqlx::query_as(
+        "SELECT most_bytes, most_events FROM start_codes
+         WHERE key = (SELECT start_code FROM campaigns WHERE key = $1)",
+    )
+    .bind(campaign)
+    .fetch_optional(db)
+    .await?;
+    let (bytes, events) = quota.unwrap_or_default();
+    Ok((
+        bytes.map(unsigned).transpose()?,
+        events.map(unsigned).transpose()?,
+    ))
+}
+
 /// Whether the campaigns of this campaign's code together have no more bytes than its quota.
-pub async fn within_bytes(db: &mut Db, campaign: i64) -> Result<()> {
-    let over: bool = sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM campaigns c JOIN start_codes s ON s.key = c.start_code
-             WHERE c.key = $1 AND s.most_bytes <
-                 (SELECT SUM(bytes) FROM campaigns a WHERE a.start_code = s.key))",
+pub async fn within_bytes(db: &mut Db, campaign: i64, room: Room) -> Result<()> {
+    let (Some(most), _) = quota_of(db, campaign).await? else {
+        return Ok(());
+    };
+    let stored: i64 = sqlx::query_scalar(
+        "SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM campaigns
+         WHERE start_code = (SELECT start_code FROM campaigns WHERE key = $1)",
     )
     .bind(campaign)
     .fetch_one(db)
     .await?;
-    if over { Err(OVER_QUOTA) } else { Ok(()) }
+    if unsigned(stored)? > room.of(most) {
+        return Err(OVER_QUOTA);
+    }
+    Ok(())
 }
 
 /// Whether the campaigns of this campaign's code together may have one device more.
-pub async fn one_device_more(db: &mut Db, campaign: i64) -> Result<()> {
-    let full: bool = sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM campaigns c JOIN start_codes s ON s.key = c.start_code
-             WHERE c.key = $1 AND s.most_devices <=
-                 (SELECT COUNT(*) FROM devices d JOIN campaigns a ON a.key = d.campaign
-                  WHERE a.start_code = s.key))",
+pub async fn one_device_more(db: &mut Db, campaign: i64, room: Room) -> Result<()> {
+    let limited: Option<(i64, i64)> = sqlx::query_as(
+        "SELECT s.most_devices,
+             (SELECT COUNT(*) FROM devices d JOIN campaigns a ON a.key = d.campaign
+              WHERE a.start_code = s.key)
+         FROM campaigns c JOIN start_codes s ON s.key = c.start_code
+         WHERE c.key = $1 AND s.most_devices IS NOT NULL",
     )
     .bind(campaign)
-    .fetch_one(db)
+    .fetch_optional(db)
     .await?;
-    if full { Err(OVER_QUOTA) } else { Ok(()) }
+    match limited {
+        Some((most, there)) if unsigned(there)? >= room.of(unsigned(most)?) => Err(OVER_QUOTA),
+        _ => Ok(()),
+    }
 }
 
 /// Counts events that a campaign is about to store, today.
-pub async fn count_events(db: &mut Db, campaign: i64, events: u64, now: i64) -> Result<()> {
+pub async fn count_events(
+    db: &mut Db,
+    campaign: i64,
+    events: u64,
+    room: Room,
+    now: i64,
+) -> Result<()> {
     let counted: Option<(i64, Option<i64>)> = sqlx::query_as(
         "UPDATE start_codes
          SET events = $2 + CASE WHEN day = $3 THEN events ELSE 0 END, day = $3
@@ -186,7 +236,7 @@ pub async fn count_events(db: &mut Db, campaign: i64, events: u64, now: i64) -> 
     .fetch_optional(db)
     .await?;
     match counted {
-        Some((today, Some(most))) if today > most => Err(OVER_QUOTA),
+        Some((today, Some(most))) if unsigned(today)? > room.of(unsigned(most)?) => Err(OVER_QUOTA),
         _ => Ok(()),
     }
 }
