@@ -99,6 +99,8 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::SHIFT_ENDED => row(Inner, Nobody, false),
         Kind::GOES => row(Inner, Nobody, false),
         Kind::EVENING => row(Inner, Nobody, false),
+        Kind::BACK => row(Inner, Nobody, false),
+        Kind::LATE => row(Inner, Nobody, false),
         _ => return None,
     })
 }

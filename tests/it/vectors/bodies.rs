@@ -247,6 +247,18 @@ fn evenings() -> Vec<Fact> {
             meet: words("The hall"),
             from: 1_050,
             until: 1_200,
+            instead: instead.clone(),
+        },
+        Fact::Back {
+            who: words("Mair"),
+            day: 20_775,
+            back: true,
+            instead: instead.clone(),
+        },
+        Fact::Late {
+            day: 20_775,
+            until: 1_260,
+            why: words("The hall was only free late"),
             instead,
         },
     ]

@@ -11,6 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::about::AboutFirst;
 use super::frame::{Back, OrganiserPage};
 use super::hours;
+use super::tonight::opens::Opens;
 use crate::canvass::about::AboutUs;
 use crate::canvass::estate::{self, Turf, turfs};
 use crate::canvass::id::{StairId, TurfId};
@@ -213,6 +214,7 @@ fn made_or_terms(inviting: Inviting) -> AnyView {
 #[component]
 fn TurfWords(phone: Phone, turf: Turf) -> impl IntoView {
     let time = phone.read_untracked(|state| hours::range(selection::time_for(state, &turf)));
+    let opens = phone.read_untracked(|state| Opens::of(state, &turf.doors));
     view! {
         <p>
             <strong>
@@ -223,6 +225,17 @@ fn TurfWords(phone: Phone, turf: Turf) -> impl IntoView {
             " · "
             {time}
         </p>
+        {opens.in_words().map(|words| view! { <p>{words}</p> })}
+        {opens
+            .is_many()
+            .then(|| {
+                view! {
+                    <p>
+                        {t!("tonight.opens_many")} " "
+                        <a href="/organise/paper">{t!("paper.step")}</a>
+                    </p>
+                }
+            })}
     }
 }
 
