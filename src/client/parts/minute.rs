@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::client::clock;
 
 /// A page looks at the clock so often.
-const EVERY: Duration = Duration::from_secs(20);
+const EVERY: Duration = Duration::from_secs(10);
 
 /// Now, by this device's clock, in seconds since 1970; looked at again as long as the page stands.
 pub fn now() -> ReadSignal<i64> {

@@ -127,13 +127,12 @@ fn once_more(changing: Changing, us: Us) -> impl IntoView {
     view! {
         <QuestionPage
             title=t!("start.sharing")
-            hint=t!("keys.told_before", told = told)
             error=changing.error
             button=t!("keys.about_keep")
             on_answer=Callback::new(move |()| changing.keep(us))
             back=Some(back)
         >
-            {()}
+            <p class="banner">{t!("keys.told_before", told = told)}</p>
         </QuestionPage>
     }
 }
