@@ -29,6 +29,7 @@ mod paper;
 mod phones;
 mod plan;
 mod second;
+mod square_code;
 mod taking_off;
 mod tonight;
 mod turf_new;
