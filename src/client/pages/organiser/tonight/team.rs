@@ -134,8 +134,12 @@ fn AddPerson(evening: Evening, turf: TurfId, name: Memo<String>) -> impl IntoVie
         if typed.is_empty() || evening.busy.get_untracked() {
             return;
         }
+        // Where that only saves what was not saved, the name is still to be added.
+        let stays = evening.phone.holds_unsaved();
         evening.put(typed, Some((turf, name.get_untracked())));
-        who.set(String::new());
+        if !stays {
+            who.set(String::new());
+        }
     };
     view! {
         <form class="row add-person" on:submit=add novalidate>
