@@ -310,6 +310,28 @@ facts! {
         /// The contacts taken out: nothing is struck in inner.
         instead: Vec<Dot>,
     }
+    /// Inner: whether somebody who was out on an evening is back.
+    74 BACK Back {
+        /// The person's name.
+        who: String,
+        /// The evening: days since 1970-01-01.
+        day: i32,
+        /// They are; not after all where false.
+        back: bool,
+        /// The entries of this kind that it stands in place of.
+        instead: Vec<Dot>,
+    }
+    /// Inner: why people are out later than is usual on an evening.
+    75 LATE Late {
+        /// The evening: days since 1970-01-01.
+        day: i32,
+        /// When everyone is back, in minutes after midnight: the time that this is the reason for.
+        until: u16,
+        /// The reason, in an organiser's words.
+        why: String,
+        /// The entries of this kind that it stands in place of.
+        instead: Vec<Dot>,
+    }
 }
 
 /// A building, or a street of separate houses.

@@ -117,6 +117,8 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::GOES => row(Inner, Nobody, false),
         Kind::EVENING => row(Inner, Nobody, false),
         Kind::CONTACT_GONE => row(Inner, Nobody, false),
+        Kind::BACK => row(Inner, Nobody, false),
+        Kind::LATE => row(Inner, Nobody, false),
         _ => return None,
     })
 }

@@ -16,15 +16,20 @@ pub struct Tonight {
     pub since: i64,
     /// Today, in days since 1970-01-01.
     pub today: i32,
+    /// The day tonight began: until four in the morning it is still that of the day before.
+    pub evening: i32,
 }
 
 impl Tonight {
     /// Tonight where no zone is known: it began at four in the morning in UTC.
     pub fn in_utc(now: i64) -> Tonight {
         const DAY: i64 = 24 * 3600;
+        const TURNS_AT: i64 = 4 * 3600;
+        let day = |at: i64| i32::try_from(at.div_euclid(DAY)).unwrap_or(i32::MAX);
         Tonight {
-            since: now.saturating_sub((now - 4 * 3600).rem_euclid(DAY)),
-            today: i32::try_from(now.div_euclid(DAY)).unwrap_or(i32::MAX),
+            since: now.saturating_sub((now - TURNS_AT).rem_euclid(DAY)),
+            today: day(now),
+            evening: day(now.saturating_sub(TURNS_AT)),
         }
     }
 }

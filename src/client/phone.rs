@@ -137,6 +137,12 @@ impl Phone {
         self.told.saving.into()
     }
 
+    /// Whether something is not saved, and held: then a tap is another try to save that, not something
+    /// more to be recorded.
+    pub fn holds_unsaved(self) -> bool {
+        !self.held().unsaved.borrow().is_empty()
+    }
+
     /// Tries again to save what is not saved.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use crate::canvass::draft::Draft;
 use crate::canvass::estate;
 use crate::canvass::fact::{Fact, Outcome};
 use crate::canvass::fold::State;
-use crate::canvass::id::{DoorId, StairId};
+use crate::canvass::id::{DoorId, StairId, TurfId};
 use crate::canvass::language;
 use crate::canvass::stream::Stream;
 
@@ -121,6 +121,13 @@ pub fn turf(doors: &[DoorId], name: &str) -> Draft {
     };
     let about = doors.iter().map(|door| (*door).into()).collect();
     Draft::new(Stream::Board, fact, about)
+}
+
+/// The turf of just these doors under this name, where it is made already.
+pub fn made(state: &State, doors: &[DoorId], name: &str) -> Option<TurfId> {
+    let mut turfs = estate::turfs(state).into_iter();
+    let turf = turfs.find(|turf| turf.doors == doors && turf.name == name);
+    turf.map(|turf| turf.id)
 }
 
 #[cfg(test)]
@@ -265,8 +272,17 @@ mod tests {
         let name = suggested_name(&welsh, crate::locales::fill);
         assert!(name.contains("Cambrian House and 1 more"), "{name}");
         assert!(!name.to_lowercase().contains("welsh"), "{name}");
+        assert_eq!(made(&small.state(), &welsh.doors, &name), None);
         small.record(1, Role::Organiser, turf(&welsh.doors, &name));
-        let turf = estate::turfs(&small.state()).remove(0);
+        let state = small.state();
+        let turf = estate::turfs(&state).remove(0);
         assert_eq!(turf.doors, [small.door(2), small.door(5)]);
+        // Whoever taps a second time makes no second one.
+        assert_eq!(made(&state, &welsh.doors, &name), Some(turf.id));
+        assert_eq!(made(&state, &welsh.doors[..1], &name), None);
+        assert_eq!(made(&state, &welsh.doors, "Others"), None);
+        // Whoever is invited to two doors gets to see all eight.
+        let opened = crate::organise::selection::opened(&state, &turf.doors);
+        assert_eq!((opened.stairs, opened.doors), (2, 2 * FLATS));
     }
 }

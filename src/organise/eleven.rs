@@ -15,7 +15,7 @@ use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::Outcome;
 use crate::canvass::fold::State;
-use crate::canvass::id::DoorId;
+use crate::canvass::id::{DoorId, Facet};
 use crate::canvass::walk::Tonight;
 
 /// A fact that must not be overlooked, in the order they are told.
@@ -145,14 +145,17 @@ pub fn unheard(teams: &[Team], phones: &[Phone]) -> Vec<String> {
 }
 
 /// Says of many disagreements at once that the later visit stands: one draft for each of which one
-/// version was heard last.
+/// version was heard last. Whether somebody may be contacted is left out: of two answers to that
+/// none becomes a yes by being the newer one.
 pub fn later_stands(state: &State, report: &Report) -> Vec<Draft> {
     let rows = report.disagreements.iter();
-    rows.filter_map(|row| {
-        let value = super::settle::later(row)?.value.clone();
-        super::settle::settle(state, row, value)
-    })
-    .collect()
+    let others = rows.filter(|row| !row.about.contains(&Facet::CONTACT_CONSENT.into()));
+    others
+        .filter_map(|row| {
+            let value = super::settle::later(row)?.value.clone();
+            super::settle::settle(state, row, value)
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -275,6 +278,26 @@ mod tests {
         let after = report(&small);
         assert_eq!((after.disagreements.len(), after.history.len()), (1, 1));
         assert_eq!(after.questions[0].counts[&Value::No], 2);
+    }
+
+    #[test]
+    fn consent_that_was_heard_differently_is_never_settled_by_which_came_later() {
+        let mut small = Small::new(4);
+        let mut say = |by: u8, at: i64, facet: Facet, value: Value| {
+            small.now = at;
+            knock(&mut small, by, 0, Outcome::Spoke);
+            let about = vec![small.household(0).into(), facet.into()];
+            small.say(by, Role::Volunteer, 0, Fact::PlainFact { value }, about);
+        };
+        for facet in [Facet::CONTACT_CONSENT, Facet::LANGUAGE] {
+            say(3, NOW, facet, Value::No);
+            say(4, NOW + 60, facet, Value::Yes);
+        }
+        let report = report(&small);
+        assert_eq!(report.disagreements.len(), 2);
+        let drafts = later_stands(&small.state(), &report);
+        let about: Vec<_> = drafts.iter().map(|draft| draft.about[1]).collect();
+        assert_eq!(about, [Facet::LANGUAGE.into()]);
     }
 
     /// An answer typed in from paper the next morning was heard when the board says.

@@ -4,70 +4,43 @@
 
 use std::collections::BTreeSet;
 
+use super::evening::Meeting;
 use super::selection::stairs_of;
-use super::teams::{Meeting, Team};
+use super::teams::Team;
 use crate::canvass::estate;
 use crate::canvass::fold::State;
 
-/// How much an evening has to do, in figures.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Outing {
-    /// Stairs somebody goes to, or part of which.
-    pub stairs: usize,
-    /// Teams.
-    pub teams: usize,
-}
-
-/// What these teams have to do together.
-pub fn outing(state: &State, teams: &[Team]) -> Outing {
+/// How many stairs somebody of these teams goes to, or part of which.
+pub fn stairs_to_do(state: &State, teams: &[Team]) -> usize {
     let turfs = estate::turfs(state);
     let worked = turfs
         .iter()
         .filter(|turf| teams.iter().any(|team| team.turf == turf.id));
     let stairs: BTreeSet<_> = worked.flat_map(|turf| stairs_of(state, turf)).collect();
-    Outing {
-        stairs: stairs.len(),
-        teams: teams.len(),
-    }
+    stairs.len()
 }
 
-/// The message, a line for each thing said. `day` is the evening's day as people write it; `words`
-/// fills a catalogue's sentence.
+/// The message, a line for each thing said. `day` is the evening's day, `from` and `until` its two
+/// times, as people write them; `stairs` is how many there are to do; `words` fills a catalogue's
+/// sentence.
 pub fn message(
     day: &str,
     meeting: &Meeting,
-    outing: Outing,
+    (from, until): (&str, &str),
+    stairs: usize,
     words: impl Fn(&str, &[(&str, String)]) -> String,
 ) -> String {
-    let times = [
-        ("from", time_of_day(meeting.from)),
-        ("until", time_of_day(meeting.until)),
-    ];
+    let times = [("from", from.to_string()), ("until", until.to_string())];
     let mut lines = vec![
         words("tonight.chat_what", &[("day", day.to_string())]),
         words("tonight.chat_meet", &[("meet", meeting.meet.clone())]),
         words("tonight.chat_times", &times),
     ];
-    if outing.stairs > 0 {
-        let stairs = [("n", outing.stairs.to_string())];
-        lines.push(words("tonight.chat_stairs", &stairs));
+    if stairs > 0 {
+        lines.push(words("tonight.chat_stairs", &[("n", stairs.to_string())]));
     }
     lines.push(words("tonight.chat_bring", &[]));
     lines.join("\n")
-}
-
-/// Minutes after midnight as a clock shows them, and as a time field holds them: `17:30`.
-pub fn time_of_day(minutes: u16) -> String {
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
-}
-
-/// The minutes after midnight of what a time field holds.
-pub fn minutes(field: &str) -> Option<u16> {
-    let (hours, minutes) = field.trim().split_once(':')?;
-    // Some browsers add the seconds.
-    let minutes = minutes.split(':').next()?;
-    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
-    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
 }
 
 #[cfg(test)]
@@ -76,8 +49,9 @@ mod tests {
     use crate::canvass::author::Role;
     use crate::canvass::fact::Fact;
     use crate::canvass::id::{Id, TurfId};
+    use crate::organise::evening::{Said, meet, meetings};
     use crate::organise::small::Small;
-    use crate::organise::teams::{meet, meetings, teams, work};
+    use crate::organise::teams::{teams, work};
 
     const DAY: i32 = 20_782;
 
@@ -95,8 +69,10 @@ mod tests {
                 small.record(3, Role::Organiser, draft);
             }
         }
-        let place = meet(&small.state(), DAY, "the hall by the shops", 1_050, 1_200);
-        small.record(3, Role::Organiser, place);
+        let said = Said::checked("the hall by the shops", 1_050, 1_200, "").unwrap();
+        for draft in meet(&small.state(), DAY, &said) {
+            small.record(3, Role::Organiser, draft);
+        }
         let state = small.state();
         let teams = teams(&state, DAY);
         (state, teams)
@@ -105,23 +81,18 @@ mod tests {
     #[test]
     fn stairs_are_counted_once_however_many_teams_go_to_one() {
         let (state, teams) = evening();
-        assert_eq!(
-            outing(&state, &teams),
-            Outing {
-                stairs: 2,
-                teams: 3
-            }
-        );
-        assert_eq!(outing(&state, &teams[..1]).stairs, 1);
-        assert_eq!(outing(&state, &[]), Outing::default());
+        assert_eq!(stairs_to_do(&state, &teams), 2);
+        assert_eq!(stairs_to_do(&state, &teams[..1]), 1);
+        assert_eq!(stairs_to_do(&state, &[]), 0);
     }
 
     #[test]
     fn the_message_says_where_when_and_how_much_and_nothing_of_anybody() {
         let (state, teams) = evening();
         let meeting = meetings(&state, DAY).remove(0);
-        let outing = outing(&state, &teams);
-        let text = message("Sat, 28 Nov", &meeting, outing, crate::locales::fill);
+        let stairs = stairs_to_do(&state, &teams);
+        let times = ("17:30", "20:00");
+        let text = message("Sat, 28 Nov", &meeting, times, stairs, crate::locales::fill);
         for wanted in [
             "Sat, 28 Nov",
             "the hall by the shops",
@@ -152,24 +123,8 @@ mod tests {
     fn an_evening_without_turfs_yet_says_no_figure() {
         let (state, _) = evening();
         let meeting = meetings(&state, DAY).remove(0);
-        let text = message("tonight", &meeting, Outing::default(), crate::locales::fill);
+        let times = ("17:30", "20:00");
+        let text = message("tonight", &meeting, times, 0, crate::locales::fill);
         assert!(!text.contains("stair"), "{text}");
-    }
-
-    #[test]
-    fn a_time_is_read_as_a_field_holds_it() {
-        for (field, expected) in [
-            ("17:30", Some(1_050)),
-            (" 08:05 ", Some(485)),
-            ("17:30:00", Some(1_050)),
-            ("24:00", None),
-            ("17:60", None),
-            ("half past five", None),
-            ("", None),
-        ] {
-            assert_eq!(minutes(field), expected, "{field}");
-        }
-        assert_eq!(time_of_day(485), "08:05");
-        assert_eq!(minutes(&time_of_day(1_439)), Some(1_439));
     }
 }

@@ -5,6 +5,7 @@
 //! [`turf`] estimated, [`teams`] sent out. The morning after: a [`report`], and [`export`]s anyone can open.
 
 pub mod again;
+pub mod back;
 pub mod board;
 pub mod board_sheet;
 pub mod by_hand;
@@ -15,6 +16,7 @@ pub mod counted;
 mod device;
 pub mod eleven;
 pub mod estates;
+pub mod evening;
 pub mod export;
 pub mod listening;
 pub mod lock;

@@ -9,10 +9,15 @@ use crate::canvass::event::Kind;
 use crate::canvass::fold::{Log, State};
 use crate::canvass::id::{HeadId, StairId};
 use crate::canvass::stream::Stream;
+use crate::canvass::walk::Tonight;
 use crate::sync::certificate::{CampaignId, Chain, Reach, SignedCertificate};
 use crate::sync::wire::Members;
 
 use super::selection;
+use super::teams::{same, teams};
+
+/// A day, in seconds.
+const DAY: i64 = 86_400;
 
 /// A phone as the endpoint knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,8 +150,10 @@ pub fn as_the_board_says(state: &State, campaign: CampaignId, mut members: Membe
 }
 
 /// Every phone that was given stairs: those still out first, then by name; those taken off the
-/// campaign last.
-pub fn phones(state: &State, known: &[KnownPhone]) -> Vec<Phone> {
+/// campaign last. Of whoever was sent out tonight or the evening before, a shift that ended before
+/// then tells nothing: they are out until a later one has ended.
+pub fn phones(state: &State, known: &[KnownPhone], tonight: Tonight) -> Vec<Phone> {
+    let sent_out = sent_out(state, tonight);
     let turfs: Vec<(String, Vec<StairId>)> = estate::turfs(state)
         .into_iter()
         .map(|turf| (turf.name.clone(), selection::stairs_of(state, &turf)))
@@ -154,7 +161,7 @@ pub fn phones(state: &State, known: &[KnownPhone]) -> Vec<Phone> {
     let mut phones: Vec<Phone> = known
         .iter()
         .filter(|known| !known.stairs.is_empty())
-        .map(|known| phone(state, known, &turfs))
+        .map(|known| phone(state, known, &turfs, &sent_out))
         .collect();
     phones.sort_by(|a, b| {
         let place = |phone: &Phone| (phone.known.revoked, phone.is_in);
@@ -173,7 +180,38 @@ pub fn how_many_in(phones: &[Phone]) -> (usize, usize) {
     (is_in, on.count())
 }
 
-fn phone(state: &State, known: &KnownPhone, turfs: &[(String, Vec<StairId>)]) -> Phone {
+/// Who stands in a team of tonight or of the evening before, each with when the later of these
+/// evenings began (seconds since 1970).
+fn sent_out(state: &State, tonight: Tonight) -> BTreeMap<String, i64> {
+    let evenings = [
+        (tonight.evening - 1, tonight.since - DAY),
+        (tonight.evening, tonight.since),
+    ];
+    let mut sent_out = BTreeMap::new();
+    for (day, since) in evenings {
+        let people = teams(state, day).into_iter().flat_map(|team| team.people);
+        sent_out.extend(people.map(|going| (same(&going.who), since)));
+    }
+    sent_out
+}
+
+/// Whose shift has ended since then (seconds since 1970), with nothing recorded after it: their
+/// names, as they are compared.
+pub fn ended_since(state: &State, since: i64) -> BTreeSet<String> {
+    let phones = seen(state).into_iter();
+    phones
+        .map(|known| phone(state, &known, &[], &BTreeMap::new()))
+        .filter(|phone| phone.ended.is_some_and(|at| at >= since))
+        .map(|phone| same(&phone.whose.name))
+        .collect()
+}
+
+fn phone(
+    state: &State,
+    known: &KnownPhone,
+    turfs: &[(String, Vec<StairId>)],
+    sent_out: &BTreeMap<String, i64>,
+) -> Phone {
     let logs: Vec<_> = state
         .logs()
         .filter(|(_, log)| known.certificates.contains(&log.author.device))
@@ -192,22 +230,23 @@ fn phone(state: &State, known: &KnownPhone, turfs: &[(String, Vec<StairId>)]) ->
         .iter()
         .all(|HeadId(dot)| state.log(dot.log).is_some_and(|log| log.head >= dot.seq));
     // Whoever goes out a second evening is out again until that shift has ended too.
-    let ended = ended.filter(|_| {
+    let name = logs.iter().find_map(|(_, log)| log.name.clone());
+    let name = name.unwrap_or_default();
+    let since = sent_out.get(&same(&name)).copied();
+    let ended = ended.filter(|(dot, _)| {
+        let before = since.is_some_and(|since| state.happened_at(*dot).is_none_or(|at| at < since));
         let knocked_since = |(id, log): &(LogId, &Log)| {
             let held = held.iter().find(|HeadId(dot)| dot.log == *id);
             log.author.stream != Stream::Inner && held.is_none_or(|HeadId(dot)| dot.seq < log.head)
         };
-        !logs.iter().any(knocked_since)
+        !before && !logs.iter().any(knocked_since)
     });
     let within = |stairs: &[StairId]| {
         !stairs.is_empty() && stairs.iter().all(|stair| known.stairs.contains(stair))
     };
     Phone {
         whose: Whose {
-            name: logs
-                .iter()
-                .find_map(|(_, log)| log.name.clone())
-                .unwrap_or_default(),
+            name,
             turfs: turfs
                 .iter()
                 .filter(|(_, stairs)| within(stairs))
@@ -245,4 +284,73 @@ pub fn stairs_of(reach: &[[u8; 16]]) -> Vec<StairId> {
             _ => None,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canvass::draft::Draft;
+    use crate::canvass::fact::{Fact, Outcome};
+    use crate::canvass::id::TurfId;
+    use crate::organise::small::{NOW, Small};
+    use crate::organise::teams::work;
+
+    /// Beth's phone knocked and its shift ended then.
+    fn ended(at: i64) -> Small {
+        let mut small = Small::new(2);
+        small.now = at;
+        let stair = Stream::Stair(small.stair(0));
+        let name = "Beth".to_string();
+        small.record(
+            7,
+            Role::Volunteer,
+            Draft::new(stair, Fact::Writer { name }, vec![]),
+        );
+        let fact = Fact::Knock {
+            outcome: Outcome::NotHome,
+            by: None,
+            when: None,
+        };
+        let door = small.door(0).into();
+        let last = small.say(7, Role::Volunteer, 0, fact, vec![door]);
+        let heads = vec![HeadId(last).into()];
+        let end = Draft::new(Stream::Inner, Fact::ShiftEnded {}, heads);
+        small.record(7, Role::Volunteer, end);
+        small.now = NOW;
+        small
+    }
+
+    /// It may knock where there is no signal: what ended before tells nothing of that.
+    #[test]
+    fn whoever_is_sent_out_again_is_out_until_that_evening_has_ended() {
+        let tonight = Tonight::in_utc(NOW);
+        for (ended_at, goes_on, who, is_in) in [
+            (NOW, None, "Beth", true),
+            (NOW - DAY, None, "Beth", true),
+            (NOW, Some(tonight.evening), "Beth", true),
+            (NOW - DAY, Some(tonight.evening), "beth ", false),
+            (NOW - DAY, Some(tonight.evening), "Amina", true),
+            (NOW - DAY, Some(tonight.evening + 1), "Beth", true),
+            // On the morning after the evening before is what is looked at.
+            (NOW - DAY, Some(tonight.evening - 1), "Beth", true),
+            (NOW - 2 * DAY, Some(tonight.evening - 1), "Beth", false),
+            (NOW - 3 * DAY, Some(tonight.evening - 2), "Beth", true),
+        ] {
+            let mut small = ended(ended_at);
+            let about = vec![small.door(0).into()];
+            let turf = TurfId(small.board(Fact::Turf { name: "A".into() }, about));
+            for draft in goes_on
+                .iter()
+                .flat_map(|day| work(turf, *day, &[who.into()]))
+            {
+                small.record(3, Role::Organiser, draft);
+            }
+            let state = small.state();
+            let found = phones(&state, &seen(&state), tonight);
+            let told = (found[0].is_in, found[0].ended.is_some());
+            assert_eq!(told, (is_in, is_in), "{ended_at} {goes_on:?} {who}");
+            let hatched = may_be_knocked(&found).contains_key(&small.stair(0));
+            assert_eq!(hatched, !is_in, "{ended_at} {goes_on:?} {who}");
+        }
+    }
 }

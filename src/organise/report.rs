@@ -180,7 +180,7 @@ impl Report {
     /// The report of a state. Which day and which evening it is counts on reading only: for what
     /// expires, and for [rounds].
     pub fn read(state: &State, known: &[KnownPhone], tonight: Tonight) -> Report {
-        let phones = phones(state, known);
+        let phones = phones(state, known, tonight);
         let pending = may_be_knocked(&phones);
         let stairs = stair_rows(state, &pending, tonight.today);
         let (disagreements, history) = disagreements(state, tonight);

@@ -95,6 +95,7 @@ mod tests {
     const TONIGHT: Tonight = Tonight {
         since: 1_795_579_200,
         today: 20_782,
+        evening: 20_782,
     };
 
     #[test]

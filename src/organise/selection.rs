@@ -1,15 +1,14 @@
 //! Picking a turf: whole stairs, or part of one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::export::stair_name;
 use super::turf::{Estimate, estimate};
 use crate::canvass::draft::Draft;
 use crate::canvass::estate::{self, Turf};
-use crate::canvass::fact::{BlockKind, Fact};
+use crate::canvass::fact::BlockKind;
 use crate::canvass::fold::State;
 use crate::canvass::id::{BlockId, DoorId, StairId};
-use crate::canvass::stream::Stream;
 
 /// A block to pick from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,10 +168,10 @@ pub fn suggested_name(
     }
 }
 
-/// The turf to record: its doors stand in walk order, stair by stair as the choices list them.
-pub fn turf(state: &State, choices: &[BlockChoice], picked: &Picked, name: &str) -> Draft {
+/// The doors that are picked, in walk order, stair by stair as the choices list them.
+pub fn doors(state: &State, choices: &[BlockChoice], picked: &Picked) -> Vec<DoorId> {
     let mut doors = estate::all_doors(state);
-    let about = choices
+    choices
         .iter()
         .flat_map(|block| &block.stairs)
         .filter_map(|stair| {
@@ -184,15 +183,16 @@ pub fn turf(state: &State, choices: &[BlockChoice], picked: &Picked, name: &str)
                     .filter(|door| !door.gone)
                     .skip(part.first)
                     .take(part.doors())
-                    .map(|door| door.id.into()),
+                    .map(|door| door.id),
             )
         })
         .flatten()
-        .collect();
-    let fact = Fact::Turf {
-        name: name.to_string(),
-    };
-    Draft::new(Stream::Board, fact, about)
+        .collect()
+}
+
+/// The turf to record: the doors that are picked.
+pub fn turf(state: &State, choices: &[BlockChoice], picked: &Picked, name: &str) -> Draft {
+    super::came::turf(&doors(state, choices, picked), name)
 }
 
 /// The stairs a turf's doors are in, once each, in the turf's order.
@@ -208,6 +208,29 @@ pub fn stairs_of(state: &State, turf: &Turf) -> Vec<StairId> {
         }
     }
     stairs
+}
+
+/// What an invitation to a turf opens: the stairs its doors are in, and all doors of those, whether
+/// they are in the turf or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The stairs.
+    pub stairs: usize,
+    /// All of their doors.
+    pub doors: usize,
+}
+
+/// What who is invited to these doors gets to see.
+pub fn opened(state: &State, doors: &[DoorId]) -> Opened {
+    let stairs: BTreeSet<StairId> = doors
+        .iter()
+        .filter_map(|door| estate::stair_of(state, *door))
+        .collect();
+    let all = stairs.iter().flat_map(|stair| estate::doors(state, *stair));
+    Opened {
+        stairs: stairs.len(),
+        doors: all.filter(|door| !door.gone).count(),
+    }
 }
 
 /// How long a turf takes.
@@ -231,9 +254,10 @@ mod tests {
     use super::*;
     use crate::canvass::author::{Author, CertificateId, PersonId, Role};
     use crate::canvass::dot::{Dot, LogId};
-    use crate::canvass::fact::StairKind;
+    use crate::canvass::fact::{Fact, StairKind};
     use crate::canvass::fold::Written;
     use crate::canvass::id::Id;
+    use crate::canvass::stream::Stream;
 
     const BOARD: LogId = LogId([1; 8]);
     const DOORS: LogId = LogId([2; 8]);

@@ -83,7 +83,11 @@ mod tests {
     use crate::canvass::walk::Tonight;
     use crate::organise::report::Report;
 
-    const TONIGHT: Tonight = Tonight { since: 0, today: 0 };
+    const TONIGHT: Tonight = Tonight {
+        since: 0,
+        today: 0,
+        evening: 0,
+    };
 
     fn dot(log: u8, seq: u64) -> Dot {
         Dot {

@@ -1,4 +1,4 @@
-//! Who goes where on an evening, and where it begins: for organisers' eyes.
+//! Who goes where on an evening: for organisers' eyes.
 //!
 //! Nothing is struck in inner, so an entry names those it stands in place of. Where two organisers
 //! moved one person to two places without knowing of each other, the person stands in both until
@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::canvass::author::Role;
 use crate::canvass::dot::Dot;
-use crate::canvass::draft::Draft;
+use crate::canvass::draft::{self, Draft};
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
@@ -40,22 +40,9 @@ pub struct Team {
     pub holds: Vec<Dot>,
 }
 
-/// Where and when an evening begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Meeting {
-    /// The entry.
-    pub dot: Dot,
-    /// Where people meet.
-    pub meet: String,
-    /// When it begins, in minutes after midnight.
-    pub from: u16,
-    /// When everyone is back, in minutes after midnight.
-    pub until: u16,
-}
-
 /// What organisers' logs say of a kind that stands in place of itself: each that none of the
 /// others stands in place of.
-fn standing<T>(
+pub(super) fn standing<T>(
     state: &State,
     kind: Kind,
     read: impl Fn(Fact) -> Option<(T, Vec<Dot>)>,
@@ -175,42 +162,6 @@ pub fn names(line: &str, and: &str) -> Vec<String> {
         .collect()
 }
 
-/// Where and when an evening begins; several where two organisers said it differently.
-pub fn meetings(state: &State, day: i32) -> Vec<Meeting> {
-    let evenings = standing(state, Kind::EVENING, |fact| match fact {
-        Fact::Evening {
-            day,
-            meet,
-            from,
-            until,
-            instead,
-        } => Some(((day, meet, from, until), instead)),
-        _ => None,
-    });
-    evenings
-        .into_iter()
-        .filter(|(_, _, (on, ..))| *on == day)
-        .map(|(dot, _, (_, meet, from, until))| Meeting {
-            dot,
-            meet,
-            from,
-            until,
-        })
-        .collect()
-}
-
-/// Says where and when an evening begins, in place of what was said before.
-pub fn meet(state: &State, day: i32, place: &str, from: u16, until: u16) -> Draft {
-    let fact = Fact::Evening {
-        day,
-        meet: place.to_string(),
-        from,
-        until,
-        instead: meetings(state, day).iter().map(|it| it.dot).collect(),
-    };
-    Draft::new(Stream::Inner, fact, Vec::new())
-}
-
 fn goes(turf: Option<TurfId>, day: i32, who: &str, ready: bool, instead: Vec<Dot>) -> Draft {
     let fact = Fact::Goes {
         who: who.to_string(),
@@ -253,11 +204,41 @@ pub fn seen(team: &Team, going: &Going, day: i32, ready: bool) -> Draft {
     goes(Some(team.turf), day, &going.who, ready, instead)
 }
 
-/// Takes a turf off an evening, and everyone who was to work it with it.
-pub fn leave(team: &Team, day: i32) -> Draft {
-    let people = team.people.iter().flat_map(|going| &going.dots).copied();
-    let instead = people.chain(team.holds.iter().copied()).collect();
-    goes(None, day, "", false, instead)
+/// Takes a turf off an evening: whoever was to work it stays at home until somebody says where
+/// they go. The turf's own draft comes first, then one for each person.
+pub fn leave(team: &Team, day: i32) -> Vec<Draft> {
+    let people = team.people.iter();
+    let home = people.map(|going| goes(None, day, &going.who, false, going.dots.clone()));
+    std::iter::once(goes(None, day, "", false, team.holds.clone()))
+        .chain(home)
+        .collect()
+}
+
+/// Takes a turf away for good, and off this evening and the next one with it. Nothing where it is gone
+/// already.
+pub fn take_away(state: &State, turf: TurfId, day: i32) -> Vec<Draft> {
+    let Some(strike) = draft::strike(state, Stream::Board, &[turf.0]) else {
+        return Vec::new();
+    };
+    let mut drafts = Vec::new();
+    for day in [day, day + 1] {
+        let worked = teams(state, day).into_iter();
+        let its = worked.filter(|team| team.turf == turf);
+        drafts.extend(its.flat_map(|team| leave(&team, day)));
+    }
+    drafts.push(strike);
+    drafts
+}
+
+/// Has a turf worked again, as it stood before [`leave`] was recorded under these dots: in place of
+/// what that said.
+pub fn stay(team: &Team, day: i32, left: &[Dot]) -> Vec<Draft> {
+    let people = team.people.iter().map(|it| (it.who.as_str(), it.ready));
+    std::iter::once(("", false))
+        .chain(people)
+        .zip(left)
+        .map(|((who, ready), dot)| goes(Some(team.turf), day, who, ready, vec![*dot]))
+        .collect()
 }
 
 #[cfg(test)]
@@ -347,9 +328,61 @@ mod tests {
         }
         // Another evening knows nothing of it.
         assert_eq!(teams(&small.state(), DAY + 1), vec![]);
-        let team = teams(&small.state(), DAY).remove(1);
-        small.record(3, Role::Organiser, leave(&team, DAY));
-        assert_eq!(shown(&small.state()), is(&[("A", &[])]));
+    }
+
+    #[test]
+    fn a_turf_taken_off_leaves_its_people_at_home_and_undone_it_stands_as_before() {
+        let (mut small, turfs) = evening();
+        let team = teams(&small.state(), DAY).remove(0);
+        small.record(3, Role::Organiser, seen(&team, &team.people[1], DAY, true));
+        let team = teams(&small.state(), DAY).remove(0);
+        let home = |state: &State| at_home(state, DAY, &teams(state, DAY));
+        let drafts = leave(&team, DAY);
+        let left: Vec<Dot> = drafts
+            .into_iter()
+            .map(|draft| small.record(3, Role::Organiser, draft))
+            .collect();
+        assert_eq!(shown(&small.state()), is(&[("B", &[])]));
+        assert_eq!(home(&small.state()), ["Amina", "Beth"]);
+        let mut undone = small.clone();
+        for draft in stay(&team, DAY, &left) {
+            undone.record(3, Role::Organiser, draft);
+        }
+        let again = teams(&undone.state(), DAY);
+        assert_eq!(
+            shown(&undone.state()),
+            is(&[("A", &["Amina", "Beth"]), ("B", &[])])
+        );
+        assert_eq!(home(&undone.state()), Vec::<String>::new());
+        let ready: Vec<bool> = again[0].people.iter().map(|it| it.ready).collect();
+        assert_eq!((ready, again[0].holds.len()), (vec![false, true], 1));
+        // Whoever goes elsewhere meanwhile is in one place.
+        let draft = move_to(&teams(&small.state(), DAY), "Beth", Some(turfs[1]), DAY);
+        small.record(3, Role::Organiser, draft);
+        assert_eq!(shown(&small.state()), is(&[("B", &["Beth"])]));
+        assert_eq!(home(&small.state()), ["Amina"]);
+    }
+
+    #[test]
+    fn a_turf_taken_away_is_gone_its_doors_stay_and_its_people_stay_at_home() {
+        let (mut small, turfs) = evening();
+        let doors = estate::all_doors(&small.state());
+        // Whoever is no organiser takes nothing away.
+        let mut by_another = small.clone();
+        for draft in take_away(&small.state(), turfs[0], DAY) {
+            by_another.record(9, Role::Volunteer, draft);
+        }
+        assert_eq!(estate::turfs(&by_another.state()).len(), 2);
+        for draft in take_away(&small.state(), turfs[0], DAY) {
+            small.record(3, Role::Organiser, draft);
+        }
+        let state = small.state();
+        let left: Vec<TurfId> = estate::turfs(&state).into_iter().map(|it| it.id).collect();
+        assert_eq!(left, [turfs[1]]);
+        assert_eq!(estate::all_doors(&state), doors);
+        assert_eq!(shown(&state), is(&[("B", &[])]));
+        assert_eq!(at_home(&state, DAY, &teams(&state, DAY)), ["Amina", "Beth"]);
+        assert_eq!(take_away(&state, turfs[0], DAY), vec![]);
     }
 
     #[test]
@@ -401,44 +434,14 @@ mod tests {
         let not_yet = seen(&both, &both.people[0], DAY, false);
         small.record(4, Role::Organiser, not_yet);
         assert_eq!(ready(&small.state()), [false, false]);
-        small.record(9, Role::Volunteer, leave(&team, DAY));
+        for draft in leave(&team, DAY) {
+            small.record(9, Role::Volunteer, draft);
+        }
         small.record(9, Role::Volunteer, join(turfs[1], DAY, "Mallory"));
         assert_eq!(
             shown(&small.state()),
             is(&[("A", &["Amina", "Beth"]), ("B", &[])])
         );
-    }
-
-    #[test]
-    fn where_an_evening_begins_is_said_in_place_of_what_was_said_before() {
-        let (mut small, _) = evening();
-        small.record(
-            3,
-            Role::Organiser,
-            meet(&small.state(), DAY, "the hall", 1_050, 1_200),
-        );
-        let before = small.state();
-        small.record(
-            3,
-            Role::Organiser,
-            meet(&before, DAY, "the shop", 1_050, 1_200),
-        );
-        small.record(
-            4,
-            Role::Organiser,
-            meet(&before, DAY, "the bridge", 1_080, 1_200),
-        );
-        // Two at once: both are shown, and the next takes the place of both.
-        assert_eq!(meetings(&small.state(), DAY).len(), 2);
-        small.record(
-            4,
-            Role::Organiser,
-            meet(&small.state(), DAY, "the shop", 1_080, 1_200),
-        );
-        let now = meetings(&small.state(), DAY);
-        assert_eq!(now.len(), 1);
-        assert_eq!((now[0].meet.as_str(), now[0].from), ("the shop", 1_080));
-        assert_eq!(meetings(&small.state(), DAY + 1), vec![]);
     }
 
     proptest! {

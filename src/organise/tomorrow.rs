@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::eleven::stairs_of;
 use super::estates::Estate;
 use super::report::{DoorRow, Report, StairRow};
+use super::teams::{Team, leave, teams, work};
+use crate::canvass::draft::Draft;
 use crate::canvass::estate;
 use crate::canvass::fact::Outcome;
 use crate::canvass::fold::State;
@@ -82,17 +84,60 @@ pub fn proposed(to_do: &[ToDo], teams: usize) -> BTreeSet<StairId> {
     free.take(many).map(|row| row.stair).collect()
 }
 
+/// The stairs that are planned for an evening, each with the turfs of these teams that are all of it.
+pub fn planned(state: &State, teams: &[Team]) -> BTreeMap<StairId, Vec<Team>> {
+    let turfs = estate::turfs(state);
+    let mut stairs: BTreeMap<StairId, Vec<Team>> = BTreeMap::new();
+    for team in teams {
+        let turf = turfs.iter().find(|turf| turf.id == team.turf);
+        let doors = turf.map(|turf| turf.doors.clone()).unwrap_or_default();
+        let first = doors
+            .first()
+            .and_then(|door| estate::stair_of(state, *door));
+        if let Some(stair) = first.filter(|stair| is_whole(state, *stair, &doors)) {
+            stairs.entry(stair).or_default().push(team.clone());
+        }
+    }
+    stairs
+}
+
+/// What makes these stairs an evening's, where some of them are turfs already and some are planned:
+/// the turfs still to be made are none of it.
+pub fn plan(
+    state: &State,
+    day: i32,
+    wanted: &BTreeSet<StairId>,
+    here: &BTreeSet<StairId>,
+) -> Vec<Draft> {
+    let there = planned(state, &teams(state, day));
+    let mut drafts = Vec::new();
+    for (stair, teams) in &there {
+        if here.contains(stair) && !wanted.contains(stair) {
+            drafts.extend(teams.iter().flat_map(|team| leave(team, day)));
+        }
+    }
+    for stair in wanted.iter().filter(|stair| !there.contains_key(stair)) {
+        let turf = turf_of(state, *stair);
+        drafts.extend(turf.into_iter().flat_map(|turf| work(turf, day, &[])));
+    }
+    drafts
+}
+
+/// Whether these doors are all of a stair and nothing else. A door that is gone may be missing.
+fn is_whole(state: &State, stair: StairId, doors: &[DoorId]) -> bool {
+    let all = estate::doors(state, stair);
+    let listed: BTreeSet<DoorId> = all.iter().map(|door| door.id).collect();
+    let mut there = all.iter().filter(|door| !door.gone);
+    !doors.is_empty()
+        && doors.iter().all(|door| listed.contains(door))
+        && there.all(|door| doors.contains(&door.id))
+}
+
 /// A turf that is all of a stair and nothing else, if there is one.
 pub fn turf_of(state: &State, stair: StairId) -> Option<TurfId> {
-    let doors: BTreeSet<DoorId> = estate::doors(state, stair)
-        .into_iter()
-        .map(|door| door.id)
-        .collect();
-    let turfs = estate::turfs(state).into_iter();
-    let whole = |turf: &estate::Turf| {
-        turf.doors.len() == doors.len() && turf.doors.iter().all(|door| doors.contains(door))
-    };
-    turfs.filter(whole).map(|turf| turf.id).next()
+    let mut turfs = estate::turfs(state).into_iter();
+    let turf = turfs.find(|turf| is_whole(state, stair, &turf.doors));
+    turf.map(|turf| turf.id)
 }
 
 #[cfg(test)]
@@ -193,5 +238,45 @@ mod tests {
         let whole = (0..4).map(|door| small.door(door).into()).collect();
         let turf = TurfId(small.board(name(), whole));
         assert_eq!(turf_of(&small.state(), small.stair(0)), Some(turf));
+    }
+
+    #[test]
+    fn what_is_unticked_is_no_longer_tomorrows_and_what_is_elsewhere_stays() {
+        let mut small = Small::new(4);
+        let day = tonight().evening + 1;
+        let turfs = [0, 1].map(|stair| {
+            let doors = stair * 4..stair * 4 + 4;
+            let about = doors.map(|door| small.door(door).into()).collect();
+            let name = format!("Stair {stair}");
+            TurfId(small.board(Fact::Turf { name }, about))
+        });
+        let (first, second) = (small.stair(0), small.stair(1));
+        let all = BTreeSet::from([first, second]);
+        let make = |small: &mut Small, wanted: &[StairId], here: &BTreeSet<StairId>| {
+            let wanted = wanted.iter().copied().collect();
+            let drafts = plan(&small.state(), day, &wanted, here);
+            let many = drafts.len();
+            for draft in drafts {
+                small.record(3, Role::Organiser, draft);
+            }
+            let state = small.state();
+            let there = planned(&state, &teams(&state, day));
+            (many, there.into_keys().collect::<Vec<_>>())
+        };
+        assert_eq!(make(&mut small, &[first], &all), (1, vec![first]));
+        // Tapped again, nothing is recorded again.
+        assert_eq!(make(&mut small, &[first], &all), (0, vec![first]));
+        assert_eq!(make(&mut small, &[second], &all), (2, vec![second]));
+        // On another estate's page it is not there to be unticked.
+        assert_eq!(
+            make(&mut small, &[], &BTreeSet::from([first])),
+            (0, vec![second])
+        );
+        let join = crate::organise::teams::join(turfs[1], day, "Amina");
+        small.record(3, Role::Organiser, join);
+        assert_eq!(make(&mut small, &[], &all), (2, vec![]));
+        let state = small.state();
+        let home = crate::organise::teams::at_home(&state, day, &teams(&state, day));
+        assert_eq!(home, ["Amina"]);
     }
 }

@@ -5,6 +5,7 @@ pub mod evening;
 pub mod knockers;
 pub mod language;
 pub mod mark;
+pub mod minute;
 pub mod page;
 pub mod progress;
 pub mod rhythm;

@@ -24,16 +24,18 @@ pub fn tonight() -> Tonight {
     // Today here, counted as if it were a day in UTC: days as events say them have no zone.
     let (year, month) = (local.get_full_year(), local.get_month());
     let midnight = Date::utc(year.into(), month.into());
+    let today = day_number(midnight) + local.get_date() as i32 - 1;
+    let into_the_day = i64::from(into_the_day);
     Tonight {
-        since: now - (i64::from(into_the_day) - NIGHT_TURNS_AT).rem_euclid(DAY),
-        today: day_number(midnight) + local.get_date() as i32 - 1,
+        since: now - (into_the_day - NIGHT_TURNS_AT).rem_euclid(DAY),
+        today,
+        evening: today - i32::from(into_the_day < NIGHT_TURNS_AT),
     }
 }
 
 /// The day an evening began: until four in the morning it is still that of the day before.
 pub fn evening_day() -> i32 {
-    let early = i64::from(date(now()).get_hours()) * 3600 < NIGHT_TURNS_AT;
-    tonight().today - i32::from(early)
+    tonight().evening
 }
 
 /// A day as events say it, days since 1970-01-01, of its midnight in UTC in milliseconds.
@@ -73,7 +75,31 @@ pub fn evening_span(day: i32) -> RangeInclusive<i64> {
 /// A time as a time field holds it.
 pub fn field_time(at: i64) -> String {
     let at = date(at);
-    format!("{:02}:{:02}", at.get_hours(), at.get_minutes())
+    in_field(at.get_hours(), at.get_minutes())
+}
+
+/// Minutes after midnight as a time field holds them: `17:30`.
+pub fn field_minutes(minutes: u16) -> String {
+    in_field(u32::from(minutes / 60), u32::from(minutes % 60))
+}
+
+/// What a time field holds: always so, in whatever language.
+fn in_field(hours: u32, minutes: u32) -> String {
+    format!("{hours:02}:{minutes:02}")
+}
+
+/// The minutes after midnight of what a time field holds.
+pub fn picked_minutes(field: &str) -> Option<u16> {
+    let (hours, minutes) = field.trim().split_once(':')?;
+    // Some browsers add the seconds.
+    let minutes = minutes.split(':').next()?;
+    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+}
+
+/// When so many minutes after the midnight of an evening's day are: seconds since 1970.
+pub fn evening_moment(day: i32, minutes: u16) -> Option<i64> {
+    evening_time(&field_day(day), &field_minutes(minutes))
 }
 
 /// A day as a date field holds it.
@@ -85,6 +111,17 @@ pub fn field_day(day: i32) -> String {
 /// `18:42`.
 pub fn clock_time(at: i64) -> String {
     format(at, &[("hour", "2-digit"), ("minute", "2-digit")])
+}
+
+/// Minutes after midnight as people read them: `17:30`.
+pub fn minutes_in_words(minutes: u16) -> String {
+    // Of a day in UTC, said in UTC: no time zone makes it another time.
+    let parts = [
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("timeZone", "UTC"),
+    ];
+    format(i64::from(minutes) * 60, &parts)
 }
 
 /// `18:42` tonight, `Fri 18:42` this week, `14 Nov 18:42` before.
@@ -142,4 +179,26 @@ fn format(at: i64, parts: &[(&str, &str)]) -> String {
         .ok()
         .and_then(|text| text.as_string())
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_as_a_field_holds_it() {
+        for (field, expected) in [
+            ("17:30", Some(1_050)),
+            (" 08:05 ", Some(485)),
+            ("17:30:00", Some(1_050)),
+            ("24:00", None),
+            ("17:60", None),
+            ("half past five", None),
+            ("", None),
+        ] {
+            assert_eq!(picked_minutes(field), expected, "{field}");
+        }
+        assert_eq!(field_minutes(485), "08:05");
+        assert_eq!(picked_minutes(&field_minutes(1_439)), Some(1_439));
+    }
 }

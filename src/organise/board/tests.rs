@@ -177,7 +177,11 @@ fn a_promise_that_is_due_is_neither_struck_nor_done_until_it_is_kept() {
         type_in(&mut small, place, &visit("Beth", yesterday), Outcome::Spoke);
     }
     let left = |small: &Small| {
-        let tonight = Tonight { since, today: DAY };
+        let tonight = Tonight {
+            since,
+            today: DAY,
+            evening: DAY,
+        };
         let walk = walk::walk(&small.state(), small.stair(0), &[], tonight).unwrap();
         let next = walk::next_door(&walk.stops, None);
         (walk.progress().left, walk.progress().reached, next)

@@ -2,12 +2,13 @@
 //! promise given to somebody, what two phones heard differently settled by the later visit, and
 //! tomorrow's stairs.
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use stairwell::t;
 
 use super::meeting::{first_door, send, to_depth};
 use crate::browser::Browser;
+use crate::page::Page;
 use crate::site::Site;
 
 const BLOCK: &str = "Dunlin House";
@@ -53,6 +54,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     site.endpoint.stop();
     closing(organiser).await?;
     site.endpoint.start_again()?;
+    asked_again(&organiser.page).await?;
     beth.close().await?;
     carys.close().await.map(drop)
 }
@@ -80,7 +82,9 @@ pub async fn heard(phone: &Browser, block: &str, depth: &str, promise: bool) -> 
 async fn closing(organiser: &Browser) -> Result<()> {
     let page = &organiser.page;
     page.reload().await?;
+    page.sees(&t!("night.not_known")).await?;
     page.sees(&t!("night.not_in_seen")).await?;
+    page.does_not_see(&t!("night.all_in")).await?;
     page.sees("Beth").await?;
     page.sees("Carys").await?;
     page.sees(&t!("night.safety_do_not_knock")).await?;
@@ -103,8 +107,44 @@ async fn closing(organiser: &Browser) -> Result<()> {
 
     page.tap("Heron Close").await?;
     organiser.screen("organiser-eleven-tomorrow").await?;
-    page.tap("tomorrow").await?;
+    tomorrow(page).await
+}
+
+/// What is ticked becomes tomorrow's, and what is unticked then is so no longer.
+async fn tomorrow(page: &Page) -> Result<()> {
+    let ticked = "return document.querySelectorAll('main input[type=checkbox]:checked').length";
+    let ticked = page.script(ticked, &[]).await?;
+    let ticked = ticked.as_u64().context("a count")?;
+    ensure!(ticked > 1, "{ticked} stairs are ticked");
+    for (n, first) in [(ticked, false), (ticked - 1, true)] {
+        if first {
+            let untick = "document.querySelector('main input[type=checkbox]:checked').click()";
+            page.script(untick, &[]).await?;
+        }
+        page.tap("tomorrow’s stair").await?;
+        page.sees(&t!("night.tomorrow_made", n = n)).await?;
+        planned(page, n).await?;
+    }
     page.sees("Tomorrow so far:").await
+}
+
+/// Waits until so many stairs are marked as tomorrow's.
+async fn planned(page: &Page, n: u64) -> Result<()> {
+    let mark = t!("night.stair_planned");
+    let script = format!(
+        "const rows = [...document.querySelectorAll('main label.choice .quiet')];
+         return rows.filter((it) => it.textContent.startsWith({mark:?})).length === {n}"
+    );
+    page.until(&format!("{n} stairs to be tomorrow's"), &script)
+        .await
+}
+
+/// With the signal back one tap tells which phones are out.
+async fn asked_again(page: &Page) -> Result<()> {
+    page.tap(&t!("organiser.ask_again")).await?;
+    let unknown = t!("night.not_known");
+    let known = format!("return !document.body.innerText.includes({unknown:?})");
+    page.until("the phones to be known", &known).await
 }
 
 /// The six parts stand in the order they are gone through.
@@ -121,6 +161,6 @@ async fn in_order(organiser: &Browser) -> Result<()> {
     let script =
         "return [...document.querySelectorAll('main > h2')].map((it) => it.textContent.trim())";
     let found = organiser.page.script(script, &[]).await?;
-    anyhow::ensure!(found == json!(wanted), "{found}");
+    ensure!(found == json!(wanted), "{found}");
     Ok(())
 }

@@ -241,7 +241,7 @@ async fn eleven(page: &Page) -> Result<()> {
     page.tap(&t!("night.disagreements_all_later", n = 2))
         .await?;
     page.sees(&t!("organiser.disagreements_none")).await?;
-    page.tap("tomorrow").await?;
+    page.tap("tomorrow’s stair").await?;
     page.sees("Tomorrow so far:").await
 }
 

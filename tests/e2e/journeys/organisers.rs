@@ -78,6 +78,10 @@ async fn own_laptop(site: &mut Site) -> Result<()> {
         .await?;
     laptop.screen("organiser-morning-offline").await?;
     site.endpoint.start_again()?;
+    page.tap(&t!("organiser.ask_again")).await?;
+    let unknown = t!("organiser.not_known");
+    let known = format!("return !document.body.innerText.includes({unknown:?})");
+    page.until("the phones to be known", &known).await?;
     laptop.close().await.map(drop)
 }
 

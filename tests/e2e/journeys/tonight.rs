@@ -1,18 +1,21 @@
 //! Before they walk off: where they meet, two teams, somebody moved in two taps and somebody who
-//! stays at home, a list seen on a phone, the message for the group chat, a square code, and a turf
-//! of the doors nobody opened twice. All of it is there again when the page is loaded anew.
+//! stays at home, a list seen on a phone, a turf taken off and put back, the message for the group
+//! chat, a square code, a turf of the doors nobody opened twice, and one cut for tonight. All of it is
+//! there again when the page is loaded anew. Whoever is not back in time is named.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use stairwell::t;
 
 use super::meeting::send;
+use super::paper::pick;
 use crate::browser::Browser;
 use crate::page::Page;
 use crate::site::Site;
 
 const FIRST: &str = "Dunlin pair";
 const SECOND: &str = "Heron pair";
+const THIRD: &str = "Robin pair";
 const HALL: &str = "The hall behind the library, at the side door by the big bicycle stand";
 
 /// From two turfs to the evening's teams.
@@ -35,14 +38,18 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     page.fill(&t!("tonight.meet"), HALL).await?;
     page.tap(&t!("tonight.meet_save")).await?;
     page.sees(&format!("17:30–20:00 · {HALL}")).await?;
+    late(organiser).await?;
     two_teams(page).await?;
     somebody_moved(organiser).await?;
-    page.tap(&t!("tonight.loaded_aloud", who = "Beth")).await?;
-    loaded(page, "Beth").await?;
+    page.tap(&t!("tonight.ready_aloud", who = "Beth")).await?;
+    ticked(page, &t!("tonight.ready_aloud", who = "Beth")).await?;
+    off_and_undone(organiser).await?;
     let message = chat(page).await?;
     square_code(page).await?;
     some_doors(organiser).await?;
+    cut_for_tonight(page).await?;
     organiser.long_screen("organiser-tonight").await?;
+    not_back(organiser).await?;
 
     page.reload().await?;
     page.sees(&format!("17:30–20:00 · {HALL}")).await?;
@@ -51,16 +58,20 @@ pub async fn journey(site: &mut Site) -> Result<()> {
         &[
             (FIRST, &["Carys"]),
             (SECOND, &["Beth"]),
+            (THIRD, &[]),
             ("Some doors, Dunlin House", &[]),
         ],
     )
     .await?;
-    loaded(page, "Beth").await?;
+    for tick in ["tonight.ready_aloud", "tonight.back_aloud"] {
+        ticked(page, &t!(tick, who = "Beth")).await?;
+    }
     page.sees(&t!("tonight.at_home")).await?;
     ensure!(
         message == chat_text(page).await?,
         "the message is another one"
     );
+    taken_away(organiser).await?;
     page.open("/organise").await?;
     let teams = t!("tonight.home_state", n = 3);
     page.sees(&t!(
@@ -131,8 +142,89 @@ async fn standing(page: &Page, teams: &[(&str, &[&str])]) -> Result<()> {
     page.until(&format!("the teams {wanted}"), &script).await
 }
 
-async fn loaded(page: &Page, who: &str) -> Result<()> {
-    let name = json!(t!("tonight.loaded_aloud", who = who));
+/// After half past eight only with a reason; then earlier again.
+async fn late(organiser: &Browser) -> Result<()> {
+    let page = &organiser.page;
+    pick(page, "meet-until", "21:00").await?;
+    page.sees(&t!("tonight.late", time = "20:30")).await?;
+    page.tap(&t!("tonight.meet_save")).await?;
+    page.sees(&t!("tonight.late_missing")).await?;
+    organiser.screen("organiser-tonight-late").await?;
+    page.fill(&t!("tonight.late_why"), "They asked us to come late")
+        .await?;
+    page.tap(&t!("tonight.meet_save")).await?;
+    page.sees(&format!("17:30–21:00 · {HALL}")).await?;
+    let why = "They asked us to come late";
+    page.sees(&t!("tonight.late_because", time = "20:30", why = why))
+        .await?;
+    pick(page, "meet-until", "20:00").await?;
+    page.tap(&t!("tonight.meet_save")).await?;
+    page.sees(&format!("17:30–20:00 · {HALL}")).await
+}
+
+/// Not tonight, and undone: its people and what was ticked are there again.
+async fn off_and_undone(organiser: &Browser) -> Result<()> {
+    let page = &organiser.page;
+    page.tap(&t!("tonight.off_aloud", turf = SECOND)).await?;
+    page.sees(&t!("tonight.off_done", turf = SECOND)).await?;
+    standing(page, &[(FIRST, &["Carys"])]).await?;
+    organiser.screen("organiser-tonight-off").await?;
+    page.tap(&t!("volunteer.undo")).await?;
+    standing(page, &[(FIRST, &["Carys"]), (SECOND, &["Beth"])]).await?;
+    ticked(page, &t!("tonight.ready_aloud", who = "Beth")).await
+}
+
+/// A turf cut from this page is worked tonight.
+async fn cut_for_tonight(page: &Page) -> Result<()> {
+    page.tap(&t!("organiser.turf_new")).await?;
+    page.tap("Robin Row").await?;
+    page.tap(&t!("organiser.turf_all_of_block")).await?;
+    page.fill(&t!("organiser.turf_name"), THIRD).await?;
+    page.tap(&t!("tonight.turf_make")).await?;
+    page.sees(&t!("tonight.teams_title")).await?;
+    page.sees(THIRD).await
+}
+
+/// By this device's clock everyone should be back: one has waved, one is to be rung.
+async fn not_back(organiser: &Browser) -> Result<()> {
+    let page = &organiser.page;
+    page.tap(&t!("tonight.back_aloud", who = "Beth")).await?;
+    ticked(page, &t!("tonight.back_aloud", who = "Beth")).await?;
+    // Nine in the evening of the day the evening began; the page loaded anew has the real time.
+    let nine = "const Real = Date;
+        const evening = new Real(Real.now() - 4 * 36e5);
+        const later = evening.setHours(21, 0, 0, 0) - Real.now();
+        window.Date = class extends Real {
+            constructor(...given) {
+                given.length ? super(...given) : super(Real.now() + later);
+            }
+            static now() {
+                return Real.now() + later;
+            }
+        };";
+    page.script(nine, &[]).await?;
+    page.sees(&t!("tonight.overdue", names = "Carys")).await?;
+    page.sees(&t!("tonight.overdue_time", time = "21:00"))
+        .await?;
+    organiser.screen("organiser-tonight-not-back").await
+}
+
+/// A turf that was cut by mistake goes, from tonight too.
+async fn taken_away(organiser: &Browser) -> Result<()> {
+    let page = &organiser.page;
+    page.open("/organise/turfs").await?;
+    page.tap(&t!("organiser.turf_away_aloud", turf = THIRD))
+        .await?;
+    page.sees(&t!("organiser.turf_away_what")).await?;
+    organiser.screen("organiser-turf-away").await?;
+    page.tap(&t!("organiser.turf_away_now")).await?;
+    let gone = format!("return !document.body.innerText.includes({THIRD:?})");
+    page.until("the turf to be gone", &gone).await
+}
+
+/// Waits until this is ticked.
+async fn ticked(page: &Page, name: &str) -> Result<()> {
+    let name = json!(name);
     let script = format!(
         "return [...document.querySelectorAll('.tick')].some((it) =>
             it.getAttribute('aria-label') === {name} && it.getAttribute('aria-pressed') === 'true')"
@@ -177,11 +269,13 @@ async fn some_doors(organiser: &Browser) -> Result<()> {
     let page = &organiser.page;
     page.tap(&t!("tonight.by")).await?;
     page.sees(&t!("tonight.by_which")).await?;
-    page.tap(&t!("organiser.turf_make")).await?;
+    page.tap(&t!("tonight.turf_make")).await?;
     page.sees(&t!("tonight.by_none_picked")).await?;
     page.tap(&t!("tonight.by_not_home")).await?;
+    // Whoever is invited to that door can read the whole stair.
+    page.sees("of this stair").await?;
     organiser.screen("organiser-tonight-by").await?;
-    page.tap(&t!("organiser.turf_make")).await?;
+    page.tap(&t!("tonight.turf_make")).await?;
     page.sees(&t!("tonight.teams_title")).await?;
     page.sees("Some doors, Dunlin House").await?;
     // The code made before is still there.

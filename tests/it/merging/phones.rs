@@ -4,9 +4,14 @@ use stairwell::canvass::dot::Dot;
 use stairwell::canvass::fact::Fact;
 use stairwell::canvass::id::{HeadId, Id, StairId};
 use stairwell::canvass::stream::Stream;
+use stairwell::canvass::walk::Tonight;
 use stairwell::organise::phones::{KnownPhone, may_be_knocked, phones};
 
 use super::*;
+
+fn tonight() -> Tonight {
+    Tonight::in_utc(NOW)
+}
 
 fn the_stair() -> StairId {
     let Stream::Stair(stair) = stair() else {
@@ -47,7 +52,7 @@ fn a_phone_is_in_once_its_end_and_all_it_held_is_merged() {
     ] {
         let state = fold(&runs);
         for revoked in [false, true] {
-            let found = phones(&state, &[known(&walked, revoked)]);
+            let found = phones(&state, &[known(&walked, revoked)], tonight());
             assert_eq!(found[0].is_in, is_in);
             let hatched = may_be_knocked(&found).contains_key(&the_stair());
             assert_eq!(hatched, !is_in && !revoked);
@@ -64,7 +69,7 @@ fn only_the_phones_own_end_counts() {
         walked.says(1, &knock(), &[door().into()], &[]),
         ended(&other, 1, NOW, &[walked.dot(1)]),
     ];
-    assert!(!phones(&fold(&runs), &[known(&walked, false)])[0].is_in);
+    assert!(!phones(&fold(&runs), &[known(&walked, false)], tonight())[0].is_in);
 }
 
 #[test]
@@ -76,9 +81,9 @@ fn of_two_evenings_the_later_end_says_what_is_missing() {
         ended(&inner, 1, NOW, &[walked.dot(1)]),
         ended(&inner, 2, NOW + 86_400, &[walked.dot(2)]),
     ];
-    assert!(!phones(&fold(&runs), &[known(&walked, false)])[0].is_in);
+    assert!(!phones(&fold(&runs), &[known(&walked, false)], tonight())[0].is_in);
     runs.push(walked.says(2, &knock(), &[door().into()], &[]));
-    assert!(phones(&fold(&runs), &[known(&walked, false)])[0].is_in);
+    assert!(phones(&fold(&runs), &[known(&walked, false)], tonight())[0].is_in);
 }
 
 /// Nothing tells an organiser that somebody is on the doors again but what they record there.
@@ -91,7 +96,7 @@ fn who_knocks_again_after_their_shift_ended_is_out_again() {
         ended(&inner, 1, NOW, &[walked.dot(1)]),
     ];
     let is_in = |runs: &[Written]| {
-        let phone = phones(&fold(runs), &[known(&walked, false)]).remove(0);
+        let phone = phones(&fold(runs), &[known(&walked, false)], tonight()).remove(0);
         (phone.is_in, phone.ended.is_some())
     };
     assert_eq!(is_in(&runs), (true, true));
@@ -110,7 +115,7 @@ fn who_is_out_stands_first_and_who_was_taken_off_last() {
         ended(&inner, 1, NOW, &[home.dot(1)]),
     ];
     let all = [known(&gone, true), known(&home, false), known(&out, false)];
-    let found = phones(&fold(&runs), &all);
+    let found = phones(&fold(&runs), &all, tonight());
     let order: Vec<_> = found.iter().map(|phone| phone.known.person).collect();
     let expected = [&out, &home, &gone].map(|log| log.author.person);
     assert_eq!(order, expected);

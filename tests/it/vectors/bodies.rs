@@ -249,7 +249,21 @@ fn evenings() -> Vec<Fact> {
             until: 1_200,
             instead: instead.clone(),
         },
-        Fact::ContactGone { instead },
+        Fact::ContactGone {
+            instead: instead.clone(),
+        },
+        Fact::Back {
+            who: words("Mair"),
+            day: 20_775,
+            back: true,
+            instead: instead.clone(),
+        },
+        Fact::Late {
+            day: 20_775,
+            until: 1_260,
+            why: words("The hall was only free late"),
+            instead,
+        },
     ]
 }
 

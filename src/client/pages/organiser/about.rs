@@ -10,18 +10,81 @@ use crate::canvass::fold::State;
 use crate::canvass::id::Facet;
 use crate::canvass::provenance::has_full_register;
 use crate::client::pages::start::about_us::{About, Us};
+use crate::client::pages::start::question::QuestionPage;
 use crate::client::phone::Phone;
 use crate::organise::listening;
 use crate::organise::lock::may_export;
 use crate::t;
 
+/// What the page holds.
+#[derive(Clone, Copy)]
+struct Changing {
+    phone: Phone,
+    step: RwSignal<Option<About>>,
+    /// Everything is answered, and it would be passed on to somebody new: what those who agreed
+    /// before were told.
+    widens: RwSignal<Option<String>>,
+    error: RwSignal<Option<String>>,
+    saved: RwSignal<bool>,
+}
+
+impl Changing {
+    /// The last question is answered: kept, unless it is to be asked once more.
+    fn answered(self, us: Us) {
+        let said = us.said();
+        let before = self.phone.read_untracked(AboutUs::read);
+        match told_before(&before, &said) {
+            Some(told) => self.widens.set(Some(told)),
+            None => self.keep(us),
+        }
+    }
+
+    fn keep(self, us: Us) {
+        leptos::task::spawn_local(async move {
+            match keep(self.phone, &us.said()).await {
+                Ok(()) => {
+                    let _ = self.saved.try_set(true);
+                    let _ = self.error.try_set(None);
+                    let _ = self.widens.try_set(None);
+                    let _ = self.step.try_set(None);
+                }
+                Err(reason) => {
+                    let _ = self.error.try_set(Some(reason));
+                }
+            }
+        });
+    }
+}
+
+/// Whom those who agreed before were told it may be passed on to, where somebody else is named now.
+/// Nobody agrees to anything before all of it is said.
+fn told_before(before: &AboutUs, now: &AboutUs) -> Option<String> {
+    let (told, names) = (before.shared_with.trim(), now.shared_with.trim());
+    let widens = before.is_whole() && !names.is_empty() && names != told;
+    widens.then(|| {
+        let told = match told.is_empty() {
+            true => t!("start.sharing_nobody"),
+            false => told.to_string(),
+        };
+        // The sentence it stands in has its own full stop.
+        told.trim_end_matches('.').to_string()
+    })
+}
+
 /// The page: what stands, then one question a page.
 #[component]
 pub fn AboutPage() -> impl IntoView {
     let phone = expect_context::<Phone>();
-    let step = RwSignal::new(None::<About>);
-    let error = RwSignal::new(None);
-    let saved = RwSignal::new(false);
+    let changing = Changing {
+        phone,
+        step: RwSignal::new(None::<About>),
+        widens: RwSignal::new(None),
+        error: RwSignal::new(None),
+        saved: RwSignal::new(false),
+    };
+    let Changing {
+        step, error, saved, ..
+    } = changing;
     let us = StoredValue::new(None::<Us>);
     let begin = Callback::new(move |()| {
         saved.set(false);
@@ -29,6 +92,9 @@ pub fn AboutPage() -> impl IntoView {
         step.set(Some(About::Group));
     });
     move || match (step.get(), us.get_value()) {
+        (Some(_), Some(us)) if changing.widens.with(Option::is_some) => {
+            once_more(changing, us).into_any()
+        }
         (Some(about), Some(us)) => {
             let go = move |to: Option<About>| {
                 error.set(None);
@@ -42,21 +108,32 @@ pub fn AboutPage() -> impl IntoView {
                 .filter(|next| !(locked && *next == About::Sharing));
             let next = Callback::new(move |()| match following {
                 Some(next) => go(Some(next)),
-                None => leptos::task::spawn_local(async move {
-                    match keep(phone, &us.said()).await {
-                        Ok(()) => {
-                            let _ = saved.try_set(true);
-                            go(None);
-                        }
-                        Err(reason) => {
-                            let _ = error.try_set(Some(reason));
-                        }
-                    }
-                }),
+                None => changing.answered(us),
             });
             us.page(about, back, next)
         }
         _ => view! { <Standing saved=saved begin=begin /> }.into_any(),
+    }
+}
+
+/// Before it is passed on to somebody new: what those who agreed were told still holds for them.
+fn once_more(changing: Changing, us: Us) -> impl IntoView {
+    let told = changing.widens.get_untracked().unwrap_or_default();
+    let back = Callback::new(move |()| {
+        changing.error.set(None);
+        changing.widens.set(None);
+        changing.step.set(Some(About::Sharing));
+    });
+    view! {
+        <QuestionPage
+            title=t!("start.sharing")
+            error=changing.error
+            button=t!("keys.about_keep")
+            on_answer=Callback::new(move |()| changing.keep(us))
+            back=Some(back)
+        >
+            <p class="banner">{t!("keys.told_before", told = told)}</p>
+        </QuestionPage>
     }
 }
 
@@ -156,5 +233,39 @@ pub fn AboutFirst() -> impl IntoView {
                 {t!("keys.about_say")}
             </a>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_agreed_before_was_told_something_else_where_somebody_new_is_named() {
+        let about = |shared_with: &str| AboutUs {
+            group: "Larch Residents".into(),
+            contact: "01632 960 001".into(),
+            shared_with: shared_with.into(),
+            kept: "What you tell us".into(),
+            why: "To act together".into(),
+            days: 14,
+        };
+        for (before, now, told) in [
+            ("", "", None),
+            (
+                "",
+                "the tenants' union",
+                Some("Nobody. It stays in our group"),
+            ),
+            ("the tenants' union", "", None),
+            ("the tenants' union", " the tenants' union ", None),
+            ("the union", "the union, the council", Some("the union")),
+        ] {
+            let found = told_before(&about(before), &about(now));
+            assert_eq!(found.as_deref(), told, "{before} {now}");
+        }
+        // Nothing was said before, so nobody has agreed.
+        let now = about("the tenants' union");
+        assert_eq!(told_before(&AboutUs::default(), &now), None);
     }
 }

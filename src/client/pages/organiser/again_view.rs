@@ -121,6 +121,8 @@ fn changed_row(changed: &Changed) -> impl IntoView + use<> {
 fn missing_list(again: &Arc<Again>, gone: RwSignal<BTreeSet<DoorId>>) -> impl IntoView + use<> {
     let all = again.missing.len();
     let shown = RwSignal::new(SHOWN_AT_ONCE);
+    let every: BTreeSet<DoorId> = again.missing.iter().map(|missing| missing.door).collect();
+    let every = StoredValue::new(every);
     let again = again.clone();
     let rows = move || {
         again
@@ -138,6 +140,9 @@ fn missing_list(again: &Arc<Again>, gone: RwSignal<BTreeSet<DoorId>>) -> impl In
                     <span class="figure">{all}</span>
                 </summary>
                 <p>{t!("list.again_mark")}</p>
+                <button type="button" class="button" on:click=move |_| gone.set(every.get_value())>
+                    {t!("list.again_tick_all", n = all)}
+                </button>
                 <ul class="choices">{rows}</ul>
                 <More shown=shown all=all />
             </details>

@@ -89,7 +89,7 @@ pub fn EndPage() -> impl IntoView {
             <p class="figure">{move || t!("organiser.ends", day = long_day(ends.get()))}</p>
             <p>{t!("keys.end_what")}</p>
             <p>
-                <a href="/organise/morning">{t!("keys.ends_files")}</a>
+                <a href="/organise/morning#files">{t!("keys.ends_files")}</a>
             </p>
             <h2>{t!("keys.end_later")}</h2>
             {move || match ending.done.get() {

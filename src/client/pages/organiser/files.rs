@@ -7,6 +7,7 @@ use super::download;
 use super::plan::More;
 use crate::client::parts::when::{time_and_day, tonight};
 use crate::client::phone::Phone;
+use crate::client::told::SaveError;
 use crate::organise::export::{Export, Merged, TakenOut, Written, taken_out};
 use crate::organise::lock::may_export;
 use crate::organise::report::Report;
@@ -23,17 +24,24 @@ pub fn Files(
     report: Memo<Report>,
 ) -> impl IntoView {
     let phone = expect_context::<Phone>();
-    let said = RwSignal::new(String::new());
+    let said = RwSignal::new(Ok(String::new()));
+    // The file that was to be taken out when that could not be recorded.
+    let unsaved = RwSignal::new(None);
     let save = move |export: Export| {
         leptos::task::spawn_local(async move {
-            let saved = match report.with_untracked(|report| written(phone, report, export)) {
-                Some(file) => take_out(phone, &file).await,
-                None => None,
+            let outcome = match report.with_untracked(|report| written(phone, report, export)) {
+                Some(file) => take_out(phone, &file, unsaved.get_untracked() == Some(export)).await,
+                None => Err(NotTaken::NotHandedOver),
             };
             // The page may have been left meanwhile.
-            let _ = said.try_set(match saved {
-                Some(()) => t!("organiser.file_taken", file = export.file()),
-                None => t!("organiser.file_not_saved", file = export.file()),
+            let not_recorded = matches!(outcome, Err(NotTaken::NotRecorded(_)));
+            let _ = unsaved.try_set(not_recorded.then_some(export));
+            let _ = said.try_set(match outcome {
+                Ok(()) => Ok(t!("organiser.file_taken", file = export.file())),
+                Err(NotTaken::NotRecorded(reason)) => Err(reason.sentence()),
+                Err(NotTaken::NotHandedOver) => {
+                    Err(t!("organiser.file_not_saved", file = export.file()))
+                }
             });
         });
     };
@@ -60,7 +68,10 @@ pub fn Files(
             <div class="row">{buttons(tables)}</div>
             <h3>{t!("organiser.files_others")}</h3>
             <div class="row">{buttons(others)}</div>
-            <p role="status">{move || said.get()}</p>
+            <p role="status">{move || said.get().ok()}</p>
+            <p class="error" role="alert">
+                {move || said.get().err()}
+            </p>
             <Contacts report=report />
             <Taken />
         }
@@ -80,12 +91,28 @@ fn written(phone: Phone, report: &Report, export: Export) -> Option<Written> {
     })
 }
 
-/// Records that a file is taken out, then hands it over. `None` where it was not handed over.
-async fn take_out(phone: Phone, file: &Written) -> Option<()> {
-    phone.record(vec![file.recorded()]).await.ok()?;
+/// Why a file was not taken out.
+enum NotTaken {
+    /// It could not be recorded that it is.
+    NotRecorded(SaveError),
+    /// It was recorded, and this browser did not take the file.
+    NotHandedOver,
+}
+
+/// Records that a file is taken out, then hands it over. Where that was tried before and is held, it
+/// is saved and not recorded a second time.
+async fn take_out(phone: Phone, file: &Written, tried: bool) -> Result<(), NotTaken> {
+    if phone.holds_unsaved() {
+        phone.retry_save().await.map_err(NotTaken::NotRecorded)?;
+    }
+    if !tried {
+        let recorded = phone.record(vec![file.recorded()]).await;
+        recorded.map_err(NotTaken::NotRecorded)?;
+    }
     // Asked again: a list of the full register may have come meanwhile.
-    let may = phone.read_untracked(|state| may_export(state).ok())?;
-    download::export(&may, file)
+    let may = phone.read_untracked(|state| may_export(state).ok());
+    let handed_over = may.and_then(|may| download::export(&may, file));
+    handed_over.ok_or(NotTaken::NotHandedOver)
 }
 
 /// What was saved so far, by whom and when.

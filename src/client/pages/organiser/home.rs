@@ -6,7 +6,7 @@ use super::ending::EndWarning;
 use super::frame::{Back, OrganiserPage};
 use super::known;
 use super::second::OnlyOne;
-use super::tonight;
+use super::tonight::{self, Overdue};
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
@@ -72,7 +72,7 @@ pub fn Home() -> impl IntoView {
     let is_in = Memo::new(move |_| {
         known.with(|known| {
             let said = known.said.is_some();
-            said.then(|| phone.read(|state| how_many_in(&phones(state, known.phones()))))
+            said.then(|| phone.read(|state| how_many_in(&phones(state, known.phones(), tonight()))))
         })
     });
     let tonights = Memo::new(move |_| tonight::in_short(phone));
@@ -86,6 +86,7 @@ pub fn Home() -> impl IntoView {
                 <bdi>{move || summary.get().group}</bdi>
             </p>
             <p class="figure">{move || estate_words(&summary.get())}</p>
+            <Overdue />
             <EndWarning />
             <OnlyOne known=known />
             <h2>{t!("organiser.tonight")}</h2>
@@ -118,7 +119,7 @@ pub fn Home() -> impl IntoView {
                 />
                 <Step
                     href="/organise/phones"
-                    name=t!("organiser.step_phones")
+                    name=t!("organiser.phones")
                     state=Signal::derive(move || phones_words(is_in.get()))
                     done=Signal::derive(move || {
                         is_in.get().is_some_and(|(is_in, all)| all > 0 && is_in == all)

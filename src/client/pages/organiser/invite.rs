@@ -3,14 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use fast_qr::QRBuilder;
-use fast_qr::convert::svg::SvgBuilder;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::about::AboutFirst;
 use super::frame::{Back, OrganiserPage};
 use super::hours;
+use super::square_code::qr;
+use super::tonight::opens::{Opens, OpensMany};
 use crate::canvass::about::AboutUs;
 use crate::canvass::estate::{self, Turf, turfs};
 use crate::canvass::id::{StairId, TurfId};
@@ -61,6 +61,15 @@ impl To {
             To::Trainer => t!("keys.trainer_allows"),
             To::OwnDevice => t!("keys.device_allows"),
         }
+    }
+
+    /// What it opens for the doors it is meant for: of a turf, more than those.
+    fn opens(self, phone: Phone) -> Opens {
+        let doors = match self {
+            To::Turf(turf) => turf.get().map(|turf| turf.doors).unwrap_or_default(),
+            To::Organiser | To::Trainer | To::OwnDevice => Vec::new(),
+        };
+        phone.read(|state| Opens::of(state, &doors))
     }
 }
 
@@ -213,6 +222,7 @@ fn made_or_terms(inviting: Inviting) -> AnyView {
 #[component]
 fn TurfWords(phone: Phone, turf: Turf) -> impl IntoView {
     let time = phone.read_untracked(|state| hours::range(selection::time_for(state, &turf)));
+    let opens = phone.read_untracked(|state| Opens::of(state, &turf.doors));
     view! {
         <p>
             <strong>
@@ -223,14 +233,20 @@ fn TurfWords(phone: Phone, turf: Turf) -> impl IntoView {
             " · "
             {time}
         </p>
+        {opens.in_words().map(|words| view! { <p>{words}</p> })}
     }
 }
 
 fn terms(inviting: Inviting) -> impl IntoView {
+    // Where it opens many stairs for a few doors, it is asked once more.
+    let opens = Memo::new(move |_| inviting.to.opens(inviting.phone));
+    let asked = RwSignal::new(false);
+    let many = Memo::new(move |_| opens.get().is_many());
     let make = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        if !inviting.busy.get_untracked() {
-            leptos::task::spawn_local(invite(inviting));
+        match many.get_untracked() {
+            true => asked.set(true),
+            false => go(inviting),
         }
     };
     let invalid = move || inviting.error.get().is_some().then_some("true");
@@ -263,10 +279,32 @@ fn terms(inviting: Inviting) -> impl IntoView {
                     bind:value=inviting.until
                 />
             </div>
+            <Show when=move || asked.get() && many.get()>{once_more(inviting, opens)}</Show>
             <button type="submit" class="button primary whole" disabled=inviting.busy>
                 {t!("organiser.invite_make")}
             </button>
         </form>
+    }
+}
+
+fn once_more(inviting: Inviting, opens: Memo<Opens>) -> impl IntoView {
+    view! {
+        <OpensMany opens=opens>
+            <button
+                type="button"
+                class="button whole"
+                disabled=inviting.busy
+                on:click=move |_| go(inviting)
+            >
+                {t!("organiser.invite_all_the_same")}
+            </button>
+        </OpensMany>
+    }
+}
+
+fn go(inviting: Inviting) {
+    if !inviting.busy.get_untracked() {
+        leptos::task::spawn_local(invite(inviting));
     }
 }
 
@@ -436,26 +474,5 @@ fn turf_terms(phone: Phone, turf: &Turf, uses: u16, until: i64) -> InviteTerms {
         second_device_of: None,
         now: clock::now(),
         until,
-    }
-}
-
-/// The link as a square code, drawn here: no other machine learns of it.
-pub fn qr(link: &str) -> String {
-    match QRBuilder::new(link).build() {
-        Ok(code) => SvgBuilder::default().to_str(&code),
-        // Only a link of thousands of characters is too long; this one has some sixty.
-        Err(_) => String::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_link_has_its_square_code_with_nothing_the_security_policy_refuses() {
-        let svg = qr("https://knock.example.org/join#0123456789ABCDEF");
-        assert!(svg.starts_with("<svg"), "{svg}");
-        assert!(!svg.contains("style"), "{svg}");
     }
 }

@@ -10,6 +10,7 @@ use crate::client::clock;
 use crate::client::phone::Phone;
 use crate::organise::phones::{self, KnownPhone};
 use crate::sync::wire::Members;
+use crate::t;
 
 /// How the endpoint answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,10 +55,7 @@ thread_local! {
 
 /// Asks the endpoint.
 pub fn ask(phone: Phone) -> RwSignal<Known> {
-    let device = phone
-        .membership()
-        .get_untracked()
-        .map(|member| member.device);
+    let device = device(phone);
     let last = LAST.with_borrow(|last| {
         let said = last.as_ref().filter(|(to, _)| Some(*to) == device);
         said.map(|(_, said)| said.clone())
@@ -67,6 +65,25 @@ pub fn ask(phone: Phone) -> RwSignal<Known> {
         said: last,
         members: None,
     });
+    put(phone, known);
+    known
+}
+
+/// Asks once more, where there was no answer.
+fn ask_again(phone: Phone, known: RwSignal<Known>) {
+    if known.with_untracked(|known| known.answer != Answer::Asking) {
+        known.update(|known| known.answer = Answer::Asking);
+        put(phone, known);
+    }
+}
+
+fn device(phone: Phone) -> Option<CertificateId> {
+    let member = phone.membership().get_untracked();
+    member.map(|member| member.device)
+}
+
+fn put(phone: Phone, known: RwSignal<Known>) {
+    let device = device(phone);
     leptos::task::spawn_local(async move {
         match phone.members().await {
             Ok(members) => {
@@ -84,5 +101,21 @@ pub fn ask(phone: Phone) -> RwSignal<Known> {
             }
         }
     });
-    known
+}
+
+/// The button that asks once more: there where there was no answer.
+#[component]
+pub fn AskAgain(
+    /// What is known.
+    known: RwSignal<Known>,
+) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let in_vain = Memo::new(move |_| known.with(|known| matches!(known.answer, Answer::NotNow(_))));
+    view! {
+        <Show when=move || in_vain.get()>
+            <button type="button" class="button" on:click=move |_| ask_again(phone, known)>
+                {t!("organiser.ask_again")}
+            </button>
+        </Show>
+    }
 }

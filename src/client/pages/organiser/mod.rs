@@ -30,6 +30,7 @@ mod paper;
 mod phones;
 mod plan;
 mod second;
+mod square_code;
 mod taking_off;
 mod tonight;
 mod turf_new;
@@ -60,7 +61,7 @@ use paper::{BoardPage, PaperPage};
 use phones::Phones;
 use taking_off::TakeOff;
 use tonight::{DoorsBy, Tonight};
-use turf_new::TurfNew;
+use turf_new::{Purpose, TurfNew};
 use turfs::Turfs;
 
 /// The organiser's page at this path.
@@ -77,7 +78,10 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "turfs"] => view! { <Turfs /> }.into_any(),
         ["organise", "tonight"] => view! { <Tonight /> }.into_any(),
         ["organise", "turf", "by"] => view! { <DoorsBy /> }.into_any(),
-        ["organise", "turf", "new"] => view! { <TurfNew /> }.into_any(),
+        ["organise", "tonight", "turf"] => {
+            view! { <TurfNew purpose=Purpose::Tonight /> }.into_any()
+        }
+        ["organise", "turf", "new"] => view! { <TurfNew purpose=Purpose::Inviting /> }.into_any(),
         ["organise", "invite", turf] => {
             let turf = turf.parse().ok().map(TurfId);
             view! { <Invite turf back=Back::Turfs least=Role::Organiser /> }.into_any()

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::answers::Questions;
 use super::files::Files;
 use super::frame::{Back, OrganiserPage};
-use super::known::{self, Answer, Known};
+use super::known::{self, Answer, AskAgain, Known};
 use super::noted::{Notes, Promises};
 use super::paper::FromPaper;
 use super::plan::More;
@@ -44,6 +44,7 @@ pub fn Morning() -> impl IntoView {
         <OrganiserPage title=t!("organiser.morning") back=Back::Home>
             <Withheld />
             <Unhatched known=known />
+            <AskAgain known=known />
             <Figures report=report known=known />
             <h2>{t!("organiser.wall")}</h2>
             {move || report.with(key)}
@@ -60,9 +61,31 @@ pub fn Morning() -> impl IntoView {
             <Promises report=report />
             <h2>{t!("organiser.notes")}</h2>
             <Notes report=report />
-            <h2>{t!("organiser.files")}</h2>
+            <FilesHeading />
             <Files report=report />
         </OrganiserPage>
+    }
+}
+
+/// The heading that links lead to: a browser looks for it before the page is drawn.
+#[component]
+fn FilesHeading() -> impl IntoView {
+    let heading = NodeRef::<leptos::html::H2>::new();
+    Effect::new(move |_| {
+        let wanted = window()
+            .location()
+            .hash()
+            .is_ok_and(|hash| hash == "#files");
+        if let Some(heading) = heading.get().filter(|_| wanted) {
+            heading.scroll_into_view();
+            // Where it cannot have the focus, nothing is lost.
+            let _ = heading.focus();
+        }
+    });
+    view! {
+        <h2 id="files" tabindex="-1" node_ref=heading>
+            {t!("organiser.files")}
+        </h2>
     }
 }
 

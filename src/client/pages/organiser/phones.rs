@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use super::frame::{Back, OrganiserPage};
-use super::known::{self, Answer};
+use super::known::{self, Answer, AskAgain};
 use super::morning::{report, stair_place};
 use super::on_campaign::{HalfTakenOff, OnCampaign, link_off};
 use crate::canvass::id::StairId;
@@ -52,6 +52,7 @@ pub fn Phones() -> impl IntoView {
                     }
                 }}
             </p>
+            <AskAgain known=known />
             <ul class="stack">{rows}</ul>
             <OnCampaign known=known />
         </OrganiserPage>

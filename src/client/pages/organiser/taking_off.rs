@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::frame::{Back, OrganiserPage};
-use super::known::{self, Answer};
+use super::known::{self, Answer, AskAgain};
 use super::on_campaign::{invited_to, name_of};
 use crate::canvass::author::CertificateId;
 use crate::client::members::TakenOff;
@@ -50,7 +50,13 @@ pub fn TakeOff(
             {move || match (taking.done.get(), roster.get()) {
                 (Some(done), _) => taken_off(&done).into_any(),
                 (None, Some(roster)) => before(taking, &roster),
-                (None, None) => view! { <p role="status">{asking(&known.get().answer)}</p> }.into_any(),
+                (None, None) => {
+                    view! {
+                        <p role="status">{asking(&known.get().answer)}</p>
+                        <AskAgain known=known />
+                    }
+                        .into_any()
+                }
             }}
         </OrganiserPage>
     }

@@ -30,19 +30,43 @@ pub struct Cutting {
     pub error: RwSignal<Option<String>>,
     /// The turf is being saved.
     pub busy: RwSignal<bool>,
+    /// What the turf is cut for.
+    pub purpose: Purpose,
+}
+
+/// What a turf is cut for, and where it goes on once it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Somebody is invited to it.
+    Inviting,
+    /// It is worked tonight.
+    Tonight,
+}
+
+impl Cutting {
+    fn new(phone: Phone, purpose: Purpose) -> Cutting {
+        Cutting {
+            phone,
+            choices: Memo::new(move |_| phone.read(selection::choices)),
+            picked: RwSignal::new(Picked::new()),
+            name: RwSignal::new(None),
+            error: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            purpose,
+        }
+    }
 }
 
 /// The page.
 #[component]
-pub fn TurfNew() -> impl IntoView {
-    let phone = expect_context::<Phone>();
-    let cutting = Cutting {
-        phone,
-        choices: Memo::new(move |_| phone.read(selection::choices)),
-        picked: RwSignal::new(Picked::new()),
-        name: RwSignal::new(None),
-        error: RwSignal::new(None),
-        busy: RwSignal::new(false),
+pub fn TurfNew(
+    /// What it is cut for.
+    purpose: Purpose,
+) -> impl IntoView {
+    let cutting = Cutting::new(expect_context::<Phone>(), purpose);
+    let back = match purpose {
+        Purpose::Inviting => Back::Turfs,
+        Purpose::Tonight => Back::Tonight,
     };
     let wanted = RwSignal::new(String::new());
     let shown = RwSignal::new(SHOWN_AT_ONCE);
@@ -57,7 +81,7 @@ pub fn TurfNew() -> impl IntoView {
         })
     });
     view! {
-        <OrganiserPage title=t!("organiser.turf_new") back=Back::Turfs>
+        <OrganiserPage title=t!("organiser.turf_new") back=back>
             <Show when=move || cutting.choices.with(Vec::is_empty)>
                 <p>{t!("organiser.no_list")}</p>
                 <a class="button primary" href="/organise/list">

@@ -4,11 +4,15 @@
 use leptos::prelude::*;
 
 use super::hours;
-use super::turf_new::Cutting;
-use crate::canvass::draft::Draft;
+use super::turf_new::{Cutting, Purpose};
+use crate::canvass::id::{DoorId, TurfId};
 use crate::client::address::Address;
+use crate::client::parts::when::evening_day;
+use crate::client::told::SaveError;
 use crate::locales;
+use crate::organise::came;
 use crate::organise::selection;
+use crate::organise::teams::{teams, work};
 use crate::t;
 
 /// A name longer than this is no name any more, and fills a phone's screen.
@@ -31,16 +35,14 @@ pub fn Sum(
     let address = expect_context::<Address>();
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        if let Some(draft) = draft(cutting) {
+        if cutting.busy.get_untracked() {
+            return;
+        }
+        if let Some(cut) = cut(cutting) {
             cutting.busy.set(true);
             leptos::task::spawn_local(async move {
-                match cutting.phone.record(vec![draft]).await {
-                    Ok(dots) => {
-                        cutting.phone.sync();
-                        if let Some(dot) = dots.first() {
-                            address.go(&format!("/organise/invite/{dot}"));
-                        }
-                    }
+                match save(cutting, cut).await {
+                    Ok(path) => address.go(&path),
                     Err(reason) => {
                         let _ = cutting.error.try_set(Some(reason.sentence()));
                         let _ = cutting.busy.try_set(false);
@@ -103,7 +105,10 @@ fn Name(cutting: Cutting) -> impl IntoView {
                 on:input=move |event| cutting.name.set(Some(event_target_value(&event)))
             />
             <button type="submit" class="button primary" disabled=cutting.busy>
-                {t!("organiser.turf_make")}
+                {match cutting.purpose {
+                    Purpose::Inviting => t!("organiser.turf_make"),
+                    Purpose::Tonight => t!("tonight.turf_make"),
+                }}
             </button>
         </div>
     }
@@ -118,8 +123,46 @@ fn suggested(cutting: Cutting) -> String {
     name.chars().take(NAME_LENGTH).collect()
 }
 
+/// A turf as it was cut.
+struct Cut {
+    doors: Vec<DoorId>,
+    name: String,
+}
+
+/// Makes the turf: where it goes on then. Tried again, it goes on from what is there: what was held is
+/// saved, and what was made is not made twice.
+async fn save(cutting: Cutting, cut: Cut) -> Result<String, SaveError> {
+    let phone = cutting.phone;
+    if phone.holds_unsaved() {
+        phone.retry_save().await?;
+    }
+    let made = phone.read_untracked(|state| came::made(state, &cut.doors, &cut.name));
+    let turf = match made {
+        Some(turf) => turf,
+        None => {
+            let drafts = vec![came::turf(&cut.doors, &cut.name)];
+            let dots = phone.record(drafts).await?;
+            // One draft has one dot; without it there is nowhere to go on to.
+            let dot = dots.first().copied().ok_or(SaveError::Storage)?;
+            TurfId(dot)
+        }
+    };
+    if cutting.purpose == Purpose::Tonight {
+        let day = evening_day();
+        let there = phone.read_untracked(|state| teams(state, day));
+        if !there.iter().any(|team| team.turf == turf) {
+            phone.record(work(turf, day, &[])).await?;
+        }
+    }
+    phone.sync();
+    Ok(match cutting.purpose {
+        Purpose::Inviting => format!("/organise/invite/{}", turf.0),
+        Purpose::Tonight => "/organise/tonight".to_string(),
+    })
+}
+
 /// The turf, or what is missing of it.
-fn draft(cutting: Cutting) -> Option<Draft> {
+fn cut(cutting: Cutting) -> Option<Cut> {
     cutting.error.set(None);
     let typed = cutting.name.get_untracked();
     let name = typed.unwrap_or_else(|| untrack(|| suggested(cutting)));
@@ -130,6 +173,9 @@ fn draft(cutting: Cutting) -> Option<Draft> {
     }
     let choices = cutting.choices.get_untracked();
     let picked = cutting.picked.get_untracked();
-    let turf = |state: &_| selection::turf(state, &choices, &picked, name);
-    Some(cutting.phone.read_untracked(turf))
+    let doors = |state: &_| selection::doors(state, &choices, &picked);
+    Some(Cut {
+        doors: cutting.phone.read_untracked(doors),
+        name: name.to_string(),
+    })
 }

@@ -6,8 +6,11 @@ use super::frame::{Back, OrganiserPage};
 use super::hours;
 use crate::canvass::estate;
 use crate::canvass::id::TurfId;
+use crate::client::parts::when::evening_day;
 use crate::client::phone::Phone;
+use crate::client::told::SaveError;
 use crate::organise::selection;
+use crate::organise::teams;
 use crate::t;
 
 /// A turf as it is listed.
@@ -33,18 +36,7 @@ pub fn Turfs() -> impl IntoView {
             </a>
             <ul class="stack">
                 <For each=move || rows.get() key=|row| (row.id, row.doors, row.reached) let:row>
-                    <li class="card">
-                        <h2>
-                            <bdi>{row.name}</bdi>
-                        </h2>
-                        <p>
-                            {t!("organiser.turf_doors", n = row.doors, reached = row.reached)} " · "
-                            {row.time}
-                        </p>
-                        <a class="button" href=format!("/organise/invite/{}", row.id.0)>
-                            {t!("organiser.invite")}
-                        </a>
-                    </li>
+                    <TurfRow row=row />
                 </For>
             </ul>
             <Show when=move || rows.with(Vec::is_empty)>
@@ -52,6 +44,85 @@ pub fn Turfs() -> impl IntoView {
             </Show>
         </OrganiserPage>
     }
+}
+
+#[component]
+fn TurfRow(row: Row) -> impl IntoView {
+    let doors = t!("organiser.turf_doors", n = row.doors, reached = row.reached);
+    view! {
+        <li class="card">
+            <h2>
+                <bdi>{row.name.clone()}</bdi>
+            </h2>
+            <p>{doors} " · " {row.time}</p>
+            <a class="button" href=format!("/organise/invite/{}", row.id.0)>
+                {t!("organiser.invite")}
+            </a>
+            <Away turf=row.id name=row.name />
+        </li>
+    }
+}
+
+/// The way to take a turf away: first what that does.
+#[component]
+fn Away(turf: TurfId, name: String) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let asked = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let wrong = RwSignal::new(None);
+    let away = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            // The row goes by itself once the turf has.
+            if let Err(reason) = take_away(phone, turf).await {
+                let _ = wrong.try_set(Some(reason.sentence()));
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    let ask = move || {
+        view! {
+            <button
+                type="button"
+                class="button plain"
+                aria-label=t!("organiser.turf_away_aloud", turf = name)
+                on:click=move |_| asked.set(true)
+            >
+                {t!("organiser.turf_away")}
+            </button>
+        }
+    };
+    view! {
+        <Show when=move || asked.get() fallback=ask>
+            <p role="status">{t!("organiser.turf_away_what")}</p>
+            <p class="error" role="alert">
+                {move || wrong.get()}
+            </p>
+            <button type="button" class="button danger" disabled=busy on:click=away>
+                {t!("organiser.turf_away_now")}
+            </button>
+            <button type="button" class="button plain" on:click=move |_| asked.set(false)>
+                {t!("organiser.turf_stays")}
+            </button>
+        </Show>
+    }
+}
+
+/// Takes a turf away, and whoever was to work it off tonight and tomorrow: they stay at home until
+/// somebody says where they go.
+async fn take_away(phone: Phone, turf: TurfId) -> Result<(), SaveError> {
+    if phone.holds_unsaved() {
+        phone.retry_save().await?;
+    }
+    let drafts = phone.read_untracked(|state| teams::take_away(state, turf, evening_day()));
+    if !drafts.is_empty() {
+        phone.record(drafts).await?;
+    }
+    phone.sync();
+    Ok(())
 }
 
 fn read(state: &crate::canvass::fold::State) -> Vec<Row> {

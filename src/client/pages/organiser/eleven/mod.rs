@@ -8,13 +8,14 @@ use leptos::prelude::*;
 use super::disagreements::Settling;
 use super::estate_switch::{EstateSwitch, Estates, estate_name};
 use super::frame::{Back, OrganiserPage};
-use super::known::{self, Known};
+use super::known::{self, Answer, AskAgain, Known};
 use super::morning::places;
+use super::tonight::Overdue;
 use crate::client::parts::when::{evening_day, time_and_day, tonight};
 use crate::client::phone::Phone;
 use crate::locales;
 use crate::organise::eleven::{Safety, SafetyRow, safety, spoken, unheard};
-use crate::organise::phones::seen;
+use crate::organise::phones::{how_many_in, seen};
 use crate::organise::report::Report;
 use crate::organise::teams::teams;
 use crate::t;
@@ -37,6 +38,7 @@ pub fn Eleven() -> impl IntoView {
     let estates = Estates::new(phone);
     view! {
         <OrganiserPage title=t!("night.eleven") back=Back::Home>
+            <Overdue />
             <p>{t!("night.eleven_what")}</p>
             <h2>{t!("night.not_in_title")}</h2>
             <NotIn report=report known=known />
@@ -72,14 +74,17 @@ fn NotIn(report: Memo<Report>, known: RwSignal<Known>) -> impl IntoView {
         let teams = phone.read(|state| teams(state, evening_day()));
         report.with(|report| unheard(&teams, &report.phones))
     });
-    let nothing_asked = move || known.with(|known| known.said.is_none());
+    let nothing_said = Memo::new(move |_| {
+        known.with(|known| known.said.is_none() && known.answer != Answer::Asking)
+    });
     view! {
         <p role="status" class="figure">
-            {move || match out.with(Vec::len) {
-                0 => t!("night.all_in"),
-                n => t!("night.not_in", n = n),
+            {move || {
+                let joined = report.with(|report| how_many_in(&report.phones).1);
+                known.with(|known| in_words(known, out.with(Vec::len), joined))
             }}
         </p>
+        <AskAgain known=known />
         <ul class="stack tight">
             {move || {
                 out.get()
@@ -99,12 +104,24 @@ fn NotIn(report: Memo<Report>, known: RwSignal<Known>) -> impl IntoView {
         <Show when=move || unheard.with(|names| !names.is_empty())>
             <p>{move || t!("night.unheard", names = unheard.get().join(", "))}</p>
         </Show>
-        <Show when=nothing_asked>
+        <Show when=move || nothing_said.get()>
             <p class="quiet">{t!("night.not_in_seen")}</p>
         </Show>
         <p>
             <a href="/organise/phones">{t!("organiser.phones")}</a>
         </p>
+    }
+}
+
+/// How many phones are not in, of so many that joined: said only as far as it is known.
+fn in_words(known: &Known, out: usize, joined: usize) -> String {
+    match (&known.answer, &known.said) {
+        (Answer::Asking, None) => t!("night.asking"),
+        (_, None) => t!("night.not_known"),
+        (_, Some(_)) if out > 0 => t!("night.not_in", n = out),
+        (_, Some(_)) if joined == 0 => t!("night.none_joined"),
+        (Answer::Now, Some(_)) => t!("night.all_in"),
+        (_, Some((_, at))) => t!("night.all_in_then", time = time_and_day(*at)),
     }
 }
 
@@ -186,5 +203,51 @@ fn safety_row(row: SafetyRow, place: String) -> impl IntoView {
                 {t!("organiser.by_at", name = row.by, time = time_and_day(row.at))}
             </p>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `time_and_day` asks the browser, so what was said before is not among these.
+    #[test]
+    fn every_phone_is_in_only_where_that_was_just_said_and_somebody_has_joined() {
+        let said = Some((Vec::new(), 0));
+        for (answer, said, out, joined, expected) in [
+            (Answer::Asking, None, 0, 0, "Asking which phones are out…"),
+            (Answer::Asking, None, 2, 2, "Asking which phones are out…"),
+            (
+                Answer::NotNow(String::new()),
+                None,
+                0,
+                0,
+                "Not known: nobody could be asked.",
+            ),
+            (
+                Answer::NotNow(String::new()),
+                None,
+                0,
+                3,
+                "Not known: nobody could be asked.",
+            ),
+            (Answer::Now, said.clone(), 0, 0, "No phone has joined yet."),
+            (Answer::Now, said.clone(), 0, 3, "Every phone is in."),
+            (Answer::Now, said.clone(), 1, 3, "1 phone is not in"),
+            (
+                Answer::NotNow(String::new()),
+                said,
+                2,
+                3,
+                "2 phones are not in",
+            ),
+        ] {
+            let known = Known {
+                answer,
+                said,
+                members: None,
+            };
+            assert_eq!(in_words(&known, out, joined), expected, "{known:?}");
+        }
     }
 }

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::Evening;
-use crate::client::parts::when::short_day;
+use crate::client::parts::when::{minutes_in_words, short_day};
 use crate::locales;
-use crate::organise::message::{message, outing};
+use crate::organise::message::{message, stairs_to_do};
 use crate::t;
 
 /// The message.
@@ -18,9 +18,11 @@ pub fn Chat(
     let text = Memo::new(move |_| {
         let meeting = evening.meetings.with(|all| all.first().cloned())?;
         let teams = evening.teams.get();
-        let outing = evening.phone.read(|state| outing(state, &teams));
+        let stairs = evening.phone.read(|state| stairs_to_do(state, &teams));
         let day = short_day(evening.day);
-        Some(message(&day, &meeting, outing, locales::fill))
+        let times = [meeting.from, meeting.until].map(minutes_in_words);
+        let times = (&*times[0], &*times[1]);
+        Some(message(&day, &meeting, times, stairs, locales::fill))
     });
     let there = Memo::new(move |_| text.with(Option::is_some));
     let copied = RwSignal::new(None);

@@ -7,13 +7,17 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use super::Evening;
+use super::opens::{Opens, OpensMany};
 use crate::canvass::about::AboutUs;
+use crate::canvass::author::CertificateId;
 use crate::canvass::estate;
 use crate::canvass::id::TurfId;
 use crate::client::clock;
 use crate::client::pages::day;
 use crate::client::pages::organiser::about::AboutFirst;
-use crate::client::pages::organiser::invite::{USUAL_USES, qr, to_turf};
+use crate::client::pages::organiser::invite::{USUAL_USES, to_turf};
+use crate::client::pages::organiser::square_code::qr;
+use crate::client::phone::Phone;
 use crate::organise::teams::Going;
 use crate::sync::invite::InviteCode;
 use crate::t;
@@ -24,30 +28,97 @@ struct Made {
     code: InviteCode,
     uses: u16,
     until: i64,
+    /// One was made before it, and opens the turf as long as it does.
+    another: bool,
 }
 
+/// What was made for a turf, by its turf.
+type All = BTreeMap<TurfId, Made>;
+
 thread_local! {
-    /// What was made in this tab.
-    static MADE: RefCell<BTreeMap<TurfId, Made>> = const { RefCell::new(BTreeMap::new()) };
+    /// What was made in this tab, and by which device: whoever leaves the campaign leaves its codes.
+    static MADE: RefCell<(Option<CertificateId>, All)> =
+        const { RefCell::new((None, BTreeMap::new())) };
 }
 
 /// The codes of the page. A handle, copied freely.
 #[derive(Clone, Copy)]
-pub struct Codes(RwSignal<BTreeMap<TurfId, Made>>);
+pub struct Codes(RwSignal<All>);
 
 impl Codes {
-    /// Those that were made in this tab and still open something.
-    pub fn new() -> Codes {
-        let mut made = MADE.with_borrow(Clone::clone);
+    /// Those that this device made in this tab and that still open something.
+    pub fn new(phone: Phone) -> Codes {
+        let device = phone.membership().get_untracked().map(|own| own.device);
         let now = clock::now();
-        made.retain(|_, made| made.until > now);
+        let made = MADE.with_borrow_mut(|(by, made)| {
+            if *by != device {
+                made.clear();
+                *by = device;
+            }
+            made.retain(|_, made| made.until > now);
+            made.clone()
+        });
         Codes(RwSignal::new(made))
     }
 
-    fn keep(self, turf: TurfId, made: Made) {
-        MADE.with_borrow_mut(|all| all.insert(turf, made.clone()));
+    /// Whether one was made for this turf.
+    pub fn has(self, turf: TurfId) -> bool {
+        self.0.with_untracked(|all| all.contains_key(&turf))
+    }
+
+    fn keep(self, turf: TurfId, mut made: Made) {
+        MADE.with_borrow_mut(|(_, all)| {
+            made.another = all.contains_key(&turf);
+            all.insert(turf, made.clone());
+        });
         // The page may have been left meanwhile; the next one finds it.
         let _ = self.0.try_update(|all| all.insert(turf, made));
+    }
+}
+
+/// The making of a team's code. A handle, copied freely.
+#[derive(Clone, Copy)]
+struct Making {
+    evening: Evening,
+    turf: TurfId,
+    people: Memo<Vec<Going>>,
+    about_whole: Memo<bool>,
+    opens: Memo<Opens>,
+    /// The button was tapped.
+    asked: RwSignal<bool>,
+    busy: RwSignal<bool>,
+    wrong: RwSignal<Option<String>>,
+}
+
+impl Making {
+    /// The first tap: where it opens many stairs, it is asked once more.
+    fn ask(self) {
+        self.asked.set(true);
+        if !self.opens.get_untracked().is_many() {
+            self.make();
+        }
+    }
+
+    fn make(self) {
+        if self.busy.get_untracked() || !self.about_whole.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.wrong.set(None);
+        let many = u16::try_from(self.people.with_untracked(Vec::len)).unwrap_or(USUAL_USES);
+        leptos::task::spawn_local(async move {
+            let outcome = publish(self.evening, self.turf, many.max(USUAL_USES)).await;
+            let _ = self.busy.try_set(false);
+            match outcome {
+                Ok(made) => {
+                    let _ = self.asked.try_set(false);
+                    self.evening.codes.keep(self.turf, made);
+                }
+                Err(words) => {
+                    let _ = self.wrong.try_set(Some(words));
+                }
+            }
+        });
     }
 }
 
@@ -64,58 +135,28 @@ pub fn Code(
     people: Memo<Vec<Going>>,
 ) -> impl IntoView {
     let phone = evening.phone;
-    let codes = evening.codes;
-    let made = Memo::new(move |_| codes.0.with(|all| all.get(&turf).cloned()));
-    let about_whole = Memo::new(move |_| phone.read(AboutUs::read).is_whole());
-    let asked = RwSignal::new(false);
-    let busy = RwSignal::new(false);
-    let wrong: RwSignal<Option<String>> = RwSignal::new(None);
-    let make = move || {
-        asked.set(true);
-        if busy.get_untracked() || !about_whole.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        wrong.set(None);
-        let many = u16::try_from(people.with_untracked(Vec::len)).unwrap_or(USUAL_USES);
-        leptos::task::spawn_local(async move {
-            let outcome = publish(evening, turf, many.max(USUAL_USES)).await;
-            let _ = busy.try_set(false);
-            match outcome {
-                Ok(made) => codes.keep(turf, made),
-                Err(words) => {
-                    let _ = wrong.try_set(Some(words));
-                }
-            }
-        });
+    let making = Making {
+        evening,
+        turf,
+        people,
+        about_whole: Memo::new(move |_| phone.read(AboutUs::read).is_whole()),
+        opens: Memo::new(move |_| phone.read(|state| Opens::of_turf(state, turf))),
+        asked: RwSignal::new(false),
+        busy: RwSignal::new(false),
+        wrong: RwSignal::new(None),
     };
+    let made = Memo::new(move |_| evening.codes.0.with(|all| all.get(&turf).cloned()));
     view! {
         {move || match made.get() {
-            Some(made) => {
-                view! {
-                    <details class="more" open>
-                        <summary>{t!("tonight.code")}</summary>
-                        {picture(&made)}
-                        <button
-                            type="button"
-                            class="button plain"
-                            disabled=busy
-                            on:click=move |_| make()
-                        >
-                            {t!("tonight.code_new")}
-                        </button>
-                    </details>
-                }
-                    .into_any()
-            }
+            Some(made) => shown(making, &made).into_any(),
             None => {
                 view! {
                     <button
                         type="button"
                         class="button whole"
-                        disabled=busy
+                        disabled=making.busy
                         aria-label=move || t!("tonight.code_aloud", turf = name.get())
-                        on:click=move |_| make()
+                        on:click=move |_| making.ask()
                     >
                         {t!("tonight.code")}
                     </button>
@@ -123,20 +164,63 @@ pub fn Code(
                     .into_any()
             }
         }}
-        <Show when=move || asked.get() && !about_whole.get()>
+        <Asked making=making />
+    }
+}
+
+/// What stands in the way of a code, and what went wrong.
+#[component]
+fn Asked(making: Making) -> impl IntoView {
+    let about_first = move || making.asked.get() && !making.about_whole.get();
+    let once_more =
+        move || making.asked.get() && making.about_whole.get() && making.opens.get().is_many();
+    view! {
+        <Show when=about_first>
             <AboutFirst />
         </Show>
-        {move || {
-            wrong
-                .get()
-                .map(|words| {
-                    view! {
-                        <p class="error" role="alert">
-                            {words}
-                        </p>
-                    }
-                })
-        }}
+        <Show when=once_more>
+            <OpensMany opens=making.opens>
+                <button
+                    type="button"
+                    class="button whole"
+                    disabled=making.busy
+                    on:click=move |_| making.make()
+                >
+                    {t!("tonight.opens_make")}
+                </button>
+            </OpensMany>
+        </Show>
+        <p class="error" role="alert">
+            {move || making.wrong.get()}
+        </p>
+    }
+}
+
+/// The code as it is scanned, and the way to another one.
+fn shown(making: Making, made: &Made) -> impl IntoView + use<> {
+    let another = made.another.then(|| {
+        view! {
+            <p>
+                {t!("tonight.code_still")} " "
+                <a href="/organise/phones">{t!("organiser.phones")}</a>
+            </p>
+        }
+    });
+    view! {
+        <details class="more" open>
+            <summary>{t!("tonight.code")}</summary>
+            {picture(made)}
+            <p class="quiet">{move || making.opens.get().in_words()}</p>
+            {another}
+            <button
+                type="button"
+                class="button plain"
+                disabled=making.busy
+                on:click=move |_| making.ask()
+            >
+                {t!("tonight.code_new")}
+            </button>
+        </details>
     }
 }
 
@@ -152,7 +236,12 @@ async fn publish(evening: Evening, turf: TurfId, uses: u16) -> Result<Made, Stri
     let until = until.unwrap_or_else(clock::now);
     let code = to_turf(phone, &turf, uses, until).await;
     let code = code.map_err(|reason| reason.sentence())?;
-    Ok(Made { code, uses, until })
+    Ok(Made {
+        code,
+        uses,
+        until,
+        another: false,
+    })
 }
 
 fn picture(made: &Made) -> impl IntoView + use<> {

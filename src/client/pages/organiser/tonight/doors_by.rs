@@ -6,6 +6,7 @@ use web_sys::SubmitEvent;
 
 use super::super::estate_switch::{EstateSwitch, Estates};
 use super::super::frame::{Back, OrganiserPage};
+use super::opens::Opens;
 use crate::canvass::id::TurfId;
 use crate::client::address::Address;
 use crate::client::parts::language::language_name;
@@ -13,10 +14,10 @@ use crate::client::parts::when::{evening_day, tonight};
 use crate::client::phone::Phone;
 use crate::client::told::SaveError;
 use crate::locales;
-use crate::organise::came::{By, Doors, doors_by, suggested_name, turf};
+use crate::organise::came::{By, Doors, doors_by, made, suggested_name, turf};
 use crate::organise::phones::seen;
 use crate::organise::report::Report;
-use crate::organise::teams::work;
+use crate::organise::teams::{teams, work};
 use crate::t;
 
 /// A name longer than this is no name any more.
@@ -85,33 +86,47 @@ pub fn DoorsBy() -> impl IntoView {
     }
 }
 
+impl Picking {
+    /// What is picked and what it is called, or what is missing of it.
+    fn checked(self) -> Result<(Doors, String), String> {
+        let kind = untrack(|| self.picked()).ok_or_else(|| t!("tonight.by_none_picked"))?;
+        let name = untrack(|| self.called()).trim().to_string();
+        match name.is_empty() {
+            true => Err(t!("organiser.turf_nameless")),
+            false => Ok((kind, name)),
+        }
+    }
+
+    fn make(self, address: Address) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        let (kind, name) = match self.checked() {
+            Ok(checked) => checked,
+            Err(words) => {
+                self.wrong.set(Some(words));
+                return;
+            }
+        };
+        self.busy.set(true);
+        leptos::task::spawn_local(async move {
+            match save(self.phone, &kind, &name).await {
+                Ok(()) => address.go("/organise/tonight"),
+                Err(reason) => {
+                    let _ = self.wrong.try_set(Some(reason.sentence()));
+                    let _ = self.busy.try_set(false);
+                }
+            }
+        });
+    }
+}
+
 #[component]
 fn Pick(picking: Picking) -> impl IntoView {
     let address = expect_context::<Address>();
     let make = move |event: SubmitEvent| {
         event.prevent_default();
-        if picking.busy.get_untracked() {
-            return;
-        }
-        let Some(kind) = untrack(|| picking.picked()) else {
-            picking.wrong.set(Some(t!("tonight.by_none_picked")));
-            return;
-        };
-        let name = untrack(|| picking.called()).trim().to_string();
-        if name.is_empty() {
-            picking.wrong.set(Some(t!("organiser.turf_nameless")));
-            return;
-        }
-        picking.busy.set(true);
-        leptos::task::spawn_local(async move {
-            match save(picking.phone, &kind, &name).await {
-                Ok(()) => address.go("/organise/tonight"),
-                Err(reason) => {
-                    let _ = picking.wrong.try_set(Some(reason.sentence()));
-                    let _ = picking.busy.try_set(false);
-                }
-            }
-        });
+        picking.make(address);
     };
     view! {
         <form class="stack" on:submit=make novalidate>
@@ -125,29 +140,36 @@ fn Pick(picking: Picking) -> impl IntoView {
                     <Kind picking=picking kind=kind />
                 </For>
             </fieldset>
-            <div class="field">
-                <label for="by-name">{t!("tonight.by_name")}</label>
-                <p class="hint" id="by-name-hint">
-                    {t!("tonight.by_name_hint")}
-                </p>
-                <input
-                    id="by-name"
-                    type="text"
-                    autocomplete="off"
-                    dir="auto"
-                    maxlength=NAME_LENGTH.to_string()
-                    aria-describedby="by-name-hint by-mistake"
-                    prop:value=move || picking.called()
-                    on:input=move |event| picking.name.set(Some(event_target_value(&event)))
-                />
-            </div>
+            <Name picking=picking />
             <p class="error" role="alert" id="by-mistake">
                 {move || picking.wrong.get()}
             </p>
             <button type="submit" class="button primary whole" disabled=picking.busy>
-                {t!("organiser.turf_make")}
+                {t!("tonight.turf_make")}
             </button>
         </form>
+    }
+}
+
+#[component]
+fn Name(picking: Picking) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for="by-name">{t!("tonight.by_name")}</label>
+            <p class="hint" id="by-name-hint">
+                {t!("tonight.by_name_hint")}
+            </p>
+            <input
+                id="by-name"
+                type="text"
+                autocomplete="off"
+                dir="auto"
+                maxlength=NAME_LENGTH.to_string()
+                aria-describedby="by-name-hint by-mistake"
+                prop:value=move || picking.called()
+                on:input=move |event| picking.name.set(Some(event_target_value(&event)))
+            />
+        </div>
     }
 }
 
@@ -161,6 +183,10 @@ fn Kind(picking: Picking, kind: Doors) -> impl IntoView {
     };
     let doors = t!("organiser.count_doors", n = kind.doors.len());
     let stairs = t!("organiser.count_stairs", n = kind.stairs.len());
+    let opens = picking
+        .phone
+        .read_untracked(|state| Opens::of(state, &kind.doors));
+    let many = Memo::new(move |_| chosen() && opens.is_many());
     view! {
         <label class="choice">
             <input type="radio" name="by" prop:checked=chosen on:change=pick />
@@ -168,8 +194,15 @@ fn Kind(picking: Picking, kind: Doors) -> impl IntoView {
                 <bdi>{in_words(&kind.by)}</bdi>
                 <br />
                 <span class="quiet">{format!("{doors} · {stairs}")}</span>
+                {opens.in_words().map(|words| view! { <br /><span class="quiet">{words}</span> })}
             </span>
         </label>
+        <Show when=move || many.get()>
+            <p>
+                {t!("tonight.opens_many")} " "
+                <a href="/organise/paper">{t!("paper.step")}</a>
+            </p>
+        </Show>
     }
 }
 
@@ -183,12 +216,26 @@ fn in_words(by: &By) -> String {
     }
 }
 
-/// Makes the turf, and has it worked tonight.
+/// Makes the turf, and has it worked tonight. Tried again, it goes on from what is there: what was
+/// held is saved, and what was made is not made twice.
 async fn save(phone: Phone, kind: &Doors, name: &str) -> Result<(), SaveError> {
-    let made = phone.record(vec![turf(&kind.doors, name)]).await?;
-    let turfs = made.into_iter().map(TurfId);
-    let drafts = turfs.flat_map(|turf| work(turf, evening_day(), &[]));
-    phone.record(drafts.collect()).await?;
+    if phone.holds_unsaved() {
+        phone.retry_save().await?;
+    }
+    let made = phone.read_untracked(|state| made(state, &kind.doors, name));
+    let turf = match made {
+        Some(turf) => Some(turf),
+        None => {
+            let dots = phone.record(vec![turf(&kind.doors, name)]).await?;
+            dots.first().copied().map(TurfId)
+        }
+    };
+    let day = evening_day();
+    let there = phone.read_untracked(|state| teams(state, day));
+    let missing = turf.filter(|turf| !there.iter().any(|team| team.turf == *turf));
+    if let Some(turf) = missing {
+        phone.record(work(turf, day, &[])).await?;
+    }
     phone.sync();
     Ok(())
 }

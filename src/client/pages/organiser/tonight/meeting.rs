@@ -1,33 +1,103 @@
-//! Where and when the evening begins.
+//! Where and when the evening begins, and by when everyone is back.
 
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
 use super::Evening;
-use crate::organise::message::{minutes, time_of_day};
-use crate::organise::teams::{Meeting, meet};
+use crate::client::parts::when::{field_minutes, minutes_in_words, picked_minutes};
+use crate::organise::evening::{LATEST, Meeting, Said, Wrong, meet};
 use crate::t;
 
 /// A place longer than this is no place any more.
 const PLACE_LENGTH: usize = 120;
+/// A reason is a line, not a story.
+const WHY_LENGTH: usize = 140;
 /// When people meet unless somebody says otherwise: half past five.
 const USUAL_FROM: u16 = 17 * 60 + 30;
 /// When they are back: eight.
 const USUAL_UNTIL: u16 = 20 * 60;
 
-/// What was typed; `None` as long as what is said stands.
+/// What a field shows: what was typed, or else what is said.
 #[derive(Clone, Copy)]
-struct Typed {
-    meet: RwSignal<Option<String>>,
-    from: RwSignal<Option<String>>,
-    until: RwSignal<Option<String>>,
+struct Field {
+    typed: RwSignal<Option<String>>,
+    shown: Memo<String>,
 }
 
-impl Typed {
-    fn forget(self) {
-        for field in [self.meet, self.from, self.until] {
-            // The page may have been left meanwhile.
-            let _ = field.try_set(None);
+impl Field {
+    fn new(said: Memo<String>) -> Field {
+        let typed = RwSignal::new(None::<String>);
+        // What was just kept stands by itself from then on. Whatever else was typed stays, though
+        // another organiser says something meanwhile.
+        Effect::new(move |_| {
+            let said = said.get();
+            if typed.with_untracked(|typed| typed.as_ref() == Some(&said)) {
+                typed.set(None);
+            }
+        });
+        let shown = Memo::new(move |_| typed.get().unwrap_or_else(|| said.get()));
+        Field { typed, shown }
+    }
+
+    fn type_in(self, value: String) {
+        self.typed.set(Some(value));
+    }
+}
+
+/// What an organiser says of the evening. A handle, copied freely.
+#[derive(Clone, Copy)]
+struct Saying {
+    place: Field,
+    from: Field,
+    until: Field,
+    why: Field,
+    wrong: RwSignal<Option<String>>,
+}
+
+impl Saying {
+    fn new(evening: Evening) -> Saying {
+        let first = Memo::new(move |_| evening.meetings.with(|all| all.first().cloned()));
+        let field =
+            |of: fn(Option<Meeting>) -> String| Field::new(Memo::new(move |_| of(first.get())));
+        Saying {
+            place: field(|said| said.map(|it| it.meet).unwrap_or_default()),
+            from: field(|said| field_minutes(said.map_or(USUAL_FROM, |it| it.from))),
+            until: field(|said| field_minutes(said.map_or(USUAL_UNTIL, |it| it.until))),
+            why: field(|said| said.map(|it| it.why_late.join(" / ")).unwrap_or_default()),
+            wrong: RwSignal::new(None),
+        }
+    }
+
+    fn is_late(self) -> bool {
+        picked_minutes(&self.until.shown.get()).is_some_and(|until| until > LATEST)
+    }
+
+    /// What is said, or what is wrong with it.
+    fn checked(self) -> Result<Said, String> {
+        let shown = |field: Field| field.shown.get_untracked();
+        let time = |field: Field| picked_minutes(&shown(field));
+        let times = time(self.from).zip(time(self.until));
+        let (from, until) = times.ok_or_else(|| t!("tonight.meet_wrong"))?;
+        let said = Said::checked(&shown(self.place), from, until, &shown(self.why));
+        said.map_err(|wrong| match wrong {
+            Wrong::NoPlace => t!("tonight.meet_wrong"),
+            Wrong::BackBefore => t!("tonight.meet_until_wrong"),
+            Wrong::LateWithoutReason => t!("tonight.late_missing"),
+        })
+    }
+
+    fn keep(self, evening: Evening) {
+        if evening.busy.get_untracked() {
+            return;
+        }
+        match self.checked() {
+            Err(words) => self.wrong.set(Some(words)),
+            Ok(said) => {
+                self.wrong.set(None);
+                let drafts = |state: &_| meet(state, evening.day, &said);
+                let drafts = evening.phone.read_untracked(drafts);
+                evening.record(drafts, t!("tonight.kept"));
+            }
         }
     }
 }
@@ -47,6 +117,19 @@ pub fn Place(
             false => all.iter().map(in_words).collect::<Vec<_>>().join(" / "),
         }
     };
+    let late = move || {
+        let late = |all: &Vec<Meeting>| all.iter().flat_map(|it| it.why_late.clone()).collect();
+        let reasons: Vec<String> = meetings.with(late);
+        let words = |why: String| {
+            t!(
+                "tonight.late_because",
+                time = minutes_in_words(LATEST),
+                why = why
+            )
+        };
+        let line = |why| view! { <p class="quiet" dir="auto">{words(why)}</p> };
+        reasons.into_iter().map(line).collect_view()
+    };
     view! {
         <Show when=move || meetings.with(|all| all.len() > 1)>
             <p class="banner" role="alert">
@@ -59,98 +142,40 @@ pub fn Place(
             </summary>
             <Fields evening=evening />
         </details>
+        {late}
     }
 }
 
 /// `17:30–20:00 · the hall`.
 fn in_words(meeting: &Meeting) -> String {
-    let (from, until) = (time_of_day(meeting.from), time_of_day(meeting.until));
-    format!("{from}–{until} · {}", meeting.meet)
+    t!(
+        "tonight.meet_is",
+        from = minutes_in_words(meeting.from),
+        until = minutes_in_words(meeting.until),
+        meet = meeting.meet
+    )
 }
 
 #[component]
 fn Fields(evening: Evening) -> impl IntoView {
-    let first = Memo::new(move |_| evening.meetings.with(|all| all.first().cloned()));
-    let typed = Typed {
-        meet: RwSignal::new(None),
-        from: RwSignal::new(None),
-        until: RwSignal::new(None),
-    };
-    let place = Memo::new(move |_| {
-        let said = || first.get().map(|it| it.meet).unwrap_or_default();
-        typed.meet.get().unwrap_or_else(said)
-    });
-    let from = Memo::new(move |_| {
-        let said = || time_of_day(first.get().map_or(USUAL_FROM, |it| it.from));
-        typed.from.get().unwrap_or_else(said)
-    });
-    let until = Memo::new(move |_| {
-        let said = || time_of_day(first.get().map_or(USUAL_UNTIL, |it| it.until));
-        typed.until.get().unwrap_or_else(said)
-    });
-    let wrong = RwSignal::new(None);
+    let saying = Saying::new(evening);
     let keep = move |event: SubmitEvent| {
         event.prevent_default();
-        let place = place.get_untracked().trim().to_string();
-        match checked(&place, &from.get_untracked(), &until.get_untracked()) {
-            Err(words) => wrong.set(Some(words)),
-            Ok((from, until)) => {
-                wrong.set(None);
-                let phone = evening.phone;
-                let draft =
-                    phone.read_untracked(|state| meet(state, evening.day, &place, from, until));
-                evening.record(vec![draft], t!("tonight.kept"));
-            }
-        }
+        saying.keep(evening);
     };
-    // What was kept stands by itself from then on.
-    Effect::new(move |_| {
-        evening.meetings.track();
-        typed.forget();
-    });
-    let times = [
-        ("meet-from", t!("tonight.meet_from"), from, typed.from),
-        ("meet-until", t!("tonight.meet_until"), until, typed.until),
-    ];
     view! {
         <form class="stack" on:submit=keep novalidate>
             <p class="error" role="alert" id="meet-mistake">
-                {move || wrong.get()}
+                {move || saying.wrong.get()}
             </p>
-            <div class="field">
-                <label for="meet">{t!("tonight.meet")}</label>
-                <p class="hint" id="meet-hint">
-                    {t!("tonight.meet_hint")}
-                </p>
-                <input
-                    id="meet"
-                    type="text"
-                    autocomplete="off"
-                    dir="auto"
-                    maxlength=PLACE_LENGTH.to_string()
-                    aria-describedby="meet-hint meet-mistake"
-                    prop:value=move || place.get()
-                    on:input=move |event| typed.meet.set(Some(event_target_value(&event)))
-                />
-            </div>
+            <PlaceField place=saying.place />
             <div class="row times">
-                {times
-                    .map(|(id, words, value, typed)| {
-                        view! {
-                            <div class="field">
-                                <label for=id>{words}</label>
-                                <input
-                                    id=id
-                                    type="time"
-                                    aria-describedby="meet-mistake"
-                                    prop:value=move || value.get()
-                                    on:input=move |event| typed.set(Some(event_target_value(&event)))
-                                />
-                            </div>
-                        }
-                    })
-                    .collect_view()}
+                <TimeField id="meet-from" words=t!("tonight.meet_from") time=saying.from />
+                <TimeField id="meet-until" words=t!("tonight.meet_until") time=saying.until />
             </div>
+            <Show when=move || saying.is_late()>
+                <Late why=saying.why />
+            </Show>
             <button type="submit" class="button primary whole">
                 {t!("tonight.meet_save")}
             </button>
@@ -158,14 +183,63 @@ fn Fields(evening: Evening) -> impl IntoView {
     }
 }
 
-/// The two times, or what is wrong.
-fn checked(place: &str, from: &str, until: &str) -> Result<(u16, u16), String> {
-    let times = minutes(from).zip(minutes(until));
-    let (false, Some((from, until))) = (place.is_empty(), times) else {
-        return Err(t!("tonight.meet_wrong"));
-    };
-    match from < until {
-        true => Ok((from, until)),
-        false => Err(t!("tonight.meet_until_wrong")),
+#[component]
+fn PlaceField(place: Field) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for="meet">{t!("tonight.meet")}</label>
+            <p class="hint" id="meet-hint">
+                {t!("tonight.meet_hint")}
+            </p>
+            <input
+                id="meet"
+                type="text"
+                autocomplete="off"
+                dir="auto"
+                maxlength=PLACE_LENGTH.to_string()
+                aria-describedby="meet-hint meet-mistake"
+                prop:value=move || place.shown.get()
+                on:input=move |event| place.type_in(event_target_value(&event))
+            />
+        </div>
+    }
+}
+
+#[component]
+fn TimeField(id: &'static str, words: String, time: Field) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=id>{words}</label>
+            <input
+                id=id
+                type="time"
+                aria-describedby="meet-mistake"
+                prop:value=move || time.shown.get()
+                on:input=move |event| time.type_in(event_target_value(&event))
+            />
+        </div>
+    }
+}
+
+/// Why so late: whoever sends people out after dark says it to the others.
+#[component]
+fn Late(why: Field) -> impl IntoView {
+    view! {
+        <div class="field">
+            <p class="banner" role="status" id="late-hint">
+                {t!("tonight.late", time = minutes_in_words(LATEST))}
+            </p>
+            <label for="late-why">{t!("tonight.late_why")}</label>
+            <input
+                id="late-why"
+                type="text"
+                autocomplete="off"
+                dir="auto"
+                maxlength=WHY_LENGTH.to_string()
+                aria-describedby="late-hint meet-mistake"
+                prop:value=move || why.shown.get()
+                on:input=move |event| why.type_in(event_target_value(&event))
+            />
+        </div>
     }
 }

@@ -6,29 +6,38 @@ mod code;
 mod doors_by;
 mod meeting;
 mod more;
+pub mod opens;
+mod overdue;
 mod team;
+mod tick;
+
+use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
 use super::estate_switch::{EstateSwitch, Estates};
 use super::frame::{Back, OrganiserPage};
 use super::hours;
+use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
 use crate::canvass::estate;
 use crate::canvass::fold::State;
 use crate::canvass::id::TurfId;
-use crate::client::parts::when::{evening_day, short_day};
+use crate::client::parts::when::{evening_day, minutes_in_words, short_day, tonight};
 use crate::client::phone::Phone;
+use crate::client::told::SaveError;
+use crate::organise::back::{Back as IsBack, back};
 use crate::organise::estates::{Estate, has_turf};
-use crate::organise::message::time_of_day;
+use crate::organise::evening::{Meeting, meetings};
 use crate::organise::selection;
-use crate::organise::teams::{Meeting, Team, at_home, meetings, move_to, teams, twice};
+use crate::organise::teams::{Team, at_home, leave, move_to, stay, teams, twice};
 use crate::t;
 use chat::Chat;
 use code::Codes;
 pub use doors_by::DoorsBy;
 use meeting::Place;
 use more::MoreTurfs;
+pub use overdue::Overdue;
 use team::TeamCard;
 
 /// What the page holds. A handle, copied freely.
@@ -41,6 +50,8 @@ struct Evening {
     /// nothing anew under somebody's thumb.
     teams: Memo<Vec<Team>>,
     meetings: Memo<Vec<Meeting>>,
+    /// Who is back, by name as it is compared.
+    back: Memo<BTreeMap<String, IsBack>>,
     estates: Estates,
     /// Who was tapped, and is to go elsewhere.
     held: RwSignal<Option<String>>,
@@ -48,42 +59,99 @@ struct Evening {
     busy: RwSignal<bool>,
     /// What came of the last tap.
     said: RwSignal<Option<Result<String, String>>>,
+    /// The turf that was taken off with the last tap.
+    off: RwSignal<Option<TakenOff>>,
     codes: Codes,
+}
+
+/// A turf that was taken off tonight, and can be put back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct TakenOff {
+    /// As it stood.
+    team: Team,
+    /// What took it off.
+    dots: Vec<Dot>,
 }
 
 impl Evening {
     fn new(phone: Phone) -> Evening {
         let day = evening_day();
+        let teams = Memo::new(move |_| phone.read(|state| teams(state, day)));
         Evening {
             phone,
             day,
-            teams: Memo::new(move |_| phone.read(|state| teams(state, day))),
+            teams,
+            back: Memo::new(move |_| {
+                teams.with(|teams| phone.read(|state| back(state, teams, tonight())))
+            }),
             meetings: Memo::new(move |_| phone.read(|state| meetings(state, day))),
             estates: Estates::new(phone),
             held: RwSignal::new(None),
             busy: RwSignal::new(false),
             said: RwSignal::new(None),
-            codes: Codes::new(),
+            off: RwSignal::new(None),
+            codes: Codes::new(phone),
         }
     }
 
     /// Records drafts, and says so.
     fn record(self, drafts: Vec<Draft>, then: String) {
+        self.record_and(drafts, then, |_| ());
+    }
+
+    /// Records drafts, and says so; `after` is given their dots.
+    fn record_and(self, drafts: Vec<Draft>, then: String, after: impl FnOnce(Vec<Dot>) + 'static) {
         if self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
+        self.off.set(None);
         leptos::task::spawn_local(async move {
-            let outcome = self.phone.record(drafts).await;
+            let outcome = self.save(drafts).await;
             let _ = self.busy.try_set(false);
-            let _ = self.said.try_set(Some(match outcome {
-                Ok(_) => {
-                    self.phone.sync();
-                    Ok(then)
+            let words = outcome.map(|dots| {
+                self.phone.sync();
+                match dots {
+                    Some(dots) => {
+                        after(dots);
+                        then
+                    }
+                    None => t!("tonight.saved_now"),
                 }
-                Err(reason) => Err(reason.sentence()),
-            }));
+            });
+            let words = words.map_err(|reason| reason.sentence());
+            let _ = self.said.try_set(Some(words));
         });
+    }
+
+    /// Records drafts. Where something is still not saved, a tap is another try to save that: these
+    /// drafts know nothing of it, and are left. `None` then.
+    async fn save(self, drafts: Vec<Draft>) -> Result<Option<Vec<Dot>>, SaveError> {
+        if self.phone.holds_unsaved() {
+            return self.phone.retry_save().await.map(|()| None);
+        }
+        self.phone.record(drafts).await.map(Some)
+    }
+
+    /// Takes a turf off tonight: its people stay at home until somebody says where they go.
+    fn take_off(self, team: Team) {
+        let mut then = t!("tonight.off_done", turf = team.name);
+        if self.codes.has(team.turf) {
+            then = format!("{then} {}", t!("tonight.code_still"));
+        }
+        let drafts = leave(&team, self.day);
+        self.record_and(drafts, then, move |dots| {
+            // The page may have been left meanwhile.
+            let _ = self.off.try_set(Some(TakenOff { team, dots }));
+        });
+    }
+
+    /// Has the turf that was just taken off worked again, by those who were to.
+    fn put_back(self) {
+        if let Some(TakenOff { team, dots }) = self.off.get_untracked() {
+            let then = t!("tonight.on_done", turf = team.name);
+            self.record(stay(&team, self.day, &dots), then);
+        }
     }
 
     /// The second tap: whoever is held goes to this turf, or stays at home.
@@ -158,7 +226,7 @@ pub fn in_short(phone: Phone) -> String {
         (n, Some(meeting)) => t!(
             "tonight.home_state_meet",
             teams = t!("tonight.home_state", n = n),
-            from = time_of_day(meeting.from),
+            from = minutes_in_words(meeting.from),
             meet = meeting.meet
         ),
     }
@@ -170,6 +238,7 @@ pub fn Tonight() -> impl IntoView {
     let evening = Evening::new(expect_context::<Phone>());
     view! {
         <OrganiserPage title=t!("tonight.teams") back=Back::Home>
+            <Overdue />
             <p class="figure">{short_day(evening.day)}</p>
             <EstateSwitch estates=evening.estates />
             <h2>{t!("tonight.meet_title")}</h2>
@@ -180,7 +249,7 @@ pub fn Tonight() -> impl IntoView {
             <MoreTurfs evening=evening />
             <ul class="links">
                 <li>
-                    <a href="/organise/turf/new">{t!("organiser.turf_new")}</a>
+                    <a href="/organise/tonight/turf">{t!("organiser.turf_new")}</a>
                 </li>
                 <li>
                     <a href="/organise/turf/by">{t!("tonight.by")}</a>
@@ -292,6 +361,11 @@ fn Hand(evening: Evening) -> impl IntoView {
                         }
                     })
             }}
+            <Show when=move || !any.get() && evening.off.with(Option::is_some)>
+                <button type="button" class="button" on:click=move |_| evening.put_back()>
+                    {t!("volunteer.undo")}
+                </button>
+            </Show>
             <Show when=move || any.get()>
                 <button type="button" class="button" on:click=move |_| evening.put_held(None)>
                     {t!("tonight.at_home")}
