@@ -342,10 +342,9 @@ pub fn name_of(state: &State, dot: Dot) -> String {
         .unwrap_or_default()
 }
 
-/// Whether a household asked not to be knocked, and today (days since 1970-01-01) falls within.
-/// Two phones that both found those before moved out have begun a household each: what either
-/// was asked holds.
-pub fn do_not_knock(state: &State, household: HouseholdId, today: i32) -> bool {
+/// A household, and its twins: two phones that both found those before moved out have begun one
+/// each, and the same people are meant. What any of them was asked or refused holds.
+pub fn twins(state: &State, household: HouseholdId) -> impl Iterator<Item = HouseholdId> {
     let before = match household {
         HouseholdId::FirstOf(_) => None,
         HouseholdId::Since(dot) => state.entry(dot).and_then(|e| e.event.ends_household()),
@@ -354,9 +353,15 @@ pub fn do_not_knock(state: &State, household: HouseholdId, today: i32) -> bool {
         .and_then(|id| HouseholdId::try_from(id).ok())
         .into_iter()
         .flat_map(|before| moves_of(state, before))
-        .map(HouseholdId::Since);
-    std::iter::once(household)
-        .chain(twins)
+        .map(HouseholdId::Since)
+        .filter(move |twin| *twin != household);
+    std::iter::once(household).chain(twins)
+}
+
+/// Whether a household, or its [twin](twins), asked not to be knocked, and today (days since
+/// 1970-01-01) falls within.
+pub fn do_not_knock(state: &State, household: HouseholdId, today: i32) -> bool {
+    twins(state, household)
         .flat_map(|household| state.naming(household))
         .filter(|(_, entry)| entry.event.kind == Kind::DO_NOT_KNOCK)
         .any(|(_, entry)| match read(entry) {

@@ -25,5 +25,6 @@ pub mod provenance;
 pub mod register;
 mod revocation;
 pub mod script;
+pub mod shift;
 pub mod stream;
 pub mod walk;

@@ -99,6 +99,7 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::SHIFT_ENDED => row(Inner, Nobody, false),
         Kind::GOES => row(Inner, Nobody, false),
         Kind::EVENING => row(Inner, Nobody, false),
+        Kind::LIFTED => row(Inner, Nobody, false),
         _ => return None,
     })
 }

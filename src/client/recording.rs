@@ -270,11 +270,9 @@ fn run_for(
     stream: Stream,
     events: &[Event],
 ) -> Result<NewRun, SaveError> {
-    let certificate = device.certificate();
-    let fits = |record: &&LogRecord| {
-        record.stream() == stream && record.certificate() == certificate && record.parked.is_none()
-    };
-    let open = held.logs.borrow().values().find(fits).cloned();
+    let open = held
+        .log_of(stream)
+        .and_then(|log| held.logs.borrow().get(&log).cloned());
     if let Some(record) = open {
         return Ok(NewRun {
             record,

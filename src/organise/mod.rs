@@ -15,6 +15,7 @@ mod device;
 pub mod eleven;
 pub mod estates;
 pub mod export;
+pub mod lifting;
 pub mod listening;
 pub mod lock;
 pub mod message;

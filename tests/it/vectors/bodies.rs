@@ -247,7 +247,12 @@ fn evenings() -> Vec<Fact> {
             meet: words("The hall"),
             from: 1_050,
             until: 1_200,
-            instead,
+            instead: instead.clone(),
+        },
+        Fact::Lifted {
+            lifted: instead[0],
+            what: Kind::DO_NOT_KNOCK,
+            why: words("Asked back in"),
         },
     ]
 }
