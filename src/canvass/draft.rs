@@ -2,7 +2,7 @@
 //! transaction knows.
 
 use super::dot::Dot;
-use super::event::Event;
+use super::event::{Event, Kind};
 use super::fact::Fact;
 use super::fact::{Outcome, Value};
 use super::fold::State;
@@ -127,9 +127,15 @@ pub fn strike(state: &State, stream: Stream, targets: &[Dot]) -> Option<Draft> {
     })
 }
 
-/// Undoes a knock: strikes it, and the safety fact that came with it (a slip of the thumb).
+/// Undoes what was recorded at once, such as a knock and the safety fact that came with it (a slip of
+/// the thumb). What was struck with it stays struck: nothing returns.
 pub fn undo(state: &State, stream: Stream, dots: &[Dot]) -> Vec<Draft> {
+    let strikes = |dot: &Dot| {
+        let entry = state.entry(*dot);
+        entry.is_some_and(|entry| entry.event.kind == Kind::STRIKE)
+    };
     dots.iter()
+        .filter(|dot| !strikes(dot))
         .filter_map(|dot| strike(state, stream, &[*dot]))
         .collect()
 }
@@ -142,7 +148,7 @@ pub fn undo_answer(
     about: &[Id],
     former: Option<Fact>,
 ) -> Option<Draft> {
-    let kind = super::event::Kind::ANSWER;
+    let kind = Kind::ANSWER;
     let reading = register::read(state, kind, about);
     match (former, reading) {
         (_, Reading::Empty) => None,

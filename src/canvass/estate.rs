@@ -347,9 +347,24 @@ pub fn name_of(state: &State, dot: Dot) -> String {
         .unwrap_or_default()
 }
 
-/// Whether a household asked not to be knocked, and today (days since 1970-01-01) falls within.
-/// Two phones that both found those before moved out have begun a household each: what either
-/// was asked holds.
+/// A household, and its twins: two phones that both found those before moved out have begun one
+/// each, and the same people are meant. What any of them was asked or refused holds.
+pub fn twins(state: &State, household: HouseholdId) -> impl Iterator<Item = HouseholdId> {
+    let before = match household {
+        HouseholdId::FirstOf(_) => None,
+        HouseholdId::Since(dot) => state.entry(dot).and_then(|e| e.event.ends_household()),
+    };
+    let twins = before
+        .and_then(|id| HouseholdId::try_from(id).ok())
+        .into_iter()
+        .flat_map(|before| moves_of(state, before))
+        .map(HouseholdId::Since)
+        .filter(move |twin| *twin != household);
+    std::iter::once(household).chain(twins)
+}
+
+/// Whether a household, or its [twin](twins), asked not to be knocked, and today (days since
+/// 1970-01-01) falls within.
 pub fn do_not_knock(state: &State, household: HouseholdId, today: i32) -> bool {
     asked_not(state, household, today, |_| true)
 }
@@ -366,18 +381,12 @@ fn asked_not(
     today: i32,
     told: impl Fn(&Dot) -> bool,
 ) -> bool {
-    let before = match household {
-        HouseholdId::FirstOf(_) => None,
-        HouseholdId::Since(dot) => state.entry(dot).and_then(|e| e.event.ends_household()),
+    let here_then = |twin: &HouseholdId| match twin {
+        HouseholdId::Since(dot) => *twin == household || told(dot),
+        HouseholdId::FirstOf(_) => true,
     };
-    let twins = before
-        .and_then(|id| HouseholdId::try_from(id).ok())
-        .into_iter()
-        .flat_map(|before| moves_of(state, before))
-        .filter(&told)
-        .map(HouseholdId::Since);
-    std::iter::once(household)
-        .chain(twins)
+    twins(state, household)
+        .filter(here_then)
         .flat_map(|household| state.naming(household))
         .filter(|(dot, entry)| entry.event.kind == Kind::DO_NOT_KNOCK && told(dot))
         .any(|(_, entry)| match read(entry) {

@@ -332,6 +332,16 @@ facts! {
         /// The entries of this kind that it stands in place of.
         instead: Vec<Dot>,
     }
+    /// Inner, about what the lifted event was about; read of organisers only: an organiser has
+    /// struck a safety fact, and why.
+    71 LIFTED Lifted {
+        /// The event that was struck.
+        lifted: Dot,
+        /// Its kind, since nothing struck can be read any more.
+        what: Kind,
+        /// Why, in a few words: at most 140 characters.
+        why: String,
+    }
 }
 
 /// A building, or a street of separate houses.

@@ -26,6 +26,7 @@ pub mod provenance;
 pub mod register;
 mod revocation;
 pub mod script;
+pub mod shift;
 pub mod snapshot;
 pub mod stream;
 pub mod walk;

@@ -119,6 +119,7 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::CONTACT_GONE => row(Inner, Nobody, false),
         Kind::BACK => row(Inner, Nobody, false),
         Kind::LATE => row(Inner, Nobody, false),
+        Kind::LIFTED => row(Inner, Nobody, false),
         _ => return None,
     })
 }

@@ -9,6 +9,7 @@ use super::notes::{How, Left};
 use super::phone::Phone;
 use super::told::{PhoneError, SaveError};
 use crate::canvass::about::AboutUs;
+use crate::canvass::shift;
 use crate::sync::certificate::Role;
 use crate::sync::session::Session;
 
@@ -57,6 +58,28 @@ impl Phone {
         });
         self.read_again().await;
         held.tabs.tell(super::tabs::News::Changed);
+        Ok(waiting)
+    }
+
+    /// Ends the shift and closes the list where nothing is left to be sent: how many events are.
+    pub(super) async fn close_sent(self) -> Result<usize, PhoneError> {
+        let held = self.held();
+        self.sync_through().await;
+        if !held.unsaved.borrow().is_empty() {
+            return Err(SaveError::Storage.into());
+        }
+        let own = self.told.membership.get_untracked();
+        let own = own.filter(|own| !own.emptied);
+        if let Some(own) = own.filter(|_| held.tally().waiting() == 0) {
+            // Or its stairs would stay hatched: the phone comes back as another.
+            let ended = self.read_untracked(|state| shift::ended(state, own.person));
+            self.save(&[ended]).await?;
+            self.sync_through().await;
+        }
+        let waiting = held.tally().waiting();
+        if waiting == 0 {
+            self.leave_nothing(How::Closed).await?;
+        }
         Ok(waiting)
     }
 

@@ -78,6 +78,18 @@ impl Held {
         session.as_ref().map(|session| session.device().clone())
     }
 
+    /// The log that this device writes a stream in now; `None` where it is to be opened.
+    pub fn log_of(&self, stream: Stream) -> Option<LogId> {
+        let certificate = self.device()?.certificate();
+        let logs = self.logs.borrow();
+        let mut fit = logs.values().filter(|record| {
+            record.stream() == stream
+                && record.certificate() == certificate
+                && record.parked.is_none()
+        });
+        fit.next().map(|record| record.log)
+    }
+
     /// The endpoint's clock less ours, in seconds, as measured last.
     pub fn offset(&self) -> i32 {
         let session = self.session.borrow();

@@ -1,6 +1,7 @@
 //! The phone, as its pages know it: what it belongs to, what is true at the doors, and how to
 //! record, send, join and invite. Everything else of the shell stands behind it.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -14,10 +15,12 @@ use super::rebuilt::{FoldAll, Rebuilt};
 use super::rest;
 use super::signals::Told;
 use super::told::{Fetching, Membership, OpenError, PhoneError, Repair, SaveError, Saving, Tally};
-use crate::canvass::dot::Dot;
+use crate::canvass::consent::Hearer;
+use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::draft::Draft;
 use crate::canvass::fold::State;
 use crate::canvass::id::TurfId;
+use crate::canvass::stream::Stream;
 use crate::organise::roster::Roster;
 use crate::sync::certificate::{CertificateId, Reach};
 use crate::sync::device::{Founding, Invitation, InviteTerms};
@@ -165,6 +168,19 @@ impl Phone {
             return Vec::new();
         }
         self.held.with_value(|held| held.withheld())
+    }
+
+    /// The logs this device writes or has written, of its newest certificate or an older one.
+    pub fn own_logs(self) -> BTreeSet<LogId> {
+        self.held().logs.borrow().keys().copied().collect()
+    }
+
+    /// Who hears what is said at a door of this stream, now: what a slip is judged by.
+    pub fn hearer(self, stream: Stream) -> Hearer {
+        Hearer {
+            log: self.held().log_of(stream),
+            now: now(),
+        }
     }
 
     /// This device's own events, counted.
@@ -329,6 +345,16 @@ impl Phone {
     /// [`PhoneError`]: nothing was emptied.
     pub async fn close_list(self) -> Result<usize, PhoneError> {
         self.empty(How::Closed).await
+    }
+
+    /// As [`Phone::close_list`], but only where everything could be sent before: how many events
+    /// could not be, and with none the list is closed.
+    ///
+    /// # Errors
+    /// [`PhoneError`]: nothing was closed.
+    pub async fn give_list_back(self) -> Result<usize, PhoneError> {
+        let rest = rest::come().await.map_err(|_| PhoneError::NoAnswer)?;
+        (rest.give_back)(self).await
     }
 
     /// Leaves the campaign and wipes everything of it from this phone.

@@ -184,9 +184,7 @@ impl Phone {
 
     /// The log that this device's events of a stream go to, where one is open.
     pub fn log_of(self, stream: Stream) -> Option<LogId> {
-        let held = self.held();
-        let device = held.device()?;
-        open_log(&held, &device, stream).map(|record| record.log)
+        self.held().log_of(stream)
     }
 
     /// Writes no more to a log.
@@ -269,15 +267,6 @@ async fn leave(held: &Held, device: &Device, leaving: &Leaving) -> Result<Option
     Err(SaveError::Storage)
 }
 
-/// The log this device writes a stream in under its certificate.
-fn open_log(held: &Held, device: &Device, stream: Stream) -> Option<LogRecord> {
-    let certificate = device.certificate();
-    let fits = |record: &&LogRecord| {
-        record.stream() == stream && record.certificate() == certificate && record.parked.is_none()
-    };
-    held.logs.borrow().values().find(fits).cloned()
-}
-
 /// The log that events of a stream go to: the one this device writes there under its
 /// certificate, or one to be opened.
 fn run_for(
@@ -286,7 +275,10 @@ fn run_for(
     stream: Stream,
     events: &[Event],
 ) -> Result<NewRun, SaveError> {
-    if let Some(record) = open_log(held, device, stream) {
+    let open = held
+        .log_of(stream)
+        .and_then(|log| held.logs.borrow().get(&log).cloned());
+    if let Some(record) = open {
         return Ok(NewRun {
             record,
             opening: None,

@@ -35,6 +35,9 @@ pub(super) type Later<T> = Pin<Box<dyn Future<Output = T>>>;
 /// What becomes of joining.
 pub(super) type Joined = Later<Result<(), PhoneError>>;
 
+/// How many events are still not sent, where a list could not be given back.
+pub(super) type GivenBack = Later<Result<usize, PhoneError>>;
+
 /// The ways into the rest.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rest {
@@ -48,6 +51,8 @@ pub(super) struct Rest {
     pub wake: fn(Phone),
     /// Joins by an invitation, under a name.
     pub join: fn(Phone, InviteCode, Invitation, String) -> Joined,
+    /// Sends what is not sent and closes the list, for another to come.
+    pub give_back: fn(Phone) -> GivenBack,
 }
 
 /// The rest did not come: there was no answer.
@@ -72,6 +77,7 @@ fn ways() -> Rest {
         join: |phone, code, invitation, name| {
             Box::pin(async move { phone.join_by(&code, &invitation, &name).await })
         },
+        give_back: |phone| Box::pin(phone.close_sent()),
     }
 }
 

@@ -27,7 +27,7 @@ pub enum Safety {
     Deceased,
     /// Not to be shown to anybody.
     Hidden,
-    /// Consent was taken back.
+    /// They said no to being contacted, or took their yes back.
     ConsentWithdrawn,
     /// Those on record have moved.
     Moved,
@@ -42,6 +42,12 @@ impl Safety {
         (Safety::ConsentWithdrawn, Kind::CONSENT_WITHDRAWN),
         (Safety::Moved, Kind::MOVED),
     ];
+
+    /// What an event of this kind is; `None` for what is no safety fact.
+    pub fn of(kind: Kind) -> Option<Safety> {
+        let mut kinds = Safety::KINDS.into_iter();
+        kinds.find_map(|(what, safety)| (safety == kind).then_some(what))
+    }
 }
 
 /// A safety fact that is new since last night.

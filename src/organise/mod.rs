@@ -18,6 +18,7 @@ pub mod eleven;
 pub mod estates;
 pub mod evening;
 pub mod export;
+pub mod lifting;
 pub mod listening;
 pub mod lock;
 pub mod message;

@@ -3,6 +3,9 @@
 use leptos::prelude::*;
 
 use super::evening::Evening;
+use crate::client::phone::Phone;
+use crate::locales;
+use crate::sync::certificate::Role;
 use crate::t;
 
 /// A place of the bottom bar.
@@ -18,13 +21,18 @@ pub enum Place {
     Elsewhere,
 }
 
-/// Today, the stair, what is sent.
+/// Today, the stair, what is sent; for who organises, the way back to that.
 #[component]
 pub fn BottomBar(
     /// Where one is.
     at: Place,
 ) -> impl IntoView {
     let evening = expect_context::<Evening>();
+    let phone = expect_context::<Phone>();
+    let organises = Memo::new(move |_| {
+        let own = phone.membership().get();
+        own.is_some_and(|own| own.role == Role::Organiser)
+    });
     let current = move |place| (place == at).then_some("page");
     view! {
         <nav class="bottom-bar" aria-label=t!("volunteer.places")>
@@ -46,7 +54,21 @@ pub fn BottomBar(
                 <Icon path="M12 20V5M5 12l7-7 7 7M4 21.5h16" />
                 {t!("volunteer.sent")}
             </a>
+            {move || organises.get().then(|| view! { <Organise /> })}
         </nav>
+    }
+}
+
+/// Back to the organiser's pages.
+#[component]
+fn Organise() -> impl IntoView {
+    // The volunteer's program has none of them: the browser is to load the other one.
+    let elsewhere = !locales::has("organiser.home");
+    view! {
+        <a href="/organise" rel=elsewhere.then_some("external")>
+            <Icon path="M4 5h16M4 12h16M4 19h10" />
+            {t!("volunteer.organise")}
+        </a>
     }
 }
 

@@ -107,9 +107,9 @@ impl Evening {
         phone: Phone,
         what: String,
         drafts: Vec<Draft>,
-    ) -> Result<(), SaveError> {
+    ) -> Result<Vec<Dot>, SaveError> {
         let about = NotSaved { what, door: None };
-        self.save(phone, about, drafts).await.map(drop)
+        self.save(phone, about, drafts).await
     }
 
     async fn save(
@@ -160,8 +160,11 @@ impl Evening {
             return self.save_again(phone).await;
         }
         let safety = drafts.iter().any(|draft| {
-            use crate::canvass::fact::Fact::{Deceased, DoNotKnock, Moved};
-            matches!(draft.fact, DoNotKnock { .. } | Moved {} | Deceased {})
+            use crate::canvass::fact::Fact::{ConsentWithdrawn, Deceased, DoNotKnock, Moved};
+            matches!(
+                draft.fact,
+                DoNotKnock { .. } | Moved {} | Deceased {} | ConsentWithdrawn {}
+            )
         });
         let dots = self.save(phone, about, drafts).await?;
         self.done.set(Some(Done {

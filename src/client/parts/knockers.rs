@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::when::tonight;
+use crate::canvass::author::CertificateId;
 use crate::canvass::draft::Visit;
 use crate::canvass::knocker::{self, Second};
 use crate::client::phone::Phone;
@@ -12,7 +13,8 @@ use crate::client::phone::Phone;
 #[derive(Clone, Copy, Debug)]
 pub struct Knockers {
     second: RwSignal<Option<Second>>,
-    looked: StoredValue<bool>,
+    /// The device it was looked up for: who joins anew begins alone.
+    looked: StoredValue<Option<CertificateId>>,
 }
 
 impl Knockers {
@@ -20,7 +22,7 @@ impl Knockers {
     pub fn new() -> Knockers {
         Knockers {
             second: RwSignal::new(None),
-            looked: StoredValue::new(false),
+            looked: StoredValue::new(None),
         }
     }
 
@@ -29,13 +31,14 @@ impl Knockers {
         let Some(own) = phone.membership().get_untracked() else {
             return;
         };
-        if self.looked.get_value() {
+        if self.looked.get_value() == Some(own.device) {
             return;
         }
-        self.looked.set_value(true);
+        self.looked.set_value(Some(own.device));
         let ended = phone.shift_ended_at().map_or(i64::MIN, |at| at + 1);
         let since = tonight().since.max(ended);
-        let second = phone.read_untracked(|state| knocker::second(state, own.person, since));
+        let logs = phone.own_logs();
+        let second = phone.read_untracked(|state| knocker::second(state, &logs, since));
         self.second.set(second);
     }
 
@@ -59,6 +62,12 @@ impl Knockers {
                 second.knocks = to_second;
             }
         });
+    }
+
+    /// The phone was given back or wiped: nobody knocks with it.
+    pub fn forget(self) {
+        self.looked.set_value(None);
+        self.second.set(None);
     }
 
     /// The shift has ended, and with it who knocked besides the owner.

@@ -111,19 +111,26 @@ fn household_of(entry: &Entry) -> Option<HouseholdId> {
     about.find_map(|id| HouseholdId::try_from(*id).ok())
 }
 
-/// Whether a household may be contacted: it agreed, that stands, and nothing speaks against it. How to
-/// reach it is sealed, and outlasts an agreement that was struck out again.
+/// Whether a household may be contacted: it lives behind its door, it agreed, that stands, and nothing
+/// speaks against it, of its [twins](estate::twins) neither. How to reach it is sealed, and outlasts an
+/// agreement that was struck out again.
 fn may_contact(state: &State, household: HouseholdId, today: i32) -> bool {
+    let meant: Vec<HouseholdId> = estate::twins(state, household).collect();
+    let door = door_of(state, &[household.into()]);
+    let here = door.is_some_and(|door| meant.contains(&estate::household(state, door)));
     // Erased is not there to be read any more; this is for what a later change would let through.
-    let gone = state.is_erased(household)
-        || has_moved(state, household)
-        || says(state, household, Kind::DECEASED);
-    let unwanted = estate::do_not_knock(state, household, today)
-        || is_withdrawn(state, household)
-        || estate::is_hidden(state, household)
-        || residents(state, household).any(|(id, _)| estate::is_hidden(state, id));
+    let gone = |household: HouseholdId| {
+        state.is_erased(household)
+            || has_moved(state, household)
+            || says(state, household, Kind::DECEASED)
+    };
+    let hidden = |household: HouseholdId| {
+        estate::is_hidden(state, household)
+            || residents(state, household).any(|(id, _)| estate::is_hidden(state, id))
+    };
     let agreed = consent(state, household, Facet::CONTACT_CONSENT) == Consent::Given;
-    agreed && !gone && !unwanted
+    let unwanted = estate::do_not_knock(state, household, today);
+    here && agreed && !unwanted && !meant.into_iter().any(|it| gone(it) || hidden(it))
 }
 
 fn says(state: &State, household: HouseholdId, kind: Kind) -> bool {
@@ -134,16 +141,6 @@ fn says(state: &State, household: HouseholdId, kind: Kind) -> bool {
 pub(super) fn has_moved(state: &State, household: HouseholdId) -> bool {
     state.naming(household).any(|(_, entry)| {
         entry.event.kind == Kind::MOVED && entry.event.ends_household() == Some(household.into())
-    })
-}
-
-/// Whether they took back that they may be contacted; whatever else was taken back without saying
-/// what counts as that.
-fn is_withdrawn(state: &State, household: HouseholdId) -> bool {
-    state.naming(household).any(|(_, entry)| {
-        let purpose = purpose_of(&entry.event.about);
-        entry.event.kind == Kind::CONSENT_WITHDRAWN
-            && purpose.is_none_or(|purpose| purpose == Facet::CONTACT_CONSENT.0)
     })
 }
 
@@ -161,7 +158,8 @@ fn residents(
 
 /// Whether somebody of this name lived there and has died.
 fn has_died(state: &State, household: HouseholdId, name: &str) -> bool {
-    residents(state, household)
+    estate::twins(state, household)
+        .flat_map(|household| residents(state, household))
         .filter(|(_, resident)| same(resident) == same(name))
         .any(|(id, _)| {
             let mut said = state.naming(id);
@@ -411,6 +409,54 @@ mod tests {
                 small.board(Fact::Erased {}, erased);
             }),
         ]);
+    }
+
+    #[test]
+    fn of_two_households_begun_at_once_what_holds_of_either_holds_of_both() {
+        let no = || Fact::PlainFact { value: Value::No };
+        let never = NoKnockScope::ForGood;
+        let reasons = [
+            ("nothing", None),
+            ("no", Some((no(), Some(CONTACT)))),
+            (
+                "withdrawn",
+                Some((Fact::ConsentWithdrawn {}, Some(CONTACT))),
+            ),
+            ("hidden", Some((Fact::Hidden {}, None))),
+            ("deceased", Some((Fact::Deceased {}, None))),
+            (
+                "do not knock",
+                Some((Fact::DoNotKnock { scope: never }, None)),
+            ),
+            ("moved", Some((Fact::Moved {}, None))),
+        ];
+        let tell = |small: &mut Small, household: HouseholdId, fact, facet: Option<Facet>| {
+            let mut about = vec![Id::from(household)];
+            about.extend(facet.map(Id::from));
+            small.say(5, Role::Volunteer, 0, fact, about);
+        };
+        for (reason, said) in reasons {
+            let mut small = Small::new(2);
+            let twins =
+                [3, 4].map(|by| HouseholdId::Since(say(&mut small, by, 0, Fact::Moved {}, None)));
+            // Under the one that no page uses.
+            let fact = Fact::Contact {
+                name: "Siân".into(),
+                reach: "01632 960 001".into(),
+            };
+            let draft = Draft::new(Stream::Inner, fact, vec![twins[1].into()]);
+            small.record(3, Role::Volunteer, draft);
+            let yes = Fact::PlainFact { value: Value::Yes };
+            tell(&mut small, twins[1], yes, Some(CONTACT));
+            let current = estate::household(&small.state(), small.door(0));
+            assert_eq!(current, twins[0]);
+            let against = said.is_some();
+            if let Some((fact, facet)) = said {
+                tell(&mut small, twins[0], fact, facet);
+            }
+            let rows = read(&small, Export::Contacts, [4, 5]);
+            assert_eq!(rows.is_empty(), against, "{reason}");
+        }
     }
 
     #[test]

@@ -22,6 +22,12 @@ pub const GIVE: &str = "const [what, who] = arguments;
     field.dispatchEvent(new Event('input', { bubbles: true }));
     card.querySelector('button[type=submit]').click();";
 
+/// Opens the way to lift what stands at a door of this block.
+const LIFT: &str = "const words = [...arguments];
+    const cards = [...document.querySelectorAll('li.card')];
+    cards.find((card) => words.every((it) => card.textContent.includes(it)))
+        .querySelector('button').click();";
+
 /// From two phones that never met to tomorrow's stairs.
 pub async fn journey(site: &mut Site) -> Result<()> {
     let invitation = site.invite("Dunlin again", &[BLOCK], 2).await?;
@@ -87,7 +93,7 @@ async fn closing(organiser: &Browser) -> Result<()> {
     page.does_not_see(&t!("night.all_in")).await?;
     page.sees("Beth").await?;
     page.sees("Carys").await?;
-    page.sees(&t!("night.safety_do_not_knock")).await?;
+    page.sees(&t!("volunteer.safety_do_not_knock")).await?;
     page.sees("Bring the damp form").await?;
     organiser.long_screen("organiser-eleven").await?;
     in_order(organiser).await?;
@@ -98,6 +104,17 @@ async fn closing(organiser: &Browser) -> Result<()> {
     page.sees("Dilys does it by").await?;
     let gone = "return !document.body.innerText.includes('Bring the damp form')";
     page.until("the promise to have somebody", gone).await?;
+
+    let what = t!("volunteer.safety_do_not_knock");
+    page.script(LIFT, &[json!(BLOCK), json!(what)]).await?;
+    page.tap(&t!("volunteer.lift_it")).await?;
+    page.sees(&t!("volunteer.lift_why_missing")).await?;
+    page.fill(&t!("volunteer.lift_why"), "They rang and asked us back")
+        .await?;
+    organiser.screen("organiser-eleven-lifting").await?;
+    page.tap(&t!("volunteer.lift_it")).await?;
+    page.sees("They rang and asked us back").await?;
+    page.does_not_see(&t!("volunteer.lift_why")).await?;
 
     page.tap(&t!("night.disagreements_all_later", n = 2))
         .await?;

@@ -123,7 +123,8 @@ async fn who_we_are(phone: &Browser) -> Result<()> {
     page.sees(&t!("start.kept_usual")).await?;
     page.sees(&t!("phone.privacy_nobody")).await?;
     phone.screen("volunteer-privacy").await?;
-    page.tap(&t!("volunteer.back")).await?;
+    page.tap(&t!("phone.privacy_close")).await?;
+    page.does_not_see("01632 960 001").await?;
     page.sees("Flat 21").await
 }
 
@@ -187,7 +188,7 @@ async fn a_talk(phone: &Browser) -> Result<()> {
     page.tap(&t!("volunteer.add_follow_up")).await?;
     page.fill(&t!("volunteer.promise"), "Ring about the mould")
         .await?;
-    page.tap(&t!("volunteer.i_will")).await?;
+    page.tap(&t!("volunteer.i_will", name = "Amina")).await?;
     phone.screen("talk-closing").await?;
     page.tap(&t!("volunteer.keep_follow_up")).await?;
     page.sees("Ring about the mould").await?;
@@ -210,9 +211,25 @@ async fn in_touch_again(phone: &Browser) -> Result<()> {
     page.does_not_see(&t!("volunteer.contact_reach")).await?;
     page.tap(&t!("volunteer.yes_in_touch")).await?;
     page.sees(&t!("volunteer.contact_reach")).await?;
+    // A slip of the thumb, and back: within two minutes both count.
+    page.tap(&t!("volunteer.no_not_again")).await?;
+    page.sees(&t!("volunteer.taken_back_why")).await?;
+    page.sees(&t!("volunteer.no_nobody_at_door")).await?;
+    page.tap(&t!("volunteer.yes_in_touch")).await?;
+    page.sees(&t!("volunteer.contact_reach")).await?;
     page.fill(&t!("volunteer.contact_name"), "Mair").await?;
+    page.sees(&t!("volunteer.contact_no_reach")).await?;
     page.fill(&t!("volunteer.contact_reach"), "01632 960 123")
         .await?;
+    page.sees("Mair, 01632 960 123").await?;
+    // Who we are, shown in the middle of it: nothing typed is gone, nothing named sealed.
+    page.tap(&t!("phone.who_we_are")).await?;
+    page.sees("01632 960 001").await?;
+    phone.screen("talk-privacy").await?;
+    page.tap(&t!("phone.privacy_close")).await?;
+    page.sees("Mair, 01632 960 123").await?;
+    page.sees("Flat 9").await?;
+    page.does_not_see(&t!("volunteer.sealed_already")).await?;
     phone.screen("talk-in-touch").await
 }
 

@@ -38,10 +38,18 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     phone.page.fill(&t!("volunteer.your_name"), "Elin").await?;
     phone.page.tap(&t!("volunteer.join")).await?;
     phone.page.sees(&t!("volunteer.no_signal_needed")).await?;
-    // A second invitation on the same phone is not used up.
+    // For an invitation of no use nobody gives their doors away.
     phone.page.open_link(&invitation.link).await?;
-    phone.page.sees(&t!("volunteer.member_already")).await?;
-    phone.screen("join-member-already").await?;
+    phone.page.sees(&t!("volunteer.still_has")).await?;
+    phone.page.tap(&t!("volunteer.still_has_change")).await?;
+    phone.page.sees(&t!("errors.refusal.used_invite")).await?;
+    phone.page.open("/today").await?;
+    phone.page.sees("Robin Row").await?;
+    // An organiser's device stays where it is.
+    let organiser = &site.organiser;
+    organiser.page.open_link(&invitation.link).await?;
+    organiser.page.sees(&t!("volunteer.member_already")).await?;
+    organiser.screen("join-member-already").await?;
 
     let late = site.phone("a latecomer").await?;
     late.page.open_link(&invitation.link).await?;

@@ -262,6 +262,8 @@ async fn two_with_one_phone(phone: &Browser) -> Result<()> {
     // The app is closed in between: nobody's knock becomes somebody else's.
     page.reload().await?;
     page.sees(&t!("volunteer.knocking", name = "Cai")).await?;
+    page.tap(&t!("volunteer.knocking_else")).await?;
+    page.sees(&t!("volunteer.knocking_name")).await?;
     page.tap("Amina").await?;
     page.sees(&t!("volunteer.knocking", name = "Amina")).await?;
     page.tap(&t!("outcomes.not_home")).await?;

@@ -17,6 +17,7 @@ const LONG_AGO: &str =
 pub async fn journey(site: &mut Site) -> Result<()> {
     wiped(site).await?;
     closed_after_the_shift(site).await?;
+    another_evening(site).await?;
     closed_after_days(site).await
 }
 
@@ -60,6 +61,11 @@ async fn closed_after_the_shift(site: &mut Site) -> Result<()> {
     knock(&phone, "Robin Row").await?;
     page.open("/shift").await?;
     page.tap(&t!("phone.end_and_close")).await?;
+    // Nothing is closed by the one tap.
+    page.sees(&t!("phone.end_and_close_what")).await?;
+    phone.screen("volunteer-shift-closing").await?;
+    ensure!(count(page, "pulled").await? > 0, "the doors are gone");
+    page.tap(&t!("phone.close_now")).await?;
     page.sees(&t!("phone.closed")).await?;
     phone.screen("start-closed").await?;
     ensure!(count(page, "pulled").await? == 0, "doors are still there");
@@ -69,6 +75,36 @@ async fn closed_after_the_shift(site: &mut Site) -> Result<()> {
     page.fill(&t!("volunteer.your_name"), "Non").await?;
     page.tap(&t!("volunteer.join")).await?;
     page.sees(&t!("volunteer.no_signal_needed")).await?;
+    phone.close().await.map(drop)
+}
+
+/// A phone that is in takes the next evening's invitation of the same campaign: without a signal it
+/// keeps what it has; with one that is sent, and other doors come.
+async fn another_evening(site: &mut Site) -> Result<()> {
+    let first = site.invite("One evening", &["Robin Row"], 1).await?;
+    let second = site
+        .invite("The next evening", &["Dunlin House"], 1)
+        .await?;
+    let phone = site.volunteer("Tegwen", &first).await?;
+    let page = &phone.page;
+    site.endpoint.stop();
+    knock(&phone, "Robin Row").await?;
+    page.open_link(&second.link).await?;
+    page.sees(&t!("volunteer.still_has")).await?;
+    phone.screen("join-still-has").await?;
+    page.tap(&t!("volunteer.still_has_change")).await?;
+    page.sees(&t!("volunteer.still_has_no_signal")).await?;
+    ensure!(count(page, "pulled").await? > 0, "the doors are gone");
+    site.endpoint.start_again()?;
+    page.tap(&t!("volunteer.still_has_change")).await?;
+    page.sees(&t!("volunteer.invited")).await?;
+    ensure!(count(page, "batches").await? == 0, "the knock was not sent");
+    page.fill(&t!("volunteer.your_name"), "Tegwen").await?;
+    page.tap(&t!("volunteer.join")).await?;
+    page.sees(&t!("volunteer.no_signal_needed")).await?;
+    page.tap(&t!("volunteer.to_today")).await?;
+    page.sees("Dunlin House").await?;
+    page.does_not_see("Robin Row").await?;
     phone.close().await.map(drop)
 }
 

@@ -262,7 +262,12 @@ fn evenings() -> Vec<Fact> {
             day: 20_775,
             until: 1_260,
             why: words("The hall was only free late"),
-            instead,
+            instead: instead.clone(),
+        },
+        Fact::Lifted {
+            lifted: instead[0],
+            what: Kind::DO_NOT_KNOCK,
+            why: words("Asked back in"),
         },
     ]
 }

@@ -142,6 +142,7 @@ pub fn Home() -> impl IntoView {
             <h2>{t!("organiser.others")}</h2>
             <ul class="links">
                 {[
+                    ("/today", t!("organiser.knock_yourself")),
                     ("/organise/add/organiser", t!("keys.add_organiser")),
                     ("/organise/add/trainer", t!("keys.add_trainer")),
                     ("/organise/add/device", t!("keys.add_device")),

@@ -5,16 +5,19 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::contact::BeInTouch;
-use super::household::{AddNote, AddResident, when_left};
+use super::contact::{BeInTouch, Contacting};
+use super::household::{AddNote, AddResident, in_place_of};
 use super::language::Language;
+use super::leaving::{Left, Once, when_left};
 use super::outcomes::{At, onward};
 use super::privacy::Consent;
-use super::said::said;
+use super::said::{is_consent, said};
 use super::talk::Talking;
+use crate::canvass::consent;
 use crate::canvass::conversation::{Conversation, Recorded};
 use crate::canvass::draft::{self, Draft};
 use crate::canvass::fact::Fact;
+use crate::canvass::id::Facet;
 use crate::client::address::Address;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::page::Heading;
@@ -58,7 +61,7 @@ pub fn Closing(
             <summary>{t!("volunteer.add_follow_up")}</summary>
             <AddFollowUp at=at.clone() />
         </details>
-        <BeInTouch at=at.clone() />
+        <BeInTouch at=at.clone() contacting=talking.contacting />
         <Language at=at.clone() />
         <details class="more">
             <summary>{t!("volunteer.add_note")}</summary>
@@ -92,7 +95,12 @@ fn ReadBack(at: At, talk: Signal<Option<Conversation>>, talking: Talking) -> imp
                 .collect::<Vec<_>>()
         })
     });
-    let nothing = move || lines.with(Vec::is_empty) && talking.named.with(Vec::is_empty);
+    let contacting = talking.contacting;
+    let nothing = move || {
+        lines.with(Vec::is_empty)
+            && talking.named.with(Vec::is_empty)
+            && contacting.typed().is_none()
+    };
     view! {
         {move || nothing().then(|| view! { <p class="quiet">{t!("volunteer.nothing_recorded")}</p> })}
         <ul class="card" hidden=nothing>
@@ -106,6 +114,7 @@ fn ReadBack(at: At, talk: Signal<Option<Conversation>>, talking: Talking) -> imp
                     .collect_view()
             }}
             {move || (0..).zip(talking.named.get()).map(|(n, whom)| named(n, whom, talking)).collect_view()}
+            {move || contacting.typed().map(|words| contact(words, contacting))}
         </ul>
     }
 }
@@ -119,12 +128,18 @@ fn Said(what: String, words: String, recorded: Recorded, at: At) -> impl IntoVie
     let strike = move |_| {
         let described = described.clone();
         let dot = recorded.dot;
-        let draft = phone.read_untracked(|state| draft::strike(state, at.stream(), &[dot]));
+        let mut dots = vec![dot];
+        if is_consent(&recorded.about) {
+            // A no has two events: as long as it may be a slip, both go.
+            let hearer = phone.hearer(at.stream());
+            dots.extend(phone.read_untracked(|state| {
+                consent::slips(state, hearer, at.household, Facet::CONTACT_CONSENT)
+            }));
+        }
+        let drafts = phone.read_untracked(|state| draft::undo(state, at.stream(), &dots));
         spawn_local(async move {
             // A failure stands in the banner.
-            let _ = evening
-                .record(phone, described, draft.into_iter().collect())
-                .await;
+            let _ = evening.record(phone, described, drafts).await;
         });
     };
     view! {
@@ -142,25 +157,49 @@ fn Said(what: String, words: String, recorded: Recorded, at: At) -> impl IntoVie
     }
 }
 
-/// A door that was named. It is sealed for the organisers when the talk is left.
+/// A door that was named. It is sealed for the organisers when the talk is left, or the phone put away.
 fn named(place: usize, whom: String, talking: Talking) -> impl IntoView {
-    let label = t!("volunteer.strike_what", what = whom);
-    let strike = move |_| {
+    let sealed = talking.sealed.with(|sealed| sealed.contains(&whom));
+    let strike = move || {
         talking.named.update(|named| {
             if place < named.len() {
                 named.remove(place);
             }
         });
     };
-    view! {
-        <li class="said">
-            <span class="quiet small">{t!("volunteer.named")}</span>
-            <span class="words">
-                <bdi>{whom}</bdi>
-            </span>
-            <button type="button" class="button" aria-label=label on:click=strike>
+    sealed_later(t!("volunteer.named"), whom, sealed, strike)
+}
+
+/// How to reach them, as it is typed.
+fn contact(words: String, contacting: Contacting) -> impl IntoView {
+    let strike = move || contacting.empty();
+    let sealed = contacting.is_sealed();
+    sealed_later(t!("volunteer.contact_for"), words, sealed, strike)
+}
+
+/// A line of what is sealed later, and struck out before it is.
+fn sealed_later(
+    what: String,
+    words: String,
+    sealed: bool,
+    strike: impl Fn() + 'static,
+) -> impl IntoView {
+    let label = t!("volunteer.strike_what", what = words);
+    let strike = (!sealed).then(|| {
+        view! {
+            <button type="button" class="button" aria-label=label on:click=move |_| strike()>
                 {t!("volunteer.strike")}
             </button>
+        }
+    });
+    view! {
+        <li class="said">
+            <span class="quiet small">{what}</span>
+            <span class="words">
+                <bdi>{words}</bdi>
+            </span>
+            {strike}
+            {sealed.then(|| view! { <span class="quiet small">{t!("volunteer.sealed_already")}</span> })}
         </li>
     }
 }
@@ -174,75 +213,102 @@ struct Promising {
     what: RwSignal<String>,
     by: RwSignal<Option<i32>>,
     by_me: RwSignal<bool>,
+    /// Who says so: the one who knocks.
+    me: StoredValue<Option<String>>,
+    once: StoredValue<Once<Fact>>,
 }
 
 impl Promising {
-    fn draft(self) -> Option<(String, Draft)> {
+    fn fact(self) -> Option<Fact> {
         let promised = self.what.try_get_untracked()?.trim().to_string();
-        if promised.is_empty() {
-            return None;
-        }
-        let at = self.at.try_get_value()?;
-        let me = self.phone.membership().get_untracked();
-        let me = me.map(|membership| membership.name);
-        let described = t!("volunteer.kept_at", label = at.label, words = promised);
-        let fact = Fact::FollowUp {
+        let by_me = self.by_me.try_get_untracked() == Some(true);
+        let me = self.me.try_get_value().flatten();
+        (!promised.is_empty()).then_some(Fact::FollowUp {
             what: promised,
-            who: me.filter(|_| self.by_me.try_get_untracked() == Some(true)),
+            who: me.filter(|_| by_me),
             by: self.by.try_get_untracked().flatten(),
-        };
-        Some((
-            described,
-            Draft::new(at.stream(), fact, vec![at.household.into()]),
-        ))
+        })
+    }
+
+    /// What is to be recorded of it; `None` where it has been.
+    fn drafts(self) -> Option<(String, Vec<Draft>)> {
+        let fact = self.fact()?;
+        let at = self.at.try_get_value()?;
+        let words = self.what.try_get_untracked()?;
+        let described = t!(
+            "volunteer.kept_at",
+            label = at.label,
+            words = words.trim().to_string()
+        );
+        let before = self
+            .once
+            .try_update_value(|once| once.begin(fact.clone()))??;
+        let draft = Draft::new(at.stream(), fact, vec![at.household.into()]);
+        Some((described, in_place_of(self.phone, draft, &before)))
     }
 
     fn empty(self) {
         self.what.try_set(String::new());
         self.by.try_set(None);
         self.by_me.try_set(false);
+        self.once.try_set_value(Once::new());
     }
 
     fn keep(self) {
-        let Some((described, draft)) = self.draft() else {
+        let Some((described, drafts)) = self.drafts() else {
+            // Recorded when the phone was put away.
+            self.empty();
             return;
         };
         spawn_local(async move {
-            let saved = self.evening.record(self.phone, described, vec![draft]);
+            let saved = self.evening.record(self.phone, described, drafts);
             if saved.await.is_ok() {
                 self.empty();
             }
         });
     }
 
-    /// What still stands there when the talk is left was promised all the same.
-    fn keep_beside(self) {
-        let Some((described, draft)) = self.draft() else {
-            return;
-        };
-        self.empty();
-        spawn_local(async move {
-            // A failure stands in the banner.
-            let _ = self
-                .evening
-                .record_beside(self.phone, described, vec![draft])
-                .await;
-        });
+    /// What still stands there when it is left was promised all the same.
+    fn keep_beside(self, left: Left) {
+        if let Some((described, drafts)) = self.drafts() {
+            spawn_local(async move {
+                let saved = self
+                    .evening
+                    .record_beside(self.phone, described, drafts)
+                    .await;
+                // A failure stands in the banner.
+                if let Ok(dots) = saved {
+                    let last = dots.last().copied().into_iter().collect();
+                    self.once.try_update_value(|once| once.stands_at(last));
+                }
+            });
+        }
+        if left == Left::Gone {
+            self.what.try_set(String::new());
+        }
     }
 }
 
 /// Something promised: what, by when, by whom. Only what is asked for.
 #[component]
 fn AddFollowUp(at: At) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let evening = expect_context::<Evening>();
+    evening.knockers.look(phone);
+    let owner = phone.membership().get_untracked().map(|own| own.name);
+    let me = evening.knockers.visit().by.or(owner);
+    let i_will = t!("volunteer.i_will", name = me.clone().unwrap_or_default());
     let promising = Promising {
-        phone: expect_context(),
-        evening: expect_context(),
+        phone,
+        evening,
         at: StoredValue::new(at),
         what: RwSignal::default(),
         by: RwSignal::new(None),
         by_me: RwSignal::new(false),
+        me: StoredValue::new(me),
+        once: StoredValue::new(Once::new()),
     };
-    when_left(move || promising.keep_beside());
+    when_left(move |left| promising.keep_beside(left));
     let Promising {
         what, by, by_me, ..
     } = promising;
@@ -272,7 +338,7 @@ fn AddFollowUp(at: At) -> impl IntoView {
                 aria-checked=move || by_me.get().to_string()
                 on:click=move |_| by_me.update(|by_me| *by_me = !*by_me)
             >
-                {t!("volunteer.i_will")}
+                <bdi>{i_will}</bdi>
             </button>
             <button type="submit" class="button whole">
                 {t!("volunteer.keep_follow_up")}

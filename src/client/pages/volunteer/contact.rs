@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::household::when_left;
+use super::leaving::{Left, Once, when_left};
 use super::outcomes::At;
 use super::privacy::Consent as ConsentWords;
 use crate::canvass::consent::{self, Consent};
@@ -19,35 +19,127 @@ use crate::t;
 /// A name, a number or an address is no longer than this: characters.
 const LENGTH: usize = 120;
 
-/// What a page at a door shares with its parts here. A handle, copied freely.
+/// How to reach somebody, as it is typed: it outlasts the form, so that it can be read back, and is
+/// sealed when the page at the door is left. A handle, copied freely.
 #[derive(Clone, Copy)]
-struct Asking {
+pub struct Contacting {
     phone: Phone,
     evening: Evening,
     at: StoredValue<At>,
     stands: Memo<Consent>,
     name: RwSignal<String>,
     reach: RwSignal<String>,
+    /// What was sealed while it still stood there: the phone was put away.
+    sealed: RwSignal<Once<(String, String)>>,
+}
+
+impl Contacting {
+    /// Nothing is typed yet.
+    pub fn new(at: &At) -> Contacting {
+        let phone = expect_context::<Phone>();
+        let household = at.household;
+        let contacting = Contacting {
+            phone,
+            evening: expect_context(),
+            at: StoredValue::new(at.clone()),
+            stands: Memo::new(move |_| {
+                phone.read(|state| consent::consent(state, household, Facet::CONTACT_CONSENT))
+            }),
+            name: RwSignal::default(),
+            reach: RwSignal::default(),
+            sealed: RwSignal::default(),
+        };
+        when_left(move |left| contacting.seal(left));
+        contacting
+    }
+
+    /// What is typed, in one line; nothing as long as they have not agreed, or cannot be reached by it.
+    pub fn typed(self) -> Option<String> {
+        let (name, reach) = (self.name.get(), self.reach.get());
+        let (name, reach) = (name.trim(), reach.trim());
+        if reach.is_empty() || self.stands.get() != Consent::Given {
+            return None;
+        }
+        Some(match name.is_empty() {
+            true => reach.to_string(),
+            false => format!("{name}, {reach}"),
+        })
+    }
+
+    /// Whether what is typed is sealed already.
+    pub fn is_sealed(self) -> bool {
+        let typed = (self.name.get(), self.reach.get());
+        let typed = (typed.0.trim().to_string(), typed.1.trim().to_string());
+        self.sealed.with(|sealed| sealed.has(&typed))
+    }
+
+    /// Forgets what is typed.
+    pub fn empty(self) {
+        self.name.try_set(String::new());
+        self.reach.try_set(String::new());
+    }
+
+    /// Seals what was typed, where they agreed to it; forgets it where they did not.
+    fn seal(self, left: Left) {
+        let typed = |field: RwSignal<String>| {
+            let typed = field.try_get_untracked().unwrap_or_default();
+            typed.trim().to_string()
+        };
+        let (name, reach) = (typed(self.name), typed(self.reach));
+        if left == Left::Gone {
+            self.empty();
+        }
+        let agreed = self.stands.try_get_untracked() == Some(Consent::Given);
+        let Some(at) = self.at.try_get_value().filter(|_| agreed) else {
+            return;
+        };
+        let both = (name.clone(), reach.clone());
+        let is_new = || self.sealed.try_update(|sealed| sealed.begin(both));
+        if reach.is_empty() || is_new().flatten().is_none() {
+            return;
+        }
+        let what = t!("volunteer.contact_kept", label = at.label);
+        let fact = Fact::Contact { name, reach };
+        let draft = Draft::new(Stream::Inner, fact, vec![at.household.into()]);
+        spawn_local(async move {
+            // A failure stands in the banner, and the phone holds what it could not save.
+            let _ = self
+                .evening
+                .record_beside(self.phone, what, vec![draft])
+                .await;
+        });
+    }
+}
+
+/// What the question shares with its two answers. A handle, copied freely.
+#[derive(Clone, Copy)]
+struct Asking {
+    phone: Phone,
+    evening: Evening,
+    at: StoredValue<At>,
+    stands: Memo<Consent>,
+    /// An answer is being saved: the next one is about what that makes of it.
+    busy: RwSignal<bool>,
 }
 
 /// Folded away until it is asked; its heading says where they stand.
 #[component]
-pub fn BeInTouch(at: At) -> impl IntoView {
-    let phone = expect_context::<Phone>();
-    let household = at.household;
+pub fn BeInTouch(
+    /// The door.
+    at: At,
+    /// What is typed of how to reach them.
+    contacting: Contacting,
+) -> impl IntoView {
+    let stands = contacting.stands;
     let asking = Asking {
-        phone,
-        evening: expect_context(),
+        phone: contacting.phone,
+        evening: contacting.evening,
         at: StoredValue::new(at),
-        stands: Memo::new(move |_| {
-            phone.read(|state| consent::consent(state, household, Facet::CONTACT_CONSENT))
-        }),
-        name: RwSignal::default(),
-        reach: RwSignal::default(),
+        stands,
+        busy: RwSignal::new(false),
     };
-    when_left(move || asking.keep_contact());
-    let stands = asking.stands;
     let given = Memo::new(move |_| stands.get() == Consent::Given);
+    let refused = Memo::new(move |_| matches!(stands.get(), Consent::Refused | Consent::Withdrawn));
     view! {
         <details class="more">
             <summary>
@@ -60,8 +152,11 @@ pub fn BeInTouch(at: At) -> impl IntoView {
                     <Said asking yes=true />
                     <Said asking yes=false />
                 </div>
+                <Show when=move || refused.get()>
+                    <p class="hint">{t!("volunteer.no_nobody_at_door")}</p>
+                </Show>
                 <Show when=move || given.get()>
-                    <HowToReach asking />
+                    <HowToReach contacting />
                 </Show>
             </div>
         </details>
@@ -73,8 +168,7 @@ fn short(stands: Consent) -> Option<String> {
     match stands {
         Consent::NotAsked => None,
         Consent::Given => Some(t!("volunteer.yes")),
-        Consent::Refused => Some(t!("volunteer.no")),
-        Consent::Withdrawn => Some(t!("volunteer.taken_back")),
+        Consent::Refused | Consent::Withdrawn => Some(t!("volunteer.no")),
         Consent::Disagreement => Some(t!("volunteer.heard_both")),
     }
 }
@@ -101,8 +195,19 @@ fn Said(asking: Asking, yes: bool) -> impl IntoView {
         true => t!("volunteer.yes_in_touch"),
         false => t!("volunteer.no_not_again"),
     };
+    let may = Memo::new(move |_| {
+        // Both change what may be said: what stands, and that something was tapped.
+        stands.track();
+        asking.busy.track();
+        !yes || asking.may_agree()
+    });
+    let stands_so = move || match stands.get_untracked() {
+        Consent::Given => yes,
+        Consent::Withdrawn => !yes,
+        _ => false,
+    };
     let say = move |click| {
-        if !asking.evening.taps.tremble(&click) && !pressed() {
+        if !asking.evening.taps.tremble(&click) && !asking.busy.get_untracked() && !stands_so() {
             asking.say(yes);
         }
     };
@@ -111,8 +216,8 @@ fn Said(asking: Asking, yes: bool) -> impl IntoView {
             type="button"
             class="answer"
             aria-pressed=move || pressed().to_string()
-            // A yes over what was taken back would not stand.
-            disabled=move || yes && stands.get() == Consent::Withdrawn
+            // A yes over a no that stands would be none.
+            disabled=move || !may.get()
             on:click=say
         >
             {words}
@@ -122,7 +227,7 @@ fn Said(asking: Asking, yes: bool) -> impl IntoView {
 
 /// Their name and how to reach them. Nothing is kept of either before the page is left.
 #[component]
-fn HowToReach(asking: Asking) -> impl IntoView {
+fn HowToReach(contacting: Contacting) -> impl IntoView {
     let field = |id: &'static str, label: String, value: RwSignal<String>, filled: &'static str| {
         view! {
             <div class="field">
@@ -141,9 +246,15 @@ fn HowToReach(asking: Asking) -> impl IntoView {
             </div>
         }
     };
+    let Contacting { name, reach, .. } = contacting;
+    let name_alone = Memo::new(move |_| {
+        let empty = |field: RwSignal<String>| field.with(|typed| typed.trim().is_empty());
+        !empty(name) && empty(reach)
+    });
     view! {
-        {field("contact-name", t!("volunteer.contact_name"), asking.name, "words")}
-        {field("contact-reach", t!("volunteer.contact_reach"), asking.reach, "off")}
+        {field("contact-name", t!("volunteer.contact_name"), name, "words")}
+        {field("contact-reach", t!("volunteer.contact_reach"), reach, "off")}
+        <p role="status">{move || name_alone.get().then(|| t!("volunteer.contact_no_reach"))}</p>
         <p class="hint" id="reach-hint">
             {t!("volunteer.contact_hint")}
         </p>
@@ -151,6 +262,15 @@ fn HowToReach(asking: Asking) -> impl IntoView {
 }
 
 impl Asking {
+    /// Whether a yes would be one, now.
+    fn may_agree(self) -> bool {
+        let at = self.at.get_value();
+        let hearer = self.phone.hearer(at.stream());
+        let purpose = Facet::CONTACT_CONSENT;
+        self.phone
+            .read_untracked(|state| consent::may_agree(state, hearer, at.household, purpose))
+    }
+
     fn say(self, yes: bool) {
         let at = self.at.get_value();
         let words = match yes {
@@ -158,42 +278,25 @@ impl Asking {
             false => t!("volunteer.no_not_again"),
         };
         let what = t!("volunteer.kept_at", label = at.label, words = words);
+        let hearer = self.phone.hearer(at.stream());
         let drafts = self.phone.read_untracked(|state| {
             consent::said(
                 state,
+                hearer,
                 at.stream(),
                 at.household,
                 Facet::CONTACT_CONSENT,
                 yes,
             )
         });
+        self.busy.set(true);
         spawn_local(async move {
             // A failure stands in the banner.
-            let _ = self.evening.record(self.phone, what, drafts).await;
-        });
-    }
-
-    /// Seals what was typed, where they agreed to it; forgets it where they did not.
-    fn keep_contact(self) {
-        let take = |field: RwSignal<String>| field.try_update(std::mem::take).unwrap_or_default();
-        let (name, reach) = (take(self.name), take(self.reach));
-        let (name, reach) = (name.trim().to_string(), reach.trim().to_string());
-        let agreed = self.stands.try_get_untracked() == Some(Consent::Given);
-        let Some(at) = self.at.try_get_value().filter(|_| agreed) else {
-            return;
-        };
-        if reach.is_empty() {
-            return;
-        }
-        let what = t!("volunteer.contact_kept", label = at.label);
-        let fact = Fact::Contact { name, reach };
-        let draft = Draft::new(Stream::Inner, fact, vec![at.household.into()]);
-        spawn_local(async move {
-            // A failure stands in the banner, and the phone holds what it could not save.
             let _ = self
                 .evening
-                .record_beside(self.phone, what, vec![draft])
+                .record_with_undo(self.phone, what, None, drafts)
                 .await;
+            self.busy.try_set(false);
         });
     }
 }

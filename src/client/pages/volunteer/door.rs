@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::household::Household;
 use super::knocking::Knocking;
+use super::lifting::SafetyHere;
 use super::not_here;
 use super::outcomes::{At, Outcomes};
 use super::places::{floor_spoken, stair_name};
@@ -122,6 +123,7 @@ pub fn DoorPage(id: DoorId) -> impl IntoView {
                     <Knocking asks=false />
                     <Act seen at=at.clone() />
                 </div>
+                <SafetyHere door=id />
                 <Household at />
             </Page>
         }

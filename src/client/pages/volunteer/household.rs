@@ -4,8 +4,9 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::contact::BeInTouch;
+use super::contact::{BeInTouch, Contacting};
 use super::language::Language;
+use super::leaving::{Left, Once, when_left};
 use super::outcomes::At;
 use super::promises::PromisesHere;
 use crate::canvass::dot::Dot;
@@ -54,6 +55,7 @@ pub fn Household(at: At) -> impl IntoView {
     };
     let (for_notes, for_names, to_ask) = (at.clone(), at.clone(), at.clone());
     let (speaking, promised) = (at.clone(), at.clone());
+    let contacting = Contacting::new(&at);
     view! {
         {move || {
             let Written { notes, residents } = known.get();
@@ -78,7 +80,7 @@ pub fn Household(at: At) -> impl IntoView {
             <AddResident at=for_names />
         </details>
         <Language at=speaking />
-        <BeInTouch at=to_ask />
+        <BeInTouch at=to_ask contacting />
     }
 }
 
@@ -121,6 +123,7 @@ struct Typing {
     evening: Evening,
     at: StoredValue<At>,
     typed: RwSignal<String>,
+    once: StoredValue<Once<String>>,
     fact: fn(String) -> Fact,
 }
 
@@ -131,9 +134,10 @@ impl Typing {
             evening: expect_context(),
             at: StoredValue::new(at),
             typed: RwSignal::default(),
+            once: StoredValue::new(Once::new()),
             fact,
         };
-        when_left(move || typing.keep_beside());
+        when_left(move |left| typing.keep_beside(left));
         typing
     }
 
@@ -151,41 +155,57 @@ impl Typing {
         ))
     }
 
+    /// What is to be recorded of what stands in the field; `None` where it has been.
+    fn drafts(self) -> Option<(String, Vec<Draft>)> {
+        let typed = self.typed.try_get_untracked()?;
+        let (what, draft) = self.draft(&typed)?;
+        let words = typed.trim().to_string();
+        let before = self.once.try_update_value(|once| once.begin(words))??;
+        Some((what, in_place_of(self.phone, draft, &before)))
+    }
+
+    fn empty(self) {
+        self.typed.try_set(String::new());
+        self.once.try_set_value(Once::new());
+    }
+
     /// Records it, and empties the field once it is saved.
     fn keep(self) {
-        let Some((what, draft)) = self.typed.with_untracked(|typed| self.draft(typed)) else {
+        let Some((what, drafts)) = self.drafts() else {
+            // Recorded when the phone was put away.
+            self.empty();
             return;
         };
         spawn_local(async move {
-            let saved = self.evening.record(self.phone, what, vec![draft]).await;
-            if saved.is_ok() {
-                self.typed.try_set(String::new());
+            if self.evening.record(self.phone, what, drafts).await.is_ok() {
+                self.empty();
             }
         });
     }
 
-    /// Records what still stands in the field of a page that is being left. What was done last,
-    /// such as the knock that leads on, can still be undone.
-    fn keep_beside(self) {
-        let typed = self.typed.try_update(std::mem::take).unwrap_or_default();
-        if let Some((what, draft)) = self.draft(&typed) {
+    /// Records what still stands in the field when it is left. What was done last, such as the knock
+    /// that leads on, can still be undone.
+    fn keep_beside(self, left: Left) {
+        if let Some((what, drafts)) = self.drafts() {
             spawn_local(async move {
+                let saved = self.evening.record_beside(self.phone, what, drafts).await;
                 // A failure stands in the banner.
-                let _ = self
-                    .evening
-                    .record_beside(self.phone, what, vec![draft])
-                    .await;
+                if let Ok(dots) = saved {
+                    let last = dots.last().copied().into_iter().collect();
+                    self.once.try_update_value(|once| once.stands_at(last));
+                }
             });
+        }
+        if left == Left::Gone {
+            self.typed.try_set(String::new());
         }
     }
 }
 
-/// Runs when what is being made is left: for another page, or because the phone is put away and
-/// may never come back to it.
-pub fn when_left(run: impl Fn() + Copy + Send + Sync + 'static) {
-    on_cleanup(run);
-    let hidden = window_event_listener_untyped("pagehide", move |_| run());
-    on_cleanup(move || hidden.remove());
+/// A draft, and strikes of what it stands in place of.
+pub fn in_place_of(phone: Phone, draft: Draft, before: &[Dot]) -> Vec<Draft> {
+    let strike = phone.read_untracked(|state| draft::strike(state, draft.stream, before));
+    strike.into_iter().chain([draft]).collect()
 }
 
 /// A few words about a household, with a plain warning of what not to write.

@@ -10,6 +10,7 @@ use crate::client::parts::page::{Heading, set_title};
 use crate::client::phone::Phone;
 use crate::client::rest;
 use crate::client::told::PhoneError;
+use crate::sync::certificate::Role;
 use crate::sync::device::Invitation;
 use crate::sync::invite::InviteCode;
 use crate::t;
@@ -25,8 +26,10 @@ enum Step {
     Shown(Box<(InviteCode, Invitation)>),
     /// This device has joined, and fetches what it needs.
     Joined,
-    /// This device belonged to a campaign before.
-    Member,
+    /// This phone still has a list: the typed code brings another in its place.
+    StillHas,
+    /// This device organises a campaign: no invitation takes its place.
+    Organises,
 }
 
 /// A handle for the steps, copied freely.
@@ -40,9 +43,13 @@ struct Joining {
 }
 
 impl Joining {
-    /// Asks the endpoint what the typed code is for.
+    /// Asks the endpoint what the typed code is for, on a phone that has no list.
     fn look(self) {
         self.wrong.set(None);
+        if belongs(self.phone) {
+            self.step.set(Step::StillHas);
+            return;
+        }
         self.step.set(Step::Looking);
         spawn_local(async move {
             let typed = self.typed.get_untracked();
@@ -51,6 +58,40 @@ impl Joining {
                     self.step.try_set(Step::Shown(Box::new(shown)));
                 }
                 Err(error) => self.fail(&error),
+            }
+        });
+    }
+
+    /// Sends what is not sent, closes the list and shows the invitation. That is looked at before:
+    /// for one that is of no use nobody gives their doors away.
+    fn change(self) {
+        self.wrong.set(None);
+        self.busy.set(true);
+        spawn_local(async move {
+            let typed = self.typed.get_untracked();
+            let shown = self.phone.look(&typed).await;
+            let given_back = match &shown {
+                Ok(_) => self.phone.give_list_back().await,
+                Err(error) => Err(error.clone()),
+            };
+            self.busy.try_set(false);
+            match (shown, given_back) {
+                (Ok(shown), Ok(0)) => {
+                    self.step.try_set(Step::Shown(Box::new(shown)));
+                }
+                (_, Ok(_)) => {
+                    let refused = self.phone.status().get_untracked().not_accepted > 0;
+                    self.wrong.try_set(Some(match refused {
+                        true => t!("volunteer.not_accepted_why"),
+                        false => t!("volunteer.still_has_no_signal"),
+                    }));
+                }
+                (_, Err(PhoneError::NoAnswer)) => {
+                    self.wrong
+                        .try_set(Some(t!("volunteer.still_has_no_signal")));
+                }
+                // The list stays, and another code may be typed.
+                (_, Err(error)) => self.fail(&error),
             }
         });
     }
@@ -86,6 +127,14 @@ impl Joining {
     }
 }
 
+/// Whether this phone belongs to a campaign. An emptied one may join anew, once it has sent what it
+/// still had.
+fn belongs(phone: Phone) -> bool {
+    let waits = phone.tally().with_untracked(|tally| tally.waiting() > 0);
+    let own = phone.membership().get_untracked();
+    own.is_some_and(|own| !own.emptied || waits)
+}
+
 /// The code behind the address's `#`, which is taken off at once: it stays in no history.
 fn take_code() -> Option<String> {
     let location = window().location();
@@ -115,13 +164,9 @@ pub fn Join() -> impl IntoView {
     };
     let begin = move || {
         let code = take_code();
-        // An emptied phone may join anew, once it has sent what it still had.
-        let waits = phone.tally().with_untracked(|tally| tally.waiting() > 0);
-        let member = phone
-            .membership()
-            .with_untracked(|own| own.as_ref().is_some_and(|own| !own.emptied || waits));
-        if member {
-            joining.step.set(Step::Member);
+        let own = phone.membership().get_untracked();
+        if own.is_some_and(|own| own.role == Role::Organiser) {
+            joining.step.set(Step::Organises);
         } else if let Some(code) = code {
             joining.typed.set(code);
             joining.look();
@@ -153,7 +198,8 @@ pub fn Join() -> impl IntoView {
                     }
                     // Joining has waited for the rest.
                     Step::Joined => rest::here().map(|rest| (rest.fetching)()).into_any(),
-                    Step::Member => view! { <Member /> }.into_any(),
+                    Step::StillHas => view! { <StillHas joining /> }.into_any(),
+                    Step::Organises => view! { <Organises /> }.into_any(),
                 }}
             </main>
         </div>
@@ -257,9 +303,41 @@ fn Looking() -> impl IntoView {
     }
 }
 
-/// This phone is in a campaign already.
+/// Another evening's list: what is here is given back for it.
 #[component]
-fn Member() -> impl IntoView {
+fn StillHas(joining: Joining) -> impl IntoView {
+    let Joining { busy, wrong, .. } = joining;
+    let change = move |_| {
+        if !busy.get_untracked() {
+            joining.change();
+        }
+    };
+    view! {
+        <Heading>{t!("volunteer.still_has")}</Heading>
+        <p>{t!("volunteer.still_has_why")}</p>
+        <p class="error" role="alert">
+            {move || wrong.get()}
+        </p>
+        <button
+            type="button"
+            class="button primary whole"
+            aria-disabled=move || busy.get().then_some("true")
+            on:click=change
+        >
+            {move || match busy.get() {
+                true => t!("volunteer.status_sending"),
+                false => t!("volunteer.still_has_change"),
+            }}
+        </button>
+        <a class="button whole" href="/">
+            {t!("volunteer.still_has_keep")}
+        </a>
+    }
+}
+
+/// An organiser's device stays in the campaign it organises.
+#[component]
+fn Organises() -> impl IntoView {
     view! {
         <Heading>{t!("volunteer.member_already")}</Heading>
         <p>{t!("volunteer.member_already_why")}</p>

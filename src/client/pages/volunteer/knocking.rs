@@ -24,7 +24,7 @@ pub fn Knocking(
     let name = Memo::new(move |_| second.get().map(|second| second.name));
     move || match name.get() {
         Some(name) => view! { <Switch name /> }.into_any(),
-        None if asks => view! { <AnotherOne /> }.into_any(),
+        None if asks => view! { <AnotherOne asked=t!("volunteer.knocking_two") /> }.into_any(),
         None => ().into_any(),
     }
 }
@@ -64,12 +64,16 @@ fn Switch(name: String) -> impl IntoView {
             <div class="row" role="group" aria-label=t!("volunteer.knocking_who")>
                 {button(owner, false)} {button(name, true)}
             </div>
+            <AnotherOne asked=t!("volunteer.knocking_else") />
         </div>
     }
 }
 
 #[component]
-fn AnotherOne() -> impl IntoView {
+fn AnotherOne(
+    /// What leads to it, in words.
+    asked: String,
+) -> impl IntoView {
     let knockers = expect_context::<Evening>().knockers;
     let name = RwSignal::new(String::new());
     let submit = move |event: SubmitEvent| {
@@ -78,7 +82,7 @@ fn AnotherOne() -> impl IntoView {
     };
     view! {
         <details class="more">
-            <summary>{t!("volunteer.knocking_two")}</summary>
+            <summary>{asked}</summary>
             <form class="stack" on:submit=submit>
                 <div class="field">
                     <label for="second">{t!("volunteer.knocking_name")}</label>

@@ -10,6 +10,8 @@ mod invitation;
 mod join;
 mod knocking;
 mod language;
+mod leaving;
+pub(super) mod lifting;
 pub(super) mod outcomes;
 mod pin;
 pub(super) mod places;

@@ -1,6 +1,7 @@
 //! The privacy card: who asks, what is kept and why, whom it may be passed on to, until when.
 //! Large, on the whole screen, to be shown at a door; it needs no signal.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::canvass::about::AboutUs;
@@ -9,23 +10,48 @@ use crate::client::parts::when::long_day;
 use crate::client::phone::Phone;
 use crate::t;
 
-/// The one tap to it, from wherever one stands at a door.
+/// The one tap to it, from wherever one stands at a door. It is laid over the page: that stays as it
+/// is, with what is typed on it.
 #[component]
 pub fn PrivacyLink() -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let shown = RwSignal::new(false);
+    let show = move |_| {
+        shown.set(true);
+        if let Some(dialog) = dialog.get_untracked()
+            && !dialog.open()
+        {
+            // It fails where it is shown already.
+            let _ = dialog.show_modal();
+        }
+    };
+    let close = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
     view! {
-        <a class="privacy-link" href="/privacy">
+        <button type="button" class="privacy-link" on:click=show>
             {t!("phone.who_we_are")}
-        </a>
+        </button>
+        <dialog
+            class="privacy-card"
+            node_ref=dialog
+            aria-label=t!("phone.privacy")
+            on:close=move |_| shown.set(false)
+        >
+            {move || shown.get().then(|| view! { <Card /> })}
+            <button type="button" class="button primary whole" on:click=close>
+                {t!("phone.privacy_close")}
+            </button>
+        </dialog>
     }
 }
 
-/// The card.
+/// The card as a page of its own.
 #[component]
 pub fn PrivacyCard() -> impl IntoView {
-    let phone = expect_context::<Phone>();
     set_title(&t!("phone.privacy"));
-    let about = Memo::new(move |_| phone.read(AboutUs::read));
-    let ends = move || phone.membership().get().map(|membership| membership.ends);
     let back = move |_| {
         // A browser without a page before this one stays, and the bar leads on.
         let _ = window().history().and_then(|history| history.back());
@@ -34,8 +60,7 @@ pub fn PrivacyCard() -> impl IntoView {
         <div class="page privacy-card">
             <main>
                 <Heading>{t!("phone.privacy")}</Heading>
-                {move || facts(about.get(), ends())}
-                <p>{t!("phone.privacy_rights")}</p>
+                <Facts />
                 <div class="reach">
                     <button type="button" class="button primary whole" on:click=back>
                         {t!("volunteer.back")}
@@ -43,6 +68,27 @@ pub fn PrivacyCard() -> impl IntoView {
                 </div>
             </main>
         </div>
+    }
+}
+
+/// The card, over a page that has its own heading.
+#[component]
+fn Card() -> impl IntoView {
+    view! {
+        <h2>{t!("phone.privacy")}</h2>
+        <Facts />
+    }
+}
+
+/// What the campaign says of itself, and what residents may ask.
+#[component]
+fn Facts() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let about = Memo::new(move |_| phone.read(AboutUs::read));
+    let ends = move || phone.membership().get().map(|membership| membership.ends);
+    view! {
+        {move || facts(about.get(), ends())}
+        <p>{t!("phone.privacy_rights")}</p>
     }
 }
 
@@ -88,11 +134,11 @@ pub fn Consent() -> impl IntoView {
     move || {
         consent_words(phone).map(|words| {
             view! {
-                <p class="quiet small" dir="auto">
+                <div class="quiet small" dir="auto">
                     {words}
                     " "
                     <PrivacyLink />
-                </p>
+                </div>
             }
         })
     }

@@ -4,7 +4,7 @@
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;
 
-use super::household::when_left;
+use super::leaving::{Left, when_left};
 use super::privacy::Consent;
 use crate::canvass::conversation::Asked;
 use crate::canvass::fact::Value;
@@ -48,7 +48,15 @@ where
     let Asked { words, answers, .. } = asked;
     let taps = expect_context::<Evening>().taps;
     let give = Callback::new(give);
-    when_left(move || {
+    when_left(move |left| {
+        // A door that is being named still stands on the screen: the talk sees to it.
+        let naming = matches!(
+            under_way.try_get_untracked().flatten(),
+            Some(Given::Named(_))
+        );
+        if naming && left == Left::PutAway {
+            return;
+        }
         if let Some(given) = under_way.try_update(Option::take).flatten() {
             give.run(Given::Left(Box::new(given)));
         }

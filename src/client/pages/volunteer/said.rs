@@ -66,7 +66,8 @@ pub fn said(state: &State, recorded: &Recorded) -> Option<(String, String)> {
     }
 }
 
-fn is_consent(about: &[Id]) -> bool {
+/// Whether it is about being contacted again.
+pub fn is_consent(about: &[Id]) -> bool {
     about.contains(&Facet::CONTACT_CONSENT.into())
 }
 

@@ -4,35 +4,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::sent::{Counts, InTheWay};
-use crate::canvass::author::PersonId;
-use crate::canvass::dot::Dot;
-use crate::canvass::draft::Draft;
-use crate::canvass::fact::Fact;
-use crate::canvass::fold::State;
-use crate::canvass::id::HeadId;
-use crate::canvass::stream::Stream;
+use crate::canvass::shift;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::page::{Heading, Page};
 use crate::client::phone::Phone;
+use crate::sync::certificate::Role;
 use crate::t;
-
-/// That this person's shift has ended, about the newest event of each of their logs here: an
-/// organiser's device that has merged those knows this phone is in.
-fn ended(state: &State, person: PersonId) -> Draft {
-    let heads = state
-        .logs()
-        .filter(|(_, log)| log.author.person == person && log.author.stream != Stream::Inner)
-        .map(|(id, log)| {
-            HeadId(Dot {
-                log: id,
-                seq: log.head,
-            })
-            .into()
-        })
-        .collect();
-    Draft::new(Stream::Inner, Fact::ShiftEnded {}, heads)
-}
 
 /// The page.
 #[component]
@@ -46,7 +24,7 @@ pub fn Shift() -> impl IntoView {
         let Some(membership) = phone.membership().get_untracked() else {
             return;
         };
-        let draft = phone.read_untracked(|state| ended(state, membership.person));
+        let draft = phone.read_untracked(|state| shift::ended(state, membership.person));
         spawn_local(async move {
             let saved = evening
                 .record(phone, t!("volunteer.end_shift"), vec![draft])
@@ -62,6 +40,7 @@ pub fn Shift() -> impl IntoView {
             }
         });
     };
+    let end = Callback::new(end);
     let waiting = Memo::new(move |_| phone.tally().get().waiting());
     let onward = move || match (has_ended.get(), waiting.get()) {
         (false, 0) => t!("volunteer.shift_all_sent"),
@@ -101,13 +80,10 @@ pub fn Shift() -> impl IntoView {
                             .into_any()
                     } else {
                         view! {
-                            <button type="button" class="button primary whole" on:click=move |_| end(false)>
+                            <button type="button" class="button primary whole" on:click=move |_| end.run(false)>
                                 {t!("volunteer.end_shift")}
                             </button>
-                            <button type="button" class="button whole" on:click=move |_| end(true)>
-                                {t!("phone.end_and_close")}
-                            </button>
-                            <p class="hint">{t!("phone.end_and_close_what")}</p>
+                            <EndAndClose close=Callback::new(move |()| end.run(true)) />
                             <a class="button whole" href="/today">
                                 {t!("volunteer.go_on")}
                             </a>
@@ -120,45 +96,35 @@ pub fn Shift() -> impl IntoView {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::canvass::author::{Author, CertificateId, Role};
-    use crate::canvass::dot::LogId;
-    use crate::canvass::fold::Written;
-    use crate::canvass::id::{Id, StairId};
-
-    #[test]
-    fn an_ended_shift_names_the_heads_of_ones_own_logs_only() {
-        let stair = Stream::Stair(StairId(Dot {
-            log: LogId([9; 8]),
-            seq: 1,
-        }));
-        let written = |n: u8, events: usize| {
-            let name = Draft::new(stair, Fact::Writer { name: "A".into() }, Vec::new());
-            Written {
-                log: LogId([n; 8]),
-                author: Author {
-                    device: CertificateId([n; 32]),
-                    line: Vec::new(),
-                    person: PersonId([n; 16]),
-                    role: Role::Volunteer,
-                    issued: 0,
-                    appointed: 0,
-                    stream: stair,
-                },
-                first: 1,
-                offset: 0,
-                events: vec![name.at(0); events],
-            }
-        };
-        let state = State::fold(&[written(1, 3), written(2, 5)]);
-        let head = Dot {
-            log: LogId([1; 8]),
-            seq: 3,
-        };
-        let draft = ended(&state, PersonId([1; 16]));
-        assert_eq!(draft.about, [Id::from(HeadId(head))]);
-        assert_eq!(draft.stream, Stream::Inner);
+/// To end the shift and give the list back, in two steps. Not on an organiser's device: that would
+/// close the campaign with it.
+#[component]
+fn EndAndClose(close: Callback<()>) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let organises = Memo::new(move |_| {
+        let own = phone.membership().get();
+        own.is_some_and(|own| own.role == Role::Organiser)
+    });
+    let asked = RwSignal::new(false);
+    move || match (organises.get(), asked.get()) {
+        (true, _) => ().into_any(),
+        (false, false) => view! {
+            <button type="button" class="button whole" on:click=move |_| asked.set(true)>
+                {t!("phone.end_and_close")}
+            </button>
+        }
+        .into_any(),
+        (false, true) => view! {
+            <div class="banner stop" role="alert">
+                <p>{t!("phone.end_and_close_what")}</p>
+                <button type="button" class="button danger whole" on:click=move |_| close.run(())>
+                    {t!("phone.close_now")}
+                </button>
+                <button type="button" class="button whole" on:click=move |_| asked.set(false)>
+                    {t!("volunteer.cancel")}
+                </button>
+            </div>
+        }
+        .into_any(),
     }
 }

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::closing::Closing;
-use super::household::when_left;
+use super::contact::Contacting;
+use super::leaving::{Left, when_left};
 use super::not_here;
 use super::outcomes::At;
 use super::question::{Given, Question};
@@ -41,6 +42,10 @@ pub struct Talking {
     /// Doors named, not recorded until the talk is left: once sealed for the organisers, not
     /// even this phone can take them back.
     pub named: RwSignal<Vec<String>>,
+    /// Those of them that are sealed all the same: the phone was put away.
+    pub sealed: RwSignal<Vec<String>>,
+    /// How to reach them, as it is typed: not recorded until the talk is left either.
+    pub contacting: Contacting,
     /// What is chosen or typed at the question on the screen, and not kept yet.
     pub under_way: RwSignal<Option<Given>>,
     /// The board of paper the talk is typed in from, by its address: then nobody is at a door, and
@@ -102,11 +107,13 @@ fn Screens(
         stage: RwSignal::new(stage),
         trail: RwSignal::new(trail),
         named: RwSignal::default(),
+        sealed: RwSignal::default(),
+        contacting: Contacting::new(&at),
         under_way: RwSignal::new(None),
         board,
     };
     let household = at.household;
-    let keep_named = move || record_named(phone, evening, talking, household);
+    let keep_named = move |left| record_named(phone, evening, talking, household, left);
     when_left(keep_named);
     let label = at.label.clone();
     view! {
@@ -132,7 +139,7 @@ fn Screens(
                         let give = move |given| give(phone, evening, (place, asked_id(script, place)), &at, script, talking, given);
                         view! { <Question asked before under_way=talking.under_way give /> }.into_any()
                     }
-                    None => view! { <Closing at talk talking keep_named=Callback::new(move |()| keep_named()) /> }.into_any(),
+                    None => view! { <Closing at talk talking keep_named=Callback::new(move |()| keep_named(Left::Gone)) /> }.into_any(),
                 }
             }}
         </Page>
@@ -282,22 +289,30 @@ fn resume(script: Option<&Script>, talk: Option<&Conversation>) -> (Stage, Vec<u
     (stage, way)
 }
 
-/// Seals what was named for the organisers' eyes.
+/// Seals what was named for the organisers' eyes, each once.
 fn record_named(
     phone: Phone,
     evening: Evening,
     talking: Talking,
     household: crate::canvass::id::HouseholdId,
+    left: Left,
 ) {
-    let mut named = talking.named.try_update(std::mem::take).unwrap_or_default();
+    let mut named = talking.named.try_get_untracked().unwrap_or_default();
     // Typed, and the phone put away before it was kept.
-    if let Some(Given::Named(whom)) = talking.under_way.get_untracked() {
-        talking.under_way.set(None);
+    if let Some(Some(Given::Named(whom))) = talking.under_way.try_get_untracked() {
+        if left == Left::Gone {
+            talking.under_way.set(None);
+        }
         named.push(whom);
     }
+    let sealed = talking.sealed.try_get_untracked().unwrap_or_default();
+    named.retain(|whom| !sealed.contains(whom));
     if named.is_empty() {
         return;
     }
+    talking
+        .sealed
+        .try_update(|sealed| sealed.extend(named.clone()));
     let what = t!("volunteer.named_kept", whom = named.join(", "));
     let drafts = named
         .into_iter()
@@ -311,7 +326,7 @@ fn record_named(
         .collect();
     spawn_local(async move {
         // A failure stands in the banner, and the phone holds what it could not save.
-        let _ = evening.record(phone, what, drafts).await;
+        let _ = evening.record_beside(phone, what, drafts).await;
     });
 }
 

@@ -5,8 +5,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::client::address::Address;
+use crate::client::parts::evening::Evening;
 use crate::client::parts::page::{Heading, set_title};
 use crate::client::phone::Phone;
+use crate::organise::roster::organisers_at_work;
+use crate::sync::certificate::Role;
 use crate::t;
 
 /// The page. Anybody's: also of who belongs to no campaign any more, and still has something here.
@@ -14,6 +17,7 @@ use crate::t;
 pub fn Wipe() -> impl IntoView {
     let phone = expect_context::<Phone>();
     let address = expect_context::<Address>();
+    let evening = use_context::<Evening>();
     set_title(&t!("phone.wipe"));
     let busy = RwSignal::new(false);
     let wrong = RwSignal::new(None);
@@ -39,7 +43,12 @@ pub fn Wipe() -> impl IntoView {
             let wiped = phone.wipe().await;
             let _ = busy.try_set(false);
             match wiped {
-                Ok(_) => address.go("/"),
+                Ok(_) => {
+                    if let Some(evening) = evening {
+                        evening.knockers.forget();
+                    }
+                    address.go("/");
+                }
                 Err(reason) => {
                     let _ = wrong.try_set(Some(reason.sentence()));
                 }
@@ -55,6 +64,7 @@ pub fn Wipe() -> impl IntoView {
                 <Heading>{t!("phone.wipe_title")}</Heading>
                 <p role="status">{words}</p>
                 <p>{t!("phone.wipe_what")}</p>
+                <Organises />
                 <p class="error" role="alert">
                     {move || wrong.get()}
                 </p>
@@ -71,5 +81,28 @@ pub fn Wipe() -> impl IntoView {
                 </div>
             </main>
         </div>
+    }
+}
+
+/// What goes with an organiser's device.
+#[component]
+fn Organises() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let organises = Memo::new(move |_| {
+        let own = phone.membership().get();
+        own.is_some_and(|own| own.role == Role::Organiser)
+    });
+    let alone = Memo::new(move |_| phone.read(organisers_at_work) < 2);
+    move || {
+        organises.get().then(|| {
+            view! {
+                <div class="banner stop">
+                    <p>{t!("phone.wipe_organiser")}</p>
+                    <p hidden=move || !alone.get()>
+                        <strong>{t!("phone.wipe_only_organiser")}</strong>
+                    </p>
+                </div>
+            }
+        })
     }
 }

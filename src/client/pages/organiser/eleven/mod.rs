@@ -11,10 +11,13 @@ use super::frame::{Back, OrganiserPage};
 use super::known::{self, Answer, AskAgain, Known};
 use super::morning::places;
 use super::tonight::Overdue;
+use crate::canvass::id::DoorId;
+use crate::client::pages::volunteer::lifting::{lifted_row, standing_row};
 use crate::client::parts::when::{evening_day, time_and_day, tonight};
 use crate::client::phone::Phone;
 use crate::locales;
-use crate::organise::eleven::{Safety, SafetyRow, safety, spoken, unheard};
+use crate::organise::eleven::{SafetyRow, safety, spoken, unheard};
+use crate::organise::lifting::lifted;
 use crate::organise::phones::{how_many_in, seen};
 use crate::organise::report::Report;
 use crate::organise::teams::teams;
@@ -164,15 +167,22 @@ fn SpokenWith(report: Memo<Report>, estates: Estates) -> impl IntoView {
 fn SafetyFacts(report: Memo<Report>) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let rows = Memo::new(move |_| phone.read(|state| safety(state, tonight())));
+    let was = Memo::new(move |_| {
+        phone.read(|state| {
+            let mut rows = lifted(state);
+            rows.retain(|row| row.at >= tonight().since);
+            rows
+        })
+    });
+    let doors = Memo::new(move |_| report.with(places));
+    let place = move |door| doors.with(|doors| doors.get(&door).cloned().unwrap_or_default());
     let drawn = move || {
-        let doors = report.with(places);
-        rows.get()
-            .into_iter()
-            .map(|row| {
-                let place = doors.get(&row.door).cloned().unwrap_or_default();
-                safety_row(row, place)
-            })
-            .collect_view()
+        let rows = was.get().into_iter();
+        rows.map(|row| {
+            let place = place(row.door);
+            lifted_row(row, place)
+        })
+        .collect_view()
     };
     view! {
         <p class="quiet">
@@ -181,27 +191,27 @@ fn SafetyFacts(report: Memo<Report>) -> impl IntoView {
                 false => t!("night.safety_what"),
             }}
         </p>
-        <ul class="stack tight">{drawn}</ul>
+        <ul class="stack tight">
+            // A reason that is being typed stays where it is, whatever comes in.
+            <For each=move || rows.get() key=|row| row.dot let:row>
+                {safety_row(row, place)}
+            </For>
+            {drawn}
+        </ul>
     }
 }
 
-fn safety_row(row: SafetyRow, place: String) -> impl IntoView {
-    let what = match row.what {
-        Safety::DoNotKnock => t!("night.safety_do_not_knock"),
-        Safety::Deceased => t!("night.safety_deceased"),
-        Safety::Hidden => t!("night.safety_hidden"),
-        Safety::ConsentWithdrawn => t!("night.safety_consent"),
-        Safety::Moved => t!("night.safety_moved"),
-    };
+fn safety_row(
+    row: SafetyRow,
+    place: impl Fn(DoorId) -> String + Copy + Send + 'static,
+) -> impl IntoView {
+    let door = row.door;
     view! {
         <li class="card">
             <p class="figure">
-                <bdi>{place}</bdi>
+                <bdi>{move || place(door)}</bdi>
             </p>
-            <p>{what}</p>
-            <p class="quiet small">
-                {t!("organiser.by_at", name = row.by, time = time_and_day(row.at))}
-            </p>
+            {standing_row(row)}
         </li>
     }
 }
