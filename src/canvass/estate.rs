@@ -6,9 +6,10 @@ use std::cmp::Ordering;
 use super::author::Role;
 use super::dot::{Dot, LogId};
 use super::event::Kind;
-use super::fact::{BlockKind, Fact, NoKnockScope, Outcome, StairKind};
+use super::fact::{BlockKind, Fact, Outcome, StairKind};
 use super::fold::{Entry, State};
-use super::id::{BlockId, DoorId, HeadId, HouseholdId, Id, StairId, TurfId};
+pub use super::household::{do_not_knock, do_not_knock_before, household, is_hidden, twins};
+use super::id::{BlockId, DoorId, HeadId, StairId, TurfId};
 use super::order;
 use super::stream::Stream;
 
@@ -273,49 +274,6 @@ pub fn listed(state: &State, door: DoorId) -> Option<(Option<String>, bool)> {
         .last()
 }
 
-/// The household behind a door now: the first, or the one the last counted `moved` or erasure
-/// began.
-pub fn household(state: &State, door: DoorId) -> HouseholdId {
-    household_as_of(state, door, |_| true)
-}
-
-/// The same, as far as the events tell of which this is true.
-fn household_as_of(state: &State, door: DoorId, told: impl Fn(&Dot) -> bool) -> HouseholdId {
-    let mut household = HouseholdId::FirstOf(door);
-    // Comes to an end: each event ends one household, and none a door's first that another began.
-    while let Some(dot) = moves_of(state, household)
-        .find(&told)
-        .or_else(|| erasure_of(state, household.into()).filter(&told))
-    {
-        household = HouseholdId::Since(dot);
-    }
-    household
-}
-
-/// The events that say a household has moved, the first by dot first.
-fn moves_of(state: &State, household: HouseholdId) -> impl Iterator<Item = Dot> {
-    let id = Id::from(household);
-    state
-        .naming(id)
-        .filter(move |(_, entry)| {
-            entry.event.kind == Kind::MOVED && entry.event.ends_household() == Some(id)
-        })
-        .map(|(dot, _)| dot)
-}
-
-/// The board's event that erased a household, the first by dot.
-fn erasure_of(state: &State, id: Id) -> Option<Dot> {
-    if !state.is_erased(id) {
-        return None;
-    }
-    state
-        .naming(id)
-        .find(|(_, entry)| {
-            entry.event.kind == Kind::ERASED && entry.event.ends_household() == Some(id)
-        })
-        .map(|(dot, _)| dot)
-}
-
 /// The knocks at a door, oldest first by their own times, as shown: a clock far ahead holds a
 /// door no longer than until the knock is counted.
 pub fn knocks(state: &State, door: DoorId) -> Vec<Knock> {
@@ -345,63 +303,6 @@ pub fn name_of(state: &State, dot: Dot) -> String {
         .log(dot.log)
         .and_then(|log| log.name.clone())
         .unwrap_or_default()
-}
-
-/// A household, and its twins: two phones that both found those before moved out have begun one
-/// each, and the same people are meant. What any of them was asked or refused holds.
-pub fn twins(state: &State, household: HouseholdId) -> impl Iterator<Item = HouseholdId> {
-    let before = match household {
-        HouseholdId::FirstOf(_) => None,
-        HouseholdId::Since(dot) => state.entry(dot).and_then(|e| e.event.ends_household()),
-    };
-    let twins = before
-        .and_then(|id| HouseholdId::try_from(id).ok())
-        .into_iter()
-        .flat_map(|before| moves_of(state, before))
-        .map(HouseholdId::Since)
-        .filter(move |twin| *twin != household);
-    std::iter::once(household).chain(twins)
-}
-
-/// Whether a household, or its [twin](twins), asked not to be knocked, and today (days since
-/// 1970-01-01) falls within.
-pub fn do_not_knock(state: &State, household: HouseholdId, today: i32) -> bool {
-    asked_not(state, household, today, |_| true)
-}
-
-/// Whether whoever lived behind a door had asked so before a time (seconds since 1970).
-pub fn do_not_knock_before(state: &State, door: DoorId, today: i32, before: i64) -> bool {
-    let told = |dot: &Dot| state.happened_at(*dot).is_some_and(|at| at < before);
-    asked_not(state, household_as_of(state, door, told), today, told)
-}
-
-fn asked_not(
-    state: &State,
-    household: HouseholdId,
-    today: i32,
-    told: impl Fn(&Dot) -> bool,
-) -> bool {
-    let here_then = |twin: &HouseholdId| match twin {
-        HouseholdId::Since(dot) => *twin == household || told(dot),
-        HouseholdId::FirstOf(_) => true,
-    };
-    twins(state, household)
-        .filter(here_then)
-        .flat_map(|household| state.naming(household))
-        .filter(|(dot, entry)| entry.event.kind == Kind::DO_NOT_KNOCK && told(dot))
-        .any(|(_, entry)| match read(entry) {
-            Some(Fact::DoNotKnock {
-                scope: NoKnockScope::Until(day),
-            }) => today <= day,
-            _ => true,
-        })
-}
-
-/// Whether a household or resident is hidden until an organiser erases or lifts it.
-pub fn is_hidden(state: &State, id: impl Into<Id>) -> bool {
-    state
-        .naming(id)
-        .any(|(_, entry)| entry.event.kind == Kind::HIDDEN)
 }
 
 /// The turfs, by name.

@@ -15,6 +15,7 @@ pub mod event;
 pub mod fact;
 pub mod fold;
 pub mod hex;
+pub mod household;
 pub mod id;
 pub mod knocker;
 pub mod language;

@@ -41,10 +41,19 @@ struct ReadLog {
 pub struct Kept {
     certificates: Vec<SignedCertificate>,
     checked: Vec<Checked>,
-    /// Each log: its stream's name, its certificate, and how far it was read.
-    logs: Vec<(LogId, [u8; 16], CertificateId, u64, [u8; 32])>,
+    logs: Vec<KeptLog>,
     orphans: Vec<(LogId, Vec<Vec<u8>>)>,
     aside: Vec<(Batch, Context)>,
+}
+
+/// A log as far as it was read, its author by the certificate.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct KeptLog {
+    log: LogId,
+    stream: [u8; 16],
+    certificate: CertificateId,
+    head: u64,
+    hash: [u8; 32],
 }
 
 /// What a page of batches came to.
@@ -103,9 +112,12 @@ impl Reader {
             certificates: self.chain.iter().cloned().collect(),
             checked: self.checked.values().cloned().collect(),
             logs: logs
-                .map(|(log, read)| {
-                    let (stream, author) = (read.stream.name(), read.author.id);
-                    (*log, stream, author, read.head, read.hash)
+                .map(|(log, read)| KeptLog {
+                    log: *log,
+                    stream: read.stream.name(),
+                    certificate: read.author.id,
+                    head: read.head,
+                    hash: read.hash,
                 })
                 .collect(),
             orphans: orphans.map(|(log, all)| (*log, all.clone())).collect(),
@@ -117,18 +129,15 @@ impl Reader {
     /// nothing has changed where it does not.
     pub fn go_on_from(&mut self, kept: Kept) -> bool {
         let checked: BTreeMap<_, _> = gather(kept.checked.into_iter().map(|one| (one.id, one)));
-        let logs = kept
-            .logs
-            .into_iter()
-            .map(|(log, stream, author, head, hash)| {
-                let read = ReadLog {
-                    stream: Stream::from_name(stream)?,
-                    author: checked.get(&author)?.clone(),
-                    head,
-                    hash,
-                };
-                Some((log, read))
-            });
+        let logs = kept.logs.into_iter().map(|kept| {
+            let read = ReadLog {
+                stream: Stream::from_name(kept.stream)?,
+                author: checked.get(&kept.certificate)?.clone(),
+                head: kept.head,
+                hash: kept.hash,
+            };
+            Some((kept.log, read))
+        });
         let Some(logs) = logs.collect::<Option<Vec<_>>>() else {
             return false;
         };

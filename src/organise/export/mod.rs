@@ -9,6 +9,7 @@
 mod cell;
 mod doors;
 mod geojson;
+mod may_contact;
 mod osdi;
 mod people;
 mod said;
@@ -30,7 +31,7 @@ use crate::canvass::script::AnswerKind;
 use crate::canvass::stream::Stream;
 
 pub use doors::{DOORS, KNOCKS};
-use people::has_moved;
+use may_contact::has_moved;
 pub use people::{CONSENTS, CONTACTS, Contact, FOLLOW_UPS, reachable};
 pub use said::{ANSWERS, DISAGREEMENTS, PLEDGES};
 pub use van::{CONTACT_HISTORY, SURVEY_RESPONSES};

@@ -2,19 +2,18 @@
 //! reach those who want to be reached.
 
 use super::cell::{Cell, Table, table};
+use super::may_contact::{has_died, has_moved, may_contact};
 use super::{
     ExportError, Merged, Place, day, dot_name, fact_of, place, stair_name, tells_of_hidden, time,
 };
-use crate::canvass::consent::{Consent, consent};
 use crate::canvass::dot::Dot;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::{Fact, Value};
 use crate::canvass::fold::{Entry, State};
-use crate::canvass::id::{DoorId, Facet, HouseholdId, Id, ResidentId};
+use crate::canvass::id::{DoorId, Facet, HouseholdId, Id};
 use crate::organise::contacts::{is_believed, taken_out};
 use crate::organise::report::door_of;
-use crate::organise::teams::same;
 
 /// The header of `contacts.csv`.
 pub const CONTACTS: [&str; 10] = [
@@ -109,62 +108,6 @@ pub(super) fn contacts(from: &Merged<'_>) -> Result<Table, ExportError> {
 fn household_of(entry: &Entry) -> Option<HouseholdId> {
     let mut about = entry.event.about.iter();
     about.find_map(|id| HouseholdId::try_from(*id).ok())
-}
-
-/// Whether a household may be contacted: it lives behind its door, it agreed, that stands, and nothing
-/// speaks against it, of its [twins](estate::twins) neither. How to reach it is sealed, and outlasts an
-/// agreement that was struck out again.
-fn may_contact(state: &State, household: HouseholdId, today: i32) -> bool {
-    let meant: Vec<HouseholdId> = estate::twins(state, household).collect();
-    let door = door_of(state, &[household.into()]);
-    let here = door.is_some_and(|door| meant.contains(&estate::household(state, door)));
-    // Erased is not there to be read any more; this is for what a later change would let through.
-    let gone = |household: HouseholdId| {
-        state.is_erased(household)
-            || has_moved(state, household)
-            || says(state, household, Kind::DECEASED)
-    };
-    let hidden = |household: HouseholdId| {
-        estate::is_hidden(state, household)
-            || residents(state, household).any(|(id, _)| estate::is_hidden(state, id))
-    };
-    let agreed = consent(state, household, Facet::CONTACT_CONSENT) == Consent::Given;
-    let unwanted = estate::do_not_knock(state, household, today);
-    here && agreed && !unwanted && !meant.into_iter().any(|it| gone(it) || hidden(it))
-}
-
-fn says(state: &State, household: HouseholdId, kind: Kind) -> bool {
-    let mut said = state.naming(household);
-    said.any(|(_, entry)| entry.event.kind == kind)
-}
-
-pub(super) fn has_moved(state: &State, household: HouseholdId) -> bool {
-    state.naming(household).any(|(_, entry)| {
-        entry.event.kind == Kind::MOVED && entry.event.ends_household() == Some(household.into())
-    })
-}
-
-fn residents(
-    state: &State,
-    household: HouseholdId,
-) -> impl Iterator<Item = (ResidentId, String)> + '_ {
-    state
-        .naming(household)
-        .filter_map(|(dot, entry)| match fact_of(entry)? {
-            Fact::Resident { name } => Some((ResidentId(dot), name)),
-            _ => None,
-        })
-}
-
-/// Whether somebody of this name lived there and has died.
-fn has_died(state: &State, household: HouseholdId, name: &str) -> bool {
-    estate::twins(state, household)
-        .flat_map(|household| residents(state, household))
-        .filter(|(_, resident)| same(resident) == same(name))
-        .any(|(id, _)| {
-            let mut said = state.naming(id);
-            said.any(|(_, entry)| entry.event.kind == Kind::DECEASED)
-        })
 }
 
 /// What a consent is about, by its facet's number.
@@ -266,8 +209,10 @@ pub(super) fn follow_ups(from: &Merged<'_>) -> Result<Table, ExportError> {
 mod tests {
     use super::*;
     use crate::canvass::author::Role;
+    use crate::canvass::consent::{Consent, consent};
     use crate::canvass::draft::{Draft, plain_fact};
     use crate::canvass::fact::NoKnockScope;
+    use crate::canvass::id::ResidentId;
     use crate::canvass::stream::Stream;
     use crate::organise::export::Export;
     use crate::organise::export::tests::written;

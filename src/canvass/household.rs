@@ -1,0 +1,110 @@
+//! Who lives behind a door: the household there now, those it is the same people as, and what it asked
+//! for.
+
+use super::dot::Dot;
+use super::event::Kind;
+use super::fact::{Fact, NoKnockScope};
+use super::fold::State;
+use super::id::{DoorId, HouseholdId, Id};
+
+/// The household behind a door now: the first, or the one the last counted `moved` or erasure
+/// began.
+pub fn household(state: &State, door: DoorId) -> HouseholdId {
+    household_as_of(state, door, |_| true)
+}
+
+/// The same, as far as the events tell of which this is true.
+fn household_as_of(state: &State, door: DoorId, told: impl Fn(&Dot) -> bool) -> HouseholdId {
+    let mut household = HouseholdId::FirstOf(door);
+    // Comes to an end: each event ends one household, and none a door's first that another began.
+    while let Some(dot) = moves_of(state, household)
+        .find(&told)
+        .or_else(|| erasure_of(state, household.into()).filter(&told))
+    {
+        household = HouseholdId::Since(dot);
+    }
+    household
+}
+
+/// The events that say a household has moved, the first by dot first.
+fn moves_of(state: &State, household: HouseholdId) -> impl Iterator<Item = Dot> {
+    let id = Id::from(household);
+    state
+        .naming(id)
+        .filter(move |(_, entry)| {
+            entry.event.kind == Kind::MOVED && entry.event.ends_household() == Some(id)
+        })
+        .map(|(dot, _)| dot)
+}
+
+/// The board's event that erased a household, the first by dot.
+fn erasure_of(state: &State, id: Id) -> Option<Dot> {
+    if !state.is_erased(id) {
+        return None;
+    }
+    state
+        .naming(id)
+        .find(|(_, entry)| {
+            entry.event.kind == Kind::ERASED && entry.event.ends_household() == Some(id)
+        })
+        .map(|(dot, _)| dot)
+}
+
+/// A household, and its twins: two phones that both found those before moved out have begun one
+/// each, and the same people are meant. What any of them was asked or refused holds.
+pub fn twins(state: &State, household: HouseholdId) -> impl Iterator<Item = HouseholdId> {
+    let before = match household {
+        HouseholdId::FirstOf(_) => None,
+        HouseholdId::Since(dot) => state.entry(dot).and_then(|e| e.event.ends_household()),
+    };
+    let twins = before
+        .and_then(|id| HouseholdId::try_from(id).ok())
+        .into_iter()
+        .flat_map(|before| moves_of(state, before))
+        .map(HouseholdId::Since)
+        .filter(move |twin| *twin != household);
+    std::iter::once(household).chain(twins)
+}
+
+/// Whether a household, or its [twin](twins), asked not to be knocked, and today (days since
+/// 1970-01-01) falls within.
+pub fn do_not_knock(state: &State, household: HouseholdId, today: i32) -> bool {
+    asked_not(state, household, today, |_| true)
+}
+
+/// Whether whoever lived behind a door had asked so before a time (seconds since 1970).
+pub fn do_not_knock_before(state: &State, door: DoorId, today: i32, before: i64) -> bool {
+    let told = |dot: &Dot| state.happened_at(*dot).is_some_and(|at| at < before);
+    asked_not(state, household_as_of(state, door, told), today, told)
+}
+
+fn asked_not(
+    state: &State,
+    household: HouseholdId,
+    today: i32,
+    told: impl Fn(&Dot) -> bool,
+) -> bool {
+    let here_then = |twin: &HouseholdId| match twin {
+        HouseholdId::Since(dot) => *twin == household || told(dot),
+        HouseholdId::FirstOf(_) => true,
+    };
+    twins(state, household)
+        .filter(here_then)
+        .flat_map(|household| state.naming(household))
+        .filter(|(dot, entry)| entry.event.kind == Kind::DO_NOT_KNOCK && told(dot))
+        .any(
+            |(_, entry)| match Fact::read(entry.event.kind, &entry.event.body) {
+                Ok(Some(Fact::DoNotKnock {
+                    scope: NoKnockScope::Until(day),
+                })) => today <= day,
+                _ => true,
+            },
+        )
+}
+
+/// Whether a household or resident is hidden until an organiser erases or lifts it.
+pub fn is_hidden(state: &State, id: impl Into<Id>) -> bool {
+    state
+        .naming(id)
+        .any(|(_, entry)| entry.event.kind == Kind::HIDDEN)
+}
