@@ -200,7 +200,7 @@ fn Kind(picking: Picking, kind: Doors) -> impl IntoView {
         <Show when=move || many.get()>
             <p>
                 {t!("tonight.opens_many")} " "
-                <a href="/organise/paper">{t!("paper.step")}</a>
+                <a href="/organise/paper">{t!("paper.title")}</a>
             </p>
         </Show>
     }

@@ -64,7 +64,7 @@ pub fn OpensMany(
             </p>
             <p>{t!("tonight.opens_many")}</p>
             <a class="button whole" href="/organise/paper">
-                {t!("paper.step")}
+                {t!("paper.title")}
             </a>
             {children()}
         </div>
