@@ -44,10 +44,11 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     page.tap(&t!("tonight.ready_aloud", who = "Beth")).await?;
     ticked(page, &t!("tonight.ready_aloud", who = "Beth")).await?;
     off_and_undone(organiser).await?;
-    let message = chat(page).await?;
+    chat(page).await?;
     square_code(page).await?;
     some_doors(organiser).await?;
     cut_for_tonight(page).await?;
+    let message = chat_text(page).await?;
     organiser.long_screen("organiser-tonight").await?;
     not_back(organiser).await?;
 
@@ -241,7 +242,7 @@ async fn chat_text(page: &Page) -> Result<String> {
 }
 
 /// The message says where, when and how much, and nothing of anybody; a tap copies it.
-async fn chat(page: &Page) -> Result<String> {
+async fn chat(page: &Page) -> Result<()> {
     let text = chat_text(page).await?;
     for wanted in [HALL, "17:30", "20:00", "stair"] {
         ensure!(text.contains(wanted), "{wanted} is missing: {text}");
@@ -252,8 +253,7 @@ async fn chat(page: &Page) -> Result<String> {
         ensure!(!text.contains(never), "{never} is in it: {text}");
     }
     page.tap(&t!("tonight.chat_copy")).await?;
-    page.sees(&t!("organiser.copied")).await?;
-    Ok(text)
+    page.sees(&t!("organiser.copied")).await
 }
 
 /// The first team's code, on the page where the team stands.

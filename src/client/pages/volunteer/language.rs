@@ -6,7 +6,6 @@ use leptos::task::spawn_local;
 
 use super::not_here;
 use super::outcomes::{At, onward};
-use crate::canvass::estate;
 use crate::canvass::id::DoorId;
 use crate::canvass::language::{OFFERED, speaks, spoken};
 use crate::client::address::Address;
@@ -25,7 +24,7 @@ const NAME_LENGTH: usize = 40;
 pub fn LanguagePage(door: DoorId) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let address = expect_context::<Address>();
-    let at = Memo::new(move |_| phone.read(|state| at_door(state, door)));
+    let at = Memo::new(move |_| phone.read(|state| At::of(state, door)));
     move || {
         let Some(at) = at.get() else {
             return not_here();
@@ -48,16 +47,6 @@ pub fn LanguagePage(door: DoorId) -> impl IntoView {
         }
         .into_any()
     }
-}
-
-fn at_door(state: &crate::canvass::fold::State, door: DoorId) -> Option<At> {
-    let known = estate::door(state, door)?;
-    Some(At {
-        door,
-        label: known.label,
-        stair: known.stair,
-        household: estate::household(state, door),
-    })
 }
 
 /// Folded away until somebody says; its heading says what is known.

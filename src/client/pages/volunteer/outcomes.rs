@@ -6,7 +6,9 @@ use leptos::task::spawn_local;
 use super::places::outcome_by;
 use super::today::my_turfs;
 use crate::canvass::draft;
+use crate::canvass::estate;
 use crate::canvass::fact::Outcome;
+use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, HouseholdId, StairId};
 use crate::canvass::stream::Stream;
 use crate::canvass::walk::{self, next_door};
@@ -50,6 +52,17 @@ pub struct At {
 }
 
 impl At {
+    /// A door and who lives there now; `None` where this phone has no such door.
+    pub fn of(state: &State, door: DoorId) -> Option<At> {
+        let known = estate::door(state, door)?;
+        Some(At {
+            door,
+            label: known.label,
+            stair: known.stair,
+            household: estate::household(state, door),
+        })
+    }
+
     /// The stream of everything recorded here.
     pub fn stream(&self) -> Stream {
         Stream::Stair(self.stair)

@@ -12,7 +12,6 @@ use super::outcomes::At;
 use super::question::{Given, Question};
 use crate::canvass::conversation::{self, Conversation, Script};
 use crate::canvass::draft::{self, Draft};
-use crate::canvass::estate;
 use crate::canvass::fact::{Fact, Value};
 use crate::canvass::id::{DoorId, QuestionId};
 use crate::canvass::script::next_place;
@@ -63,17 +62,7 @@ pub fn Talk(
 ) -> impl IntoView {
     let board = StoredValue::new(back);
     let phone = expect_context::<Phone>();
-    let at = Memo::new(move |_| {
-        phone.read(|state| {
-            let known = estate::door(state, door)?;
-            Some(At {
-                door,
-                label: known.label,
-                stair: known.stair,
-                household: estate::household(state, door),
-            })
-        })
-    });
+    let at = Memo::new(move |_| phone.read(|state| At::of(state, door)));
     let talk = Memo::new(move |_| {
         let person = phone.membership().get()?.person;
         phone.read(|state| conversation::conversation(state, door, person))

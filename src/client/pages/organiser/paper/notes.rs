@@ -28,17 +28,7 @@ pub fn Notes(
     let row = move |(door, label): (DoorId, String)| {
         let is_open = Memo::new(move |_| open.get() == Some(door));
         let toggle = move |_| open.update(|open| *open = (*open != Some(door)).then_some(door));
-        let at = move || {
-            phone.read_untracked(|state| {
-                let known = estate::door(state, door)?;
-                Some(At {
-                    door,
-                    label: known.label,
-                    stair: known.stair,
-                    household: estate::household(state, door),
-                })
-            })
-        };
+        let at = move || phone.read_untracked(|state| At::of(state, door));
         let field = move || {
             is_open
                 .get()

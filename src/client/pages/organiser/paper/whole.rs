@@ -120,10 +120,13 @@ fn Done(typing: Typing, head: Head) -> impl IntoView {
         t!("paper.done_said", code = code),
         t!("paper.done_what", code = code),
     );
-    let say = move |_| {
-        if busy.get_untracked() || !typing.all_saved() {
+    let wanted = RwSignal::new(false);
+    // Said while a key is still being saved, it is done once that is: no tap is lost.
+    Effect::new(move |_| {
+        if !wanted.get() || busy.get() || !typing.all_saved() {
             return;
         }
+        wanted.set(false);
         busy.set(true);
         let draft = board::done(head.board, &head.by, head.when);
         let what = what.clone();
@@ -135,8 +138,8 @@ fn Done(typing: Typing, head: Head) -> impl IntoView {
                 phone.sync();
             }
         });
-    };
-    let waits = move || busy.get() || !typing.all_saved();
+    });
+    let waits = move || busy.get() || wanted.get();
     view! {
         <div role="status">
             {move || done.get().then(|| view! { <p class="banner good">{said.clone()}</p> })}
@@ -146,7 +149,7 @@ fn Done(typing: Typing, head: Head) -> impl IntoView {
                 type="button"
                 class="button primary whole"
                 aria-disabled=move || waits().then_some("true")
-                on:click=say.clone()
+                on:click=move |_| wanted.set(true)
             >
                 {t!("paper.done")}
             </button>
