@@ -69,9 +69,10 @@ impl Session {
             self.acknowledge(head.log, head.seq, head.hash, &mut outputs);
         }
         let more = answer.more || answer.restored;
+        // The keys first: what is held may be sealed under them.
+        let granted = self.take_grant(answer.grant.as_ref());
         self.settle_clashes(&answer.held, &mut outputs);
         let looked_at = !answer.held.is_empty();
-        let granted = self.take_grant(answer.grant.as_ref());
         // A restored endpoint's batches come from the start, with the next answer.
         if !restored {
             self.take_pulled(answer, &granted, &mut outputs);
