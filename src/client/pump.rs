@@ -124,8 +124,11 @@ impl Phone {
                     record.acknowledged = through;
                     record.hash = hash;
                 }
-                // Should it fail, it is sent again after the next start, and acknowledged again.
-                let _ = held.journal.acknowledge(log, through, hash).await;
+                // Should it fail, it is sent again after the next start, and acknowledged again. So it
+                // is where the cursor behind it could not be kept.
+                if !held.pulled_gap.get() {
+                    let _ = held.journal.acknowledge(log, through, hash).await;
+                }
             }
             // An emptied phone only sends.
             Output::Keep(_)

@@ -65,18 +65,22 @@ impl Session {
         } else {
             self.offer_certificates = false;
         }
+        let mut settled = Vec::new();
         for head in &answer.heads {
-            self.acknowledge(head.log, head.seq, head.hash, &mut outputs);
+            self.acknowledge(head.log, head.seq, head.hash, &mut settled);
         }
         let more = answer.more || answer.restored;
         // The keys first: what is held may be sealed under them.
         let granted = self.take_grant(answer.grant.as_ref());
-        self.settle_clashes(&answer.held, &mut outputs);
+        self.settle_clashes(&answer.held, &mut settled);
         let looked_at = !answer.held.is_empty();
         // A restored endpoint's batches come from the start, with the next answer.
         if !restored {
             self.take_pulled(answer, &granted, &mut outputs);
         }
+        // Only now that the cursor behind it is kept: by that alone a device learns later that the
+        // endpoint has forgotten what it had acknowledged.
+        outputs.extend(settled);
         // Only now that what is to be back-filled is kept: else a device that is closed in
         // between would have the grant, and never ask for what stood there before.
         outputs.extend(granted.outputs);
