@@ -1,7 +1,5 @@
 //! Drives the session: hands in what happens, carries out what it wants, in order.
 
-use std::collections::VecDeque;
-
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -24,6 +22,8 @@ use crate::sync::wire::RefusalCode;
 const EVERY: i64 = 300;
 /// How often a sync that somebody waits for looks whether another is still under way.
 const LOOKS: usize = 120;
+/// How long until it is looked at again whether others carry something out, in milliseconds.
+const LOOK_AGAIN: i32 = 20;
 
 impl Phone {
     /// Begins a sync, here or in the tab that sends.
@@ -72,18 +72,33 @@ impl Phone {
         }
     }
 
+    /// Carries these out behind whatever waits already, and resolves when nothing does. One at a
+    /// time: a session that has heard an answer may ask again before that is kept, and of what is
+    /// pulled a later chunk kept without an earlier one would leave a gap for ever.
     async fn carry_out(self, outputs: Vec<Output>) {
-        let mut waiting = VecDeque::from(outputs);
+        let held = self.held();
+        held.waiting.borrow_mut().extend(outputs);
+        if held.carrying.replace(true) {
+            while held.carrying.get() {
+                super::clock::pause(LOOK_AGAIN).await;
+            }
+            return;
+        }
         let mut changed = false;
         self.refresh();
-        while let Some(output) = waiting.pop_front() {
+        loop {
+            let next = held.waiting.borrow_mut().pop_front();
+            let Some(output) = next else { break };
             changed |= !matches!(output, Output::Send(_) | Output::Store { .. });
-            waiting.extend(self.carry_out_one(output).await);
+            let more = self.carry_out_one(output).await;
+            held.waiting.borrow_mut().extend(more);
             self.refresh();
-            if waiting.is_empty() && self.count().await {
-                waiting.extend(self.held().step(Input::Sync));
+            if held.waiting.borrow().is_empty() && self.count().await {
+                let more = held.step(Input::Sync);
+                held.waiting.borrow_mut().extend(more);
             }
         }
+        held.carrying.set(false);
         if self.has_ended() {
             self.be_forgotten(How::Ended).await;
             changed = true;
