@@ -85,12 +85,6 @@ impl Held {
         session.as_ref().map(|session| session.device().clone())
     }
 
-    /// The endpoint's clock less ours, in seconds, as measured last.
-    pub fn offset(&self) -> i32 {
-        let session = self.session.borrow();
-        session.as_ref().map_or(0, Session::offset)
-    }
-
     /// Counts runs of events.
     pub fn merge(&self, runs: &[Written]) -> Counted {
         let mut state = self.state.borrow_mut();

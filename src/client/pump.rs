@@ -11,6 +11,7 @@ use super::notes::{How, Left};
 use super::phone::Phone;
 use super::tabs::News;
 use super::told::{Fetching, Membership};
+use crate::canvass::dot::LogId;
 use crate::canvass::fold::{Counted, State, Written};
 use crate::organise::counted::to_count;
 use crate::sync::certificate::Role;
@@ -133,17 +134,11 @@ impl Phone {
             Output::Replace { log, first, bytes } => {
                 // Should it fail, ours is sent again after the next start and clashes again.
                 let _ = held.journal.replace_batch(log, first, &bytes).await;
+                // It may tell another offset, measured by the other phone or tab.
+                self.fold_again().await;
             }
             Output::Acknowledged { log, through, hash } => {
-                if let Some(record) = held.logs.borrow_mut().get_mut(&log) {
-                    record.acknowledged = through;
-                    record.hash = hash;
-                }
-                // Should it fail, it is sent again after the next start, and acknowledged again. So it
-                // is where the cursor behind it could not be kept.
-                if !held.pulled_gap.get() {
-                    let _ = held.journal.acknowledge(log, through, hash).await;
-                }
+                self.acknowledge(log, through, hash).await;
             }
             // An emptied phone only sends.
             Output::Keep(_)
@@ -175,6 +170,20 @@ impl Phone {
         Vec::new()
     }
 
+    /// The endpoint has a log up to a number.
+    async fn acknowledge(self, log: LogId, through: u64, hash: [u8; 32]) {
+        let held = self.held();
+        if let Some(record) = held.logs.borrow_mut().get_mut(&log) {
+            record.acknowledged = through;
+            record.hash = hash;
+        }
+        // Should it fail, it is sent again after the next start, and acknowledged again. So it is where
+        // the cursor behind it could not be kept.
+        if !held.pulled_gap.get() {
+            let _ = held.journal.acknowledge(log, through, hash).await;
+        }
+    }
+
     async fn merge(self, runs: &[Written]) {
         if self.held().merge(runs) == Counted::FoldAgain {
             self.fold_again().await;
@@ -188,6 +197,8 @@ impl Phone {
         let held = self.held();
         let membership = Membership::of(device, &held.state.borrow());
         self.told.membership.set(Some(membership));
+        // What it sealed itself under keys that come only now, after a start without them.
+        self.fold_again().await;
     }
 
     /// The campaign has ended: the endpoint does not know it any more or says so, and by this

@@ -78,8 +78,7 @@ impl Session {
         if !restored {
             self.take_pulled(answer, &granted, &mut outputs);
         }
-        // Only now that the cursor behind it is kept: by that alone a device learns later that the
-        // endpoint has forgotten what it had acknowledged.
+        // Behind the cursor: by that alone a device notices later what a backup has forgotten.
         outputs.extend(settled);
         // Only now that what is to be back-filled is kept: else a device that is closed in
         // between would have the grant, and never ask for what stood there before.
