@@ -1,7 +1,7 @@
 //! What the shell holds behind the phone: the journal, the session and the state.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::clock::{BrowserRng, now, pause};
 use super::journal::{Fault, Journal, Loaded, LogRecord, Marker, Since};
@@ -45,6 +45,10 @@ pub(super) struct Held {
     pub pulled_gap: Cell<bool>,
     /// When a sync last began: seconds since 1970.
     pub last_sync: Cell<i64>,
+    /// What the session wants and is not carried out yet, in its order.
+    pub waiting: RefCell<VecDeque<Output>>,
+    /// Somebody is carrying that out.
+    pub carrying: Cell<bool>,
 }
 
 impl Held {
@@ -61,6 +65,8 @@ impl Held {
             reading: Cell::new(false),
             pulled_gap: Cell::new(false),
             last_sync: Cell::new(0),
+            waiting: RefCell::default(),
+            carrying: Cell::new(false),
         }
     }
 
@@ -88,12 +94,6 @@ impl Held {
                 && record.parked.is_none()
         });
         fit.next().map(|record| record.log)
-    }
-
-    /// The endpoint's clock less ours, in seconds, as measured last.
-    pub fn offset(&self) -> i32 {
-        let session = self.session.borrow();
-        session.as_ref().map_or(0, Session::offset)
     }
 
     /// Counts runs of events.

@@ -50,6 +50,23 @@ impl Phone {
         terms: &InviteTerms,
         turfs: Vec<TurfId>,
     ) -> Result<InviteCode, PhoneError> {
+        let published = self.publish_once(terms, turfs.clone()).await;
+        let moved = matches!(published, Err(PhoneError::Refused(RefusalCode::EpochMoved)));
+        let organiser = self.device()?.role() == Role::Organiser;
+        if !(moved && organiser) {
+            return published;
+        }
+        // Its newest epoch is not the endpoint's, even after a sync: that was brought back from a
+        // backup, and is given one that both know.
+        self.change_keys().await?;
+        self.publish_once(terms, turfs).await
+    }
+
+    async fn publish_once(
+        self,
+        terms: &InviteTerms,
+        turfs: Vec<TurfId>,
+    ) -> Result<InviteCode, PhoneError> {
         // What the invited are to fetch must be at the endpoint by then.
         self.sync_through().await;
         let device = self.device()?;
@@ -290,7 +307,8 @@ impl Phone {
     async fn begin_epoch(self) -> Result<TakenOff, PhoneError> {
         let device = self.device()?;
         let members = self.members_by_the_board(&device).await?;
-        if device.keyring.epoch().map(|epoch| epoch.id()) != Some(members.epoch) {
+        // An endpoint that was brought back from a backup may name one before the newest.
+        if !device.keyring.holds(members.epoch) {
             // Another organiser's epoch is on its way here; one that left it out would lose it.
             return Err(PhoneError::Refused(RefusalCode::EpochMoved));
         }

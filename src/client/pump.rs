@@ -1,7 +1,5 @@
 //! Drives the session: hands in what happens, carries out what it wants, in order.
 
-use std::collections::VecDeque;
-
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -13,6 +11,7 @@ use super::phone::Phone;
 use super::rebuilt::{FoldAll, Rebuilt};
 use super::tabs::News;
 use super::told::{Fetching, Membership};
+use crate::canvass::dot::LogId;
 use crate::canvass::fold::{Counted, State, Written};
 use crate::organise::counted::to_count;
 use crate::sync::certificate::Role;
@@ -26,6 +25,8 @@ const EVERY: i64 = 300;
 const SNAPSHOT_AFTER: i32 = 1_500;
 /// How often a sync that somebody waits for looks whether another is still under way.
 const LOOKS: usize = 120;
+/// How long until it is looked at again whether others carry something out, in milliseconds.
+const LOOK_AGAIN: i32 = 20;
 
 impl Phone {
     /// Begins a sync, here or in the tab that sends.
@@ -74,18 +75,33 @@ impl Phone {
         }
     }
 
+    /// Carries these out behind whatever waits already, and resolves when nothing does. One at a
+    /// time: a session that has heard an answer may ask again before that is kept, and of what is
+    /// pulled a later chunk kept without an earlier one would leave a gap for ever.
     async fn carry_out(self, outputs: Vec<Output>) {
-        let mut waiting = VecDeque::from(outputs);
+        let held = self.held();
+        held.waiting.borrow_mut().extend(outputs);
+        if held.carrying.replace(true) {
+            while held.carrying.get() {
+                super::clock::pause(LOOK_AGAIN).await;
+            }
+            return;
+        }
         let mut changed = false;
         self.refresh();
-        while let Some(output) = waiting.pop_front() {
+        loop {
+            let next = held.waiting.borrow_mut().pop_front();
+            let Some(output) = next else { break };
             changed |= !matches!(output, Output::Send(_) | Output::Store { .. });
-            waiting.extend(self.carry_out_one(output).await);
+            let more = self.carry_out_one(output).await;
+            held.waiting.borrow_mut().extend(more);
             self.refresh();
-            if waiting.is_empty() && self.count().await {
-                waiting.extend(self.held().step(Input::Sync));
+            if held.waiting.borrow().is_empty() && self.count().await {
+                let more = held.step(Input::Sync);
+                held.waiting.borrow_mut().extend(more);
             }
         }
+        held.carrying.set(false);
         if self.has_ended() {
             self.be_forgotten(How::Ended).await;
             changed = true;
@@ -120,14 +136,11 @@ impl Phone {
             Output::Replace { log, first, bytes } => {
                 // Should it fail, ours is sent again after the next start and clashes again.
                 let _ = held.journal.replace_batch(log, first, &bytes).await;
+                // It may tell another offset, measured by the other phone or tab.
+                self.fold_again().await;
             }
             Output::Acknowledged { log, through, hash } => {
-                if let Some(record) = held.logs.borrow_mut().get_mut(&log) {
-                    record.acknowledged = through;
-                    record.hash = hash;
-                }
-                // Should it fail, it is sent again after the next start, and acknowledged again.
-                let _ = held.journal.acknowledge(log, through, hash).await;
+                self.acknowledge(log, through, hash).await;
             }
             // An emptied phone only sends.
             Output::Keep(_)
@@ -159,6 +172,20 @@ impl Phone {
         Vec::new()
     }
 
+    /// The endpoint has a log up to a number.
+    async fn acknowledge(self, log: LogId, through: u64, hash: [u8; 32]) {
+        let held = self.held();
+        if let Some(record) = held.logs.borrow_mut().get_mut(&log) {
+            record.acknowledged = through;
+            record.hash = hash;
+        }
+        // Should it fail, it is sent again after the next start, and acknowledged again. So it is where
+        // the cursor behind it could not be kept.
+        if !held.pulled_gap.get() {
+            let _ = held.journal.acknowledge(log, through, hash).await;
+        }
+    }
+
     async fn merge(self, runs: &[Written]) {
         if self.held().merge(runs) == Counted::FoldAgain {
             self.fold_again().await;
@@ -172,6 +199,8 @@ impl Phone {
         let held = self.held();
         let membership = Membership::of(device, &held.state.borrow());
         self.told.membership.set(Some(membership));
+        // What it sealed itself under keys that come only now, after a start without them.
+        self.fold_again().await;
     }
 
     /// The campaign has ended: the endpoint does not know it any more or says so, and by this

@@ -10,6 +10,7 @@ use super::journal::{Fault, Leaving, Left, LogRecord, NewRun, Since};
 use super::phone::Phone;
 use super::tabs::News;
 use super::told::{SaveError, Saving};
+use crate::canvass::author::Author;
 use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::draft::Draft;
 use crate::canvass::event::Event;
@@ -99,14 +100,8 @@ impl Phone {
         let held = self.held();
         let mut again = false;
         for run in written {
-            let shown = Written {
-                log: run.record.log,
-                author: run.record.author.clone(),
-                first: run.first,
-                offset: held.offset(),
-                events: run.events,
-            };
-            again |= held.take_in(&run.record, shown) == Counted::FoldAgain;
+            let record = run.record.clone();
+            again |= held.take_in(&record, in_no_box(run)) == Counted::FoldAgain;
         }
         held.mark();
         held.tabs.tell(News::Recorded);
@@ -238,8 +233,11 @@ async fn write(
     for _ in 0..ATTEMPTS {
         let runs = streams
             .iter()
-            .map(|(stream, events)| run_for(held, device, *stream, events))
-            .collect::<Result<Vec<_>, _>>()?;
+            .map(|(stream, events)| {
+                let author = author_in(device, *stream)?;
+                Ok(run_for(held, device, author, events))
+            })
+            .collect::<Result<Vec<_>, SaveError>>()?;
         let written = held.journal.record(&runs).await;
         for run in &runs {
             held.opening.borrow_mut().remove(&run.record.stream());
@@ -252,11 +250,17 @@ async fn write(
     Err(SaveError::Storage)
 }
 
-/// Leaves a log to the one this device writes its stream in now.
+/// Leaves a log to the one this device writes its stream in now; where that was taken from it
+/// meanwhile, to one under the certificate the log was written under.
 async fn leave(held: &Held, device: &Device, leaving: &Leaving) -> Result<Option<Left>, SaveError> {
     let stream = leaving.record.stream();
+    let checked = device.checked().map_err(|_| SaveError::NoKey)?;
+    let author = match checked.may_write(stream) {
+        true => checked.author(stream),
+        false => leaving.record.author.clone(),
+    };
     for _ in 0..ATTEMPTS {
-        let run = run_for(held, device, stream, &[])?;
+        let run = run_for(held, device, author.clone(), &[]);
         let left = held.journal.leave(leaving, &run).await;
         held.opening.borrow_mut().remove(&stream);
         match left {
@@ -267,28 +271,29 @@ async fn leave(held: &Held, device: &Device, leaving: &Leaving) -> Result<Option
     Err(SaveError::Storage)
 }
 
-/// The log that events of a stream go to: the one this device writes there under its
+/// Who this device is in a stream, by its certificate.
+fn author_in(device: &Device, stream: Stream) -> Result<Author, SaveError> {
+    let checked = device.checked().map_err(|_| SaveError::NoKey)?;
+    Ok(checked.author(stream))
+}
+
+/// The log that events of an author's stream go to: the one this device writes there under that
 /// certificate, or one to be opened.
-fn run_for(
-    held: &Held,
-    device: &Device,
-    stream: Stream,
-    events: &[Event],
-) -> Result<NewRun, SaveError> {
-    let open = held
-        .log_of(stream)
-        .and_then(|log| held.logs.borrow().get(&log).cloned());
+fn run_for(held: &Held, device: &Device, author: Author, events: &[Event]) -> NewRun {
+    let stream = author.stream;
+    let fits = |record: &&LogRecord| {
+        record.stream() == stream
+            && record.certificate() == author.device
+            && record.parked.is_none()
+    };
+    let open = held.logs.borrow().values().find(fits).cloned();
     if let Some(record) = open {
-        return Ok(NewRun {
+        return NewRun {
             record,
             opening: None,
             events: events.to_vec(),
-        });
+        };
     }
-    let author = device
-        .checked()
-        .map_err(|_| SaveError::NoKey)?
-        .author(stream);
     let mut opening = held.opening.borrow_mut();
     let record = opening.entry(stream).or_insert_with(|| {
         LogRecord::new(
@@ -299,11 +304,11 @@ fn run_for(
     });
     let name = device.name.clone();
     let writer = Draft::new(stream, Fact::Writer { name }, Vec::new());
-    Ok(NewRun {
+    NewRun {
         record: record.clone(),
         opening: Some(writer.at(now())),
         events: events.to_vec(),
-    })
+    }
 }
 
 /// Another tab has left a log: see which.
@@ -316,6 +321,18 @@ async fn reread_logs(held: &Held) -> Result<(), SaveError> {
         }
     }
     Ok(())
+}
+
+/// What was recorded, for the fold: it tells no offset. That is the box's to tell, and by the time it
+/// is sealed another may have been measured.
+fn in_no_box(run: super::journal::Written) -> Written {
+    Written {
+        log: run.record.log,
+        author: run.record.author,
+        first: run.first,
+        offset: 0,
+        events: run.events,
+    }
 }
 
 /// Where each draft came to stand.
@@ -337,4 +354,40 @@ fn dots(drafts: &[Draft], written: &[super::journal::Written]) -> Vec<Dot> {
             Some(here)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canvass::author::{PersonId, Role};
+    use crate::canvass::fold::State;
+    use crate::sync::certificate::CertificateId;
+
+    #[test]
+    fn what_was_recorded_is_the_same_as_what_its_box_brings_to_others() {
+        let stream = Stream::Board;
+        let author = Author {
+            device: CertificateId([1; 32]),
+            line: Vec::new(),
+            person: PersonId([1; 16]),
+            role: Role::Organiser,
+            issued: 0,
+            appointed: 0,
+            stream,
+        };
+        let campaign = crate::sync::certificate::CampaignId([2; 32]);
+        let recorded = super::super::journal::Written {
+            record: LogRecord::new(LogId([3; 8]), campaign, author),
+            first: 1,
+            events: vec![Draft::new(stream, Fact::Strike {}, Vec::new()).at(1_000)],
+            opened: false,
+        };
+        let mut here = State::default();
+        let _ = here.add(&in_no_box(recorded.clone()));
+        let mut boxed = in_no_box(recorded);
+        // Measured between recording and sealing.
+        boxed.offset = 90;
+        let _ = here.add(&boxed);
+        assert_eq!(here.to_bytes(), State::fold(&[boxed]).to_bytes());
+    }
 }

@@ -272,6 +272,7 @@ impl Endpoint {
             subject: grant.subject,
             certificate,
             sealed: grant.sealed,
+            left: caller.now,
         })
     }
 

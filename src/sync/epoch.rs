@@ -153,6 +153,14 @@ impl Keyring {
         }
     }
 
+    /// Whether the keys of an epoch are here, of the newest or of one before.
+    pub fn holds(&self, epoch: EpochId) -> bool {
+        match self {
+            Keyring::Organiser(epochs) => epochs.iter().any(|own| own.id() == epoch),
+            Keyring::Member(epochs) => epochs.iter().any(|own| own.epoch == epoch),
+        }
+    }
+
     /// The newest epoch, where this device holds it whole.
     pub fn epoch(&self) -> Option<&Epoch> {
         match self {

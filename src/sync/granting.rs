@@ -5,7 +5,7 @@ use rand_core::CryptoRng;
 use thiserror::Error;
 
 use super::certificate::{
-    CertificateError, CertificateId, Chain, Kind, Reach, Role, SignedCertificate,
+    Certificate, CertificateError, CertificateId, Chain, Kind, Reach, Role, SignedCertificate,
 };
 use super::device::Device;
 use super::epoch::{Epoch, Keyring};
@@ -13,7 +13,7 @@ use super::grant::{Grant, Package};
 use super::invite::InviteCode;
 use super::keys::random_secret;
 use super::root::seal_recovery;
-use super::wire::{GrantFor, Invite, Members, NewEpoch};
+use super::wire::{GrantFor, Invite, Member, Members, NewEpoch};
 use crate::canvass::id::TurfId;
 
 /// Why keys could not be handed out.
@@ -119,15 +119,16 @@ pub fn new_epoch(
         }
         let terms = &checked.certificate;
         let (turfs, package) = work(member.subject);
+        let (brought, new) = newest_again(device, member, terms, &chain, now);
         let grant = Grant {
             keys: keys_for(&keyring, terms.role, &terms.reach)?,
             turfs,
             package,
-            certificate: None,
+            certificate: brought,
         };
         grants.push(GrantFor {
             subject: member.subject,
-            certificate: None,
+            certificate: new,
             // Whoever joined with a key that nothing can be sealed to gets nothing, and must not
             // keep the keys from being changed for everyone else.
             sealed: grant
@@ -142,6 +143,32 @@ pub fn new_epoch(
         grants,
     };
     Ok((epoch, request))
+}
+
+/// A member's newest certificate, where it is not the one it joined by: a grant that waits takes the
+/// place of the one before, which brought it and may not have been fetched. What another issued is
+/// issued anew, since a grant brings what its own sealer issued; that one the endpoint is to know.
+fn newest_again(
+    device: &Device,
+    member: &Member,
+    newest: &Certificate,
+    chain: &Chain,
+    now: i64,
+) -> (Option<SignedCertificate>, Option<Vec<u8>>) {
+    if member.newest == member.subject || member.subject == device.joined_as {
+        return (None, None);
+    }
+    if newest.parent == device.certificate() {
+        return (chain.get(member.newest).cloned(), None);
+    }
+    let again = Certificate {
+        parent: device.certificate(),
+        issued: now.max(newest.issued),
+        ..newest.clone()
+    };
+    let signed = SignedCertificate::sign(again, &device.keys);
+    let bytes = signed.to_bytes();
+    (Some(signed), Some(bytes))
 }
 
 fn recovery(

@@ -1,8 +1,9 @@
-//! The project's two commands, and a third that measures.
+//! The project's two commands, a third that measures and a fourth that simulates.
 //!
 //! - `cargo xtask serve` builds the app and starts the endpoint with the app inside it.
 //! - `cargo xtask test` runs everything that must hold; its last line is `N passed, N failed`.
 //! - `cargo xtask bench` measures the budgets.
+//! - `cargo xtask simulate` plays evenings from seeds, and looks whether anything was lost.
 //!
 //! Each installs what it misses first. No dependencies, so that it compiles in a second.
 
@@ -13,6 +14,7 @@ mod build;
 mod project;
 mod serve;
 mod setup;
+mod simulate;
 mod step;
 mod suite;
 mod tally;
@@ -23,6 +25,8 @@ cargo xtask serve [--release] [-- ARGS...]  the app and its endpoint on http://l
                                             living example in it; `-- --bare` leaves that out
 cargo xtask build                           one program with the app inside it, and its checksum, in target/dist
 cargo xtask bench [first-load|import|knock|writers]...  the budgets, as JSON
+cargo xtask simulate [--seeds N] [--seed S] [--json] [--sabotage NAME|all]
+                                            evenings of phones, organisers and the endpoint, from seeds
 cargo xtask setup                           install what is missing, and nothing else";
 
 fn main() -> ExitCode {
@@ -34,6 +38,7 @@ fn main() -> ExitCode {
         "serve" => serve::run(&rest),
         "build" => build::release().map(|()| ExitCode::SUCCESS),
         "bench" => bench::run(&rest),
+        "simulate" => simulate::run(&rest),
         "setup" => setup::everything().map(|()| ExitCode::SUCCESS),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

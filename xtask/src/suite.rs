@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use crate::tally::Tally;
-use crate::{build, project, setup, step};
+use crate::{build, project, setup, simulate, step};
 
 /// The parts that can be asked for, in the order they run.
 const PARTS: [&str; 3] = ["native", "web", "journeys"];
@@ -82,6 +82,7 @@ fn native(tally: &mut Tally) {
     tests.args(["test", "--locked", "--workspace", "--no-fail-fast"]);
     tests.args(["--lib", "--bins", "--test", "it"]);
     run_tests("Native tests", &mut tests, tally);
+    simulate::share(tally);
 }
 
 fn web(tally: &mut Tally) {

@@ -291,6 +291,8 @@ pub struct NewGrant {
     pub certificate: Option<SignedCertificate>,
     /// Sealed to its keys.
     pub sealed: Vec<u8>,
+    /// When it is left: seconds since 1970.
+    pub left: i64,
 }
 
 /// An epoch to begin.

@@ -65,17 +65,21 @@ impl Session {
         } else {
             self.offer_certificates = false;
         }
+        let mut settled = Vec::new();
         for head in &answer.heads {
-            self.acknowledge(head.log, head.seq, head.hash, &mut outputs);
+            self.acknowledge(head.log, head.seq, head.hash, &mut settled);
         }
         let more = answer.more || answer.restored;
-        self.settle_clashes(&answer.held, &mut outputs);
-        let looked_at = !answer.held.is_empty();
+        // The keys first: what is held may be sealed under them.
         let granted = self.take_grant(answer.grant.as_ref());
+        self.settle_clashes(&answer.held, &mut settled);
+        let looked_at = !answer.held.is_empty();
         // A restored endpoint's batches come from the start, with the next answer.
         if !restored {
             self.take_pulled(answer, &granted, &mut outputs);
         }
+        // Behind the cursor: by that alone a device notices later what a backup has forgotten.
+        outputs.extend(settled);
         // Only now that what is to be back-filled is kept: else a device that is closed in
         // between would have the grant, and never ask for what stood there before.
         outputs.extend(granted.outputs);

@@ -172,3 +172,17 @@ fn who_comes_new_sees_all_of_it() {
         }
     }
 }
+
+/// A backup has the number of no grant that was left after it; the next one must not have it again.
+#[test]
+fn what_is_given_again_is_taken() {
+    let mut evening = Evening::spent();
+    evening.bring_back();
+    evening.offer();
+    let had = evening.vera.device().grant;
+    // Numbers go by the clock, in seconds.
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    give_both(&evening.site, &mut evening.olwen, &evening.vera);
+    evening.vera.try_sync(&evening.site);
+    assert!(evening.vera.device().grant > had);
+}

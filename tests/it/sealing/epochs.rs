@@ -102,6 +102,19 @@ fn who_opens_what_before_and_after_a_new_epoch() {
     }
 }
 
+/// An endpoint that was brought back from a backup names an epoch before the newest.
+#[test]
+fn an_older_epoch_is_known_and_one_that_is_on_its_way_is_not() {
+    for (keyring, known) in [
+        (Keyring::Organiser(vec![OLD, NEW]), [true, true]),
+        (Keyring::Organiser(vec![OLD]), [true, false]),
+        (member(&[OLD, NEW], &[1]), [true, true]),
+        (member(&[NEW], &[1]), [false, true]),
+    ] {
+        assert_eq!([OLD, NEW].map(|epoch| keyring.holds(epoch.id())), known);
+    }
+}
+
 #[test]
 fn every_key_of_an_epoch_is_its_own() {
     let keys = [

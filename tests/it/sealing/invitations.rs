@@ -383,6 +383,50 @@ fn whoever_is_left_out_cannot_derive_the_next_epoch() {
     assert_ne!(other.0, epoch, "fresh, not derived from what was");
 }
 
+/// At the endpoint a grant waits in the place of the one before, which may not have been fetched.
+#[test]
+fn a_new_epochs_grant_brings_the_stairs_that_the_one_before_it_brought() {
+    let lead = founded(1, ISSUED);
+    let above = lead.line.last().unwrap();
+    let organiser = terms(above, 30, Kind::Organiser, Role::Organiser);
+    let organiser = SignedCertificate::sign(organiser, &lead.keys);
+    let mut member = member_of(&lead, &terms_for(Role::Volunteer));
+    for (by, by_another, stair) in [
+        ((lead.certificate(), &lead.keys), false, [8; 16]),
+        ((organiser.id(), &keys(30)), true, [9; 16]),
+    ] {
+        let mut newer = member.line.last().unwrap().certificate.clone();
+        newer.parent = by.0;
+        newer.issued = ISSUED + 60;
+        newer.reach = Reach::Stairs(vec![STAIR, stair]);
+        let newer = SignedCertificate::sign(newer, by.1);
+        let joined = member.line.iter().find(|one| one.id() == member.joined_as);
+        let joined = joined.cloned().unwrap_or_else(|| newer.clone());
+        let mut shown = members(&lead, &[(&joined, false, None)]);
+        shown.members[1].subject = member.joined_as;
+        shown.members[1].newest = newer.id();
+        let more = member.line.iter().chain([&organiser, &newer]);
+        shown
+            .certificates
+            .extend(more.map(SignedCertificate::to_bytes));
+        let nothing = |_| (Vec::new(), Package::default());
+        let (_, request) = new_epoch(&lead, &shown, ISSUED + 90, nothing, &mut rng(5)).unwrap();
+        let grant = &request.grants[1];
+        assert_eq!(grant.certificate.is_some(), by_another);
+        let opened = Grant::open(lead.campaign, &member.keys, &grant.sealed).unwrap();
+        member.take_grant(1, opened);
+        let newest = &member.line.last().unwrap().certificate;
+        assert_eq!(newest.reach, Reach::Stairs(vec![STAIR, stair]));
+        assert!(
+            member
+                .keyring
+                .newest_key(Stream::from_name(stair).unwrap())
+                .is_some()
+        );
+        assert_eq!(member.checked().err(), None);
+    }
+}
+
 #[test]
 fn a_line_that_leads_elsewhere_is_nobodys() {
     let lead = founded(1, ISSUED);

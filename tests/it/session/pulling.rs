@@ -413,3 +413,50 @@ fn whoever_joins_for_the_first_time_is_nobody_known() {
     assert_eq!(two.member.person(), person);
     assert_ne!(two.member.person(), two.lead.person());
 }
+
+/// A copy has the same unsent events, and was first to hear of an epoch.
+#[test]
+fn what_is_held_under_keys_that_come_with_it_is_not_recorded_anew() {
+    let mut two = two(&[3]);
+    let next = Epoch(Secret([5; 32]));
+    let keys = Keyring::Member(vec![next.member_keys(&[stair(3).name()])]);
+    let log = OwnLog {
+        log: LOG,
+        stream: stair(3),
+        certificate: two.member.certificate(),
+        acknowledged: 0,
+        acknowledged_hash: NO_BATCH,
+        parked: None,
+    };
+    let mut copied = two.member.clone();
+    copied.keyring.add(keys.clone());
+    let mut copy = session_of(&copied);
+    let mut bench = session_of(&two.member);
+    for own in [&mut copy, &mut bench] {
+        own.step(Input::Opened(log.clone()));
+        own.record(1);
+    }
+    bench.record(2);
+    let held = sent(&copy.request()).batches;
+    let request = bench.request();
+    let outputs = bench.refuse(&request, &Refusal::of_log(RefusalCode::Clash, LOG, Some(1)));
+    let request = bench.drain_to_request(outputs);
+    let grant = Grant {
+        keys,
+        turfs: Vec::new(),
+        package: Package::default(),
+        certificate: None,
+    };
+    let to = two.member.keys.seal_public();
+    let sealed = grant.seal(to, &two.lead.voucher(), &mut two.rng).unwrap();
+    let answer = SyncAnswer {
+        now: NOW,
+        held,
+        grant: Some((1, sealed)),
+        ..SyncAnswer::default()
+    };
+    let outputs = bench.answer(&request, 200, encode(&answer));
+    let anew = |output: &Output| matches!(output, Output::RecordAnew { .. });
+    assert!(!outputs.iter().any(anew), "{outputs:?}");
+    assert_eq!(bench.session.status().waiting, 1);
+}

@@ -108,6 +108,21 @@ fn batches_that_come_with_a_restored_order_are_pulled_again_from_its_start() {
     assert_eq!(sent(&request).cursor, Cursor::default());
 }
 
+/// By its cursor alone a device learns later that an endpoint was brought back and has forgotten what it
+/// had acknowledged.
+#[test]
+fn the_cursor_behind_a_batch_is_kept_before_the_batch_is_called_acknowledged() {
+    let mut bench = bench(1);
+    let request = bench.request();
+    let mut answer = accepting(&request);
+    answer.cursor.position = 1;
+    let outputs = bench.answer(&request, 200, encode(&answer));
+    let place = |of: fn(&Output) -> bool| outputs.iter().position(of).unwrap();
+    let kept = place(|output| matches!(output, Output::Keep(_)));
+    let acknowledged = place(|output| matches!(output, Output::Acknowledged { .. }));
+    assert!(kept < acknowledged, "{outputs:?}");
+}
+
 /// What 4xx of the protocol's table stands for what.
 #[test]
 fn every_refusal_is_waited_out_or_stops_or_parks_its_log() {

@@ -80,15 +80,18 @@ pub async fn grant(
     Ok(())
 }
 
-/// Leaves one grant for a device or an invite that still holds.
+/// Leaves one grant for a device or an invite that still holds. A device's grants are numbered by the
+/// clock, so that one brought back from a backup gives no number twice.
 async fn leave(db: &mut Db, campaign: i64, grant: &NewGrant, room: Room) -> Result<()> {
-    let left = match certificates::standing(db, campaign, grant.subject).await? {
+    let standing = certificates::standing(db, campaign, grant.subject).await?;
+    let left = match standing {
         Standing::Device(subject) if subject == grant.subject => {
             if let Some(newer) = &grant.certificate {
                 newest(db, campaign, subject, newer, room).await?;
             }
             sqlx::query(
-                "UPDATE devices SET grant_number = grant_number + 1, grant_sealed = $1
+                "UPDATE devices SET grant_sealed = $1, grant_number =
+                     CASE WHEN grant_number < $4 THEN $4 ELSE grant_number + 1 END
                  WHERE campaign = $2 AND subject = $3 AND NOT revoked",
             )
         }
@@ -100,9 +103,12 @@ async fn leave(db: &mut Db, campaign: i64, grant: &NewGrant, room: Room) -> Resu
     }
     .bind(&grant.sealed)
     .bind(campaign)
-    .bind(&grant.subject.0[..])
-    .execute(db)
-    .await?;
+    .bind(&grant.subject.0[..]);
+    let left = match standing {
+        Standing::Device(_) => left.bind(grant.left),
+        _ => left,
+    };
+    let left = left.execute(db).await?;
     if left.rows_affected() == 1 {
         Ok(())
     } else {

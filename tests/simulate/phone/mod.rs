@@ -1,0 +1,84 @@
+//! A phone, as the browser's app is one: a journal, and tabs over it.
+
+pub mod journal;
+pub mod rebuilt;
+pub mod recording;
+pub mod tab;
+
+use stairwell::canvass::id::StairId;
+use stairwell::canvass::stream::Stream;
+use stairwell::sync::certificate::{CertificateId, PersonId, Role};
+use stairwell::sync::device::Device;
+
+use journal::Journal;
+use tab::Tab;
+
+/// A phone.
+pub struct Phone {
+    /// Whose: "Amina's phone".
+    pub name: String,
+    pub journal: Journal,
+    /// What is open; none while it is off.
+    pub tabs: Vec<Tab>,
+    /// How far its clock is off, seconds.
+    pub skew: i64,
+    /// Its clock was never put right or wrong on the way.
+    pub steady: bool,
+    /// The certificate it joined by.
+    pub joined_as: CertificateId,
+    pub person: PersonId,
+    pub role: Role,
+    /// An organiser has taken it off.
+    pub revoked: bool,
+    /// It lies in a river: what it had not sent is gone.
+    pub gone: bool,
+    /// There are two of it, or it was put back to what it was: no third one is made.
+    pub copied: bool,
+    /// The journal as it was copied to a computer, and how many facts were recorded by then.
+    pub kept_aside: Option<Journal>,
+}
+
+impl Phone {
+    /// A new one, not open yet.
+    pub fn of(name: String, device: Device, skew: i64) -> Phone {
+        Phone {
+            name,
+            joined_as: device.joined_as,
+            person: device.person(),
+            role: device.role(),
+            journal: Journal::of(device),
+            tabs: Vec::new(),
+            skew,
+            steady: true,
+            revoked: false,
+            gone: false,
+            copied: false,
+            kept_aside: None,
+        }
+    }
+
+    /// The device as its first tab has it, or else the journal.
+    pub fn device(&self) -> Option<&Device> {
+        match self.tabs.first() {
+            Some(tab) => tab.device(),
+            None => self.journal.device.as_ref(),
+        }
+    }
+
+    /// Whether it takes part to the end.
+    pub fn is_on(&self) -> bool {
+        !self.revoked && !self.gone
+    }
+
+    /// Whether it reads a stream, by the certificate it has.
+    pub fn reads(&self, stream: Stream) -> bool {
+        let checked = self.device().map(Device::checked);
+        checked.is_some_and(|checked| checked.is_ok_and(|checked| checked.may_read(stream)))
+    }
+
+    /// The stairs it works in, of these.
+    pub fn stairs(&self, all: &[StairId]) -> Vec<StairId> {
+        let reads = |stair: &&StairId| self.reads(Stream::Stair(**stair));
+        all.iter().filter(reads).copied().collect()
+    }
+}

@@ -1,0 +1,129 @@
+//! A phone that starts: what `client::held::Rebuilt` makes of the journal.
+
+use std::collections::BTreeMap;
+
+use rand_chacha::ChaCha20Rng;
+use stairwell::canvass::dot::LogId;
+use stairwell::canvass::fold::{State, Written};
+use stairwell::sync::batch::{Batch, Context, NO_BATCH};
+use stairwell::sync::device::Device;
+use stairwell::sync::inner::unwrap_event;
+use stairwell::sync::session::{Input, Output, Session};
+
+use super::journal::{Journal, LogRecord};
+
+/// What the journal comes to.
+pub struct Rebuilt {
+    pub session: Session,
+    pub logs: BTreeMap<LogId, LogRecord>,
+    /// All that is folded.
+    pub runs: Vec<Written>,
+}
+
+impl Rebuilt {
+    /// Hands a new session everything the journal holds.
+    pub fn from(device: Device, journal: &Journal, now: i64, chance: &mut ChaCha20Rng) -> Rebuilt {
+        let mut session = Session::new(device.clone());
+        let mut runs = Vec::new();
+        for pulled in &journal.pulled {
+            for output in session.step(now, Input::Replayed(pulled.clone()), chance) {
+                if let Output::Merge(written) = output {
+                    runs.extend(written);
+                }
+            }
+        }
+        let logs = journal.logs.clone();
+        for record in logs.values() {
+            session.step(now, Input::Opened(record.own_log()), chance);
+        }
+        let pulled = |log, last| {
+            let head = session.reader().head(log);
+            head.is_some_and(|(head, _)| head >= last)
+        };
+        runs.extend(own_batches(&device, journal, pulled));
+        for ((log, first), bytes) in journal.batches.clone() {
+            session.step(now, Input::Stored { log, first, bytes }, chance);
+        }
+        for ((log, first), events) in &journal.events {
+            let Some(record) = logs.get(log) else {
+                continue;
+            };
+            for (seq, event) in (*first..).zip(events.iter().cloned()) {
+                let log = *log;
+                session.step(now, Input::Recorded { log, seq, event }, chance);
+            }
+            let run = Written {
+                log: *log,
+                author: record.author.clone(),
+                first: *first,
+                offset: 0,
+                events: events.clone(),
+            };
+            runs.push(shown(&device, run));
+        }
+        Rebuilt {
+            session,
+            logs,
+            runs,
+        }
+    }
+
+    /// What it shows.
+    pub fn state(&self) -> State {
+        State::fold(&self.runs)
+    }
+}
+
+/// A run as this device may show it: an organiser's opens what is sealed for organisers.
+pub fn shown(device: &Device, run: Written) -> Written {
+    let person = run.author.person;
+    let events = run.events.into_iter();
+    Written {
+        events: events
+            .map(|event| unwrap_event(device.campaign, person, event, &device.keyring))
+            .collect(),
+        ..run
+    }
+}
+
+/// The events of this device's own batches that have not come back in a pull.
+fn own_batches(
+    device: &Device,
+    journal: &Journal,
+    pulled: impl Fn(LogId, u64) -> bool,
+) -> Vec<Written> {
+    let mut runs = Vec::new();
+    let mut previous: BTreeMap<LogId, (u64, [u8; 32])> = BTreeMap::new();
+    for ((log, first), bytes) in &journal.batches {
+        let (Some(record), Ok(batch)) = (journal.logs.get(log), Batch::from_bytes(bytes)) else {
+            continue;
+        };
+        let ends = (batch.last(), Batch::hash(bytes));
+        let before = match previous.insert(*log, ends) {
+            Some((last, hash)) if last + 1 == *first => hash,
+            _ if record.acknowledged + 1 == *first => record.hash,
+            _ => NO_BATCH,
+        };
+        if pulled(*log, batch.last()) {
+            continue;
+        }
+        let context = Context {
+            campaign: device.campaign,
+            stream: record.stream(),
+            certificate: record.author.device,
+            previous: before,
+        };
+        let key = device.keyring.key(record.stream(), batch.key);
+        if let Some(run) = key.and_then(|key| batch.open(&context, &key).ok()) {
+            let run = Written {
+                log: *log,
+                author: record.author.clone(),
+                first: *first,
+                offset: run.offset,
+                events: run.events,
+            };
+            runs.push(shown(device, run));
+        }
+    }
+    runs
+}

@@ -1,0 +1,60 @@
+//! `cargo xtask simulate`: histories of phones and an endpoint, from seeds. docs/reliability.md says
+//! what is in them.
+
+use std::process::{Command, ExitCode};
+
+use crate::tally::Tally;
+use crate::{project, step};
+
+/// How many seeds run with all the other tests.
+const SHARE: &str = "300";
+
+/// Builds the simulator and hands over to it; its exit code is ours, and so is its last line.
+///
+/// # Errors
+/// A sentence, where it does not compile or start.
+pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
+    step::must("Building the simulator, optimised", &mut building())?;
+    let mut simulator = program();
+    simulator.args(arguments);
+    let status = simulator
+        .status()
+        .map_err(|error| format!("the simulator could not be started: {error}"))?;
+    Ok(match status.success() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
+}
+
+/// A share of the seeds, and whatever is broken on purpose: one check each.
+pub fn share(tally: &mut Tally) {
+    let built = step::run("Building the simulator, optimised", &mut building()).ok;
+    if !built {
+        tally.check("Building the simulator", false);
+        return;
+    }
+    for (what, arguments) in [
+        ("Simulating evenings, from seeds", ["--seeds", SHARE]),
+        ("Breaking the simulated phones", ["--sabotage", "all"]),
+    ] {
+        let mut simulator = program();
+        simulator.args(arguments);
+        let outcome = step::run(what, &mut simulator);
+        tally.check(what, outcome.ok);
+        if let (true, Some(last)) = (outcome.ok, outcome.lines.last()) {
+            println!("    {last}");
+        }
+    }
+}
+
+fn building() -> Command {
+    let mut cargo = project::command("cargo");
+    cargo.args(["build", "--locked", "--profile", "simulate"]);
+    cargo.args(["--example", "simulate"]);
+    cargo
+}
+
+fn program() -> Command {
+    let built = project::target().join("simulate").join("examples");
+    project::command(&built.join("simulate").to_string_lossy())
+}
