@@ -7,15 +7,27 @@ use crate::tally::Tally;
 use crate::{project, step};
 
 /// How many seeds run with all the other tests.
-const SHARE: &str = "300";
+const SHARE: &str = "100";
+
+/// How it is compiled.
+#[derive(Clone, Copy)]
+enum As {
+    /// Optimised, which takes some minutes of its own.
+    Optimised,
+    /// As the tests are, with what is compiled for them: a history takes two or three times as long.
+    ForTests,
+}
 
 /// Builds the simulator and hands over to it; its exit code is ours, and so is its last line.
 ///
 /// # Errors
 /// A sentence, where it does not compile or start.
 pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
-    step::must("Building the simulator, optimised", &mut building())?;
-    let mut simulator = program();
+    step::must(
+        "Building the simulator, optimised",
+        &mut building(As::Optimised),
+    )?;
+    let mut simulator = program(As::Optimised);
     simulator.args(arguments);
     let status = simulator
         .status()
@@ -28,7 +40,7 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
 
 /// A share of the seeds, and whatever is broken on purpose: one check each.
 pub fn share(tally: &mut Tally) {
-    let built = step::run("Building the simulator, optimised", &mut building()).ok;
+    let built = step::run("Building the simulator", &mut building(As::ForTests)).ok;
     if !built {
         tally.check("Building the simulator", false);
         return;
@@ -37,7 +49,7 @@ pub fn share(tally: &mut Tally) {
         ("Simulating evenings, from seeds", ["--seeds", SHARE]),
         ("Breaking the simulated phones", ["--sabotage", "all"]),
     ] {
-        let mut simulator = program();
+        let mut simulator = program(As::ForTests);
         simulator.args(arguments);
         let outcome = step::run(what, &mut simulator);
         tally.check(what, outcome.ok);
@@ -47,14 +59,20 @@ pub fn share(tally: &mut Tally) {
     }
 }
 
-fn building() -> Command {
+fn building(how: As) -> Command {
     let mut cargo = project::command("cargo");
-    cargo.args(["build", "--locked", "--profile", "simulate"]);
-    cargo.args(["--example", "simulate"]);
+    cargo.args(["build", "--locked", "--example", "simulate"]);
+    if let As::Optimised = how {
+        cargo.args(["--profile", "simulate"]);
+    }
     cargo
 }
 
-fn program() -> Command {
-    let built = project::target().join("simulate").join("examples");
+fn program(how: As) -> Command {
+    let profile = match how {
+        As::Optimised => "simulate",
+        As::ForTests => "debug",
+    };
+    let built = project::target().join(profile).join("examples");
     project::command(&built.join("simulate").to_string_lossy())
 }
