@@ -14,7 +14,7 @@ const SHARE: &str = "100";
 enum As {
     /// Optimised, which takes some minutes of its own.
     Optimised,
-    /// As the tests are, with what is compiled for them: a history takes two or three times as long.
+    /// As the tests are, with what is compiled for them already.
     ForTests,
 }
 
