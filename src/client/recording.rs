@@ -10,7 +10,7 @@ use super::journal::{Fault, Leaving, Left, LogRecord, NewRun, Since};
 use super::phone::Phone;
 use super::tabs::News;
 use super::told::{SaveError, Saving};
-use crate::canvass::author::Author;
+use crate::canvass::author::{Author, CertificateId};
 use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::draft::Draft;
 use crate::canvass::event::Event;
@@ -234,8 +234,8 @@ async fn write(
         let runs = streams
             .iter()
             .map(|(stream, events)| {
-                let author = author_in(device, *stream)?;
-                Ok(run_for(held, device, author, events))
+                let place = (*stream, device.certificate());
+                run_for(held, device, place, || author_in(device, *stream), events)
             })
             .collect::<Result<Vec<_>, SaveError>>()?;
         let written = held.journal.record(&runs).await;
@@ -260,7 +260,8 @@ async fn leave(held: &Held, device: &Device, leaving: &Leaving) -> Result<Option
         false => leaving.record.author.clone(),
     };
     for _ in 0..ATTEMPTS {
-        let run = run_for(held, device, author.clone(), &[]);
+        let place = (stream, author.device);
+        let run = run_for(held, device, place, || Ok(author.clone()), &[])?;
         let left = held.journal.leave(leaving, &run).await;
         held.opening.borrow_mut().remove(&stream);
         match left {
@@ -277,23 +278,28 @@ fn author_in(device: &Device, stream: Stream) -> Result<Author, SaveError> {
     Ok(checked.author(stream))
 }
 
-/// The log that events of an author's stream go to: the one this device writes there under that
-/// certificate, or one to be opened.
-fn run_for(held: &Held, device: &Device, author: Author, events: &[Event]) -> NewRun {
-    let stream = author.stream;
+/// The log that events of a stream go to: the one this device writes there under a certificate, or one
+/// to be opened. Only then is it asked who its author is: a certificate's chain takes signatures to
+/// check, and a knock does not wait for those.
+fn run_for(
+    held: &Held,
+    device: &Device,
+    (stream, certificate): (Stream, CertificateId),
+    author: impl FnOnce() -> Result<Author, SaveError>,
+    events: &[Event],
+) -> Result<NewRun, SaveError> {
     let fits = |record: &&LogRecord| {
-        record.stream() == stream
-            && record.certificate() == author.device
-            && record.parked.is_none()
+        record.stream() == stream && record.certificate() == certificate && record.parked.is_none()
     };
     let open = held.logs.borrow().values().find(fits).cloned();
     if let Some(record) = open {
-        return NewRun {
+        return Ok(NewRun {
             record,
             opening: None,
             events: events.to_vec(),
-        };
+        });
     }
+    let author = author()?;
     let mut opening = held.opening.borrow_mut();
     let record = opening.entry(stream).or_insert_with(|| {
         LogRecord::new(
@@ -304,11 +310,11 @@ fn run_for(held: &Held, device: &Device, author: Author, events: &[Event]) -> Ne
     });
     let name = device.name.clone();
     let writer = Draft::new(stream, Fact::Writer { name }, Vec::new());
-    NewRun {
+    Ok(NewRun {
         record: record.clone(),
         opening: Some(writer.at(now())),
         events: events.to_vec(),
-    }
+    })
 }
 
 /// Another tab has left a log: see which.

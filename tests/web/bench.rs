@@ -47,14 +47,16 @@ const FLOOR: &str = "(async () => {
         transaction.objectStore('logs').put(new Uint8Array(200), 'log');
         transaction.commit();
     };
-    return (key) => new Promise((done) => {
+    return (key) => new Promise((done, failed) => {
         let left = 2;
         const end = () => { left -= 1; if (!left) done(); };
         const transaction = begin(main);
         transaction.oncomplete = end;
+        transaction.onabort = () => failed(transaction.error);
         transaction.objectStore('logs').get('log').onsuccess = () => {
             const copy = begin(second);
             copy.oncomplete = end;
+            copy.onabort = () => failed(copy.error);
             write(copy, key);
             write(transaction, key);
         };
