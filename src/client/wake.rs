@@ -71,6 +71,7 @@ impl Phone {
         });
         listen(&window, "offline", move || self.told.online.set(false));
         listen(&window, "pagehide", move || self.held().journal.leave_off());
+        listen(&window, "pageshow", move || self.held().journal.go_on());
         if let Some(document) = window.document() {
             let looked_at = document.clone();
             listen(&document, "visibilitychange", move || {

@@ -306,6 +306,16 @@ impl Journal {
         }
     }
 
+    /// The page was taken out of the back/forward cache again.
+    pub fn go_on(&self) {
+        for connection in [Some(&self.main), self.second.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            connection.go_on();
+        }
+    }
+
     /// Writes to both copies at once; resolves when both have it. The second may fail: it is
     /// made whole at the next start.
     async fn write_both(&self, main: Strict, writes: &[Write<'_>]) -> Result<(), Fault> {

@@ -4,7 +4,7 @@
 //! Nothing but the database is awaited inside a transaction, or it would end by itself; and
 //! whoever waits for its end is told before its first request.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
@@ -55,6 +55,8 @@ pub struct Connection {
     name: String,
     database: RefCell<Option<IdbDatabase>>,
     under_way: UnderWay,
+    /// The page has been left: nothing begins any more.
+    left: Cell<bool>,
 }
 
 /// The transactions that have begun and are still held here.
@@ -71,6 +73,7 @@ impl Connection {
             name: name.to_string(),
             database: RefCell::new(None),
             under_way: UnderWay::default(),
+            left: Cell::new(false),
         };
         connection.reopen().await?;
         Ok(connection)
@@ -117,14 +120,20 @@ impl Connection {
         self.transaction(stores, "readwrite", &options)
     }
 
-    /// Aborts whatever is under way. A page that is put in the back/forward cache in the middle of a
+    /// Aborts whatever is under way, and lets nothing begin. A page that is put in the back/forward cache in the middle of a
     /// transaction never ends it, and nobody's transaction in these stores begins meanwhile (seen in
     /// WebKitGTK 2.50: the app could save nothing any more after a reload).
     pub fn leave_off(&self) {
+        self.left.set(true);
         for transaction in self.under_way.take() {
             // It fails only where it has ended already.
             let _ = transaction.abort();
         }
+    }
+
+    /// The page was taken out of the back/forward cache again.
+    pub fn go_on(&self) {
+        self.left.set(false);
     }
 
     /// Begins a transaction that reads and writes these stores, of what comes again should it be
@@ -146,7 +155,8 @@ impl Connection {
 
     fn transaction(&self, stores: &[&str], mode: &str, options: &Object) -> Result<Strict, Fault> {
         let database = self.database.borrow();
-        let database = database.as_ref().ok_or(Fault::Dead)?;
+        let database = database.as_ref().filter(|_| !self.left.get());
+        let database = database.ok_or(Fault::Dead)?;
         let stores: Array = stores
             .iter()
             .map(|store| JsValue::from_str(store))

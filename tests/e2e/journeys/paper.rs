@@ -304,7 +304,8 @@ async fn on_a_volunteers_phone(page: &Page) -> Result<()> {
     page.reload().await?;
     page.tap(&t!("volunteer.back_to_board")).await?;
     page.sees(&t!("paper.who")).await?;
-    page.fill(&t!("paper.who"), "").await?;
+    // Emptied as a person does: the driver tells the page nothing when it clears a field.
+    pick(page, "board-who", "").await?;
     pick(page, "board-began", "").await?;
     // Yesterday's: who knocked and when stand there of themselves.
     pick(page, "board-day", &yesterday(page).await?).await?;
