@@ -28,7 +28,6 @@ use std::time::Instant;
 use browser::Engine;
 use journeys::Journey;
 use site::Site;
-use tokio::sync::RwLock;
 
 fn main() -> ExitCode {
     let filter = std::env::args()
@@ -41,24 +40,30 @@ fn main() -> ExitCode {
     runtime.block_on(run(filter.as_deref().unwrap_or_default()))
 }
 
-/// Runs the journeys whose names hold the word: both engines side by side, each with an estate of its
-/// own, on which its journeys run in turn.
+/// Runs the journeys whose names hold the word, in one engine after the other: each in turn, on one
+/// estate.
 async fn run(filter: &str) -> ExitCode {
     let begun = Instant::now();
-    let quiet = RwLock::new(());
-    let (chromium, webkit) = tokio::join!(
-        run_in(Engine::Chromium, filter, &quiet),
-        run_in(Engine::WebKit, filter, &quiet)
-    );
-    let failed = chromium.failed + webkit.failed;
-    let verdict = if failed == 0 { "ok" } else { "FAILED" };
+    let mut result = Tally::default();
+    for engine in [Engine::Chromium, Engine::WebKit] {
+        let (wanted, others): (Vec<_>, Vec<_>) = journeys::within(engine)
+            .into_iter()
+            .partition(|(name, _)| named(engine, name).contains(filter));
+        result.left_out += others.len();
+        if !wanted.is_empty() {
+            println!("running {} tests in {engine}", wanted.len());
+            run_in(engine, &wanted, &mut result).await;
+        }
+    }
+    let verdict = if result.failed == 0 { "ok" } else { "FAILED" };
     println!(
-        "test result: {verdict}. {} passed; {failed} failed; 0 ignored; 0 measured; {} filtered out; finished in {:.2}s",
-        chromium.passed + webkit.passed,
-        chromium.left_out + webkit.left_out,
+        "test result: {verdict}. {} passed; {} failed; 0 ignored; 0 measured; {} filtered out; finished in {:.2}s",
+        result.passed,
+        result.failed,
+        result.left_out,
         begun.elapsed().as_secs_f64()
     );
-    if failed == 0 {
+    if result.failed == 0 {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
@@ -76,52 +81,31 @@ fn named(engine: Engine, journey: &str) -> String {
     format!("{engine}: {journey}")
 }
 
-/// What judges the time of a tap or a task has the computer to itself: it holds `quiet` alone, which
-/// every other journey shares.
-async fn run_in(engine: Engine, filter: &str, quiet: &RwLock<()>) -> Tally {
-    let mut result = Tally::default();
-    let (wanted, others): (Vec<_>, Vec<_>) = journeys::within(engine)
-        .into_iter()
-        .partition(|(name, _)| named(engine, name).contains(filter));
-    result.left_out = others.len();
-    if wanted.is_empty() {
-        return result;
-    }
-    println!("running {} tests in {engine}", wanted.len());
+async fn run_in(engine: Engine, wanted: &[(&'static str, Journey)], result: &mut Tally) {
     let mut site = match Site::open(engine).await {
         Ok(site) => site,
         Err(error) => {
             println!("the estate the journeys need could not be set up: {error:#}");
-            result.failed = wanted.len();
-            return result;
+            result.failed += wanted.len();
+            return;
         }
     };
-    for (name, journey) in &wanted {
-        let (_alone, _beside);
-        if journeys::judges_time(name) {
-            _alone = quiet.write().await;
-        } else {
-            _beside = quiet.read().await;
+    for (name, journey) in wanted {
+        let started = Instant::now();
+        let outcome = journey(&mut site).await;
+        let seconds = started.elapsed().as_secs_f64();
+        let name = named(engine, name);
+        match outcome {
+            Ok(()) => {
+                result.passed += 1;
+                println!("test {name} ... ok ({seconds:.1} s)");
+            }
+            Err(error) => {
+                result.failed += 1;
+                println!("test {name} ... FAILED ({seconds:.1} s)\n{error:#}");
+                site.after_a_failure(&name).await;
+            }
         }
-        run_one(&named(engine, name), *journey, &mut site, &mut result).await;
     }
     site.close().await;
-    result
-}
-
-async fn run_one(name: &str, journey: Journey, site: &mut Site, result: &mut Tally) {
-    let started = Instant::now();
-    let outcome = journey(site).await;
-    let seconds = started.elapsed().as_secs_f64();
-    match outcome {
-        Ok(()) => {
-            result.passed += 1;
-            println!("test {name} ... ok ({seconds:.1} s)");
-        }
-        Err(error) => {
-            result.failed += 1;
-            println!("test {name} ... FAILED ({seconds:.1} s)\n{error:#}");
-            site.after_a_failure(name).await;
-        }
-    }
 }

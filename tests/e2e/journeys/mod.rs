@@ -114,15 +114,6 @@ const CHROMIUM_ONLY: [&str; 7] = [
     "a list of 27,000 rows",
 ];
 
-/// Those that fail where the computer is busy with something else: they judge how long a tap or a
-/// task takes.
-const JUDGE_TIME: [&str; 2] = ["a tired thumb", "a list of 27,000 rows"];
-
-/// Whether a journey must have the computer to itself.
-pub fn judges_time(journey: &str) -> bool {
-    JUDGE_TIME.contains(&journey)
-}
-
 /// Those that run in an engine.
 pub fn within(engine: Engine) -> Vec<(&'static str, Journey)> {
     let mut all = all();

@@ -86,9 +86,10 @@ pub async fn pick(page: &Page, id: &str, value: &str) -> Result<()> {
         .map(drop)
 }
 
-/// Yesterday, as a date's field has it.
+/// The evening before this one, as a date's field has it: until four in the morning it is still the
+/// evening of the day before.
 async fn yesterday(page: &Page) -> Result<String> {
-    let yesterday = "const day = new Date(Date.now() - 864e5);
+    let yesterday = "const day = new Date(Date.now() - 28 * 36e5);
         return new Date(day - day.getTimezoneOffset() * 6e4).toISOString().slice(0, 10)";
     let yesterday = page.script(yesterday, &[]).await?;
     yesterday.as_str().map(str::to_string).context("a day")
