@@ -20,7 +20,7 @@ const WRITTEN: u64 = 1_000_000;
 /// # Errors
 /// A sentence naming what could not be built, or the budget there is not.
 pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
-    let budgets = ["first-load", "import", "knock", "writers"];
+    let budgets = ["first-load", "import", "knock", "opening", "writers"];
     if let Some(unknown) = arguments.iter().find(|name| !budgets.contains(&&***name)) {
         let budgets = budgets.join(", ");
         return Err(format!(
@@ -35,6 +35,11 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
     if wanted("writers") {
         setup::for_hosting();
         within &= writers();
+    }
+    if wanted("opening") {
+        setup::for_building()?;
+        setup::for_browsing()?;
+        within &= opening();
     }
     if !(wanted("first-load") || wanted("knock")) {
         return Ok(code(within));
@@ -134,14 +139,27 @@ fn first_load() -> Result<bool, String> {
 /// A knock's two budgets, both in Chromium: the journal's, by itself and optimised as it is
 /// shipped, and the screen's, in the app.
 fn knock() -> bool {
-    let mut journal = project::command("cargo");
-    journal.args(["test", "--locked", "--profile", "wasm-release"]);
-    journal.args(["--target", "wasm32-unknown-unknown", "--test", "web"]);
-    journal.args(["bench", "--", "--nocapture"]);
-    let kept = measure("Timing the journal in Chromium", &mut journal);
+    let kept = measure("Timing the journal in Chromium", &mut in_chromium("bench"));
     let mut journeys = project::command("cargo");
     journeys.args(["test", "--locked", "--test", "e2e", "--", "bench-knock"]);
     measure("Timing knocks in the app", &mut journeys) && kept
+}
+
+/// How long the app takes to open without a signal, until its data is ready.
+fn opening() -> bool {
+    measure(
+        "Timing the opening in Chromium",
+        &mut in_chromium("opening"),
+    )
+}
+
+/// Tests in the browser whose names hold this, optimised as the app is shipped.
+fn in_chromium(named: &str) -> Command {
+    let mut tests = project::command("cargo");
+    tests.args(["test", "--locked", "--profile", "wasm-release"]);
+    tests.args(["--target", "wasm32-unknown-unknown", "--test", "web"]);
+    tests.args([named, "--", "--nocapture"]);
+    tests
 }
 
 /// Runs a measurement and passes on the JSON it prints; false where it fails or is over.
