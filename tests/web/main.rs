@@ -6,6 +6,8 @@
     reason = "a test that cannot go on fails"
 )]
 
+// It measures, and is judged where the code is optimised only: `cargo xtask bench knock`.
+#[cfg(not(debug_assertions))]
 mod bench;
 mod copied;
 mod endpoint;
