@@ -92,19 +92,11 @@ impl Phone {
     fn package(self, reach: &Reach) -> Package {
         let held = self.held();
         let state = held.state.borrow();
-        let reached = |stream: Stream| match stream {
-            Stream::Board => true,
-            Stream::Inner => false,
-            Stream::Stair(_) => reach.covers(&Reach::Stairs(vec![stream.name()])),
-        };
-        Package {
-            version: 1,
-            heads: state
-                .logs()
-                .filter(|(_, log)| reached(log.author.stream))
-                .map(|(id, log)| (id, log.head))
-                .collect(),
-        }
+        let logs = state.logs();
+        Package::within(
+            reach,
+            logs.map(|(id, log)| (id, log.author.stream, log.head)),
+        )
     }
 
     /// The turfs all of whose doors are within reach.

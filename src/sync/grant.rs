@@ -4,12 +4,13 @@
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 
-use super::certificate::{CampaignId, Role, SignedCertificate};
+use super::certificate::{CampaignId, Reach, Role, SignedCertificate};
 use super::epoch::Keyring;
 use super::keys::{DoesNotOpen, OwnKeys, SealPublic};
 use super::vouched::{Vouched, Voucher, open_vouched, seal_vouched};
 use crate::canvass::dot::LogId;
 use crate::canvass::id::TurfId;
+use crate::canvass::stream::Stream;
 
 const PURPOSE: &str = "grant";
 
@@ -21,6 +22,23 @@ pub struct Package {
     pub version: u32,
     /// Each log of the board and of the stairs granted, and the number it has to reach.
     pub heads: Vec<(LogId, u64)>,
+}
+
+impl Package {
+    /// What whoever reaches so far is to have: of the logs here, each with its stream and its newest
+    /// number, those of the board and of the stairs within reach. Nobody waits for what is never theirs.
+    pub fn within(reach: &Reach, logs: impl Iterator<Item = (LogId, Stream, u64)>) -> Package {
+        let reached = |stream: Stream| match stream {
+            Stream::Board => true,
+            Stream::Inner => false,
+            Stream::Stair(_) => reach.covers(&Reach::Stairs(vec![stream.name()])),
+        };
+        let within = logs.filter(|(_, stream, _)| reached(*stream));
+        Package {
+            version: 1,
+            heads: within.map(|(log, _, head)| (log, head)).collect(),
+        }
+    }
 }
 
 /// What a grant brings.
@@ -103,5 +121,32 @@ impl Opened {
             line
         });
         Ok((self.grant, new_line))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canvass::dot::Dot;
+    use crate::canvass::id::StairId;
+
+    #[test]
+    fn a_package_has_nothing_that_is_never_theirs() {
+        let stair = |seq| {
+            let log = LogId([5; 8]);
+            Stream::Stair(StairId(Dot { log, seq }))
+        };
+        let streams = [Stream::Board, Stream::Inner, stair(1), stair(2)];
+        let logs = || {
+            (1..)
+                .zip(streams)
+                .map(|(n, stream)| (LogId([n; 8]), stream, 7))
+        };
+        let named = |reach: &Reach| -> Vec<u8> {
+            let package = Package::within(reach, logs());
+            package.heads.iter().map(|(log, _)| log.0[0]).collect()
+        };
+        assert_eq!(named(&Reach::Stairs(vec![stair(2).name()])), [1, 4]);
+        assert_eq!(named(&Reach::Everything), [1, 3, 4]);
     }
 }

@@ -85,9 +85,9 @@ impl Journal {
         match self.loaded(raw) {
             Some(loaded) => Ok(loaded),
             // The snapshot does not fit what is there.
-            None => Ok(self
+            None => self
                 .loaded(self.read(Since::Start).await?)
-                .unwrap_or_default()),
+                .ok_or(Fault::Other),
         }
     }
 
@@ -126,7 +126,12 @@ impl Journal {
             loaded.snapshot = Some(snapshot);
         }
         for (key, record) in pulled {
-            loaded.tail.add(chunk_number(&key)?, &record);
+            let Some(number) = chunk_number(&key) else {
+                // No key of this version's: left alone like any other record of a newer one.
+                loaded.newer += 1;
+                continue;
+            };
+            loaded.tail.add(number, &record);
             let chunk = loaded.note(self.unseal(PULLED, &key, &record).and_then(read));
             loaded.pulled.extend(chunk);
         }

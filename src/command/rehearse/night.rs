@@ -407,13 +407,9 @@ pub fn publish(
 ) -> anyhow::Result<InviteCode> {
     let device = &inviter.journal.device;
     let (code, certificate) = device.invite(terms, chance);
-    let heads = inviter
-        .session
-        .reader()
-        .heads()
-        .map(|(log, _, seq, _)| (log, seq))
-        .collect();
-    let package = Package { version: 1, heads };
+    let heads = inviter.session.reader().heads();
+    let logs = heads.map(|(log, stream, seq, _)| (log, stream, seq));
+    let package = Package::within(&terms.reach, logs);
     let invite = publish_invite(device, &code, &certificate, turfs, package, chance)?;
     endpoint.ask::<_, ()>(path::INVITE, Some(&device.token), &invite, chance)?;
     Ok(code)
