@@ -13,6 +13,7 @@ use crate::canvass::estate::counted_heads;
 use crate::canvass::fold::{Counted, State, Written};
 use crate::canvass::stream::Stream;
 use crate::organise::counted::withheld;
+use crate::sync::carried::Carried;
 use crate::sync::device::Device;
 use crate::sync::inner::unwrap_event;
 use crate::sync::session::{Input, Output, Session};
@@ -49,6 +50,8 @@ pub(super) struct Held {
     pub waiting: RefCell<VecDeque<Output>>,
     /// Somebody is carrying that out.
     pub carrying: Cell<bool>,
+    /// What was taken in from files and has not come back from the endpoint.
+    pub carried: RefCell<Vec<Carried>>,
 }
 
 impl Held {
@@ -67,6 +70,7 @@ impl Held {
             last_sync: Cell::new(0),
             waiting: RefCell::default(),
             carrying: Cell::new(false),
+            carried: RefCell::default(),
         }
     }
 

@@ -5,6 +5,7 @@
 //! session of [`sync`](crate::sync).
 
 mod address;
+pub mod carrying;
 pub mod clock;
 mod emptying;
 mod held;

@@ -32,7 +32,12 @@ impl Phone {
     /// Begins a sync, here or in the tab that sends.
     pub(super) fn begin_sync(self) {
         let held = self.held();
-        if held.tabs.leads() {
+        if held.tabs.leads() && held.has_lent() {
+            spawn_local(async move {
+                // What is refused is said where files are taken in; here it is only not shown any more.
+                let _ = self.bring().await;
+            });
+        } else if held.tabs.leads() {
             spawn_local(self.sync_through());
         } else {
             held.tabs.tell(News::SyncPlease);
@@ -78,7 +83,7 @@ impl Phone {
     /// Carries these out behind whatever waits already, and resolves when nothing does. One at a
     /// time: a session that has heard an answer may ask again before that is kept, and of what is
     /// pulled a later chunk kept without an earlier one would leave a gap for ever.
-    async fn carry_out(self, outputs: Vec<Output>) {
+    pub(super) async fn carry_out(self, outputs: Vec<Output>) {
         let held = self.held();
         held.waiting.borrow_mut().extend(outputs);
         if held.carrying.replace(true) {
@@ -107,6 +112,9 @@ impl Phone {
             changed = true;
         }
         self.finish_emptying().await;
+        if changed && held.has_lent() {
+            self.settle_carried().await;
+        }
         if changed {
             self.held().tabs.tell(News::Changed);
         }
@@ -229,6 +237,7 @@ impl Phone {
         held.session.replace(None);
         held.state.replace(State::default());
         held.logs.borrow_mut().clear();
+        held.carried.borrow_mut().clear();
         self.told.membership.set(None);
         self.changed();
     }
@@ -289,6 +298,7 @@ impl Phone {
                 held.session.replace(Some(rebuilt.session));
                 held.state.replace(rebuilt.state);
                 held.logs.replace(rebuilt.logs);
+                held.carried.replace(rebuilt.carried);
                 held.mark();
                 if let Some(keep) = rebuilt.keep {
                     spawn_local(self.keep_snapshot(keep));
@@ -298,6 +308,7 @@ impl Phone {
                 held.session.replace(None);
                 held.state.replace(State::default());
                 held.logs.borrow_mut().clear();
+                held.carried.borrow_mut().clear();
             }
         }
         if self.told.membership.get_untracked() != membership {

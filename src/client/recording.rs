@@ -118,7 +118,8 @@ impl Phone {
         let Ok(loaded) = held.journal.load(Since::Snapshot).await else {
             return;
         };
-        let mut again = false;
+        let mut again = *held.carried.borrow() != loaded.carried;
+        held.carried.replace(loaded.carried);
         for own in loaded.events {
             let record = loaded.logs.iter().find(|record| record.log == own.log);
             let Some(record) = record else { continue };

@@ -29,6 +29,7 @@ macro_rules! part {
 
 /// What the volunteer's program shows.
 pub const EVENING: &[Part] = &[
+    part!("along"),
     part!("app"),
     part!("errors"),
     part!("languages"),
@@ -40,6 +41,7 @@ pub const EVENING: &[Part] = &[
 
 /// What the organiser's program shows besides.
 pub const DESK: &[Part] = &[
+    part!("carried"),
     part!("import"),
     part!("keys"),
     part!("list"),

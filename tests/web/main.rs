@@ -9,9 +9,11 @@
 // It measures, and is judged where the code is optimised only: `cargo xtask bench knock`.
 #[cfg(not(debug_assertions))]
 mod bench;
+mod carrying;
 mod copied;
 mod endpoint;
 mod estate;
+mod faults;
 mod inside;
 mod journal;
 mod members;

@@ -4,6 +4,7 @@ mod about;
 mod again_view;
 mod answers;
 mod blocks;
+mod carried;
 mod contacts;
 mod disagreements;
 pub mod download;
@@ -47,6 +48,7 @@ use crate::client::address::parts;
 use crate::sync::certificate::Role;
 use about::AboutPage;
 use blocks::Blocks;
+use carried::CarriedPage;
 use disagreements::Disagreements;
 use eleven::Eleven;
 use ending::EndPage;
@@ -104,6 +106,7 @@ pub fn page(path: &str) -> Option<AnyView> {
             let board = paper::named(named);
             view! { <BoardPage board /> }.into_any()
         }
+        ["organise", "carried"] => view! { <CarriedPage /> }.into_any(),
         ["organise", "phones"] => view! { <Phones /> }.into_any(),
         ["organise", "phones", subject] => {
             let subject = CertificateId(hex::decode(subject)?);

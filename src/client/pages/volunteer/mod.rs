@@ -1,6 +1,7 @@
 //! The volunteer's evening: join, today's stairs, a stair, a door, a talk; then what is sent, and
 //! the end of the shift.
 
+mod along;
 mod closing;
 mod contact;
 mod door;
@@ -71,6 +72,16 @@ pub fn page(path: &str) -> Option<AnyView> {
             view! { <language::LanguagePage door=DoorId(id) /> }.into_any()
         }),
         ["sent"] => member(|| view! { <sent::Sent /> }.into_any()),
+        // Also of a phone that was emptied, and only sends what it has left.
+        ["along"] => {
+            let phone = expect_context::<Phone>();
+            let belongs = Memo::new(move |_| phone.membership().with(Option::is_some));
+            let shown = move || match belongs.get() {
+                true => view! { <along::Along /> }.into_any(),
+                false => redirect("/"),
+            };
+            shown.into_any()
+        }
         ["privacy"] => member(|| view! { <privacy::PrivacyCard /> }.into_any()),
         ["locked"] if expect_context::<Phone>().locked().get_untracked() => {
             view! { <pin::Locked /> }.into_any()

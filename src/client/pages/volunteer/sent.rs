@@ -23,6 +23,7 @@ pub fn Sent() -> impl IntoView {
             <InTheWay />
             <p class="quiet">{move || last_answer(phone)}</p>
             <p>{t!("volunteer.sent_how")}</p>
+            <TakeAlong />
             <div class="reach">
                 <button
                     type="button"
@@ -37,6 +38,22 @@ pub fn Sent() -> impl IntoView {
                 </a>
             </div>
         </Page>
+    }
+}
+
+/// The way to a file, where something waits.
+#[component]
+pub fn TakeAlong() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let waits = Memo::new(move |_| phone.tally().get().waiting() > 0);
+    move || {
+        waits.get().then(|| {
+            view! {
+                <p>
+                    <a href="/along">{t!("along.link")}</a>
+                </p>
+            }
+        })
     }
 }
 
