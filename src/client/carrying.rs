@@ -118,7 +118,7 @@ impl Phone {
             let _ = read(&mut reader, &device, &held.carried.borrow());
             let known = reader_has(&reader, &carried);
             let runs = read(&mut reader, &device, std::slice::from_ref(&carried));
-            let new = runs.iter().map(|run| run.events.len() as u64).sum();
+            let new: u64 = runs.iter().map(|run| run.events.len() as u64).sum();
             taken.new += new;
             taken.known += known;
             taken.unread += carried.events().saturating_sub(known + new);

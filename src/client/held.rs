@@ -88,6 +88,13 @@ impl Held {
         session.as_ref().map(|session| session.device().clone())
     }
 
+    /// Whether a log was written in the campaign this device belongs to.
+    pub fn is_of_this_campaign(&self, record: &LogRecord) -> bool {
+        let session = self.session.borrow();
+        let campaign = session.as_ref().map(|session| session.device().campaign);
+        campaign == Some(record.campaign)
+    }
+
     /// The log that this device writes a stream in now; `None` where it is to be opened.
     pub fn log_of(&self, stream: Stream) -> Option<LogId> {
         let certificate = self.device()?.certificate();

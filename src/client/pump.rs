@@ -50,13 +50,11 @@ impl Phone {
         if !held.tabs.leads() {
             return;
         }
-        let due = now() - held.last_sync.get() >= EVERY;
-        let outputs = if due {
+        if now() - held.last_sync.get() >= EVERY {
             held.last_sync.set(now());
-            held.step(Input::Sync)
-        } else {
-            held.step(Input::Tick)
-        };
+            return self.begin_sync();
+        }
+        let outputs = held.step(Input::Tick);
         if !outputs.is_empty() {
             spawn_local(self.carry_out(outputs));
         }
@@ -66,6 +64,7 @@ impl Phone {
     pub(super) async fn sync_through(self) {
         let held = self.held();
         held.last_sync.set(now());
+        self.hear_of_closed_tabs().await;
         let outputs = held.step(Input::Sync);
         if outputs.is_empty() {
             for _ in 0..LOOKS {

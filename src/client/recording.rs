@@ -112,6 +112,24 @@ impl Phone {
         self.changed();
     }
 
+    /// A tab that was closed in the moment it recorded something told nobody: looks whether there is
+    /// such a thing, or its log would wait for what nobody sends.
+    pub(super) async fn hear_of_closed_tabs(self) {
+        let held = self.held();
+        // Should it fail, the next sync looks again.
+        let there = held.journal.logs_there().await.unwrap_or_default();
+        let unheard = {
+            let logs = held.logs.borrow();
+            there.iter().any(|record| {
+                let known = logs.get(&record.log).map(|known| known.next);
+                held.is_of_this_campaign(record) && known.is_none_or(|next| next < record.next)
+            })
+        };
+        if unheard {
+            self.take_in_recorded().await;
+        }
+    }
+
     /// Takes in what another tab has recorded.
     pub(super) async fn take_in_recorded(self) {
         let held = self.held();

@@ -102,7 +102,7 @@ impl Told {
 }
 
 /// Sends and fetches, until that has come to rest.
-async fn sync(phone: Phone) {
+pub async fn sync(phone: Phone) {
     phone.sync();
     for _ in 0..400 {
         pause(8).await;
@@ -115,7 +115,7 @@ async fn sync(phone: Phone) {
 }
 
 /// Chunks that hold nothing but where they lead to.
-async fn pull_much(journal: &Journal) {
+pub async fn pull_much(journal: &Journal) {
     let loaded = journal.load(Since::Start).await;
     let cursor = loaded
         .ok()
@@ -133,13 +133,14 @@ async fn pull_much(journal: &Journal) {
     }
 }
 
-/// Packs what was pulled, and keeps a snapshot, as a start does once the page is drawn.
-async fn pack(journal: &Journal) {
+/// Packs what was pulled, and keeps a snapshot, as a start does once the page is drawn: whether it
+/// did.
+pub async fn pack(journal: &Journal) -> bool {
     let Ok(mut loaded) = journal.load(Since::Snapshot).await else {
-        return;
+        return false;
     };
     let Some(device) = loaded.device.take() else {
-        return;
+        return false;
     };
     let mut session = Session::new(device);
     let mut state = State::default();
@@ -157,8 +158,9 @@ async fn pack(journal: &Journal) {
             }
         }
     }
-    if let Some(keep) = ToKeep::of(&session, &state, loaded.tail, &loaded.pulled) {
-        let _ = journal.keep_snapshot(&keep).await;
+    match ToKeep::of(&session, &state, loaded.tail, &loaded.pulled) {
+        Some(keep) => journal.keep_snapshot(&keep).await.is_ok(),
+        None => false,
     }
 }
 
@@ -215,7 +217,7 @@ fn whole(what: &str, phone: Phone, told: &Told) {
 }
 
 /// The endpoint has each log without a gap, once.
-fn once(what: &str, endpoint: &Endpoint) {
+pub fn once(what: &str, endpoint: &Endpoint) {
     let mut heads: BTreeMap<LogId, u64> = BTreeMap::new();
     for bytes in &endpoint.held.borrow().batches {
         let batch = Batch::from_bytes(bytes).unwrap();

@@ -189,6 +189,14 @@ impl Journal {
         Ok(())
     }
 
+    /// This device's own logs, as they are now, whichever tab wrote to them.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn logs_there(&self) -> Result<Vec<LogRecord>, Fault> {
+        self.twice(async || self.logs(&self.main).await).await
+    }
+
     async fn logs(&self, connection: &Connection) -> Result<Vec<LogRecord>, Fault> {
         let reading = connection.begin_reading(&[LOGS])?;
         let all = reading.all(LOGS).await?;

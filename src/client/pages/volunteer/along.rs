@@ -35,8 +35,8 @@ pub fn Along() -> impl IntoView {
         // Whatever is recorded meanwhile goes along.
         recorded.track();
         spawn_local(async move {
-            let words = t!("along.words");
-            let made = phone.unsent_file(&field_day(tonight().today), &words);
+            let (day, words) = (field_day(tonight().today), t!("along.words"));
+            let made = phone.unsent_file(&day, &words);
             let made = match made.await {
                 Ok(Some(file)) => Making::Made(file),
                 Ok(None) => Making::Nothing,
