@@ -154,10 +154,11 @@ impl Phone {
     pub async fn bring(self) -> Vec<(RefusalCode, u64)> {
         let held = self.held();
         let mut refused = Vec::new();
-        for carried in held.carried.borrow().clone() {
+        let all = held.carried.borrow().clone();
+        for carried in all {
             let Some(left) = self.bring_one(&carried, &mut refused).await else {
-                // No answer: it stays for another time.
-                return refused;
+                // No answer: it stays for another time, and the sync says that there is none.
+                break;
             };
             if left != carried {
                 self.keep_only(&carried, left).await;

@@ -1,16 +1,14 @@
 //! Journals as earlier versions of the app have left them, each opened by this one. How they were
 //! recorded, and how to add one: `journals/README.md`.
 
-use js_sys::Reflect;
 use leptos::prelude::GetUntracked;
-use stairwell::canvass::event::Kind;
 use stairwell::client::journal::{Journal, Since};
 use stairwell::sync::keys::Secret;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
-use crate::endpoint::Endpoint;
-use crate::faults::{pack, pull_much, sync};
-use crate::site::{again, block, js, js_async, knock, phone};
+use crate::endpoint::{Endpoint, sync};
+use crate::faults::{knocks, member, pack, pull_much};
+use crate::site::{again, js, js_async, knock};
 
 /// Each recorded journal, by what it is.
 const RECORDED: [(&str, &str); 4] = [
@@ -108,9 +106,7 @@ async fn a_journal_of_every_earlier_version_opens_and_goes_on() {
 
         let phone = again(&name).await;
         assert!(phone.membership().get_untracked().is_some(), "{what}");
-        let of = |kind| phone.read_untracked(|state| state.of_kind(kind).count());
-        assert_eq!(of(Kind::KNOCK), number("knocks"), "{what}");
-        assert_eq!(of(Kind::BLOCK), number("blocks"), "{what}");
+        assert_eq!(knocks(phone).len(), number("knocks"), "{what}");
         let waiting = phone.status().get_untracked().waiting;
         assert_eq!(waiting, number("waiting"), "{what}");
         // It goes on under its numbers, and all of it is sent.
@@ -126,11 +122,9 @@ async fn a_journal_of_every_earlier_version_opens_and_goes_on() {
 async fn record(what: &str) -> String {
     let name = format!("recording-{what}");
     let endpoint = Endpoint::open();
-    let phone = phone(&name).await;
-    phone
-        .record(vec![block("Alder House"), knock()])
-        .await
-        .unwrap();
+    member(&name).await;
+    let phone = again(&name).await;
+    phone.record(vec![knock(), knock()]).await.unwrap();
     sync(phone).await;
     phone.record(vec![knock(), knock()]).await.unwrap();
     let (journal, _) = Journal::open(&name).await.unwrap();
@@ -143,13 +137,12 @@ async fn record(what: &str) -> String {
         _ => {}
     }
     drop(endpoint);
-    let count = |kind| phone.read_untracked(|state| state.of_kind(kind).count());
-    let (knocks, blocks) = (count(Kind::KNOCK), count(Kind::BLOCK));
+    let knocks = knocks(phone).len();
     let waiting = phone.status().get_untracked().waiting;
     let next = phone.record(vec![knock()]);
     js_async(&format!(
         "readOut('stairwell-{name}').then((stores) => window.out = JSON.stringify({{
-            what: '{what}', knocks: {knocks}, blocks: {blocks}, waiting: {waiting},
+            what: '{what}', knocks: {knocks}, waiting: {waiting},
             wrapping: stores.keys.length ? '{}' : null, stores,
         }}))",
         "09".repeat(32)
@@ -175,5 +168,4 @@ async fn journals_are_recorded_where_that_is_asked_for() {
         js("delete crypto.subtle");
     }
     js("SubtleCrypto.prototype.generateKey = window.generate");
-    let _ = Reflect::get(&js_sys::global(), &"out".into());
 }

@@ -134,7 +134,7 @@ async fn another_tab_that_keeps_the_database_is_said_and_the_next_try_opens() {
         })",
     )
     .await;
-    js("faults.arm('stairwell-kept-open', 'none', 1e9)");
+    js("faults.arm('stairwell-kept-open', 'patient', 1e9)");
     let refused = Phone::open_as(name).await.err();
     js("faults.disarm()");
     assert_eq!(refused, Some(OpenError::Blocked));
