@@ -102,12 +102,9 @@ fn all() -> Vec<(&'static str, Journey)> {
 
 /// What only Chromium can be made to do: lose a database as it is known to, have a part of the app
 /// kept from it, have its clock set, be touched twice within a blink, and tell how long its tasks
-/// were. And two that WebKit has failed once each where the machine was busy, not understood yet: an
-/// invitation just taken back was shown as open, and a join did not come to its end.
-const CHROMIUM_ONLY: [&str; 7] = [
+/// were.
+const CHROMIUM_ONLY: [&str; 5] = [
     "a campaign that is over",
-    "invitations used up and unknown",
-    "a phone wiped, a list closed",
     "an emptied database",
     "the first screen alone",
     "a tired thumb",
