@@ -17,6 +17,7 @@ mod organisers;
 mod paper;
 mod pin;
 mod portal;
+mod put_away;
 mod tabs;
 mod taken_off;
 mod tired;
@@ -69,6 +70,9 @@ fn all() -> Vec<(&'static str, Journey)> {
         ("a phone behind a pin", |site| Box::pin(pin::journey(site))),
         ("a phone wiped, a list closed", |site| {
             Box::pin(wiping::journey(site))
+        }),
+        ("typed and put away", |site| {
+            Box::pin(put_away::journey(site))
         }),
         ("the end put later", |site| Box::pin(ending::journey(site))),
         ("an evening of five phones", |site| {
