@@ -115,6 +115,58 @@ const CHROMIUM_ONLY: [&str; 5] = [
     "a list of 27,000 rows",
 ];
 
+/// Most of a journey is waiting, so three estates are walked at the same time. On the first one, in
+/// the order above, is whatever stands in neither of these.
+const ON_THE_SECOND: [&str; 8] = [
+    "invitations used up and unknown",
+    "another organiser",
+    "six words on an empty device",
+    "a lost phone taken off",
+    "a phone behind a pin",
+    "a phone wiped, a list closed",
+    "typed and put away",
+    "the end put later",
+];
+const ON_THE_THIRD: [&str; 9] = [
+    "an evening of five phones",
+    "days later",
+    "a campaign that is over",
+    "an emptied database",
+    "what cannot be saved",
+    "a new version of the app",
+    "two tabs of one phone",
+    "from paper",
+    "any list they have",
+];
+/// What hangs on times has the computer to itself.
+const ALONE: [&str; 2] = ["a tired thumb", "a list of 27,000 rows"];
+
+/// Where a journey is walked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Estate {
+    /// Made page by page, each looked over.
+    First,
+    /// Made as quickly as pages let one, like the third.
+    Second,
+    /// See above.
+    Third,
+    /// After all others, on one of its own.
+    Alone,
+}
+
+/// Where this one is.
+pub fn estate(name: &str) -> Estate {
+    if ON_THE_SECOND.contains(&name) {
+        Estate::Second
+    } else if ON_THE_THIRD.contains(&name) {
+        Estate::Third
+    } else if ALONE.contains(&name) {
+        Estate::Alone
+    } else {
+        Estate::First
+    }
+}
+
 /// Those that run in an engine.
 pub fn within(engine: Engine) -> Vec<(&'static str, Journey)> {
     let mut all = all();
