@@ -99,6 +99,7 @@ impl Phone {
         let held = self.held();
         held.journal.wipe().await.map_err(SaveError::from)?;
         self.put_in_place(None);
+        self.keep_script(None);
         held.unsaved.borrow_mut().clear();
         held.tabs.tell(super::tabs::News::Changed);
         self.told.repaired.set(None);

@@ -10,7 +10,7 @@ use super::clock::now;
 use super::held::Held;
 use super::journal::{Journal, Since};
 use super::members::TakenOff;
-use super::notes::{How, Left, ShiftEnd};
+use super::notes::{How, KeptScript, Left, ShiftEnd};
 use super::rebuilt::{FoldAll, Rebuilt};
 use super::rest;
 use super::signals::Told;
@@ -307,6 +307,21 @@ impl Phone {
     /// Notes that a shift ends now.
     pub fn note_shift_end(self) {
         ShiftEnd(now()).write(self.held().journal.database());
+    }
+
+    /// The script that is being written here, as its page left it.
+    pub fn kept_script(self) -> Option<String> {
+        let held = self.held();
+        KeptScript::read(held.journal.database()).map(|KeptScript(text)| text)
+    }
+
+    /// Keeps the script that is being written here on this device, or nothing of it any more.
+    pub fn keep_script(self, text: Option<&str>) {
+        let held = self.held();
+        match text {
+            Some(text) => KeptScript(text.to_string()).write(held.journal.database()),
+            None => KeptScript::remove(held.journal.database()),
+        }
     }
 
     /// Signs a later end of the campaign (seconds since 1970) with these keyholders' words: how

@@ -40,6 +40,7 @@ pub const EVENING: &[Part] = &[
 
 /// What the organiser's program shows besides.
 pub const DESK: &[Part] = &[
+    part!("asking"),
     part!("import"),
     part!("keys"),
     part!("list"),
