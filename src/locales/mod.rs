@@ -34,6 +34,8 @@ pub const EVENING: &[Part] = &[
     part!("languages"),
     part!("outcomes"),
     part!("phone"),
+    part!("practice"),
+    part!("script"),
     part!("volunteer"),
     part!("welcome"),
 ];
@@ -47,7 +49,6 @@ pub const DESK: &[Part] = &[
     part!("night"),
     part!("organiser"),
     part!("paper"),
-    part!("script"),
     part!("start"),
     part!("tonight"),
 ];

@@ -29,6 +29,7 @@ pub mod off_limits;
 pub mod paper;
 pub mod phones;
 pub mod placing;
+pub mod practice;
 pub mod publish;
 pub mod recovery_sheet;
 pub mod report;

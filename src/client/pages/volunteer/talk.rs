@@ -80,6 +80,7 @@ pub fn Talk(
             return not_here();
         };
         expect_context::<Evening>().stair.set(Some(at.stair));
+        provide_context(at.clone());
         let talk = Signal::derive(move || talk.get());
         view! { <Screens at script talk board /> }.into_any()
     }
