@@ -261,6 +261,11 @@ facts! {
     }
     /// Stair, about `[follow_up]`: what was promised is done.
     47 DONE Done {}
+    /// Stair, about `[household]`: the privacy card was shown to them.
+    93 CARD_SHOWN CardShown {
+        /// In which language: a BCP 47 tag.
+        language: String,
+    }
     /// Inner: the wrapper of every event there. The body is not this table's but a sealed box.
     64 SEALED Sealed {
         /// HPKE: encapsulated key and ciphertext of a run of one event.

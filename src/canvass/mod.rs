@@ -6,6 +6,7 @@
 pub mod about;
 pub mod address_list;
 pub mod author;
+pub mod card;
 pub mod consent;
 pub mod conversation;
 pub mod dot;

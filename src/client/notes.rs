@@ -107,7 +107,29 @@ impl ShiftEnd {
     }
 }
 
+/// A script that is being written, as it was when its page was left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptScript(pub String);
+
+impl KeptScript {
+    /// The note, if there is one.
+    pub fn read(database: &str) -> Option<KeptScript> {
+        get(database, SCRIPT).map(KeptScript)
+    }
+
+    /// Writes it.
+    pub fn write(&self, database: &str) {
+        put(database, SCRIPT, &self.0);
+    }
+
+    /// It is published, given up, or the device belongs to the campaign no more.
+    pub fn remove(database: &str) {
+        remove(database, SCRIPT);
+    }
+}
+
 const LEFT: &str = "left";
+const SCRIPT: &str = "script";
 const SHIFT_END: &str = "shift-end";
 const TAKING_OFF: &str = "taking-off";
 

@@ -35,12 +35,15 @@ pub const EVENING: &[Part] = &[
     part!("languages"),
     part!("outcomes"),
     part!("phone"),
+    part!("practice"),
+    part!("script"),
     part!("volunteer"),
     part!("welcome"),
 ];
 
 /// What the organiser's program shows besides.
 pub const DESK: &[Part] = &[
+    part!("asking"),
     part!("carried"),
     part!("import"),
     part!("keys"),
@@ -48,7 +51,6 @@ pub const DESK: &[Part] = &[
     part!("night"),
     part!("organiser"),
     part!("paper"),
-    part!("script"),
     part!("start"),
     part!("tonight"),
 ];

@@ -299,7 +299,7 @@ impl QuestionRow {
 }
 
 /// What a household says now, where those before were asked on an earlier evening.
-fn as_of_the_newest_round(state: &State, reading: Reading, tonight: Tonight) -> Reading {
+pub(super) fn as_of_the_newest_round(state: &State, reading: Reading, tonight: Tonight) -> Reading {
     let Reading::Disagreement(versions) = reading else {
         return reading;
     };

@@ -1,5 +1,6 @@
 //! The journeys, in the order they run.
 
+mod asking;
 mod eleven;
 mod emptied;
 mod ending;
@@ -17,6 +18,7 @@ mod organisers;
 mod paper;
 mod pin;
 mod portal;
+mod practice;
 mod put_away;
 mod tabs;
 mod taken_off;
@@ -101,6 +103,9 @@ fn all() -> Vec<(&'static str, Journey)> {
         ("from paper", |site| Box::pin(paper::journey(site))),
         // It adds doors, which the others count.
         ("any list they have", |site| Box::pin(lists::journey(site))),
+        ("practice", |site| Box::pin(practice::journey(site))),
+        // It changes what is asked.
+        ("what is asked", |site| Box::pin(asking::journey(site))),
     ]
 }
 

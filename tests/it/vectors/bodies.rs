@@ -236,6 +236,9 @@ fn evenings() -> Vec<Fact> {
             when: 1_795_000_000,
         },
         Fact::Done {},
+        Fact::CardShown {
+            language: words("cy"),
+        },
         Fact::Goes {
             who: words("Mair"),
             day: 20_775,

@@ -30,6 +30,7 @@ mod on_campaign;
 mod paper;
 mod phones;
 mod plan;
+mod script;
 mod second;
 mod square_code;
 mod taking_off;
@@ -61,6 +62,7 @@ use list_hand::HandPage;
 use morning::Morning;
 use paper::{BoardPage, PaperPage};
 use phones::Phones;
+use script::ScriptPage;
 use taking_off::TakeOff;
 use tonight::{DoorsBy, Tonight};
 use turf_new::{Purpose, TurfNew};
@@ -99,6 +101,7 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "morning"] => view! { <Morning /> }.into_any(),
         ["organise", "disagreements"] => view! { <Disagreements /> }.into_any(),
         ["organise", "end"] => view! { <EndPage /> }.into_any(),
+        ["organise", "script"] => view! { <ScriptPage /> }.into_any(),
         ["organise", "about"] => view! { <AboutPage /> }.into_any(),
         ["organise", "eleven"] => view! { <Eleven /> }.into_any(),
         ["organise", "paper"] => view! { <PaperPage /> }.into_any(),

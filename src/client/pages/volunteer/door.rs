@@ -8,7 +8,7 @@ use super::lifting::SafetyHere;
 use super::not_here;
 use super::outcomes::{At, Outcomes};
 use super::places::{floor_spoken, stair_name};
-use super::privacy::PrivacyLink;
+use super::privacy::{CardShown, PrivacyLink};
 use super::today::my_turfs;
 use crate::canvass::conversation::conversation;
 use crate::canvass::estate::{self, Knock};
@@ -98,6 +98,7 @@ pub fn DoorPage(id: DoorId) -> impl IntoView {
             stair: door.stair,
             household,
         };
+        provide_context(at.clone());
         view! {
             <Page title=t!("volunteer.door") at=Place::Stair>
                 <div class="row apart">
@@ -113,6 +114,7 @@ pub fn DoorPage(id: DoorId) -> impl IntoView {
                     <p class="quiet">
                         <bdi>{move || seen.get().map(|seen| seen.place)}</bdi>
                     </p>
+                    <CardShown household />
                 </div>
                 {move || {
                     let knocks = seen.get().map(|seen| seen.knocks).unwrap_or_default();

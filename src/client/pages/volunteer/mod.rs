@@ -16,10 +16,11 @@ pub(super) mod lifting;
 pub(super) mod outcomes;
 mod pin;
 pub(super) mod places;
+mod practice;
 mod privacy;
 mod promises;
-mod question;
-mod said;
+pub(super) mod question;
+pub(super) mod said;
 mod sent;
 mod shift;
 mod stair;
@@ -31,7 +32,7 @@ use leptos::prelude::*;
 
 use crate::canvass::dot::Dot;
 use crate::canvass::id::{DoorId, StairId};
-use crate::client::address::{parts, redirect};
+use crate::client::address::{parts, practised, redirect};
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::page::{Heading, Page};
 use crate::client::phone::Phone;
@@ -50,6 +51,14 @@ pub fn fetching() -> AnyView {
 
 /// The volunteer's page at this path, but for the way in.
 pub fn page(path: &str) -> Option<AnyView> {
+    match practised(path) {
+        Some(path) => practice::page(path),
+        None => earnest(path),
+    }
+}
+
+/// The same, in earnest.
+fn earnest(path: &str) -> Option<AnyView> {
     let page = match parts(path)[..] {
         ["today"] => member(|| view! { <today::Today /> }.into_any()),
         ["stair", id] => of(id, |id| {

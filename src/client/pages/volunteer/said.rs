@@ -22,10 +22,14 @@ pub fn value_words(answers: &AnswerKind, value: &Value) -> String {
         Value::Choices(several) if several.is_empty() => t!("volunteer.none_of_these"),
         Value::Choices(several) => several
             .iter()
-            .filter_map(choice)
+            .map(|n| choice(n).unwrap_or_else(|| t!("volunteer.unknown_choice")))
             .collect::<Vec<_>>()
             .join(", "),
-        Value::Scale(n) => t!("volunteer.scale_value", n = n),
+        Value::Scale(n) => match (answers, n) {
+            (AnswerKind::Scale(low, _), 1) => t!("volunteer.scale_end", n = n, words = low),
+            (AnswerKind::Scale(_, high), 5) => t!("volunteer.scale_end", n = n, words = high),
+            _ => t!("volunteer.scale_value", n = n),
+        },
         Value::Number(n) => n.to_string(),
         Value::Words(words) => words.clone(),
         Value::Yes => t!("volunteer.yes"),
@@ -38,9 +42,19 @@ pub fn value_words(answers: &AnswerKind, value: &Value) -> String {
 pub fn said(state: &State, recorded: &Recorded) -> Option<(String, String)> {
     match &recorded.fact {
         Fact::Answer { value, .. } => {
-            let asked = question(state, question_of(&recorded.about)?)?;
-            let words = value_words(&asked.answers, value);
-            Some((asked.words, words))
+            // Whatever version it was given under, its question has its own words. One that is not
+            // here can still be read back as far as it goes, and struck.
+            let asked = question(state, question_of(&recorded.about)?);
+            Some(match asked {
+                Some(asked) => {
+                    let words = value_words(&asked.answers, value);
+                    (asked.words, words)
+                }
+                None => {
+                    let words = value_words(&AnswerKind::Words, value);
+                    (t!("volunteer.unknown_question"), words)
+                }
+            })
         }
         Fact::Note { words } => Some((t!("volunteer.note"), words.clone())),
         Fact::Resident { name } => Some((t!("volunteer.resident"), name.clone())),
@@ -74,6 +88,8 @@ pub fn is_consent(about: &[Id]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::canvass::dot::{Dot, LogId};
+    use crate::canvass::id::QuestionId;
 
     #[test]
     fn answers_are_said_in_the_words_they_were_offered_in() {
@@ -86,5 +102,34 @@ mod tests {
         );
         assert_eq!(words(Value::Choice(7)), t!("volunteer.unknown_choice"));
         assert_eq!(words(Value::Words("the lift".into())), "the lift");
+    }
+
+    #[test]
+    fn an_answer_to_a_question_that_is_not_here_is_read_back_all_the_same() {
+        let dot = |seq| Dot {
+            log: LogId([1; 8]),
+            seq,
+        };
+        let recorded = Recorded {
+            dot: dot(2),
+            fact: Fact::Answer {
+                value: Value::Yes,
+                script: 1,
+            },
+            about: vec![QuestionId(dot(1)).into()],
+        };
+        let line = said(&State::default(), &recorded);
+        assert_eq!(
+            line,
+            Some((t!("volunteer.unknown_question"), t!("volunteer.yes")))
+        );
+    }
+
+    #[test]
+    fn the_ends_of_a_scale_are_said_with_their_words() {
+        let scale = AnswerKind::Scale("Never".into(), "Every day".into());
+        let words = |n| value_words(&scale, &Value::Scale(n));
+        assert!(words(1).contains("Never") && words(5).contains("Every day"));
+        assert_eq!(words(3), t!("volunteer.scale_value", n = 3));
     }
 }

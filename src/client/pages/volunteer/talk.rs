@@ -19,6 +19,7 @@ use crate::canvass::stream::Stream;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::page::Page;
+use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
 use crate::t;
 
@@ -67,16 +68,37 @@ pub fn Talk(
         let person = phone.membership().get()?.person;
         phone.read(|state| conversation::conversation(state, door, person))
     });
-    let script = Memo::new(move |_| phone.read(conversation::script));
+    // Once it is here it stays as it is for as long as the page is open: nothing changes under
+    // anyone's hands.
+    let script = Memo::new(move |before: Option<&Option<Script>>| {
+        let here = before.and_then(Option::as_ref);
+        here.cloned().or_else(|| asked_here(phone, door))
+    });
     let began = Memo::new(move |_| talk.with(|talk| talk.as_ref().map(|talk| talk.began)));
     move || {
         let (Some(at), Some(_)) = (at.get(), began.get()) else {
             return not_here();
         };
         expect_context::<Evening>().stair.set(Some(at.stair));
+        provide_context(at.clone());
         let talk = Signal::derive(move || talk.get());
         view! { <Screens at script talk board /> }.into_any()
     }
+}
+
+/// The script this talk is held by.
+fn asked_here(phone: Phone, door: DoorId) -> Option<Script> {
+    let person = phone.membership().get()?.person;
+    phone.read(|state| {
+        let talk = conversation::conversation(state, door, person);
+        conversation::script_of(state, talk.as_ref(), person, since(phone))
+    })
+}
+
+/// When what counts as this evening's asking began: it ends with the shift.
+pub fn since(phone: Phone) -> i64 {
+    let ended = phone.shift_ended_at().map_or(i64::MIN, |at| at + 1);
+    tonight().since.max(ended)
 }
 
 #[component]
@@ -348,6 +370,7 @@ mod tests {
         Script {
             version: 1,
             title: String::new(),
+            stage: crate::canvass::script::Stage::Listen,
             questions,
             steps: vec![first, Step::straight_on(), Step::straight_on()],
         }

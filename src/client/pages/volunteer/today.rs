@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::places::stair_name;
+use super::talk;
+use crate::canvass::conversation;
 use crate::canvass::estate;
 use crate::canvass::id::TurfId;
 use crate::canvass::walk::{self, Walk, next_door};
@@ -44,6 +46,7 @@ pub fn Today() -> impl IntoView {
             <Heading>{t!("volunteer.my_stairs")}</Heading>
             <p class="quiet">{greeting}</p>
             <UpdateWaiting />
+            <NewQuestions />
             <NotAllHere />
             {move || {
                 let walks = walks.get();
@@ -151,6 +154,10 @@ fn Nothing() -> impl IntoView {
         <button type="button" class="button" on:click=move |_| phone.sync()>
             {t!("volunteer.fetch_now")}
         </button>
+        <a class="button" href="/practice">
+            {t!("practice.offer")}
+        </a>
+        <p class="hint">{t!("practice.offer_hint")}</p>
     }
 }
 
@@ -173,6 +180,22 @@ fn NotAllHere() -> impl IntoView {
                     <p>{t!("volunteer.not_all_here")}</p>
                 </div>
             }
+        })
+    }
+}
+
+/// What is asked has changed since this evening began: said here, and asked from the next one on.
+#[component]
+fn NewQuestions() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let waits = Memo::new(move |_| {
+        let person = phone.membership().get().map(|own| own.person);
+        let since = talk::since(phone);
+        phone.read(|state| person.is_some_and(|me| conversation::newer_waits(state, me, since)))
+    });
+    move || {
+        waits.get().then(|| {
+            view! { <p class="banner">{t!("volunteer.new_questions")}</p> }
         })
     }
 }
