@@ -10,7 +10,7 @@ use super::clock::now;
 use super::held::Held;
 use super::journal::{Journal, Since};
 use super::members::TakenOff;
-use super::notes::{How, Left, ShiftEnd};
+use super::notes::{How, Left, ShiftEnd, WalkRoute};
 use super::rebuilt::{FoldAll, Rebuilt};
 use super::rest;
 use super::signals::Told;
@@ -20,6 +20,7 @@ use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::draft::Draft;
 use crate::canvass::fold::State;
 use crate::canvass::id::TurfId;
+use crate::canvass::route::Route;
 use crate::canvass::stream::Stream;
 use crate::organise::roster::Roster;
 use crate::sync::certificate::{CertificateId, Reach};
@@ -27,7 +28,7 @@ use crate::sync::device::{Founding, Invitation, InviteTerms};
 use crate::sync::invite::InviteCode;
 use crate::sync::keys::OwnKeys;
 use crate::sync::session::Status;
-use crate::sync::wire;
+use crate::sync::wire::{self, RefusalCode};
 
 /// What pages are given, from context: `expect_context::<Phone>()`. A handle, copied freely.
 #[derive(Clone, Copy, Debug)]
@@ -183,6 +184,18 @@ impl Phone {
         }
     }
 
+    /// What the endpoint will not take, by its reason: how many events each. Runs again whenever that may
+    /// have changed.
+    pub fn not_accepted(self) -> Vec<(RefusalCode, u64)> {
+        self.told.status.track();
+        self.held.with_value(|held| held.not_accepted())
+    }
+
+    /// When the oldest event was recorded that waits to be sent, by this phone's clock: seconds since 1970.
+    pub fn waits_since(self) -> Option<i64> {
+        self.held.with_value(|held| held.waits_since())
+    }
+
     /// This device's own events, counted.
     pub fn tally(self) -> Signal<Tally> {
         self.told.tally.into()
@@ -307,6 +320,16 @@ impl Phone {
     /// Notes that a shift ends now.
     pub fn note_shift_end(self) {
         ShiftEnd(now()).write(self.held().journal.database());
+    }
+
+    /// Which way its owner walks.
+    pub fn route(self) -> Route {
+        WalkRoute::read(self.held().journal.database())
+    }
+
+    /// Keeps which way its owner walks.
+    pub fn keep_route(self, route: Route) {
+        WalkRoute::write(route, self.held().journal.database());
     }
 
     /// Signs a later end of the campaign (seconds since 1970) with these keyholders' words: how

@@ -30,6 +30,7 @@ macro_rules! part {
 /// What the volunteer's program shows.
 pub const EVENING: &[Part] = &[
     part!("app"),
+    part!("doors"),
     part!("errors"),
     part!("languages"),
     part!("outcomes"),

@@ -29,13 +29,14 @@ pub mod placing;
 pub mod publish;
 pub mod recovery_sheet;
 pub mod report;
+pub mod requests;
 pub mod resume;
 pub mod roster;
 pub mod rounds;
 pub mod selection;
 pub mod settle;
 #[cfg(test)]
-mod small;
+use crate::canvass::small;
 pub mod teams;
 pub mod tomorrow;
 pub mod turf;

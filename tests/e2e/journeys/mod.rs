@@ -18,6 +18,7 @@ mod paper;
 mod pin;
 mod portal;
 mod put_away;
+mod stair;
 mod tabs;
 mod taken_off;
 mod tired;
@@ -101,6 +102,16 @@ fn all() -> Vec<(&'static str, Journey)> {
         ("from paper", |site| Box::pin(paper::journey(site))),
         // It adds doors, which the others count.
         ("any list they have", |site| Box::pin(lists::journey(site))),
+        // Likewise; the second walks on from the first.
+        ("everything on one stair", |site| {
+            Box::pin(stair::journey(site))
+        }),
+        ("everything on one stair: a talk in eight taps", |site| {
+            Box::pin(stair::r1_1_a_whole_conversation_takes_eight_taps(site))
+        }),
+        ("a tower of 144 doors", |site| {
+            Box::pin(stair::a_tower(site))
+        }),
     ]
 }
 
@@ -127,7 +138,7 @@ const ON_THE_SECOND: [&str; 8] = [
     "typed and put away",
     "the end put later",
 ];
-const ON_THE_THIRD: [&str; 9] = [
+const ON_THE_THIRD: [&str; 11] = [
     "an evening of five phones",
     "days later",
     "a campaign that is over",
@@ -137,9 +148,15 @@ const ON_THE_THIRD: [&str; 9] = [
     "two tabs of one phone",
     "from paper",
     "any list they have",
+    "everything on one stair",
+    "everything on one stair: a talk in eight taps",
 ];
 /// What hangs on times has the computer to itself.
-const ALONE: [&str; 2] = ["a tired thumb", "a list of 27,000 rows"];
+const ALONE: [&str; 3] = [
+    "a tired thumb",
+    "a list of 27,000 rows",
+    "a tower of 144 doors",
+];
 
 /// Where a journey is walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
