@@ -12,6 +12,7 @@ use super::fold::State;
 use super::id::{DoorId, HouseholdId, Id, QuestionId};
 use super::order;
 use super::script::{AnswerKind, Stage, Step};
+use super::whose::Whose;
 
 /// A question of a script, as it is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,9 +61,16 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    /// What was answered to each question.
+    /// What the household as one answered to each question.
     pub fn answers(&self) -> BTreeMap<QuestionId, Value> {
-        order::gather(self.recorded.iter().filter_map(|recorded| {
+        self.answers_of(Whose::Household)
+    }
+
+    /// What was answered to each question by one of those who may.
+    pub fn answers_of(&self, whose: Whose) -> BTreeMap<QuestionId, Value> {
+        let theirs = self.recorded.iter();
+        let theirs = theirs.filter(|recorded| Whose::of(&recorded.about) == whose);
+        order::gather(theirs.filter_map(|recorded| {
             let question = question_of(&recorded.about)?;
             match &recorded.fact {
                 Fact::Answer { value, .. } => Some((question, value.clone())),
@@ -331,6 +339,7 @@ mod tests {
             .collect();
         assert_eq!(visible, [3]);
         assert_eq!(talk.answers().get(&question), Some(&Value::Yes));
+        assert!(talk.answers_of(Whose::Neighbour).is_empty());
         assert_eq!(conversation(&state, door, PersonId([9; 16])), None);
     }
 

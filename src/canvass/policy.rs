@@ -121,6 +121,8 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::BACK => row(Inner, Nobody, false),
         Kind::LATE => row(Inner, Nobody, false),
         Kind::LIFTED => row(Inner, Nobody, false),
+        Kind::TRIES => row(Board, Organiser, true),
+        Kind::ENTRY_CODE => row(Stair, Anyone, true),
         _ => return None,
     })
 }

@@ -4,6 +4,7 @@
 
 use crate::canvass::author::CertificateId;
 use crate::canvass::hex;
+use crate::canvass::route::Route;
 
 /// Why this device belongs to no campaign any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,9 +129,25 @@ impl KeptScript {
     }
 }
 
+/// Which way this phone's owner walks.
+pub struct WalkRoute;
+
+impl WalkRoute {
+    /// The way; the usual one where none was chosen.
+    pub fn read(database: &str) -> Route {
+        get(database, WALK).map_or_else(Route::default, |text| Route::read(&text))
+    }
+
+    /// Another way from now on.
+    pub fn write(route: Route, database: &str) {
+        put(database, WALK, &route.text());
+    }
+}
+
 const LEFT: &str = "left";
 const SCRIPT: &str = "script";
 const SHIFT_END: &str = "shift-end";
+const WALK: &str = "walk";
 const TAKING_OFF: &str = "taking-off";
 
 fn storage() -> Option<web_sys::Storage> {

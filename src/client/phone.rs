@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::clock::now;
 use super::members::TakenOff;
-use super::notes::{How, KeptScript, Left, ShiftEnd};
+use super::notes::{How, KeptScript, Left, ShiftEnd, WalkRoute};
 use super::own::Own;
 use super::pin::PinError;
 use super::rest;
@@ -18,6 +18,7 @@ use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::draft::Draft;
 use crate::canvass::fold::State;
 use crate::canvass::id::TurfId;
+use crate::canvass::route::Route;
 use crate::canvass::stream::Stream;
 use crate::organise::practice::Practice;
 use crate::organise::roster::Roster;
@@ -26,7 +27,7 @@ use crate::sync::device::{Founding, Invitation, InviteTerms};
 use crate::sync::invite::InviteCode;
 use crate::sync::keys::OwnKeys;
 use crate::sync::session::Status;
-use crate::sync::wire;
+use crate::sync::wire::{self, RefusalCode};
 use crate::t;
 
 /// What pages are given, from context: `expect_context::<Phone>()`. A handle, copied freely.
@@ -245,6 +246,18 @@ impl Phone {
         }
     }
 
+    /// What the endpoint will not take, by its reason: how many events each. Runs again whenever that may
+    /// have changed.
+    pub fn not_accepted(self) -> Vec<(RefusalCode, u64)> {
+        self.told.status.track();
+        self.own().map_or_else(|_| Vec::new(), |own| own.held().not_accepted())
+    }
+
+    /// When the oldest event was recorded that waits to be sent, by this phone's clock: seconds since 1970.
+    pub fn waits_since(self) -> Option<i64> {
+        self.own().ok()?.held().waits_since()
+    }
+
     /// This device's own events, counted.
     pub fn tally(self) -> Signal<Tally> {
         self.told.tally.into()
@@ -388,6 +401,21 @@ impl Phone {
     pub fn keep_script(self, text: Option<&str>) {
         if let Ok(own) = self.own() {
             own.keep_script(text);
+        }
+    }
+
+    /// Which way its owner walks.
+    pub fn route(self) -> Route {
+        match self.own() {
+            Ok(own) => WalkRoute::read(own.held().journal.database()),
+            Err(OnlyPractice) => Route::default(),
+        }
+    }
+
+    /// Keeps which way its owner walks.
+    pub fn keep_route(self, route: Route) {
+        if let Ok(own) = self.own() {
+            WalkRoute::write(route, own.held().journal.database());
         }
     }
 

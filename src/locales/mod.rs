@@ -31,6 +31,7 @@ macro_rules! part {
 pub const EVENING: &[Part] = &[
     part!("along"),
     part!("app"),
+    part!("doors"),
     part!("errors"),
     part!("languages"),
     part!("outcomes"),

@@ -33,6 +33,7 @@ pub mod practice;
 pub mod publish;
 pub mod recovery_sheet;
 pub mod report;
+pub mod requests;
 pub mod resume;
 pub mod roster;
 pub mod rounds;
@@ -40,7 +41,7 @@ pub mod script_draft;
 pub mod selection;
 pub mod settle;
 #[cfg(test)]
-mod small;
+use crate::canvass::small;
 pub mod teams;
 pub mod tomorrow;
 pub mod turf;

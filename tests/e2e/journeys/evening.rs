@@ -141,6 +141,13 @@ async fn nine_doors(phone: &Browser) -> Result<()> {
         }
         page.tap(&name).await?;
         page.heading_after(&door).await?;
+        if outcome == "do_not_knock" {
+            // For this campaign, unless they say otherwise.
+            page.sees(&t!("doors.scope_how_long")).await?;
+            phone.screen("volunteer-no-knock").await?;
+            page.tap(&t!("volunteer.done_next_door")).await?;
+            page.sees(&t!("outcomes.spoke")).await?;
+        }
         // That they asked not to be knocked is a fact of its own beside the knock.
         recorded += if outcome == "do_not_knock" { 2 } else { 1 };
         page.sees(&t!("volunteer.status_waiting", n = recorded))

@@ -54,6 +54,7 @@ fn board() -> Vec<Fact> {
             floor: None,
             order: 0,
         },
+        Fact::Tries { most: 3 },
     ];
     facts.extend((0..).zip(Source::ALL).map(|(n, source)| Fact::ListSource {
         source,
@@ -172,6 +173,9 @@ fn at_doors() -> Vec<Fact> {
             what: words("Ring back"),
             who: None,
             by: None,
+        },
+        Fact::EntryCode {
+            code: words("1234C"),
         },
         Fact::Moved {},
         Fact::Deceased {},

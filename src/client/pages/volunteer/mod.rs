@@ -1,18 +1,27 @@
 //! The volunteer's evening: join, today's stairs, a stair, a door, a talk; then what is sent, and
 //! the end of the shift.
 
+mod access;
 mod along;
+mod barred;
 mod closing;
 mod contact;
 mod door;
 mod fetching;
+mod finding;
+mod follow_ups;
 pub(super) mod household;
 mod invitation;
 mod join;
 mod knocking;
+mod known;
+mod landing;
 mod language;
 mod leaving;
 pub(super) mod lifting;
+mod moved;
+mod no_home;
+mod no_knock;
 pub(super) mod outcomes;
 mod pin;
 pub(super) mod places;
@@ -23,9 +32,11 @@ pub(super) mod question;
 pub(super) mod said;
 mod sent;
 mod shift;
+mod squares;
 mod stair;
 mod talk;
 mod today;
+mod who;
 mod wipe;
 
 use leptos::prelude::*;
@@ -79,6 +90,16 @@ fn earnest(path: &str) -> Option<AnyView> {
         }
         ["language", id] => of(id, |id| {
             view! { <language::LanguagePage door=DoorId(id) /> }.into_any()
+        }),
+        ["known", id] => of(id, |id| {
+            view! { <known::KnownPage door=DoorId(id) /> }.into_any()
+        }),
+        ["promises"] => member(|| view! { <follow_ups::FollowUps /> }.into_any()),
+        ["no-knock", id] => of(id, |id| {
+            view! { <no_knock::NoKnockPage door=DoorId(id) /> }.into_any()
+        }),
+        ["moved", id] => of(id, |id| {
+            view! { <moved::MovedPage door=DoorId(id) /> }.into_any()
         }),
         ["sent"] => member(|| view! { <sent::Sent /> }.into_any()),
         // Also of a phone that was emptied, and only sends what it has left.

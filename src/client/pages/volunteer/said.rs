@@ -3,8 +3,9 @@
 use crate::canvass::conversation::{Recorded, question, question_of};
 use crate::canvass::fact::{Fact, Value};
 use crate::canvass::fold::State;
-use crate::canvass::id::{Facet, Id};
+use crate::canvass::id::{Facet, Id, ResidentId};
 use crate::canvass::script::AnswerKind;
+use crate::canvass::whose::Whose;
 use crate::client::parts::language::language_name;
 use crate::client::parts::when::short_day;
 use crate::t;
@@ -77,6 +78,24 @@ pub fn said(state: &State, recorded: &Recorded) -> Option<(String, String)> {
             Some((t!("volunteer.language"), language_name(language)))
         }
         _ => None,
+    }
+}
+
+/// Whose word it is, where it is not the household's as one.
+pub fn whose_words(state: &State, about: &[Id]) -> Option<String> {
+    match Whose::of(about) {
+        Whose::Household => None,
+        Whose::Resident(id) => Some(resident_name(state, id)),
+        Whose::Neighbour => Some(t!("doors.a_neighbour")),
+    }
+}
+
+/// What somebody who lives there likes to be called.
+pub fn resident_name(state: &State, id: ResidentId) -> String {
+    let entry = state.entry(id.0);
+    match entry.map(|entry| Fact::read(entry.event.kind, &entry.event.body)) {
+        Some(Ok(Some(Fact::Resident { name }))) => name,
+        _ => t!("doors.who_gone"),
     }
 }
 

@@ -61,6 +61,9 @@ pub fn Today() -> impl IntoView {
                         .into_any()
                 }
             }}
+            <a class="button whole" href="/promises">
+                {t!("doors.promises")}
+            </a>
             <OwnDevices />
             <div class="reach">
                 <a class="button whole" href="/shift">
@@ -118,8 +121,10 @@ pub fn my_turfs(phone: Phone) -> Vec<TurfId> {
 }
 
 fn card((place, walk): (usize, Walk)) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let walked = phone.route().walked(&walk.stops);
     let progress = walk.progress();
-    let next = next_door(&walk.stops, None);
+    let next = next_door(&walked, None);
     let next = next.and_then(|id| walk.stops.iter().find(|stop| stop.door.id == id));
     let next = next.map(|stop| stop.door.label.clone());
     let address = format!("/stair/{}", walk.stair.id.0);
