@@ -332,6 +332,40 @@ facts! {
         /// The entries of this kind that it stands in place of.
         instead: Vec<Dot>,
     }
+    /// Inner, about `[household]`, or nothing for nobody of the estate: whose door nominations mean.
+    100 MEANT Meant {
+        /// The nominations.
+        nominations: Vec<Dot>,
+        /// The entries of this kind that it stands in place of.
+        instead: Vec<Dot>,
+    }
+    /// Inner, about `[household]`: an organiser has talked to somebody who was named.
+    101 TALKED_TO TalkedTo {
+        /// On which day: days since 1970-01-01.
+        day: i32,
+        /// The entries of this kind, and the `unnamed`, that it stands in place of.
+        instead: Vec<Dot>,
+    }
+    /// Inner, about `[household, those they are to bring…]`: a leader agreed to a task.
+    102 AGREED_TO AgreedTo {
+        /// What they are to bring the others to.
+        task: String,
+        /// By which day: days since 1970-01-01.
+        by: i32,
+        /// The entries of this kind that it stands in place of.
+        instead: Vec<Dot>,
+    }
+    /// Inner, about `[household, those who came…]`: what came of it.
+    103 CAME Came {
+        /// The entry of what was agreed.
+        agreed: Dot,
+        /// Noted on which day: days since 1970-01-01.
+        day: i32,
+        /// The entries of this kind that it stands in place of.
+        instead: Vec<Dot>,
+    }
+    /// Inner, about `[household]`: somebody there does not want to be named as one others go to.
+    104 UNNAMED Unnamed {}
     /// Inner, about what the lifted event was about; read of organisers only: an organiser has
     /// struck a safety fact, and why.
     71 LIFTED Lifted {

@@ -120,6 +120,8 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::BACK => row(Inner, Nobody, false),
         Kind::LATE => row(Inner, Nobody, false),
         Kind::LIFTED => row(Inner, Nobody, false),
+        Kind::MEANT | Kind::TALKED_TO | Kind::AGREED_TO => row(Inner, Nobody, false),
+        Kind::CAME | Kind::UNNAMED => row(Inner, Nobody, false),
         _ => return None,
     })
 }

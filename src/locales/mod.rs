@@ -42,6 +42,7 @@ pub const EVENING: &[Part] = &[
 pub const DESK: &[Part] = &[
     part!("import"),
     part!("keys"),
+    part!("leaders"),
     part!("list"),
     part!("night"),
     part!("organiser"),

@@ -3,6 +3,7 @@
 //! Before the night: an address list is [`publish`]ed, or doors are made [`by_hand`] and shown where
 //! they are ([`placing`]); the [`listening`] script asked, a
 //! [`turf`] estimated, [`teams`] sent out. The morning after: a [`report`], and [`export`]s anyone can open.
+//! Over the weeks: the [`leaders`] whom homes name.
 
 pub mod again;
 pub mod back;
@@ -18,6 +19,7 @@ pub mod eleven;
 pub mod estates;
 pub mod evening;
 pub mod export;
+pub mod leaders;
 pub mod lifting;
 pub mod listening;
 pub mod lock;
