@@ -8,6 +8,8 @@ use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
+use super::tongue::Speaking;
+
 /// Where in the app one is. From context; a handle, copied freely.
 #[derive(Clone, Copy, Debug)]
 pub struct Address {
@@ -52,8 +54,12 @@ impl Address {
 pub fn pages(page: fn(&str) -> AnyView) -> AnyView {
     let address = Address::follow();
     provide_context(address);
+    let speaking = Speaking::here();
     let shown = move || {
+        // In another language it is another page.
+        speaking.track();
         let path = address.path.get();
+        speaking.speak();
         // What a page reads while it is made must not make it again.
         untrack(|| page(&path))
     };

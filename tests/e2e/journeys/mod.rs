@@ -7,6 +7,7 @@ mod evening;
 mod first_screen;
 mod five_phones;
 mod invitations;
+mod languages;
 mod later_days;
 mod lists;
 mod long_list;
@@ -97,6 +98,13 @@ fn all() -> Vec<(&'static str, Journey)> {
         ("from paper", |site| Box::pin(paper::journey(site))),
         // It adds doors, which the others count.
         ("any list they have", |site| Box::pin(lists::journey(site))),
+        // They knock on doors that the others count.
+        ("a volunteer in Arabic", |site| {
+            Box::pin(languages::arabic(site))
+        }),
+        ("a volunteer in Polish", |site| {
+            Box::pin(languages::polish(site))
+        }),
     ]
 }
 

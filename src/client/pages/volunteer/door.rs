@@ -8,7 +8,7 @@ use super::lifting::SafetyHere;
 use super::not_here;
 use super::outcomes::{At, Outcomes};
 use super::places::{floor_spoken, stair_name};
-use super::privacy::PrivacyLink;
+use super::privacy::{AtTheDoor, PrivacyLink};
 use super::today::my_turfs;
 use crate::canvass::conversation::conversation;
 use crate::canvass::estate::{self, Knock};
@@ -92,6 +92,7 @@ pub fn DoorPage(id: DoorId) -> impl IntoView {
             return not_here();
         };
         evening.stair.set(Some(door.stair));
+        provide_context(AtTheDoor(household));
         let at = At {
             door: id,
             label: door.label.clone(),

@@ -9,6 +9,7 @@ use super::contact::Contacting;
 use super::leaving::{Left, when_left};
 use super::not_here;
 use super::outcomes::At;
+use super::privacy::AtTheDoor;
 use super::question::{Given, Question};
 use crate::canvass::conversation::{self, Conversation, Script};
 use crate::canvass::draft::{self, Draft};
@@ -102,6 +103,7 @@ fn Screens(
         board,
     };
     let household = at.household;
+    provide_context(AtTheDoor(household));
     let keep_named = move |left| record_named(phone, evening, talking, household, left);
     when_left(keep_named);
     let label = at.label.clone();
