@@ -138,6 +138,7 @@ async fn a_card_nobody_has_read(phone: &Browser, ar: &In) -> Result<()> {
     let page = &phone.page;
     let door = page.heading().await?;
     let here = page.script("return location.pathname", &[]).await?;
+    page.tap(&ar.say("volunteer.more_outcomes")).await?;
     page.tap(&ar.say("outcomes.language")).await?;
     page.sees(&ar.say("volunteer.which_language")).await?;
     phone.screen("arabic-which-language").await?;
