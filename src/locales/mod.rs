@@ -57,12 +57,16 @@ macro_rules! part {
 
 /// What the volunteer's program shows. Every other language has these, but for [`TONGUES`].
 pub const EVENING: &[Part] = &[
+    part!("along"),
     part!("app"),
     part!("card"),
+    part!("doors"),
     part!("errors"),
     part!("languages"),
     part!("outcomes"),
     part!("phone"),
+    part!("practice"),
+    part!("script"),
     part!("volunteer"),
     part!("welcome"),
 ];
@@ -72,13 +76,14 @@ pub const TONGUES: &[Part] = &[part!("tongues")];
 
 /// What the organiser's program shows besides.
 pub const DESK: &[Part] = &[
+    part!("asking"),
+    part!("carried"),
     part!("import"),
     part!("keys"),
     part!("list"),
     part!("night"),
     part!("organiser"),
     part!("paper"),
-    part!("script"),
     part!("start"),
     part!("tonight"),
 ];

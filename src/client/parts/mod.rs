@@ -12,4 +12,5 @@ pub mod rhythm;
 pub mod status_line;
 pub mod tongue_choice;
 pub mod undo_line;
+pub mod walking;
 pub mod when;

@@ -6,20 +6,19 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::outcomes::At;
 use crate::canvass::about::AboutUs;
+use crate::canvass::card;
 use crate::canvass::id::HouseholdId;
 use crate::canvass::language::spoken;
+use crate::client::parts::evening::Evening;
 use crate::client::parts::language::language_name;
 use crate::client::parts::page::{Heading, set_title};
-use crate::client::parts::when::long_day_in;
+use crate::client::parts::when::{long_day_in, time_and_day, tonight};
 use crate::client::phone::Phone;
 use crate::client::tongue;
 use crate::locales::{self, Card, Tongue, read_cards};
 use crate::t;
-
-/// Which household is at the door, from context: the card comes up in the language noted of it.
-#[derive(Clone, Copy, Debug)]
-pub struct AtTheDoor(pub HouseholdId);
 
 /// The language a card comes up in, of those noted of a household and those in which it was read; and
 /// the noted ones in which it cannot be shown, as they were noted.
@@ -51,27 +50,33 @@ impl Shown {
         }
     }
 
-    /// In the language noted of the household at the door, if there is one.
-    fn for_whom(self, phone: Phone, at: Option<AtTheDoor>) {
-        let noted =
-            at.map(|AtTheDoor(household)| phone.read_untracked(|state| spoken(state, household)));
+    /// In the language noted of the household at the door, if there is one; and that it is shown there.
+    fn at_door(self, phone: Phone, evening: Evening, at: At) {
+        let noted = phone.read_untracked(|state| spoken(state, at.household));
         let read: Vec<_> = read_cards().collect();
-        let (tongue, unread) = comes_up_in(&noted.unwrap_or_default(), &read);
+        let (tongue, unread) = comes_up_in(&noted, &read);
         self.unread.set(unread);
-        self.say_in(tongue);
-    }
-
-    /// In this language; in English where its words are not here, or were not read after all.
-    fn say_in(self, tongue: Tongue) {
         self.card.set(Card::english());
         spawn_local(async move {
-            if let Ok(catalogue) = tongue::catalogue(tongue).await
-                && let Ok(card) = Card::of(catalogue)
-            {
-                self.card.try_set(card);
-            }
+            let card = card_in(tongue).await;
+            self.card.try_set(card);
+            say_shown(phone, evening, &at, card.tongue());
         });
     }
+
+    /// In this language.
+    fn say_in(self, tongue: Tongue) {
+        spawn_local(async move {
+            self.card.try_set(card_in(tongue).await);
+        });
+    }
+}
+
+/// The card in this language; in English where its words are not here, or were not read after all.
+async fn card_in(tongue: Tongue) -> Card {
+    let catalogue = tongue::catalogue(tongue).await.ok();
+    let card = catalogue.and_then(|catalogue| Card::of(catalogue).ok());
+    card.unwrap_or_else(Card::english)
 }
 
 /// The one tap to it, from wherever one stands at a door. It is laid over the page: that stays as it
@@ -79,13 +84,17 @@ impl Shown {
 #[component]
 pub fn PrivacyLink() -> impl IntoView {
     let phone = expect_context::<Phone>();
-    let at = use_context::<AtTheDoor>();
+    let evening = expect_context::<Evening>();
+    // Wherever one stands at a door.
+    let at = use_context::<At>();
     let dialog = NodeRef::<html::Dialog>::new();
     let open = RwSignal::new(false);
     let shown = Shown::new();
     let show = move |_| {
-        shown.for_whom(phone, at);
         open.set(true);
+        if let Some(at) = &at {
+            shown.at_door(phone, evening, at.clone());
+        }
         if let Some(dialog) = dialog.get_untracked()
             && !dialog.open()
         {
@@ -125,6 +134,33 @@ pub fn PrivacyLink() -> impl IntoView {
                 {move || say("card.close")}
             </button>
         </dialog>
+    }
+}
+
+/// Records that the card is shown at a door, in this language, once an evening.
+fn say_shown(phone: Phone, evening: Evening, at: &At, tongue: Tongue) {
+    let language = tongue.tag();
+    let (stream, since) = (at.stream(), tonight().since);
+    let draft =
+        phone.read_untracked(|state| card::shown(state, stream, at.household, language, since));
+    let Some(draft) = draft else { return };
+    let what = t!("phone.card_shown_at", label = at.label);
+    spawn_local(async move {
+        // A failure stands in the banner.
+        let _ = evening.record_beside(phone, what, vec![draft]).await;
+    });
+}
+
+/// When the card was last shown here.
+#[component]
+pub fn CardShown(household: HouseholdId) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let at = Memo::new(move |_| phone.read(|state| card::shown_at(state, household)));
+    move || {
+        at.get().map(|at| {
+            let words = t!("phone.card_shown", when = time_and_day(at));
+            view! { <p class="quiet small">{words}</p> }
+        })
     }
 }
 
@@ -205,7 +241,9 @@ fn Facts(shown: Shown) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let about = Memo::new(move |_| phone.read(AboutUs::read));
     let ends = move || phone.membership().get().map(|membership| membership.ends);
+    let practice = phone.is_to_practise();
     view! {
+        {practice.then(|| view! { <p class="watermark">{t!("practice.mark")}</p> })}
         {move || facts(shown.card.get(), about.get(), ends())}
         <p>{move || shown.card.get().say("card.rights", &[])}</p>
     }
