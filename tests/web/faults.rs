@@ -41,7 +41,7 @@ const CHUNKS: u64 = 51;
 /// So many calls apart are hit in a short run. `STAIRWELL_FAULTS=all` when compiled: every one.
 const APART: usize = match option_env!("STAIRWELL_FAULTS") {
     Some(_) => 1,
-    None => 9,
+    None => 19,
 };
 
 fn arm(name: &str, kind: &str, at: usize) {

@@ -399,7 +399,7 @@ impl Journal {
             let whole = starts
                 .iter()
                 .zip(ends)
-                .filter(|(_, end)| *end <= through + 1);
+                .filter(|(first, end)| **first <= through && *end <= through + 1);
             let mut writes: Vec<Write<'_>> = whole
                 .map(|(first, _)| (EVENTS, log_key(log, *first), None))
                 .collect();
