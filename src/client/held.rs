@@ -7,7 +7,7 @@ use super::clock::{BrowserRng, now, pause};
 use super::journal::{Fault, Journal, Loaded, LogRecord, Marker, Since};
 use super::tabs::Tabs;
 use super::told::Tally;
-use crate::canvass::dot::LogId;
+use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::draft::Draft;
 use crate::canvass::estate::counted_heads;
 use crate::canvass::fold::{Counted, State, Written};
@@ -17,6 +17,7 @@ use crate::sync::carried::Carried;
 use crate::sync::device::Device;
 use crate::sync::inner::unwrap_event;
 use crate::sync::session::{Input, Output, Session};
+use crate::sync::wire::RefusalCode;
 
 /// What was recorded while the journal was being read.
 pub(super) type Meanwhile = Vec<(LogRecord, Written)>;
@@ -189,6 +190,35 @@ impl Held {
         session.as_ref().map_or_else(Tally::default, |session| {
             tally(session, &self.state.borrow(), &self.logs.borrow())
         })
+    }
+
+    /// What the endpoint will not take, by its reason.
+    pub fn not_accepted(&self) -> Vec<(RefusalCode, u64)> {
+        let mut reasons: Vec<(RefusalCode, u64)> = Vec::new();
+        for record in self.logs.borrow().values() {
+            let left = (record.next - 1).saturating_sub(record.acknowledged);
+            let Some(code) = record.parked.filter(|_| left > 0) else {
+                continue;
+            };
+            match reasons.iter_mut().find(|(known, _)| *known == code) {
+                Some((_, n)) => *n += left,
+                None => reasons.push((code, left)),
+            }
+        }
+        reasons
+    }
+
+    /// When the oldest event was recorded that is not acknowledged, by this phone's clock.
+    pub fn waits_since(&self) -> Option<i64> {
+        let (logs, state) = (self.logs.borrow(), self.state.borrow());
+        let open = logs.values().filter(|record| record.parked.is_none());
+        let oldest = open.filter_map(|record| {
+            // A log's first event says who writes, and what was struck since is not seen any more.
+            let mut waiting = record.acknowledged.max(1) + 1..record.next;
+            let log = record.log;
+            waiting.find_map(|seq| Some(state.entry(Dot { log, seq })?.event.at))
+        });
+        oldest.min()
     }
 
     /// Whose logs were counted by an organiser and cannot be had here.

@@ -7,7 +7,7 @@ use super::clock::now;
 use super::journal::{LastAnswer, Loaded, Since, ToKeep};
 use super::net;
 use super::notes::{How, Left};
-use super::phone::Phone;
+use super::own::Own;
 use super::rebuilt::{FoldAll, Rebuilt};
 use super::tabs::News;
 use super::told::{Fetching, Membership};
@@ -28,7 +28,7 @@ const LOOKS: usize = 120;
 /// How long until it is looked at again whether others carry something out, in milliseconds.
 const LOOK_AGAIN: i32 = 20;
 
-impl Phone {
+impl Own {
     /// Begins a sync, here or in the tab that sends.
     pub(super) fn begin_sync(self) {
         let held = self.held();

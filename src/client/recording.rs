@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::clock::{BrowserRng, now};
 use super::held::Held;
 use super::journal::{Fault, Leaving, Left, LogRecord, NewRun, Since};
-use super::phone::Phone;
+use super::own::Own;
 use super::tabs::News;
 use super::told::{SaveError, Saving};
 use crate::canvass::author::{Author, CertificateId};
@@ -36,7 +36,7 @@ impl From<Fault> for SaveError {
     }
 }
 
-impl Phone {
+impl Own {
     pub(super) async fn record_or_hold(self, drafts: Vec<Draft>) -> Result<Vec<Dot>, SaveError> {
         let held = self.held();
         // What is not saved stays said until it is, whatever is saved meanwhile.
@@ -194,11 +194,6 @@ impl Phone {
         // Under the old numbers stands what the others see there.
         self.fold_again().await;
         Ok(())
-    }
-
-    /// The log that this device's events of a stream go to, where one is open.
-    pub fn log_of(self, stream: Stream) -> Option<LogId> {
-        self.held().log_of(stream)
     }
 
     /// Writes no more to a log.

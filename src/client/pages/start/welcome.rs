@@ -71,6 +71,10 @@ pub fn Welcome() -> impl IntoView {
                     {t!("welcome.have_code")}
                 </a>
                 <p class="hint">{t!("welcome.have_code_hint")}</p>
+                <a href="/practice" class="button whole">
+                    {t!("practice.title")}
+                </a>
+                <p class="hint">{t!("practice.welcome_hint")}</p>
                 <a href="/start" rel="external" class="button whole">
                     {t!("welcome.start_campaign")}
                 </a>

@@ -21,6 +21,7 @@ pub fn Sent() -> impl IntoView {
             <Counts />
             <NotAccepted />
             <InTheWay />
+            {move || oldest(phone).map(|words| view! { <p>{words}</p> })}
             <p class="quiet">{move || last_answer(phone)}</p>
             <p>{t!("volunteer.sent_how")}</p>
             <TakeAlong />
@@ -64,6 +65,13 @@ fn last_answer(phone: Phone) -> String {
     }
 }
 
+/// How old the oldest is of what waits.
+fn oldest(phone: Phone) -> Option<String> {
+    phone.tally().track();
+    let since = phone.waits_since()?;
+    Some(t!("doors.waits_since", time = time_and_day(since)))
+}
+
 /// Saved, sent, merged: each after its own proof.
 #[component]
 pub fn Counts() -> impl IntoView {
@@ -93,6 +101,15 @@ fn NotAccepted() -> impl IntoView {
             view! {
                 <div class="banner stop">
                     <h2>{t!("volunteer.status_not_accepted", n = count.get())}</h2>
+                    <ul>
+                        {phone
+                            .not_accepted()
+                            .into_iter()
+                            .map(|(code, n)| {
+                                view! { <li>{t!("doors.refused_for", n = n, why = refusal(code))}</li> }
+                            })
+                            .collect_view()}
+                    </ul>
                     <p>{t!("volunteer.not_accepted_why")}</p>
                 </div>
             }
