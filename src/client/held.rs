@@ -49,6 +49,8 @@ pub(super) struct Held {
     pub last_sync: Cell<i64>,
     /// What the session wants and is not carried out yet, in its order.
     pub waiting: RefCell<VecDeque<Output>>,
+    /// Another tab has recorded something before what was taken in last.
+    pub missed: Cell<bool>,
     /// Somebody is carrying that out.
     pub carrying: Cell<bool>,
     /// What was taken in from files and has not come back from the endpoint.
@@ -70,6 +72,7 @@ impl Held {
             pulled_gap: Cell::new(false),
             last_sync: Cell::new(0),
             waiting: RefCell::default(),
+            missed: Cell::new(false),
             carrying: Cell::new(false),
             carried: RefCell::default(),
         }
@@ -134,6 +137,10 @@ impl Held {
 
     /// Takes in what was recorded: the session is to send it, the state to show it.
     pub fn take_in(&self, record: &LogRecord, run: Written) -> Counted {
+        let known = self.logs.borrow().get(&record.log).map_or(1, |it| it.next);
+        if run.first > known {
+            self.missed.set(true);
+        }
         if !self.logs.borrow().contains_key(&record.log) {
             self.step(Input::Opened(record.own_log()));
         }

@@ -125,7 +125,7 @@ impl Own {
                 held.is_of_this_campaign(record) && known.is_none_or(|next| next < record.next)
             })
         };
-        if unheard {
+        if held.missed.take() || unheard {
             self.take_in_recorded().await;
         }
     }

@@ -91,7 +91,9 @@ impl Held {
             hash: Batch::hash(bytes),
         };
         let sent = |(_, bytes): &(Batch, &Vec<u8>)| asked.batches.contains(bytes);
+        // A phone of another test may still ask, and have been further there.
         let from = usize::try_from(asked.cursor.position).unwrap();
+        let from = from.min(self.batches.len());
         let answer = SyncAnswer {
             now: now(),
             heads: self.read().filter(sent).map(head).collect(),

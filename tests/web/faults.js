@@ -18,15 +18,16 @@
         try { transaction.abort(); } catch { /* it has ended */ }
     };
 
-    // Whether this call is hit; it is counted either way.
+    // Whether this call is hit; each that could be is counted.
     const hits = (name, what, writes) => {
         if (name !== state.name) return false;
+        // A full phone can still be read; and only what is answered can be left without an answer.
+        if (state.kind.startsWith('full') && !writes) return false;
+        if (state.kind === 'silent' && !/^(open|get|commit)/.test(what)) return false;
         state.calls += 1;
         const good = state.kind.endsWith('for good');
         const due = good ? state.calls >= state.at : state.calls === state.at;
-        // A full phone can still be read.
-        if (!due || (state.kind.startsWith('full') && !writes)) return false;
-        if (state.kind === 'silent' && !/^(open|get|commit)/.test(what)) return false;
+        if (!due) return false;
         state.hit ??= what;
         return true;
     };
@@ -104,7 +105,8 @@
     };
 
     // What is waited for eight seconds is waited for a moment, where nothing else would be tested.
-    const shortens = () => state.name !== null && (state.kind === 'silent' || state.kind === 'patient');
+    const shortens = () => state.name !== null
+        && ((state.kind === 'silent' && state.hit) || state.kind === 'patient');
 
     window.setTimeout = function (run, after, ...more) {
         if (after >= 8000 && shortens()) after = 250;

@@ -104,7 +104,7 @@ async fn a_database_that_somebody_raised_is_visibly_not_saved_to() {
         "new Promise((done, failed) => {
             const opening = indexedDB.open('stairwell-raised', 2);
             opening.onsuccess = () => { opening.result.close(); done(); };
-            opening.onerror = opening.onblocked = failed;
+            opening.onerror = failed;
         })",
     )
     .await;

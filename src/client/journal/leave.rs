@@ -80,7 +80,7 @@ impl Journal {
             writes.push((EVENTS, key, Some(bytes)));
             writes.push(self.log_write(&written.record));
         }
-        self.write_both(transaction, &writes).await?;
+        self.write_in_turn(transaction, &writes, &writes).await?;
         Ok(Some(Left { record, written }))
     }
 

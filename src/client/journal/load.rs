@@ -112,7 +112,9 @@ impl Journal {
         for (key, record) in events {
             let run = self.unseal(EVENTS, &key, &record);
             let run = loaded.note(run.and_then(|bytes| read_run(&key, &bytes)));
-            loaded.events.extend(run);
+            loaded
+                .events
+                .extend(run.and_then(|run| within(run, &loaded.logs)));
         }
         for (key, record) in batches {
             let bytes = loaded.note(self.unseal(BATCHES, &key, &record));
@@ -335,6 +337,16 @@ impl Loaded {
             }
         }
     }
+}
+
+/// A run as far as its log's record goes. Both are written together, so what lies beyond was left in the
+/// second copy by a transaction that came to nothing in the first, and said to be not saved.
+fn within(mut run: OwnRun, logs: &[LogRecord]) -> Option<OwnRun> {
+    if let Some(record) = logs.iter().find(|record| record.log == run.log) {
+        let there = usize::try_from(record.next.saturating_sub(run.first)).ok()?;
+        run.events.truncate(there);
+    }
+    (!run.events.is_empty()).then_some(run)
 }
 
 fn in_bytes(records: Vec<(Vec<u8>, wasm_bindgen::JsValue)>) -> Records {

@@ -4,6 +4,8 @@
 //! A copy that cannot be read just now is not taken for one that is not there: what it holds would be
 //! given up for lost, and written over.
 
+use std::collections::BTreeSet;
+
 use super::record::{self, LogRecord};
 use super::schema::{BATCHES, EVENTS, LOGS};
 use super::second::{self, Marker};
@@ -63,7 +65,11 @@ impl Journal {
         let logs = self.logs(&self.main).await?;
         let whole = self.holds_device(second).await?
             && Vault::read(second).await?.is_some() == Vault::read(&self.main).await?.is_some()
-            && self.logs(second).await? == logs;
+            && self.logs(second).await? == logs
+            && self
+                .waiting_keys(&logs, second)
+                .await?
+                .is_superset(&self.waiting_keys(&logs, &self.main).await?);
         if whole {
             return Ok(());
         }
@@ -77,6 +83,28 @@ impl Journal {
         })
         .await?;
         self.take_back(second, &logs).await
+    }
+
+    /// Where events and batches lie that the endpoint has not acknowledged.
+    async fn waiting_keys(
+        &self,
+        logs: &[LogRecord],
+        connection: &Connection,
+    ) -> Result<BTreeSet<(&'static str, Vec<u8>)>, Fault> {
+        let reading = connection.begin_reading(&[EVENTS, BATCHES])?;
+        let mut keys = BTreeSet::new();
+        for store in [EVENTS, BATCHES] {
+            let all = reading.all_keys(store).await?.into_iter();
+            let waits = all.filter(|key| {
+                let acknowledged = |(log, first)| {
+                    let mut logs = logs.iter();
+                    logs.any(|record| record.log == log && first <= record.acknowledged)
+                };
+                !record::read_log_key(key).is_some_and(acknowledged)
+            });
+            keys.extend(waits.map(|key| (store, key)));
+        }
+        Ok(keys)
     }
 
     /// Takes out of the second copy what only it has: written there by a transaction whose other half

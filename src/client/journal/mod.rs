@@ -291,32 +291,47 @@ impl Journal {
     /// Writes to both copies at once; resolves when both have it. The second may fail: it is
     /// made whole at the next start.
     async fn write_both(&self, main: Strict, writes: &[Write<'_>]) -> Result<(), Fault> {
-        self.write_each(main, writes, writes).await
+        let second = self.begin_second(writes);
+        put_all(&main, writes)?;
+        main.finish().await?;
+        self.end_second(second).await;
+        Ok(())
     }
 
-    async fn write_each(
+    /// Writes to the first copy, and to the second once that is done: what is taken out of the second
+    /// must not be gone there while the first still goes without what takes its place.
+    async fn write_in_turn(
         &self,
         main: Strict,
         to_main: &[Write<'_>],
         to_second: &[Write<'_>],
     ) -> Result<(), Fault> {
-        let second = self.second.as_ref().map(|second| {
-            let transaction = second.begin(&COPIED)?;
-            put_all(&transaction, to_second)?;
-            transaction.commit();
-            Ok::<_, Fault>(transaction)
-        });
         put_all(&main, to_main)?;
         main.finish().await?;
-        let both = match second {
+        let second = self.begin_second(to_second);
+        self.end_second(second).await;
+        Ok(())
+    }
+
+    fn begin_second(&self, writes: &[Write<'_>]) -> Option<Result<Strict, Fault>> {
+        let second = self.second.as_ref()?;
+        let begun = second.begin(&COPIED).and_then(|transaction| {
+            put_all(&transaction, writes)?;
+            transaction.commit();
+            Ok(transaction)
+        });
+        Some(begun)
+    }
+
+    async fn end_second(&self, begun: Option<Result<Strict, Fault>>) {
+        let written = match begun {
             None => true,
             Some(Ok(transaction)) => transaction.ended().await.is_ok(),
             Some(Err(_)) => false,
         };
-        if !both {
+        if !written {
             self.second_behind.set(true);
         }
-        Ok(())
     }
 
     /// Stores a batch strictly unless one is there under its number, and says what is there.
@@ -358,7 +373,7 @@ impl Journal {
             let mut writes: Vec<Write<'_>> =
                 stale.into_iter().map(|key| (BATCHES, key, None)).collect();
             writes.push((BATCHES, from, Some(plain(bytes))));
-            self.write_both(transaction, &writes).await
+            self.write_in_turn(transaction, &writes, &writes).await
         })
         .await
     }
@@ -384,14 +399,14 @@ impl Journal {
             let whole = starts
                 .iter()
                 .zip(ends)
-                .filter(|(_, end)| *end <= through + 1);
+                .filter(|(first, end)| **first <= through && *end <= through + 1);
             let mut writes: Vec<Write<'_>> = whole
                 .map(|(first, _)| (EVENTS, log_key(log, *first), None))
                 .collect();
             writes.push(self.log_write(&record));
             let mut to_second = writes.clone();
             to_second.extend(batches.into_iter().map(|key| (BATCHES, key, None)));
-            self.write_each(transaction, &writes, &to_second).await
+            self.write_in_turn(transaction, &writes, &to_second).await
         })
         .await
     }

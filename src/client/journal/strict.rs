@@ -422,13 +422,11 @@ async fn answer(request: &IdbRequest, patience: &Patience) -> Result<JsValue, Fa
 }
 
 fn result(request: &IdbRequest) -> Result<JsValue, Fault> {
-    request.result().map_err(|_| {
-        request
-            .error()
-            .ok()
-            .flatten()
-            .map_or(Fault::Other, |error| Fault::of(&error))
-    })
+    // A request that failed has a result all the same, undefined, as of what is not there.
+    if let Ok(Some(error)) = request.error() {
+        return Err(Fault::of(&error));
+    }
+    request.result().map_err(fault)
 }
 
 /// The bytes a value holds.
