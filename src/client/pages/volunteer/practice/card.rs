@@ -27,7 +27,7 @@ pub(super) fn RolePlay(
         Hint::None => None,
     };
     view! {
-        <details class="role-play" open=at_door>
+        <details class="more role-play" open=at_door>
             <summary>{t!("practice.card")}</summary>
             <p class="quiet small">{t!("practice.card_for")}</p>
             <p>{t!(&format!("practice.who_{name}"))}</p>
