@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use crate::tally::Tally;
-use crate::{build, project, setup, simulate, step};
+use crate::{build, kills, project, setup, simulate, step};
 
 /// The parts that can be asked for, in the order they run.
 const PARTS: [&str; 3] = ["native", "web", "journeys"];
@@ -106,6 +106,7 @@ fn journeys(tally: &mut Tally) {
     for line in lines.iter().filter(|line| is_told(line)) {
         println!("    {line}");
     }
+    kills::share(tally);
 }
 
 /// Whether a journey tells this of itself.

@@ -11,6 +11,7 @@ mod ending;
 mod full;
 mod hand;
 mod headers;
+mod hostile;
 mod invitations;
 mod kills;
 mod members;

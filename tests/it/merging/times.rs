@@ -109,3 +109,15 @@ fn what_was_entered_later_keeps_the_time_it_happened() {
     let knocks = estate::knocks(&fold(&runs), door());
     assert_eq!(knocks[0].at, 300);
 }
+
+/// A head is named elsewhere too: where a shift ended, say. That is not somebody who has it.
+#[test]
+fn only_a_count_bounds_a_time() {
+    let (a, lead) = (volunteer(1), organiser(2));
+    let head: Id = HeadId(a.dot(1)).into();
+    let runs = [
+        a.says_at(IN_2035, 1, &note(), &[household()], &[]),
+        lead.says_at(3_000, 1, &strike(), &[head], &[]),
+    ];
+    assert_eq!(fold(&runs).happened_at(a.dot(1)), Some(IN_2035));
+}

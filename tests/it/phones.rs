@@ -2,12 +2,13 @@
 
 use stairwell::canvass::dot::Dot;
 use stairwell::canvass::fact::Fact;
+use stairwell::canvass::fold::Written;
 use stairwell::canvass::id::{HeadId, Id, StairId};
 use stairwell::canvass::stream::Stream;
 use stairwell::canvass::walk::Tonight;
 use stairwell::organise::phones::{KnownPhone, may_be_knocked, phones};
 
-use super::*;
+use crate::merging::*;
 
 fn tonight() -> Tonight {
     Tonight::in_utc(NOW)

@@ -8,7 +8,7 @@ use stairwell::sync::certificate::{CertificateId, Chain, Kind, Role, SignedCerti
 use stairwell::sync::epoch::EpochId;
 use stairwell::sync::wire::{Member, Members};
 
-use super::*;
+use crate::merging::*;
 use crate::sealing::{keys, organiser_line, signed_by, terms};
 
 fn member(subject: &SignedCertificate, newest: &SignedCertificate) -> Member {
