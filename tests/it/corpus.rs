@@ -7,8 +7,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use allocation_counter::measure;
 use targets::TARGETS;
 
+/// Nor may one take more memory at once than this, in bytes, and so many times its own size: what a
+/// small one asks for is what a batch may inflate to, three times over.
+const ROOM: u64 = 4 << 20;
+const TIMES: u64 = 400;
 /// None takes longer, by far, on the slowest computer that builds this.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// A corpus is kept in the project, so it stays small: bytes of one target's.
@@ -38,8 +43,10 @@ fn every_input_that_was_kept_is_read_or_refused() {
             // Told first: what panics says no more.
             println!("{}", path.display());
             let begun = Instant::now();
-            target(&bytes);
+            let taken = measure(|| target(&bytes));
             assert!(begun.elapsed() < PATIENCE, "{}", path.display());
+            let bound = ROOM + TIMES * bytes.len() as u64;
+            assert!(taken.bytes_max < bound, "{}: {taken:?}", path.display());
         }
     }
 }

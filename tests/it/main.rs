@@ -6,6 +6,7 @@
 )]
 
 mod corpus;
+mod cost;
 mod counter;
 mod endpoint;
 mod example;

@@ -22,6 +22,8 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
     let mut tests = project::command("cargo");
     tests.args(["test", "--locked", "--test", "it", "--", "--nocapture"]);
     tests.arg("endpoint::hostile::");
+    tests.arg("a_line_that_breaks_within_a_push");
+    tests.env("STAIRWELL_EVERY_BYTE", "1");
     for (_, name, usual) in NUMBERS {
         tests.env(name, usual);
     }

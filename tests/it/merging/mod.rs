@@ -1,6 +1,7 @@
 //! The one rule of merging, from outside: each clause by name, and any set of events at all.
 
 mod erasing;
+mod laws;
 mod reaching;
 mod registers;
 mod revoking;
