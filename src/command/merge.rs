@@ -212,26 +212,44 @@ pub fn summary(report: &Report, withheld: &[String]) -> String {
         "cli.summary_disagreements",
         n = report.disagreements.len()
     ));
-    let away: Vec<String> = report
-        .phones
-        .iter()
-        .filter(|phone| !phone.is_in && !phone.known.revoked)
-        .map(|phone| phone.whose.called(crate::locales::fill))
-        .collect();
-    if away.is_empty() {
-        lines.push(t!("cli.summary_all_in"));
-    } else {
-        lines.push(t!(
-            "cli.summary_phones_away",
-            n = away.len(),
-            all = how_many_in(&report.phones).1,
-            names = away.join("; ")
-        ));
-    }
+    lines.push(phones_words(&report.phones));
     if !withheld.is_empty() {
         let names = owners(withheld, |key| crate::locales::fill(key, &[]));
         lines.push(t!("organiser.withheld", n = withheld.len(), names = names));
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// Whose phones are not in, of how many that are on the campaign.
+fn phones_words(phones: &[phones::Phone]) -> String {
+    let (is_in, all) = how_many_in(phones);
+    if all == 0 {
+        return t!("cli.summary_no_phones");
+    }
+    if is_in == all {
+        return t!("cli.summary_all_in");
+    }
+    let away = phones
+        .iter()
+        .filter(|phone| !phone.is_in && !phone.known.revoked);
+    let names: Vec<String> = away
+        .map(|phone| phone.whose.called(crate::locales::fill))
+        .collect();
+    t!(
+        "cli.summary_phones_away",
+        n = names.len(),
+        all = all,
+        names = names.join("; ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_nobody_has_joined_no_phone_is_said_to_be_in() {
+        assert_eq!(phones_words(&[]), t!("cli.summary_no_phones"));
+    }
 }
