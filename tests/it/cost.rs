@@ -6,7 +6,7 @@
 use allocation_counter::{AllocationInfo, measure};
 use stairwell::canvass::event::Event;
 use stairwell::canvass::fact::Value;
-use stairwell::canvass::fold::{Counted, State};
+use stairwell::canvass::fold::{Counted, State, Written};
 use stairwell::canvass::id::{DoorId, HouseholdId, Id};
 
 use crate::merging::*;

@@ -96,10 +96,16 @@ fn built() -> Result<PathBuf, String> {
     });
     let lay_down = || -> std::io::Result<()> {
         fs::create_dir_all(folder.join("src"))?;
-        fs::write(folder.join("Cargo.toml"), manifest)?;
-        fs::write(folder.join("src/lib.rs"), modules.concat())?;
-        // What is fuzzed is what is shipped, to the version of each crate.
-        fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).map(drop)
+        written(&folder.join("Cargo.toml"), &manifest)?;
+        written(&folder.join("src/lib.rs"), &modules.concat())?;
+        // What is fuzzed is what is shipped, to the version of each crate. Cargo adds libFuzzer's own.
+        let lock = fs::read_to_string(root.join("Cargo.lock"))?;
+        let before = fs::read_to_string(folder.join("Cargo.lock.of-the-project"));
+        if before.ok().as_ref() != Some(&lock) {
+            fs::write(folder.join("Cargo.lock"), &lock)?;
+            fs::write(folder.join("Cargo.lock.of-the-project"), &lock)?;
+        }
+        Ok(())
     };
     lay_down().map_err(|error| format!("{}: {error}", folder.display()))?;
     let host = host()?;
@@ -112,6 +118,14 @@ fn built() -> Result<PathBuf, String> {
         .env("RUSTFLAGS", COVERAGE.join(" "));
     step::must("Building what is fuzzed", &mut cargo)?;
     Ok(folder.join("target").join(host).join("release/fuzz"))
+}
+
+/// Writes a file, where something else stands in it: cargo takes a newer one for a change.
+fn written(path: &Path, text: &str) -> std::io::Result<()> {
+    match fs::read_to_string(path) {
+        Ok(there) if there == text => Ok(()),
+        _ => fs::write(path, text),
+    }
 }
 
 fn host() -> Result<String, String> {

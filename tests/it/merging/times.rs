@@ -45,6 +45,12 @@ fn an_event_is_shown_no_later_than_the_first_count_that_covers_it() {
     let state = fold(&runs);
     assert_eq!(state.happened_at(a.dot(1)), Some(3_000));
     assert_eq!(state.happened_at(a.dot(2)), Some(5_000));
+    let head_alone = [&runs[..2], &runs[4..]].concat();
+    assert_eq!(
+        fold(&head_alone).happened_at(a.dot(1)),
+        Some(5_000),
+        "a head covers what is before it"
+    );
     assert_eq!(
         fold(&runs[..2]).happened_at(a.dot(1)),
         Some(IN_2035),

@@ -63,17 +63,13 @@ impl Figures {
 
     /// Whatever was taken, left a trace or was answered with a 5xx would have ended the test.
     fn tell(&self, how: &str, seed: u64, begun: Instant) {
-        println!(
-            "\n{{\"measure\":\"hostile\",\"to\":\"{how}\",\"database\":\"{}\",\"seed\":{seed},\
-             \"requests\":{},\"taken\":0,\"traces\":0,\"server_errors\":0,\"by_status\":{:?},\
-             \"by_way\":{:?},\"grown_kb\":{},\"seconds\":{}}}",
-            database::name(),
-            self.requests,
-            self.statuses,
-            self.ways,
-            self.grown,
-            begun.elapsed().as_secs(),
-        );
+        let told = serde_json::json!({
+            "measure": "hostile", "to": how, "database": database::name(), "seed": seed,
+            "requests": self.requests, "taken": 0, "traces": 0, "server_errors": 0,
+            "by_status": self.statuses, "by_way": self.ways,
+            "grown_kb": self.grown, "seconds": begun.elapsed().as_secs(),
+        });
+        println!("\n{told}");
     }
 }
 
