@@ -295,7 +295,12 @@ fn pad(run: &[u8]) -> Vec<u8> {
     plain
 }
 
-fn unpad(plain: &[u8]) -> Result<Vec<u8>, BatchError> {
+/// Takes a run's bytes out of what stands in an open box; as many as [`LARGEST_RUN`] at most, however
+/// small they were deflated.
+///
+/// # Errors
+/// [`BatchError::BadRun`] where it is not laid out so.
+pub fn unpad(plain: &[u8]) -> Result<Vec<u8>, BatchError> {
     let (flag, rest) = plain.split_first().ok_or(BatchError::BadRun)?;
     let (length, rest) = rest.split_first_chunk::<4>().ok_or(BatchError::BadRun)?;
     let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| BatchError::BadRun)?;

@@ -1,7 +1,7 @@
 //! Journeys: the real app in real browsers, Chromium and WebKit, against the real endpoint, as its
 //! people use it.
 //! Prints its result as libtest does. A word on the command line picks the journeys whose names
-//! hold it; `bench-knock` times knocks instead.
+//! hold it; `bench-knock` times knocks instead, and `kill-browser N SEED` kills the browser.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,6 +14,7 @@ mod download;
 mod endpoint;
 mod founding;
 mod journeys;
+mod kills;
 mod knock_bench;
 mod page;
 mod portal;
@@ -36,6 +37,10 @@ fn main() -> ExitCode {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     if filter.as_deref() == Some("bench-knock") {
         return runtime.block_on(knock_bench::run());
+    }
+    if filter.as_deref() == Some("kill-browser") {
+        let number = |n| std::env::args().nth(n).and_then(|word| word.parse().ok());
+        return runtime.block_on(kills::run(number(2).unwrap_or(3), number(3).unwrap_or(1)));
     }
     runtime.block_on(run(filter.as_deref().unwrap_or_default()))
 }

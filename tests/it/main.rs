@@ -5,13 +5,17 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod corpus;
+mod cost;
 mod counter;
 mod endpoint;
 mod example;
 mod exports;
 mod import;
+mod members;
 mod merging;
 mod night;
+mod phones;
 mod sealing;
 mod session;
 mod site;

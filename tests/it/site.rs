@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use axum::Router;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use serde::Serialize;
@@ -52,6 +53,8 @@ pub struct Site {
     runs: Runs,
     agent: ureq::Agent,
     asked: AtomicU64,
+    /// What it answers, where it runs in this process.
+    router: Option<Router>,
 }
 
 /// How it runs. Ending the first, like the second, asks nobody.
@@ -140,22 +143,25 @@ impl Site {
             .build()
             .unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let (listening, start_code, served) = runtime.block_on(async {
+        let (listening, start_code, router, served) = runtime.block_on(async {
             let endpoint = Endpoint::open(settings).await.unwrap();
+            let router = endpoint.router();
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
             let listening = listener.local_addr().unwrap().to_string();
             let start_code = endpoint.start_code().unwrap();
             let served = tokio::spawn(serve(endpoint, Front::Plain(listener), async {
                 let _ = stopped.await;
             }));
-            (listening, start_code, served)
+            (listening, start_code, router, served)
         });
         let runs = Runs::Here {
             runtime,
             served,
             stop: Some(stop),
         };
-        Site::new(&listening, start_code, &settings.folder, runs)
+        let mut site = Site::new(&listening, start_code, &settings.folder, runs);
+        site.router = Some(router);
+        site
     }
 
     /// Whoever else listens there, to be asked.
@@ -177,6 +183,7 @@ impl Site {
                 .build()
                 .new_agent(),
             asked: AtomicU64::new(0),
+            router: None,
         }
     }
 
@@ -214,6 +221,14 @@ impl Site {
                 .is_some_and(|mac| token.is_answer(&nonce, answer.status, &answer.body, mac))
         });
         Ok(answer)
+    }
+
+    /// Its routes and what they run on, where it is in this process.
+    pub fn within(&self) -> Option<(&Router, &tokio::runtime::Runtime)> {
+        match (&self.router, &self.runs) {
+            (Some(router), Runs::Here { runtime, .. }) => Some((router, runtime)),
+            _ => None,
+        }
     }
 
     /// Sends a body with these headers and no others that matter.

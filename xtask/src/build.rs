@@ -32,6 +32,20 @@ fn app_by(take: fn(&str, &mut Command) -> Result<Vec<String>, String>) -> Result
     take("Building the app for the browser", &mut trunk).map(drop)
 }
 
+/// Builds the browser app, where none lies in `dist/`.
+///
+/// # Errors
+/// As [`app`].
+pub fn app_where_missing() -> Result<(), String> {
+    let built = project::root().join("dist").join("index.html");
+    if fs::exists(built).unwrap_or(false) {
+        println!("==> The app is the one in dist/");
+        return Ok(());
+    }
+    setup::for_building()?;
+    app()
+}
+
 /// Builds the `stairwell` program for this computer; it reads the app from `dist/`.
 ///
 /// # Errors

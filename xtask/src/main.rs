@@ -1,9 +1,11 @@
-//! The project's two commands, a third that measures and a fourth that simulates.
+//! The project's two commands, one that measures, and those that look for what goes wrong.
 //!
 //! - `cargo xtask serve` builds the app and starts the endpoint with the app inside it.
 //! - `cargo xtask test` runs everything that must hold; its last line is `N passed, N failed`.
 //! - `cargo xtask bench` measures the budgets.
 //! - `cargo xtask simulate` plays evenings from seeds, and looks whether anything was lost.
+//! - `cargo xtask kills` and `hostile` do their worst to the endpoint and the browser, `sabotage` to the
+//!   fold, `fuzz` to whatever reads bytes from outside, and look whether it shows.
 //!
 //! Each installs what it misses first. No dependencies, so that it compiles in a second.
 
@@ -11,7 +13,11 @@ use std::process::ExitCode;
 
 mod bench;
 mod build;
+mod fuzz;
+mod hostile;
+mod kills;
 mod project;
+mod sabotage;
 mod serve;
 mod setup;
 mod simulate;
@@ -27,6 +33,13 @@ cargo xtask build                           one program with the app inside it, 
 cargo xtask bench [first-load|import|knock|opening|writers]...  the budgets, as JSON
 cargo xtask simulate [--seeds N] [--seed S] [--json] [--sabotage NAME|all]
                                             evenings of phones, organisers and the endpoint, from seeds
+cargo xtask fuzz [TARGET] [--seconds N] [--keep]
+                                            whatever reads bytes from outside, fed with what breaks it
+cargo xtask hostile [--batches N] [--routes N] [--http N] [--seed S]
+                                            pushes that must not be taken, from a seed
+cargo xtask kills [--endpoint N] [--postgres N] [--browser N] [--seed S]
+                                            each killed so often in the middle of writing, from a seed
+cargo xtask sabotage [WORD | --mutants]     each rule of the fold broken in turn: a test must find it
 cargo xtask setup                           install what is missing, and nothing else";
 
 fn main() -> ExitCode {
@@ -39,6 +52,10 @@ fn main() -> ExitCode {
         "build" => build::release().map(|()| ExitCode::SUCCESS),
         "bench" => bench::run(&rest),
         "simulate" => simulate::run(&rest),
+        "fuzz" => fuzz::run(&rest),
+        "hostile" => hostile::run(&rest),
+        "kills" => kills::run(&rest),
+        "sabotage" => sabotage::run(&rest),
         "setup" => setup::everything().map(|()| ExitCode::SUCCESS),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -26,6 +26,28 @@ pub fn npm() -> PathBuf {
     tools().join("npm").join("node_modules")
 }
 
+/// Where in the project's Cargo.toml the pure core's crates stand, and where they end.
+const CRATES: (&str, &str) = ("[dependencies]\n", "# --- browser shell");
+
+/// The manifest of a package with the pure core's crates and no others, so that it compiles in seconds
+/// where the whole takes minutes; with these sections besides.
+///
+/// # Errors
+/// A sentence, where Cargo.toml does not tell them apart.
+pub fn of_the_pure_core(sections: &str) -> Result<String, String> {
+    let path = root().join("Cargo.toml");
+    let manifest =
+        std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let (crates, _) = manifest
+        .split_once(CRATES.0)
+        .and_then(|(_, rest)| rest.split_once(CRATES.1))
+        .ok_or("Cargo.toml does not say where the pure core's crates end")?;
+    Ok(format!(
+        "[workspace]\n\n[package]\nname = \"stairwell\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
+         publish = false\nautobins = false\n\n[dependencies]\n{crates}\n{sections}"
+    ))
+}
+
 /// A command in the project's folder that finds the pinned tools before any others.
 pub fn command(program: &str) -> Command {
     let mut paths = vec![tools().join("bin"), npm().join(".bin")];

@@ -120,6 +120,14 @@ fn debian(what: &str, packages: &[&str]) -> Result<(), String> {
     install(what, &mut install_all, &by_hand)
 }
 
+/// What makes mutants of the fold: its crate and version.
+///
+/// # Errors
+/// As [`for_building`].
+pub fn sabotage(mutants: (&str, &str)) -> Result<(), String> {
+    cargo_tool(mutants, "cargo-mutants", &[])
+}
+
 /// All of it.
 ///
 /// # Errors

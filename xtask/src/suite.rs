@@ -5,7 +5,7 @@ use std::thread::JoinHandle;
 use std::time::Instant;
 
 use crate::tally::Tally;
-use crate::{build, project, setup, simulate, step};
+use crate::{build, kills, project, setup, simulate, step};
 
 /// The parts that can be asked for, in the order they run.
 const PARTS: [&str; 3] = ["native", "web", "journeys"];
@@ -111,6 +111,7 @@ fn journeys(app: JoinHandle<Result<(), String>>, tally: &mut Tally) {
     for line in lines.iter().filter(|line| is_told(line)) {
         println!("    {line}");
     }
+    kills::share(tally);
 }
 
 /// Whether a journey tells this of itself.

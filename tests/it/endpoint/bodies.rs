@@ -258,7 +258,12 @@ fn no_route_takes_a_body_that_is_not_its_own() {
 #[test]
 fn a_line_that_breaks_within_a_push_leaves_nothing_and_the_whole_is_taken_after() {
     let camp = Camp::new();
-    let batches = [Hand::new(camp.vera.device(), stair(FIRST), 20).write(40)];
+    let batches = [Hand::new(camp.vera.device(), stair(FIRST), 20).write(500)];
+    // `cargo xtask hostile` breaks it at every one.
+    let every = match std::env::var("STAIRWELL_EVERY_BYTE") {
+        Ok(_) => 1,
+        Err(_) => 53,
+    };
     let request = SyncRequest {
         batches: batches.to_vec(),
         ..SyncRequest::default()
@@ -276,7 +281,7 @@ fn a_line_that_breaks_within_a_push_leaves_nothing_and_the_whole_is_taken_after(
             ("content-length", &length),
         ],
     );
-    for at in (0..body.len()).filter(|at| at % 29 == 0 || at + 2 > body.len()) {
+    for at in (0..body.len()).filter(|at| at % every == 0 || at + 2 > body.len()) {
         hang_up(&camp.site, &[&head, &body[..at]].concat());
     }
     for at in (0..head.len()).step_by(31) {
@@ -287,5 +292,9 @@ fn a_line_that_breaks_within_a_push_leaves_nothing_and_the_whole_is_taken_after(
     let devices = |row: &String| !row.starts_with("devices ");
     let rows = |rows: Vec<String>| rows.into_iter().filter(devices).collect::<Vec<_>>();
     assert_eq!(rows(camp.rows()), rows(before));
-    assert_eq!(camp.take(&camp.vera, &batches).heads[0].seq, 40);
+    assert_eq!(camp.take(&camp.vera, &batches).heads[0].seq, 500);
+    println!(
+        "\n{{\"measure\":\"cut-push\",\"events\":500,\"bytes\":{},\"cut_at_every\":{every},\"kept\":0}}",
+        body.len()
+    );
 }

@@ -39,6 +39,14 @@ macro_rules! looking {
     };
 }
 
+/// What tests of this run keep everything in.
+pub fn name() -> &'static str {
+    match std::env::var(super::cluster::ADDRESS) {
+        Ok(_) => "PostgreSQL",
+        Err(_) => "SQLite",
+    }
+}
+
 /// Every row of every table, and how each table is made, in an order of their own.
 pub fn rows(data: &Path) -> Vec<String> {
     match address(data) {

@@ -1,5 +1,8 @@
 //! The program killed in the middle of everybody's pushes, and started again: what it had
 //! acknowledged is there, byte for byte; what it had not is there whole or not at all.
+//!
+//! A few kills with all other tests; `cargo xtask kills --endpoint N` plays as many as are wanted, from
+//! a seed, and prints what they came to.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,6 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
 use stairwell::sync::batch::Batch;
 use stairwell::sync::keys::sha256;
 use stairwell::sync::wire::{SyncAnswer, SyncRequest, Token, encode, path};
@@ -16,7 +21,14 @@ use super::database::{self, Stored};
 use super::hand::{Hand, stair};
 use crate::site::{Desk, Site};
 
+/// How many kills, unless [`WANTED`] says otherwise.
 const KILLS: u64 = 8;
+/// Where a number of kills, and a seed for when they come, may stand.
+const WANTED: [&str; 2] = ["STAIRWELL_KILLS", "STAIRWELL_SEED"];
+/// So many in one campaign: everything is read after each.
+const IN_A_CAMPAIGN: u64 = 40;
+/// A kill comes up to so many microseconds after the first pushes were acknowledged.
+const WITHIN: u64 = 60_000;
 const PHONES: u8 = 3;
 /// Batches in a push.
 const TOGETHER: usize = 3;
@@ -94,8 +106,38 @@ fn check_order(data: &Path, stored: &[Stored]) {
     assert_eq!(database::integrity(data), "ok");
 }
 
+/// What the kills came to.
+#[derive(Default)]
+struct Figures {
+    kills: u64,
+    acknowledged: usize,
+    /// Pushes that were there though nobody had heard so.
+    unheard: usize,
+}
+
 #[test]
 fn killed_at_any_moment_it_keeps_what_it_acknowledged_and_nothing_half() {
+    let wanted = WANTED.map(|name| Some(std::env::var(name).ok()?.parse().unwrap()));
+    let (kills, seed) = (wanted[0].unwrap_or(KILLS), wanted[1].unwrap_or(1));
+    let mut luck = ChaCha20Rng::seed_from_u64(seed);
+    let mut figures = Figures::default();
+    while figures.kills < kills {
+        let some = IN_A_CAMPAIGN.min(kills - figures.kills);
+        a_campaign(some, &mut luck, &mut figures);
+    }
+    // Every line above would have ended it.
+    println!(
+        "\n{{\"measure\":\"kills-endpoint\",\"database\":\"{}\",\"seed\":{seed},\"kills\":{},\
+         \"acknowledged_batches\":{},\"lost\":0,\"partial\":0,\"kept_unheard_pushes\":{}}}",
+        database::name(),
+        figures.kills,
+        figures.acknowledged,
+        figures.unheard,
+    );
+}
+
+/// Kills the endpoint of a new campaign so many times, and brings it all to an end.
+fn a_campaign(kills: u64, luck: &mut ChaCha20Rng, figures: &mut Figures) {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let mut site = Site::program(&data);
@@ -108,8 +150,9 @@ fn killed_at_any_moment_it_keeps_what_it_acknowledged_and_nothing_half() {
             waiting: Vec::new(),
         })
         .collect();
-    for kill in 0..KILLS {
+    for _ in 0..kills {
         let pushed = AtomicUsize::new(0);
+        let delay = Duration::from_micros(luck.next_u64() % WITHIN);
         thread::scope(|threads| {
             for phone in &mut phones {
                 threads.spawn(|| phone.work(&site, &pushed));
@@ -121,7 +164,7 @@ fn killed_at_any_moment_it_keeps_what_it_acknowledged_and_nothing_half() {
                 }
                 thread::sleep(Duration::from_millis(5));
             }
-            thread::sleep(Duration::from_millis(7 * kill));
+            thread::sleep(delay);
             site.kill();
         });
         site = Site::program(&data);
@@ -131,6 +174,8 @@ fn killed_at_any_moment_it_keeps_what_it_acknowledged_and_nothing_half() {
         assert!(acknowledged > 0);
         assert_eq!(stored.len(), acknowledged + there);
         check_order(&data, &stored);
+        figures.kills += 1;
+        figures.unheard += there / TOGETHER;
     }
     // What was in the air is sent once more, and nothing is doubled.
     for phone in &mut phones {
@@ -146,4 +191,5 @@ fn killed_at_any_moment_it_keeps_what_it_acknowledged_and_nothing_half() {
     let stored = database::batches(&data);
     assert!(phones.iter().all(|phone| phone.check(&stored) == 0));
     check_order(&data, &stored);
+    figures.acknowledged += stored.len();
 }

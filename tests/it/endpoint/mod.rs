@@ -12,6 +12,7 @@ mod ending;
 mod full;
 mod hand;
 mod headers;
+mod hostile;
 mod invitations;
 mod kills;
 mod members;

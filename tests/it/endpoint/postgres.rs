@@ -13,6 +13,9 @@ const NOT_HERE: [&str; 4] = [
     "endpoint::full",
 ];
 
+/// Where a part of them may be named, which is then played alone.
+const ONLY: &str = "STAIRWELL_POSTGRES_ONLY";
+
 #[test]
 fn the_same_tests_hold_on_postgresql() {
     let Some(cluster) = Cluster::start(&["fsync=off", "max_connections=300", "max_wal_size=100MB"])
@@ -21,7 +24,14 @@ fn the_same_tests_hold_on_postgresql() {
         return;
     };
     let mut again = Command::new(std::env::current_exe().unwrap());
-    again.arg("endpoint::").env(ADDRESS, cluster.address());
+    let only = std::env::var(ONLY).ok();
+    let (part, at_least) = match &only {
+        Some(part) => (part.as_str(), 0),
+        None => ("endpoint::", 60),
+    };
+    again
+        .args([part, "--nocapture"])
+        .env(ADDRESS, cluster.address());
     for name in NOT_HERE {
         again.args(["--skip", name]);
     }
@@ -32,9 +42,12 @@ fn the_same_tests_hold_on_postgresql() {
         passed.split(' ').next()?.parse::<u32>().ok()
     });
     assert!(
-        done.status.success() && passed.is_some_and(|passed| passed > 60),
+        done.status.success() && passed.is_some_and(|passed| passed > at_least),
         "{said}\n{}",
         String::from_utf8_lossy(&done.stderr)
     );
+    for line in said.lines().filter(|line| line.starts_with('{')) {
+        println!("{line}");
+    }
     println!("{passed:?} passed on PostgreSQL");
 }

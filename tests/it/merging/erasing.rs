@@ -5,7 +5,7 @@ use stairwell::canvass::estate::household as household_now;
 use stairwell::canvass::event::Kind;
 use stairwell::canvass::fact::{Fact, Value};
 use stairwell::canvass::fold::State;
-use stairwell::canvass::id::{FollowUpId, HouseholdId, Id, ResidentId};
+use stairwell::canvass::id::{FollowUpId, HeadId, HouseholdId, Id, ResidentId};
 
 use super::*;
 
@@ -150,4 +150,34 @@ fn an_erasure_cannot_be_struck() {
     ];
     let dots: [Dot; 1] = [a.dot(1)];
     assert_eq!(seen(&runs, &dots), [false]);
+}
+
+/// A later household begins at an event, and a head is one: neither is told by it. Whoever erases them
+/// takes nothing away that says something else.
+#[test]
+fn whatever_a_later_household_or_a_head_names_by_its_dot_stays() {
+    let (a, lead) = (volunteer(1), board(2));
+    for id in [
+        Id::from(HouseholdId::Since(a.dot(1))),
+        Id::from(HeadId(a.dot(1))),
+    ] {
+        let runs = [
+            a.says(1, &note(), &[household()], &[]),
+            a.says(2, &note(), &[id], &[]),
+            erased(&lead, 1, &[id]),
+        ];
+        assert_eq!(seen(&runs, &[a.dot(1), a.dot(2)]), [true, false], "{id:?}");
+    }
+}
+
+/// What an erasure leaves, `moved`, names the household too: an organiser may still mend it.
+#[test]
+fn what_stays_of_the_erased_can_be_struck_still() {
+    let (a, lead, top) = (volunteer(1), organiser(2), board(3));
+    let runs = [
+        a.says(1, &Fact::Moved {}, &[household()], &[]),
+        erased(&top, 1, &[household()]),
+        lead.says(1, &strike(), &[household()], &[a.dot(1)]),
+    ];
+    assert_eq!(seen(&runs, &[a.dot(1), lead.dot(1)]), [false, false]);
 }

@@ -1,14 +1,14 @@
 //! The one rule of merging, from outside: each clause by name, and any set of events at all.
 
 mod erasing;
-mod members;
-mod phones;
+mod laws;
 mod reaching;
 mod registers;
 mod revoking;
 mod sets;
 mod snapshots;
 mod striking;
+mod table;
 mod times;
 
 use std::collections::BTreeSet;

@@ -4,7 +4,7 @@
 use stairwell::canvass::estate::{self, do_not_knock, household as household_now, is_hidden};
 use stairwell::canvass::event::Kind;
 use stairwell::canvass::fact::{Fact, NoKnockScope, Value};
-use stairwell::canvass::id::{DoorId, Facet, HouseholdId, Id, ResidentId};
+use stairwell::canvass::id::{DoorId, Facet, FollowUpId, HouseholdId, Id, ResidentId};
 use stairwell::canvass::register::{Reading, disagreements, read};
 use stairwell::canvass::stream::Stream;
 
@@ -279,4 +279,37 @@ fn whoever_asked_not_to_be_knocked_is_not_whichever_phone_they_told() {
     assert!(do_not_knock(&state, after(&a), 0));
     // Those before asked nothing of those who came.
     assert!(!do_not_knock(&state, HouseholdId::FirstOf(door()), 0));
+}
+
+#[test]
+fn nor_of_what_was_promised_there() {
+    let (own, stranger) = (volunteer(2), volunteer(1).in_stream(other_stair()));
+    let promised = Fact::FollowUp {
+        what: "Ring back".into(),
+        who: None,
+        by: None,
+    };
+    let it: Id = FollowUpId(own.dot(1)).into();
+    let mut runs = doors();
+    runs.push(own.says(1, &promised, &[household()], &[]));
+    runs.push(stranger.says(1, &Fact::Done {}, &[it], &[]));
+    assert_eq!(fold(&runs).of_kind(Kind::DONE).count(), 0);
+    runs.push(own.says(2, &Fact::Done {}, &[it], &[]));
+    assert_eq!(fold(&runs).of_kind(Kind::DONE).count(), 1);
+}
+
+/// What names a door of one's own first and somebody else's second is about both.
+#[test]
+fn an_answer_about_two_stairs_belongs_to_neither() {
+    let elsewhere = organiser(92).in_stream(other_stair());
+    let theirs: Id = DoorId(elsewhere.dot(1)).into();
+    let own = volunteer(2);
+    let mut runs = doors();
+    runs.push(elsewhere.says(1, &listed("Flat 1"), &[], &[]));
+    runs.push(own.says(1, &note(), &[household()], &[]));
+    runs.push(own.says(2, &note(), &[household(), theirs], &[]));
+    runs.push(own.says(3, &note(), &[theirs, household()], &[]));
+    let state = fold(&runs);
+    let notes: Vec<Dot> = state.of_kind(Kind::NOTE).map(|(dot, _)| dot).collect();
+    assert_eq!(notes, [own.dot(1)]);
 }

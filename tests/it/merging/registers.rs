@@ -133,3 +133,38 @@ fn a_plain_fact_and_an_answer_about_the_same_ids_are_two_registers() {
     assert_eq!(reading(&runs), Reading::Agreed(Value::Yes, vec![a.dot(1)]));
     assert_eq!(disagreements(&fold(&runs)), []);
 }
+
+#[test]
+fn values_that_mean_the_same_are_one_however_they_were_written() {
+    let (a, b) = (volunteer(1), volunteer(2));
+    let words = |words: &str| Value::Words(words.into());
+    for (one, other, same) in [
+        (words("The lift"), words("the LIFT"), true),
+        (words("The lift"), words("  The \t lift\n"), true),
+        (words("The lift"), words("The lifts"), false),
+        (words(""), words("  "), true),
+        (Value::Choices(vec![3, 1]), Value::Choices(vec![1, 3]), true),
+        (
+            Value::Choices(vec![1, 3]),
+            Value::Choices(vec![1, 3, 3, 1]),
+            true,
+        ),
+        (Value::Choices(vec![1, 3]), Value::Choices(vec![1]), false),
+        (Value::Choices(vec![1]), Value::Choice(1), false),
+        (Value::Number(1), Value::Scale(1), false),
+        (Value::No, Value::WouldNotSay, false),
+    ] {
+        let runs = [
+            a.says(1, &answer(one.clone()), &about(), &[]),
+            b.says(1, &answer(other.clone()), &about(), &[]),
+        ];
+        let agreed = matches!(reading(&runs), Reading::Agreed(..));
+        assert_eq!(agreed, same, "{one:?} and {other:?}");
+        assert_eq!(disagreements(&fold(&runs)).is_empty(), same);
+        assert_eq!(
+            reading(&runs).dots(),
+            [a.dot(1), b.dot(1)],
+            "whose they are"
+        );
+    }
+}

@@ -225,3 +225,33 @@ fn a_strike_for_what_was_cut_off_waits_and_changes_nothing() {
     ];
     assert_eq!(seen(&runs, &[a.dot(1), b.dot(1)]), [false, true]);
 }
+
+#[test]
+fn a_revocation_past_a_gap_does_not_count() {
+    let (lead, a) = (board(1), volunteer(2));
+    let mut runs = notes(&a, 1);
+    runs.push(revoked(&lead, 2, a.author.device, &[]));
+    assert_eq!(counted(&runs, &a), 1);
+    runs.push(lead.says(1, &Fact::Turf { name: "B".into() }, &[], &[]));
+    assert_eq!(counted(&runs, &a), 0, "the gap has closed");
+}
+
+#[test]
+fn a_revocation_in_a_stair_is_none() {
+    let a = volunteer(2);
+    for stream in [stair(), Stream::Inner] {
+        let lead = organiser(1).in_stream(stream);
+        let mut runs = notes(&a, 1);
+        runs.push(revoked(&lead, 1, a.author.device, &[]));
+        assert_eq!(counted(&runs, &a), 1, "{stream:?}");
+    }
+}
+
+#[test]
+fn a_head_of_number_nought_and_ids_of_other_sorts_say_nothing_of_a_cut_off() {
+    let (lead, a) = (board(1), volunteer(2));
+    let ids = [head(a.dot(0)), household(), facet()];
+    let mut runs = notes(&a, 1);
+    runs.push(revoked(&lead, 1, a.author.device, &ids));
+    assert_eq!(counted(&runs, &a), 0);
+}

@@ -187,6 +187,20 @@ enum Who {
 }
 
 #[test]
+fn a_trainer_strikes_as_a_volunteer_does() {
+    let (a, trainer) = (volunteer(1), log(2, Role::Trainer, stair()));
+    let safety = Fact::Hidden {};
+    for (target, gone) in [
+        (a.says(1, &safety, &[household()], &[]), false),
+        (a.says(1, &note(), &[household()], &[]), false),
+        (a.says(1, &answer(Value::Yes), &[household()], &[]), true),
+    ] {
+        let striker = trainer.says(1, &strike(), &[household()], &[a.dot(1)]);
+        assert_eq!(survives(target, striker), !gone);
+    }
+}
+
+#[test]
 fn a_slip_of_the_thumb_is_taken_back_by_its_own_log_within_two_minutes() {
     let a = volunteer(1);
     let safety = Fact::DoNotKnock {
@@ -298,6 +312,13 @@ fn nobody_but_an_organiser_is_counted_on_the_board() {
         seen(&runs, &[lead.dot(1), intruder.dot(1), intruder.dot(2)]),
         [true, false, false]
     );
+}
+
+#[test]
+fn what_an_intruder_on_the_board_strikes_is_not_even_waited_for() {
+    let (lead, intruder) = (board(1), volunteer(2).in_stream(Stream::Board));
+    let event = |over: &[Dot]| fold(&[intruder.says(1, &strike(), &[door_id()], over)]);
+    assert_eq!(event(&[lead.dot(1)]).to_bytes(), event(&[]).to_bytes());
 }
 
 #[test]

@@ -45,6 +45,12 @@ fn an_event_is_shown_no_later_than_the_first_count_that_covers_it() {
     let state = fold(&runs);
     assert_eq!(state.happened_at(a.dot(1)), Some(3_000));
     assert_eq!(state.happened_at(a.dot(2)), Some(5_000));
+    let head_alone = [&runs[..2], &runs[4..]].concat();
+    assert_eq!(
+        fold(&head_alone).happened_at(a.dot(1)),
+        Some(5_000),
+        "a head covers what is before it"
+    );
     assert_eq!(
         fold(&runs[..2]).happened_at(a.dot(1)),
         Some(IN_2035),
@@ -108,4 +114,16 @@ fn what_was_entered_later_keeps_the_time_it_happened() {
     let runs = [a.says_at(9_000, 1, &on_paper, &[door().into()], &[])];
     let knocks = estate::knocks(&fold(&runs), door());
     assert_eq!(knocks[0].at, 300);
+}
+
+/// A head is named elsewhere too: where a shift ended, say. That is not somebody who has it.
+#[test]
+fn only_a_count_bounds_a_time() {
+    let (a, lead) = (volunteer(1), organiser(2));
+    let head: Id = HeadId(a.dot(1)).into();
+    let runs = [
+        a.says_at(IN_2035, 1, &note(), &[household()], &[]),
+        lead.says_at(3_000, 1, &strike(), &[head], &[]),
+    ];
+    assert_eq!(fold(&runs).happened_at(a.dot(1)), Some(IN_2035));
 }

@@ -1,0 +1,290 @@
+//! Everything that reads bytes from outside, each as a function that takes any: it panics where
+//! something does not hold. Fed by a fuzzer (`cargo xtask fuzz`), and with the corpus beside this file
+//! in every run of the native tests (`tests/it/corpus.rs`).
+//!
+//! What holds: nothing panics; what is read is written as the same bytes where the protocol says that
+//! there is one way to write it, and reads back as the same where there are several; and nothing small
+//! becomes large.
+//!
+//! A checkpoint and a file that is handed over belong here too, once there are such: a line in
+//! [`TARGETS`], a function, and a folder of the corpus.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use stairwell::canvass::address_list;
+use stairwell::canvass::author::{Author, CertificateId, PersonId, Role};
+use stairwell::canvass::dot::LogId;
+use stairwell::canvass::event::{Event, decode_run, encode_run};
+use stairwell::canvass::fact::Fact;
+use stairwell::canvass::fold::{State, Written};
+use stairwell::canvass::stream::Stream;
+use stairwell::sync::batch::{Batch, Context, LARGEST_RUN, NO_BATCH, unpad};
+use stairwell::sync::certificate::{CampaignId, Chain, SignedCertificate};
+use stairwell::sync::epoch::{Epoch, Keyring};
+use stairwell::sync::extension::SignedExtension;
+use stairwell::sync::grant::Grant;
+use stairwell::sync::inner::unwrap_event;
+use stairwell::sync::invite::InviteCode;
+use stairwell::sync::keys::{OwnKeys, Secret, seal_to};
+use stairwell::sync::vouched::open_vouched;
+use stairwell::sync::wire::{self, Refusal};
+
+/// Each target's name, which is its folder's in the corpus, and what it does.
+pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+    ("batch", batch),
+    ("box", opened_box),
+    ("certificate", certificate),
+    ("event_run", event_run),
+    ("grant", grant),
+    ("inner", inner),
+    ("invite", invite),
+    ("list", list),
+    ("snapshot", snapshot),
+    ("vouched", vouched),
+    ("wire", wire),
+];
+
+/// Sealed rooms for those who look inside: what they hold is nobody's.
+const OWN: [u8; 64] = [7; 64];
+const CAMPAIGN: CampaignId = CampaignId([3; 32]);
+
+fn batch(bytes: &[u8]) {
+    let Ok(batch) = Batch::from_bytes(bytes) else {
+        return;
+    };
+    assert_eq!(batch.to_bytes(), bytes);
+    assert!(batch.last() >= batch.first);
+    let context = Context {
+        campaign: CAMPAIGN,
+        stream: Stream::Board,
+        certificate: CertificateId([5; 32]),
+        previous: NO_BATCH,
+    };
+    assert!(!batch.signed_by(OwnKeys::from_secret(&OWN).sign_public(), &context));
+    assert!(batch.open(&context, &Secret([9; 32])).is_err());
+}
+
+/// What stands in a batch's box, once it is open: padded, perhaps deflated.
+fn opened_box(bytes: &[u8]) {
+    let Ok(run) = unpad(bytes) else {
+        return;
+    };
+    assert!(run.len() <= LARGEST_RUN.max(bytes.len()));
+    event_run(&run);
+}
+
+fn certificate(bytes: &[u8]) {
+    if let Ok(extension) = SignedExtension::from_bytes(bytes) {
+        assert_eq!(extension.to_bytes(), bytes);
+    }
+    let Ok(signed) = SignedCertificate::from_bytes(bytes) else {
+        return;
+    };
+    assert_eq!(signed.to_bytes(), bytes);
+    let id = signed.id();
+    let campaign = signed.campaign();
+    let mut chain = Chain::default();
+    chain.insert(signed);
+    // Whether it holds is one question; that it can be asked is another.
+    let _ = chain.check(campaign, id);
+    let _ = chain.line_of(id);
+}
+
+fn event_run(bytes: &[u8]) {
+    let log = LogId([1; 8]);
+    let Ok(run) = decode_run(log, bytes) else {
+        return;
+    };
+    // A log may be listed and not named, so there are several ways to write one.
+    assert_eq!(decode_run(log, &encode_run(log, &run)).as_ref(), Ok(&run));
+    // Each takes five bytes at least.
+    assert!(run.events.len() * 5 <= bytes.len());
+    for event in &run.events {
+        if let Ok(Some(fact)) = Fact::read(event.kind, &event.body) {
+            assert_eq!(fact.kind(), event.kind);
+            let again = Fact::read(fact.kind(), &fact.body());
+            assert_eq!(again, Ok(Some(fact)));
+        }
+    }
+    for stream in [Stream::Board, Stream::Inner] {
+        folded(log, stream, &run.events);
+    }
+}
+
+/// Folds them at once and one by one.
+fn folded(log: LogId, stream: Stream, events: &[Event]) {
+    let author = Author {
+        device: CertificateId([1; 32]),
+        line: Vec::new(),
+        person: PersonId([1; 16]),
+        role: Role::Organiser,
+        issued: 0,
+        appointed: 0,
+        stream,
+    };
+    let written = |first: u64, events: &[Event]| Written {
+        log,
+        author: author.clone(),
+        first,
+        offset: 0,
+        events: events.to_vec(),
+    };
+    let state = State::fold(&[written(1, events)]);
+    let pieces: Vec<Written> = (1..)
+        .zip(events.chunks(1))
+        .map(|(first, one)| written(first, one))
+        .collect();
+    assert_eq!(
+        State::fold(pieces.iter().rev()).to_bytes(),
+        state.to_bytes()
+    );
+    let dots: Vec<_> = state.entries().map(|(dot, _)| dot).collect();
+    for dot in dots {
+        let _ = (state.is_at_home(dot), state.happened_at(dot));
+    }
+}
+
+fn grant(bytes: &[u8]) {
+    let Ok((grant, [])) = postcard::take_from_bytes::<Grant>(bytes) else {
+        return;
+    };
+    let written = postcard::to_allocvec(&grant).expect("a grant can be written");
+    let read = postcard::take_from_bytes::<Grant>(&written);
+    assert_eq!(read, Ok((grant, [].as_slice())));
+}
+
+/// What stands in an inner event, sealed to organisers.
+fn inner(bytes: &[u8]) {
+    let epoch = Epoch(Secret([4; 32]));
+    let keyring = Keyring::Organiser(vec![epoch]);
+    let to = keyring.inner_public().expect("an organiser's");
+    let (person, rng) = (PersonId([6; 16]), &mut Counter(0));
+    let aad = [CAMPAIGN.0.as_slice(), &person.0].concat();
+    let sealed = seal_to(to, "inner event", &aad, bytes, rng).expect("a key");
+    let fact = Fact::Sealed { sealed };
+    let event = Event {
+        at: 1,
+        kind: fact.kind(),
+        about: Vec::new(),
+        over: Vec::new(),
+        body: fact.body(),
+    };
+    let inside = unwrap_event(CAMPAIGN, person, event.clone(), &keyring);
+    assert!(inside == event || inside.over.is_empty());
+}
+
+fn invite(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let Ok(code) = InviteCode::parse(&text) else {
+        return;
+    };
+    for again in [
+        code.characters(),
+        code.in_fours(),
+        code.link("https://knock.example"),
+    ] {
+        let read = InviteCode::parse(&again).expect("what it wrote itself");
+        assert_eq!(read.characters(), code.characters());
+    }
+}
+
+/// An address list: text in any encoding, or a workbook.
+fn list(bytes: &[u8]) {
+    let Ok(plan) = address_list::read(bytes, |_, _| ()) else {
+        return;
+    };
+    let left = plan.duplicates + plan.not_doors + plan.problems;
+    assert_eq!(plan.rows, plan.doors + left);
+    assert_eq!(plan.left_out.len(), left);
+    let stairs = plan.blocks.iter().flat_map(|block| &block.stairs);
+    assert_eq!(
+        plan.doors,
+        stairs.map(|stair| stair.doors.len()).sum::<usize>()
+    );
+}
+
+/// A device reads its own, so bytes that nobody wrote may be read as several; never without end.
+fn snapshot(bytes: &[u8]) {
+    let Some(state) = State::from_snapshot(bytes) else {
+        return;
+    };
+    let written = state.snapshot();
+    let again = State::from_snapshot(&written).expect("what it wrote itself");
+    assert_eq!(again.snapshot(), written);
+    assert_eq!(again.to_bytes(), state.to_bytes());
+}
+
+/// What stands in a box that somebody vouches for: nobody of the campaign has signed these.
+fn vouched(bytes: &[u8]) {
+    let keys = OwnKeys::from_secret(&OWN);
+    let rng = &mut Counter(0);
+    let sealed = seal_to(keys.seal_public(), "grant", &CAMPAIGN.0, bytes, rng).expect("a key");
+    assert!(open_vouched("grant", CAMPAIGN, &keys, &sealed).is_err());
+    assert!(open_vouched("grant", CAMPAIGN, &keys, bytes).is_err());
+}
+
+/// The first byte says which message the rest is read as.
+fn wire(bytes: &[u8]) {
+    let Some((which, bytes)) = bytes.split_first() else {
+        return;
+    };
+    match which % 17 {
+        0 => message::<wire::Start>(bytes),
+        1 => message::<wire::Find>(bytes),
+        2 => message::<wire::Found>(bytes),
+        3 => message::<wire::Look>(bytes),
+        4 => message::<wire::Looked>(bytes),
+        5 => message::<wire::Join>(bytes),
+        6 => message::<wire::Joined>(bytes),
+        7 => message::<wire::SyncRequest>(bytes),
+        8 => message::<wire::SyncAnswer>(bytes),
+        9 => message::<wire::Invite>(bytes),
+        10 => message::<wire::Revoke>(bytes),
+        11 => message::<wire::Revoked>(bytes),
+        12 => message::<wire::Grants>(bytes),
+        13 => message::<wire::NewEpoch>(bytes),
+        14 => message::<wire::Extend>(bytes),
+        15 => message::<wire::Members>(bytes),
+        _ => {
+            if let Some(refusal) = Refusal::read(bytes) {
+                let _ = (refusal.log(), refusal.code.status());
+            }
+        }
+    }
+}
+
+/// Nothing of a message becomes larger than what came: a list's elements are in it.
+fn message<M: Serialize + DeserializeOwned>(bytes: &[u8]) {
+    if let Ok(read) = wire::decode::<M>(bytes) {
+        let written = wire::encode(&read);
+        assert!(written.len() <= bytes.len());
+        let again: M = wire::decode(&written).expect("what it wrote itself");
+        assert_eq!(wire::encode(&again), written);
+    }
+}
+
+/// Random bytes that are none: what is sealed here is sealed from nobody.
+struct Counter(u8);
+
+impl rand_core::TryRng for Counter {
+    type Error = std::convert::Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        self.0 = self.0.wrapping_add(1);
+        Ok(u32::from(self.0))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        self.try_next_u32().map(u64::from)
+    }
+
+    fn try_fill_bytes(&mut self, to: &mut [u8]) -> Result<(), Self::Error> {
+        for byte in to {
+            self.0 = self.0.wrapping_add(1);
+            *byte = self.0;
+        }
+        Ok(())
+    }
+}
+
+impl rand_core::TryCryptoRng for Counter {}
