@@ -6,6 +6,7 @@
 pub mod about;
 pub mod address_list;
 pub mod author;
+pub mod checkpoint;
 pub mod consent;
 pub mod conversation;
 pub mod dot;
@@ -28,6 +29,7 @@ pub mod register;
 mod revocation;
 pub mod script;
 pub mod shift;
+mod shown;
 pub mod snapshot;
 pub mod stream;
 pub mod walk;

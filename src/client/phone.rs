@@ -170,6 +170,14 @@ impl Phone {
         self.held.with_value(|held| held.withheld())
     }
 
+    /// Whether a checkpoint was made that is not what this device holds. Runs again whenever that may
+    /// have changed.
+    pub fn checkpoint_differs(self) -> bool {
+        self.told.version.track();
+        self.held
+            .with_value(|held| !held.differing.borrow().is_empty())
+    }
+
     /// The logs this device writes or has written, of its newest certificate or an older one.
     pub fn own_logs(self) -> BTreeSet<LogId> {
         self.held().logs.borrow().keys().copied().collect()

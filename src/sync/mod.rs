@@ -10,6 +10,7 @@
 pub mod batch;
 pub mod certificate;
 pub mod chain;
+pub mod checkpoint;
 pub mod device;
 pub mod epoch;
 pub mod extension;

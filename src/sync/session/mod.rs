@@ -6,6 +6,7 @@
 //! two tabs the first stored wins. Only an answer with the right authentication counts.
 
 mod answer;
+mod checkpoint;
 mod exchange;
 mod refusal;
 

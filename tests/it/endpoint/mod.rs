@@ -5,6 +5,7 @@ mod backups;
 mod bodies;
 mod camp;
 mod certified;
+mod checkpoints;
 pub mod cluster;
 mod database;
 mod ending;

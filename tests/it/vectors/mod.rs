@@ -7,6 +7,7 @@
 mod bodies;
 mod boxes;
 mod certificates;
+mod checkpoints;
 mod events;
 mod keys;
 mod wire;
