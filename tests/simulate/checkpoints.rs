@@ -1,6 +1,9 @@
 //! Organisers' devices put checkpoints in the place of the past, as `client::replacing` does; here of
 //! any stream, whether it is worth it or not.
 
+use std::collections::BTreeMap;
+
+use stairwell::canvass::dot::Dot;
 use stairwell::canvass::fold::Written;
 use stairwell::canvass::stream::Stream;
 use stairwell::sync::certificate::Role;
@@ -85,24 +88,31 @@ impl World<'_> {
         let session = session.filter(|session| session.status().up_to_date)?;
         let sealed = session.checkpoint_of(stream, &tab.state, &mut self.chance)?;
         let heads = session.reader().heads_of(stream)?;
-        let mut within = Vec::new();
-        // As whoever holds it has it: the maker's disk may have been full.
-        for own in &self.phones {
+        let mut within: BTreeMap<Dot, Written> = BTreeMap::new();
+        // As the maker has it; where its disk was full, as whoever else holds it.
+        let others = (0..self.phones.len()).filter(|other| *other != phone);
+        for own in std::iter::once(phone).chain(others) {
+            let Some(own) = self.phones.get(own) else {
+                continue;
+            };
             let Some(device) = own.journal.device.clone() else {
                 continue;
             };
             let now = self.now + own.skew;
-            let all = Rebuilt::from(device, &own.journal, now, &mut self.chance).runs;
-            within.extend(all.into_iter().filter_map(|run| up_to(run, &heads)));
+            for run in Rebuilt::from(device, &own.journal, now, &mut self.chance).runs {
+                for one in up_to(&run, &heads) {
+                    let (log, seq) = (one.log, one.first);
+                    within.entry(Dot { log, seq }).or_insert(one);
+                }
+            }
         }
+        let within = within.into_values();
         let (checkpoint, at_once) = (sealed.to_bytes(), false);
-        Some((
-            NewCheckpoint {
-                checkpoint,
-                at_once,
-            },
-            within,
-        ))
+        let new = NewCheckpoint {
+            checkpoint,
+            at_once,
+        };
+        Some((new, within.collect()))
     }
 
     fn replace(&mut self, phone: usize, made: &NewCheckpoint) -> Result<(), NoGood> {
@@ -115,11 +125,15 @@ impl World<'_> {
     }
 }
 
-/// What of a run is at or below these heads.
-fn up_to(mut run: Written, heads: &Heads) -> Option<Written> {
-    let (head, _) = heads.get(&run.log)?;
-    let count = (head + 1).saturating_sub(run.first);
-    run.events
-        .truncate(usize::try_from(count).unwrap_or(usize::MAX));
-    (!run.events.is_empty()).then_some(run)
+/// What of a run is at or below these heads, event by event.
+fn up_to<'a>(run: &'a Written, heads: &Heads) -> impl Iterator<Item = Written> + 'a {
+    let head = heads.get(&run.log).map_or(0, |(head, _)| *head);
+    let numbered = (run.first..).zip(&run.events);
+    numbered
+        .take_while(move |(seq, _)| *seq <= head)
+        .map(|(first, event)| Written {
+            first,
+            events: vec![event.clone()],
+            ..run.clone()
+        })
 }

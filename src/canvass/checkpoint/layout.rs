@@ -20,6 +20,9 @@ const FORMAT: u8 = 1;
 /// The log of what is written as a run and stands in none: every log is named in full.
 const NO_LOG: LogId = LogId([0; 8]);
 
+/// A device's certificate, and by whom it is cut off in which logs.
+type CutOffs = (CertificateId, Vec<(u64, Vec<(LogId, u64)>)>);
+
 /// Why bytes are no checkpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum LayoutError {
@@ -42,7 +45,7 @@ struct Layout {
     /// A run of one event, about all erased ids.
     erased: Vec<u8>,
     /// By device: who cut it off (by the place of a log of theirs), and where.
-    revoked: Vec<(CertificateId, Vec<(u64, Vec<(LogId, u64)>)>)>,
+    revoked: Vec<CutOffs>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -184,7 +187,7 @@ impl Checkpoint {
         postcard::to_allocvec(&layout).expect("a checkpoint can be written")
     }
 
-    fn revoked(&self) -> Vec<(CertificateId, Vec<(u64, Vec<(LogId, u64)>)>)> {
+    fn revoked(&self) -> Vec<CutOffs> {
         let place = |author: &Author| {
             let mut logs = self.state.logs.values();
             // Who has cut somebody off has written on the board.

@@ -42,13 +42,6 @@ impl Reader {
         )
     }
 
-    /// The order begins anew: the places of what was taken before say nothing any more.
-    pub fn forget_order(&mut self) {
-        for past in self.pasts.values_mut() {
-            past.upto = 0;
-        }
-    }
-
     /// Takes a checkpoint that stood in the order among what is read.
     pub fn take_checkpoint(&mut self, bytes: &[u8], keyring: &Keyring, trust: Trust) -> Page {
         let mut page = Page::default();
@@ -130,13 +123,14 @@ impl Reader {
             let (ours, own_hash) = read(log);
             ours == *seq && own_hash != *hash
         });
-        // Of two, the older comes later only where a stream is back-filled.
-        let short = upto >= past.upto
-            && self
-                .logs
-                .iter()
-                .filter(|(_, ours)| ours.stream == stream)
-                .any(|(log, ours)| heads.get(log).is_none_or(|(seq, _)| *seq < ours.head));
+        let less = self
+            .logs
+            .iter()
+            .filter(|(_, ours)| ours.stream == stream)
+            .any(|(log, ours)| heads.get(log).is_none_or(|(seq, _)| *seq < ours.head));
+        // One that was taken before may come again behind what followed it: from another tab, or where a
+        // stream is back-filled.
+        let short = less && upto > past.upto;
         if other_batch || short {
             page.differing.insert(stream);
         }
@@ -148,7 +142,7 @@ impl Reader {
             .filter(|(log, (seq, _))| read(log).0 < *seq)
             .map(|(log, head)| (*log, *head))
             .collect();
-        if upto >= past.upto {
+        if short || !less {
             let erasures = checkpoint.erasures();
             let past = Past {
                 erasures,

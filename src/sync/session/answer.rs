@@ -292,10 +292,8 @@ impl Session {
                 self.reader.chain_mut().insert(signed);
             }
         }
-        if pulled.cursor.position < self.cursor.position {
-            // Of an order from before, no place is earlier or later than one of this.
-            self.reader.forget_order();
-        }
+        // What is back-filled comes behind some of what followed it.
+        let before = std::mem::take(&mut self.backfill);
         self.cursor = pulled.cursor;
         self.backfill = gather(pulled.backfill.iter().copied());
         let (mut outputs, mut spoilt) = (Vec::new(), BTreeSet::new());
@@ -315,6 +313,11 @@ impl Session {
             spoilt.extend(page.spoilt.iter().copied());
             outputs.extend(merged(page));
         }
+        let filling = |stream: Stream| {
+            let name = stream.name();
+            before.contains_key(&name) || self.backfill.contains_key(&name)
+        };
+        outputs.retain(|output| !matches!(output, Output::Differs(stream) if filling(*stream)));
         (outputs, spoilt)
     }
 

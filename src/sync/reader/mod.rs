@@ -10,16 +10,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::batch::{Batch, Context, NO_BATCH};
-use super::certificate::{CampaignId, CertificateId, Chain, Checked, SignedCertificate};
-use super::checkpoint::Past;
-use super::epoch::Keyring;
-use super::inner::unwrap_event;
 use crate::canvass::checkpoint::Taken;
 use crate::canvass::dot::LogId;
 use crate::canvass::fold::Written;
 use crate::canvass::order::gather;
 use crate::canvass::stream::Stream;
+use crate::sync::batch::{Batch, Context, NO_BATCH};
+use crate::sync::certificate::{CampaignId, CertificateId, Chain, Checked, SignedCertificate};
+use crate::sync::checkpoint::Past;
+use crate::sync::epoch::Keyring;
+use crate::sync::inner::unwrap_event;
 
 /// Whether batches still have to prove themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

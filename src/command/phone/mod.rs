@@ -15,9 +15,9 @@ use crate::sync::keys::random_bytes;
 use crate::sync::session::{Input, Output, Request, Session};
 use anyhow::Context;
 
-use super::chance::Chance;
-use super::journal::Journal;
-use super::post::Answer;
+use crate::command::chance::Chance;
+use crate::command::journal::Journal;
+use crate::command::post::Answer;
 
 /// A device at work.
 pub struct Phone {
