@@ -10,6 +10,7 @@ use thiserror::Error;
 use super::author::CertificateId;
 use super::dot::Dot;
 use super::event::Kind;
+pub use super::no_knock::NoKnockScope;
 use super::order;
 pub use super::outcome::Outcome;
 pub use super::provenance::Source;
@@ -261,6 +262,11 @@ facts! {
     }
     /// Stair, about `[follow_up]`: what was promised is done.
     47 DONE Done {}
+    /// Stair, about `[household]`: the privacy card was shown to them.
+    93 CARD_SHOWN CardShown {
+        /// In which language: a BCP 47 tag.
+        language: String,
+    }
     /// Inner: the wrapper of every event there. The body is not this table's but a sealed box.
     64 SEALED Sealed {
         /// HPKE: encapsulated key and ciphertext of a run of one event.
@@ -342,6 +348,16 @@ facts! {
         /// Why, in a few words: at most 140 characters.
         why: String,
     }
+    /// Board, about `[Facet::ABOUT_US]`, a register: how often a door is tried where nobody is reached.
+    84 TRIES Tries {
+        /// So many attempts, at least one.
+        most: u8,
+    }
+    /// Stair, about `[block]` or `[stair]`, a register: an entrance's code.
+    85 ENTRY_CODE EntryCode {
+        /// As it is typed at the entrance.
+        code: String,
+    }
 }
 
 /// A building, or a street of separate houses.
@@ -408,17 +424,6 @@ impl Value {
             other => other.clone(),
         }
     }
-}
-
-/// For how long a household asked not to be knocked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum NoKnockScope {
-    /// For this campaign.
-    Campaign,
-    /// Until a day: days since 1970-01-01.
-    Until(i32),
-    /// For good, across campaigns.
-    ForGood,
 }
 
 fn write<T: Serialize>(fields: &T) -> Vec<u8> {

@@ -4,6 +4,7 @@
 
 use crate::canvass::author::CertificateId;
 use crate::canvass::hex;
+use crate::canvass::route::Route;
 
 /// Why this device belongs to no campaign any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,8 +108,46 @@ impl ShiftEnd {
     }
 }
 
+/// A script that is being written, as it was when its page was left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptScript(pub String);
+
+impl KeptScript {
+    /// The note, if there is one.
+    pub fn read(database: &str) -> Option<KeptScript> {
+        get(database, SCRIPT).map(KeptScript)
+    }
+
+    /// Writes it.
+    pub fn write(&self, database: &str) {
+        put(database, SCRIPT, &self.0);
+    }
+
+    /// It is published, given up, or the device belongs to the campaign no more.
+    pub fn remove(database: &str) {
+        remove(database, SCRIPT);
+    }
+}
+
+/// Which way this phone's owner walks.
+pub struct WalkRoute;
+
+impl WalkRoute {
+    /// The way; the usual one where none was chosen.
+    pub fn read(database: &str) -> Route {
+        get(database, WALK).map_or_else(Route::default, |text| Route::read(&text))
+    }
+
+    /// Another way from now on.
+    pub fn write(route: Route, database: &str) {
+        put(database, WALK, &route.text());
+    }
+}
+
 const LEFT: &str = "left";
+const SCRIPT: &str = "script";
 const SHIFT_END: &str = "shift-end";
+const WALK: &str = "walk";
 const TAKING_OFF: &str = "taking-off";
 
 fn storage() -> Option<web_sys::Storage> {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::carrying;
 use super::clock::{BrowserRng, now};
 use super::held::shown;
 use super::journal::{Loaded, LogRecord, OwnRun, ToKeep};
@@ -10,6 +11,7 @@ use crate::canvass::dot::LogId;
 use crate::canvass::fold::{Counted, State, Written};
 use crate::canvass::stream::Stream;
 use crate::sync::batch::{Batch, Context, NO_BATCH};
+use crate::sync::carried::Carried;
 use crate::sync::device::Device;
 use crate::sync::session::{Input, Output, Session};
 
@@ -22,6 +24,8 @@ pub(super) struct Rebuilt {
     pub differing: BTreeSet<Stream>,
     /// A snapshot of what was pulled, where it is worth one.
     pub keep: Option<ToKeep>,
+    /// What was taken in from files and has not come back from the endpoint.
+    pub carried: Vec<Carried>,
 }
 
 /// What has come since the snapshot changes what was counted before it: read everything.
@@ -81,12 +85,19 @@ impl Rebuilt {
             None if from_snapshot => return Err(FoldAll),
             None => State::fold_on(&taken, runs.iter().chain(&own)),
         };
+        let lent = carrying::beyond(session.reader(), &device, &loaded.carried);
+        state = match with(state, &lent) {
+            Some(state) => state,
+            None if from_snapshot => return Err(FoldAll),
+            None => State::fold(runs.iter().chain(&own).chain(&lent)),
+        };
         Ok(Rebuilt {
             state,
             session,
             logs,
             differing,
             keep,
+            carried: loaded.carried,
         })
     }
 
@@ -98,6 +109,7 @@ impl Rebuilt {
             logs: BTreeMap::new(),
             differing: BTreeSet::new(),
             keep: None,
+            carried: Vec::new(),
         }
     }
 }

@@ -25,4 +25,12 @@ impl Phone {
         let taken = net::ask_as::<_, ()>(&token, path::CHECKPOINT, &new).await;
         taken.is_ok()
     }
+
+    /// Whether a checkpoint was made that is not what this device holds. Runs again whenever that may
+    /// have changed.
+    pub fn checkpoint_differs(self) -> bool {
+        self.told.version.track();
+        self.held
+            .with_value(|held| !held.differing.borrow().is_empty())
+    }
 }

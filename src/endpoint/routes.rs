@@ -15,10 +15,10 @@ use tower_http::trace::TraceLayer;
 
 use super::error::Error;
 use super::{
-    Endpoint, assets, campaign, checkpoint, guard, hearing, invitation, limits, membership,
+    Endpoint, assets, campaign, carry, checkpoint, guard, hearing, invitation, limits, membership,
     message, metrics, pulse, sync,
 };
-use crate::sync::wire::{LARGEST_REQUEST, RefusalCode, path};
+use crate::sync::wire::{LARGEST_CARRY, LARGEST_REQUEST, RefusalCode, path};
 
 /// Requests that carry neither batches nor grants are no larger, in bytes.
 const SMALL: usize = 64 * 1024;
@@ -32,6 +32,9 @@ pub fn router(endpoint: &Arc<Endpoint>) -> Router {
         .route(path::EPOCH, post(membership::new_epoch))
         .route(path::CHECKPOINT, post(checkpoint::replace))
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST));
+    let carried = Router::new()
+        .route(path::CARRY, post(carry::carry))
+        .layer(DefaultBodyLimit::max(LARGEST_CARRY));
     let small = Router::new()
         .route(path::START, post(campaign::start))
         .route(path::FIND, post(campaign::find))
@@ -43,6 +46,7 @@ pub fn router(endpoint: &Arc<Endpoint>) -> Router {
         .route(path::EXTEND, post(campaign::extend))
         .layer(DefaultBodyLimit::max(SMALL));
     let api = large
+        .merge(carried)
         .merge(small)
         .route("/v1", post(not_here))
         .route("/v1/", post(not_here))

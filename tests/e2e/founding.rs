@@ -15,11 +15,16 @@ const PICK: &str = "const field = document.querySelector('input[type=date]');
     field.value = arguments[0];
     field.dispatchEvent(new Event('input', { bubbles: true }));";
 
-/// Starts one, question by question; the six words.
-pub async fn quickly(page: &Page, start_code: &str, ends: Option<&str>) -> Result<Vec<String>> {
+/// Starts one of this group, question by question; the six words.
+pub async fn quickly(
+    page: &Page,
+    start_code: &str,
+    group: &str,
+    ends: Option<&str>,
+) -> Result<Vec<String>> {
     page.open(&format!("/start#{start_code}")).await?;
     for (question, answer) in [
-        ("group", Some("Larch Residents")),
+        ("group", Some(group)),
         ("contact", Some("01632 960 002")),
         // Words to begin with stand there already.
         ("kept", None),

@@ -4,13 +4,15 @@
 //!
 //! Chromium lets what a tap changes be painted before it hands on what a database answers, up to a
 //! frame of 16 ms. So next to the latter stands what the browser alone takes for the same writes
-//! after a tap, in a page of nothing but a button, and what it takes when there was no tap.
+//! after a tap, in a page of nothing but a button, and what it takes when there was no tap. Neither is
+//! judged; and Chromium has been seen never to complete what the bare page wrote (on one day, and not
+//! on others): then there is no figure for it, and the reason is told in its place.
 //! `tests/web/bench.rs` judges the journal.
 
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use stairwell::t;
 
@@ -158,7 +160,7 @@ async fn measure() -> Result<(Value, bool)> {
     let knocks = again(&phone, KNOCKS).await?;
     let durable = between(&knocks, "tap", "durable")?;
     let journal = between(&knocks, "begun", "durable")?;
-    let (tapped, untapped) = floors(&phone).await?;
+    let [tapped, untapped] = floors(&phone).await?;
     let within = slow.1 <= ON_SCREEN;
     let figures = json!({
         "measure": "knock",
@@ -167,8 +169,7 @@ async fn measure() -> Result<(Value, bool)> {
         "knocks": KNOCKS,
         "tap_to_durable_median_ms": durable.0, "tap_to_durable_p95_ms": durable.1,
         "begun_to_durable_median_ms": journal.0, "begun_to_durable_p95_ms": journal.1,
-        "bare_after_a_tap_median_ms": tapped.0, "bare_after_a_tap_p95_ms": tapped.1,
-        "bare_median_ms": untapped.0, "bare_p95_ms": untapped.1,
+        "bare_after_a_tap": tapped, "bare": untapped,
         "budget": {"on_screen_p95_ms": ON_SCREEN},
         "within": within,
     });
@@ -218,31 +219,41 @@ async fn again(phone: &Browser, wanted: usize) -> Result<Vec<Value>> {
 }
 
 /// What the browser alone takes after a tap, and without one.
-async fn floors(phone: &Browser) -> Result<((f64, f64), (f64, f64))> {
+async fn floors(phone: &Browser) -> Result<[Value; 2]> {
     let page = &phone.page;
     page.driver.execute_async(FLOOR, Vec::new()).await?;
     for _ in 0..KNOCKS {
         page.tap("A bare tap").await?;
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    let tapped = between(&all_noted(page).await?, "begun", "durable")?;
+    let tapped = floor(&all_noted(page).await?)?;
     page.script("window.knocks = []", &[]).await?;
     let times = vec![json!(KNOCKS)];
     page.driver.execute_async(FLOOR_WITHOUT_TAPS, times).await?;
-    let untapped = between(&all_noted(page).await?, "begun", "durable")?;
-    Ok((tapped, untapped))
+    let untapped = floor(&all_noted(page).await?)?;
+    Ok([tapped, untapped])
+}
+
+/// The browser's own figures, or how many of its writes it never completed.
+fn floor(noted: &[Value]) -> Result<Value> {
+    if noted.len() < KNOCKS {
+        return Ok(json!({ "never_completed": KNOCKS - noted.len() }));
+    }
+    let (median, tail) = between(noted, "begun", "durable")?;
+    Ok(json!({ "median_ms": median, "p95_ms": tail }))
 }
 
 /// Everything noted since the page was opened.
 async fn all_noted(page: &Page) -> Result<Vec<Value>> {
     // The last one's transactions may still be under way.
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
     let all = page.script("return window.knocks", &[]).await?;
     Ok(serde_json::from_value(all)?)
 }
 
 /// Median and 95th percentile of the time between two of the noted moments, in milliseconds.
 fn between(knocks: &[Value], from: &str, to: &str) -> Result<(f64, f64)> {
+    ensure!(!knocks.is_empty(), "no knock was noted");
     let mut times = Vec::with_capacity(knocks.len());
     for knock in knocks {
         let at = |name: &str| {

@@ -16,6 +16,8 @@ use crate::webkit;
 
 /// A made-up estate: two buildings with floors, two streets; 74 doors.
 const LIST: &str = "tests/e2e/kestrel.csv";
+/// Who starts a campaign on it.
+const GROUP: &str = "Kestrel Residents";
 
 /// All of it.
 pub struct Site {
@@ -84,13 +86,17 @@ impl Site {
     /// Another campaign at an endpoint of its own, which ends on a day (`2027-05-31`), or on the one
     /// that is offered; no list is loaded, and no page looked over that has been already.
     pub async fn another(engine: Engine, ends: Option<&str>) -> Result<Site> {
+        Site::of("Larch Residents", engine, ends).await
+    }
+
+    async fn of(group: &str, engine: Engine, ends: Option<&str>) -> Result<Site> {
         let endpoint = Endpoint::start()?;
         let driver = Driver::start(engine)?;
         let profile = endpoint.scratch("organiser");
         let organiser = driver
             .browser(&profile, &endpoint.origin(), "the other organiser")
             .await?;
-        let words = founding::quickly(&organiser.page, &endpoint.start_code, ends).await?;
+        let words = founding::quickly(&organiser.page, &endpoint.start_code, group, ends).await?;
         Ok(Site {
             endpoint,
             organiser,
@@ -98,6 +104,21 @@ impl Site {
             driver,
             profiles: 0,
         })
+    }
+
+    /// The same estate as [`Site::open`] makes, with no page looked over that has been already.
+    pub async fn quickly(engine: Engine) -> Result<Site> {
+        let site = Site::of(GROUP, engine, None).await?;
+        let page = &site.organiser.page;
+        page.tap(&t!("organiser.step_list")).await?;
+        let list = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(LIST);
+        page.pick_file(&t!("organiser.list_pick"), &list).await?;
+        page.sees("Kestrel Court").await?;
+        page.tap(&t!("organiser.list_load")).await?;
+        page.tap(&t!("list.source_own_doors")).await?;
+        page.tap(&t!("list.source_go")).await?;
+        page.sees(&t!("organiser.list_loaded", n = 74)).await?;
+        Ok(site)
     }
 
     async fn start_campaign(&mut self) -> Result<()> {
@@ -114,7 +135,7 @@ impl Site {
         // A link that was copied wrong.
         page.open("/start#ABCDEFGHJKMN").await?;
         let answers = [
-            ("group", "Kestrel Residents", "contact"),
+            ("group", GROUP, "contact"),
             ("contact", "01632 960 001", "kept"),
         ];
         for (question, answer, next) in answers {

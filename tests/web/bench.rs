@@ -49,7 +49,15 @@ const FLOOR: &str = "(async () => {
     };
     return (key) => new Promise((done, failed) => {
         let left = 2;
-        const end = () => { left -= 1; if (!left) done(); };
+        // Seen once in some thirty runs: the browser never completed a write of its own.
+        const never = new Error('the browser never completed a write of its own');
+        const patience = setTimeout(() => failed(never), 20_000);
+        const end = () => {
+            left -= 1;
+            if (left) return;
+            clearTimeout(patience);
+            done();
+        };
         const transaction = begin(main);
         transaction.oncomplete = end;
         transaction.onabort = () => failed(transaction.error);

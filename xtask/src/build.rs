@@ -3,6 +3,8 @@
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
+use std::process::Command;
+use std::thread;
 
 use crate::{project, setup, step};
 
@@ -11,13 +13,23 @@ use crate::{project, setup, step};
 /// # Errors
 /// A sentence naming the step that failed.
 pub fn app() -> Result<(), String> {
+    app_by(step::must)
+}
+
+/// Builds it while something else goes on: its last minutes are one thread's work. Wait for it before
+/// `dist/` is read.
+pub fn app_beside() -> thread::JoinHandle<Result<(), String>> {
+    thread::spawn(|| app_by(step::beside))
+}
+
+fn app_by(take: fn(&str, &mut Command) -> Result<Vec<String>, String>) -> Result<(), String> {
     // Trunk starts it as its last act; building it first gives it a line and a time of its own.
     let mut pack = project::command("cargo");
     pack.args(["build", "--bin", "pack"]);
-    step::must("Building pack, which finishes what trunk makes", &mut pack)?;
+    take("Building pack, which finishes what trunk makes", &mut pack)?;
     let mut trunk = project::command("trunk");
     trunk.args(["build", "--release", "--locked"]);
-    step::must("Building the app for the browser", &mut trunk).map(drop)
+    take("Building the app for the browser", &mut trunk).map(drop)
 }
 
 /// Builds the `stairwell` program for this computer; it reads the app from `dist/`.

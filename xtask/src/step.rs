@@ -23,7 +23,11 @@ pub struct Outcome {
 pub fn run(what: &str, command: &mut Command) -> Outcome {
     println!("==> {what}");
     let begun = Instant::now();
-    let outcome = watch(command, begun);
+    let mut spoken = begun;
+    let outcome = watch(command, |lines| show_progress(begun, &mut spoken, lines));
+    if std::io::stdout().is_terminal() {
+        print!("\r\x1b[2K");
+    }
     if !outcome.ok {
         for line in &outcome.lines {
             println!("    {line}");
@@ -32,6 +36,31 @@ pub fn run(what: &str, command: &mut Command) -> Outcome {
     let verdict = if outcome.ok { "done" } else { "FAILED" };
     println!("    {verdict} in {:.1} s", begun.elapsed().as_secs_f64());
     outcome
+}
+
+/// Like [`must`], for a step that is taken beside others: it says when it begins and how it ended, and
+/// nothing between.
+///
+/// # Errors
+/// As [`must`].
+pub fn beside(what: &str, command: &mut Command) -> Result<Vec<String>, String> {
+    println!("==> {what}, beside what follows");
+    let begun = Instant::now();
+    let outcome = watch(command, |_| {});
+    let verdict = if outcome.ok { "done" } else { "FAILED" };
+    let seconds = begun.elapsed().as_secs_f64();
+    println!("==> {what}: {verdict} after {seconds:.1} s");
+    if outcome.ok {
+        return Ok(outcome.lines);
+    }
+    for line in &outcome.lines {
+        println!("    {line}");
+    }
+    Err(failed(what))
+}
+
+fn failed(what: &str) -> String {
+    format!("This step failed: {what}. Its output is above.")
 }
 
 /// Like [`run`], for a step that nothing after it can do without.
@@ -43,11 +72,12 @@ pub fn must(what: &str, command: &mut Command) -> Result<Vec<String>, String> {
     if outcome.ok {
         Ok(outcome.lines)
     } else {
-        Err(format!("This step failed: {what}. Its output is above."))
+        Err(failed(what))
     }
 }
 
-fn watch(command: &mut Command, begun: Instant) -> Outcome {
+/// Runs it, and shows how it goes, over and over.
+fn watch(command: &mut Command, mut show: impl FnMut(&Mutex<Vec<String>>)) -> Outcome {
     let spawned = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -68,7 +98,6 @@ fn watch(command: &mut Command, begun: Instant) -> Outcome {
         child.stdout.take().map(|pipe| gather(pipe, &lines)),
         child.stderr.take().map(|pipe| gather(pipe, &lines)),
     ];
-    let mut spoken = Instant::now();
     let ok = loop {
         match child.try_wait() {
             Ok(Some(status)) => break status.success(),
@@ -76,11 +105,8 @@ fn watch(command: &mut Command, begun: Instant) -> Outcome {
             Err(_) => break false,
         }
         thread::sleep(TICK);
-        show_progress(begun, &mut spoken, &lines);
+        show(&lines);
     };
-    if std::io::stdout().is_terminal() {
-        print!("\r\x1b[2K");
-    }
     for reader in readers.into_iter().flatten() {
         // A reader that panicked has lost nothing but the rest of its own output.
         let _ = reader.join();

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold.
 
 use std::process::ExitCode;
+use std::thread::JoinHandle;
 use std::time::Instant;
 
 use crate::tally::Tally;
@@ -24,18 +25,19 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
     // The program is compiled before the app is built, and takes down where it will lie: a folder
     // that is there can be followed through links. Without it, that path is taken as it stands.
     let _ = std::fs::create_dir_all(project::root().join("dist"));
+    let app =
+        (wanted("journeys") && ready(setup::for_building(), &mut tally)).then(build::app_beside);
     if wanted("native") && ready(setup::for_checking(), &mut tally) {
         native(&mut tally);
     }
-    let browser = wanted("web") || wanted("journeys");
     let tools = || setup::for_building().and_then(|()| setup::for_browsing());
-    if browser && ready(tools(), &mut tally) {
-        if wanted("web") {
-            web(&mut tally);
-        }
-        if wanted("journeys") {
-            journeys(&mut tally);
-        }
+    if wanted("web") && ready(tools(), &mut tally) {
+        web(&mut tally);
+    }
+    if let Some(app) = app
+        && ready(setup::for_browsing(), &mut tally)
+    {
+        journeys(app, &mut tally);
     }
     println!("==> Finished in {:.0} s", begun.elapsed().as_secs_f64());
     for line in &tally.failures {
@@ -92,8 +94,11 @@ fn web(tally: &mut Tally) {
     run_tests("Tests in the browser", &mut tests, tally);
 }
 
-fn journeys(tally: &mut Tally) {
-    let built = build::app().and_then(|()| build::program());
+fn journeys(app: JoinHandle<Result<(), String>>, tally: &mut Tally) {
+    let built = app
+        .join()
+        .unwrap_or_else(|_| Err("Building the app ended without a word.".to_string()))
+        .and_then(|()| build::program());
     tally.check("Building the app", built.is_ok());
     if let Err(sentence) = built {
         println!("{sentence}");

@@ -54,6 +54,7 @@ fn board() -> Vec<Fact> {
             floor: None,
             order: 0,
         },
+        Fact::Tries { most: 3 },
     ];
     facts.extend((0..).zip(Source::ALL).map(|(n, source)| Fact::ListSource {
         source,
@@ -173,6 +174,9 @@ fn at_doors() -> Vec<Fact> {
             who: None,
             by: None,
         },
+        Fact::EntryCode {
+            code: words("1234C"),
+        },
         Fact::Moved {},
         Fact::Deceased {},
         Fact::Hidden {},
@@ -236,6 +240,9 @@ fn evenings() -> Vec<Fact> {
             when: 1_795_000_000,
         },
         Fact::Done {},
+        Fact::CardShown {
+            language: words("cy"),
+        },
         Fact::Goes {
             who: words("Mair"),
             day: 20_775,

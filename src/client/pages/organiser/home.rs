@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::ending::EndWarning;
 use super::frame::{Back, OrganiserPage};
-use super::known;
+use super::known::{self, Known};
 use super::second::OnlyOne;
 use super::tonight::{self, Overdue};
 use crate::canvass::estate;
@@ -69,13 +69,6 @@ pub fn Home() -> impl IntoView {
     let phone = expect_context::<Phone>();
     let summary = Memo::new(move |_| phone.read(Summary::read));
     let known = known::ask(phone);
-    let is_in = Memo::new(move |_| {
-        known.with(|known| {
-            let said = known.said.is_some();
-            said.then(|| phone.read(|state| how_many_in(&phones(state, known.phones(), tonight()))))
-        })
-    });
-    let tonights = Memo::new(move |_| tonight::in_short(phone));
     let ends = move || {
         let membership = phone.membership().get();
         membership.map(|membership| t!("organiser.ends", day = long_day(membership.ends)))
@@ -90,71 +83,96 @@ pub fn Home() -> impl IntoView {
             <EndWarning />
             <OnlyOne known=known />
             <h2>{t!("organiser.tonight")}</h2>
-            <ol class="steps">
-                <Step
-                    href="/organise/list"
-                    name=t!("organiser.step_list")
-                    state=Signal::derive(move || list_words(&summary.get()))
-                    done=Signal::derive(move || summary.get().doors > 0)
-                />
-                <Step
-                    href="/organise/turfs"
-                    name=t!("organiser.step_turfs")
-                    state=Signal::derive(move || {
-                        t!("organiser.step_turfs_state", n = summary.get().turfs)
-                    })
-                    done=Signal::derive(move || summary.get().turfs > 0)
-                />
-                <Step
-                    href="/organise/tonight"
-                    name=t!("tonight.teams")
-                    state=Signal::derive(move || tonights.get())
-                    done=Signal::stored(false)
-                />
-                <Step
-                    href="/organise/paper"
-                    name=t!("paper.title")
-                    state=Signal::stored(t!("paper.step_state"))
-                    done=Signal::stored(false)
-                />
-                <Step
-                    href="/organise/phones"
-                    name=t!("organiser.phones")
-                    state=Signal::derive(move || phones_words(is_in.get()))
-                    done=Signal::derive(move || {
-                        is_in.get().is_some_and(|(is_in, all)| all > 0 && is_in == all)
-                    })
-                />
-                <Step
-                    href="/organise/eleven"
-                    name=t!("night.eleven")
-                    state=Signal::stored(t!("night.eleven_step"))
-                    done=Signal::stored(false)
-                />
-                <Step
-                    href="/organise/morning"
-                    name=t!("organiser.step_morning")
-                    state=Signal::derive(move || morning_words(&summary.get()))
-                    done=Signal::derive(move || summary.get().reached > 0)
-                />
-            </ol>
+            <Steps summary=summary known=known />
             <p class="quiet small">{ends}</p>
             <h2>{t!("organiser.others")}</h2>
-            <ul class="links">
-                {[
-                    ("/today", t!("organiser.knock_yourself")),
-                    ("/organise/add/organiser", t!("keys.add_organiser")),
-                    ("/organise/add/trainer", t!("keys.add_trainer")),
-                    ("/organise/add/device", t!("keys.add_device")),
-                    ("/organise/about", t!("keys.about")),
-                    ("/organise/end", t!("keys.end")),
-                    ("/pin", t!("phone.pin")),
-                    ("/wipe", t!("phone.wipe")),
-                ]
-                    .map(|(path, words)| view! { <li><a href=path>{words}</a></li> })
-                    .collect_view()}
-            </ul>
+            <Others />
         </OrganiserPage>
+    }
+}
+
+/// Tonight's steps in their order, each with how it stands.
+#[component]
+fn Steps(summary: Memo<Summary>, known: RwSignal<Known>) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let is_in = Memo::new(move |_| {
+        known.with(|known| {
+            let said = known.said.is_some();
+            said.then(|| phone.read(|state| how_many_in(&phones(state, known.phones(), tonight()))))
+        })
+    });
+    let tonights = Memo::new(move |_| tonight::in_short(phone));
+    view! {
+        <ol class="steps">
+            <Step
+                href="/organise/list"
+                name=t!("organiser.step_list")
+                state=Signal::derive(move || list_words(&summary.get()))
+                done=Signal::derive(move || summary.get().doors > 0)
+            />
+            <Step
+                href="/organise/turfs"
+                name=t!("organiser.step_turfs")
+                state=Signal::derive(move || {
+                    t!("organiser.step_turfs_state", n = summary.get().turfs)
+                })
+                done=Signal::derive(move || summary.get().turfs > 0)
+            />
+            <Step
+                href="/organise/tonight"
+                name=t!("tonight.teams")
+                state=Signal::derive(move || tonights.get())
+                done=Signal::stored(false)
+            />
+            <Step
+                href="/organise/paper"
+                name=t!("paper.title")
+                state=Signal::stored(t!("paper.step_state"))
+                done=Signal::stored(false)
+            />
+            <Step
+                href="/organise/phones"
+                name=t!("organiser.phones")
+                state=Signal::derive(move || phones_words(is_in.get()))
+                done=Signal::derive(move || {
+                    is_in.get().is_some_and(|(is_in, all)| all > 0 && is_in == all)
+                })
+            />
+            <Step
+                href="/organise/eleven"
+                name=t!("night.eleven")
+                state=Signal::stored(t!("night.eleven_step"))
+                done=Signal::stored(false)
+            />
+            <Step
+                href="/organise/morning"
+                name=t!("organiser.step_morning")
+                state=Signal::derive(move || morning_words(&summary.get()))
+                done=Signal::derive(move || summary.get().reached > 0)
+            />
+        </ol>
+    }
+}
+
+/// What is done on other days.
+#[component]
+fn Others() -> impl IntoView {
+    view! {
+        <ul class="links">
+            {[
+                ("/today", t!("organiser.knock_yourself")),
+                ("/organise/add/organiser", t!("keys.add_organiser")),
+                ("/organise/add/trainer", t!("keys.add_trainer")),
+                ("/organise/add/device", t!("keys.add_device")),
+                ("/organise/script", t!("asking.title")),
+                ("/organise/about", t!("keys.about")),
+                ("/organise/end", t!("keys.end")),
+                ("/pin", t!("phone.pin")),
+                ("/wipe", t!("phone.wipe")),
+            ]
+                .map(|(path, words)| view! { <li><a href=path>{words}</a></li> })
+                .collect_view()}
+        </ul>
     }
 }
 

@@ -4,6 +4,7 @@ mod about;
 mod again_view;
 mod answers;
 mod blocks;
+mod carried;
 mod contacts;
 mod disagreements;
 pub mod download;
@@ -29,6 +30,7 @@ mod on_campaign;
 mod paper;
 mod phones;
 mod plan;
+mod script;
 mod second;
 mod square_code;
 mod taking_off;
@@ -47,6 +49,7 @@ use crate::client::address::parts;
 use crate::sync::certificate::Role;
 use about::AboutPage;
 use blocks::Blocks;
+use carried::CarriedPage;
 use disagreements::Disagreements;
 use eleven::Eleven;
 use ending::EndPage;
@@ -59,6 +62,7 @@ use list_hand::HandPage;
 use morning::Morning;
 use paper::{BoardPage, PaperPage};
 use phones::Phones;
+use script::ScriptPage;
 use taking_off::TakeOff;
 use tonight::{DoorsBy, Tonight};
 use turf_new::{Purpose, TurfNew};
@@ -97,6 +101,7 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "morning"] => view! { <Morning /> }.into_any(),
         ["organise", "disagreements"] => view! { <Disagreements /> }.into_any(),
         ["organise", "end"] => view! { <EndPage /> }.into_any(),
+        ["organise", "script"] => view! { <ScriptPage /> }.into_any(),
         ["organise", "about"] => view! { <AboutPage /> }.into_any(),
         ["organise", "eleven"] => view! { <Eleven /> }.into_any(),
         ["organise", "paper"] => view! { <PaperPage /> }.into_any(),
@@ -104,6 +109,7 @@ pub fn page(path: &str) -> Option<AnyView> {
             let board = paper::named(named);
             view! { <BoardPage board /> }.into_any()
         }
+        ["organise", "carried"] => view! { <CarriedPage /> }.into_any(),
         ["organise", "phones"] => view! { <Phones /> }.into_any(),
         ["organise", "phones", subject] => {
             let subject = CertificateId(hex::decode(subject)?);

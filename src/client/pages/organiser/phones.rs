@@ -53,6 +53,9 @@ pub fn Phones() -> impl IntoView {
                 }}
             </p>
             <AskAgain known=known />
+            <p>
+                <a href="/organise/carried">{t!("carried.link")}</a>
+            </p>
             <ul class="stack">{rows}</ul>
             <OnCampaign known=known />
         </OrganiserPage>
@@ -69,12 +72,14 @@ fn stairs(report: &Report) -> BTreeMap<StairId, String> {
 }
 
 fn phone_row(phone: &PhoneRow, stairs: &BTreeMap<StairId, String>) -> impl IntoView + use<> {
-    let its_stairs: Vec<String> = phone
+    let its_stairs = phone
         .known
         .stairs
         .iter()
-        .filter_map(|stair| stairs.get(stair).cloned())
-        .collect();
+        .filter_map(|stair| stairs.get(stair));
+    let its_stairs = its_stairs
+        .map(|stair| view! { <li><bdi>{stair.clone()}</bdi></li> })
+        .collect_view();
     let state = match (phone.known.revoked, phone.is_in, phone.ended) {
         (true, _, _) => t!("organiser.phone_revoked"),
         (_, true, _) => t!("organiser.phone_in"),
@@ -113,18 +118,7 @@ fn phone_row(phone: &PhoneRow, stairs: &BTreeMap<StairId, String>) -> impl IntoV
             <p>
                 <bdi>{phone.whose.turfs.join("; ")}</bdi>
             </p>
-            <ul class="quiet small">
-                {its_stairs
-                    .into_iter()
-                    .map(|stair| {
-                        view! {
-                            <li>
-                                <bdi>{stair}</bdi>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-            </ul>
+            <ul class="quiet small">{its_stairs}</ul>
             {off}
         </li>
     }
