@@ -44,6 +44,7 @@ pub mod slot;
 pub(crate) mod small;
 pub mod snapshot;
 pub mod stream;
+mod value;
 pub mod walk;
 pub mod way_in;
 pub mod whose;

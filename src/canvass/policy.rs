@@ -123,6 +123,8 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::LIFTED => row(Inner, Nobody, false),
         Kind::TRIES => row(Board, Organiser, true),
         Kind::ENTRY_CODE => row(Stair, Anyone, true),
+        Kind::MEANT | Kind::TALKED_TO | Kind::AGREED_TO => row(Inner, Nobody, false),
+        Kind::CAME | Kind::UNNAMED => row(Inner, Nobody, false),
         _ => return None,
     })
 }

@@ -2,6 +2,8 @@
 //! to say when the database says nothing any more, and what was begun and is to be finished. Of
 //! people they say nothing.
 
+use super::clock::now;
+use super::phone::{OnlyPractice, Phone};
 use crate::canvass::author::CertificateId;
 use crate::canvass::hex;
 use crate::canvass::route::Route;
@@ -141,6 +143,50 @@ impl WalkRoute {
     /// Another way from now on.
     pub fn write(route: Route, database: &str) {
         put(database, WALK, &route.text());
+    }
+}
+
+/// What pages read and write of them.
+impl Phone {
+    /// When a shift last ended on this device: seconds since 1970.
+    pub fn shift_ended_at(self) -> Option<i64> {
+        let held = self.own().ok()?.held();
+        ShiftEnd::read(held.journal.database()).map(|ShiftEnd(at)| at)
+    }
+
+    /// Notes that a shift ends now.
+    pub fn note_shift_end(self) {
+        if let Ok(own) = self.own() {
+            ShiftEnd(now()).write(own.held().journal.database());
+        }
+    }
+
+    /// The script that is being written here, as its page left it.
+    pub fn kept_script(self) -> Option<String> {
+        let held = self.own().ok()?.held();
+        KeptScript::read(held.journal.database()).map(|KeptScript(text)| text)
+    }
+
+    /// Keeps the script that is being written here on this device, or nothing of it any more.
+    pub fn keep_script(self, text: Option<&str>) {
+        if let Ok(own) = self.own() {
+            own.keep_script(text);
+        }
+    }
+
+    /// Which way its owner walks.
+    pub fn route(self) -> Route {
+        match self.own() {
+            Ok(own) => WalkRoute::read(own.held().journal.database()),
+            Err(OnlyPractice) => Route::default(),
+        }
+    }
+
+    /// Keeps which way its owner walks.
+    pub fn keep_route(self, route: Route) {
+        if let Ok(own) = self.own() {
+            WalkRoute::write(route, own.held().journal.database());
+        }
     }
 }
 

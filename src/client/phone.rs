@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::clock::now;
 use super::members::TakenOff;
-use super::notes::{How, KeptScript, Left, ShiftEnd, WalkRoute};
+use super::notes::{How, Left};
 use super::own::Own;
 use super::pin::PinError;
 use super::rest;
@@ -18,7 +18,6 @@ use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::draft::Draft;
 use crate::canvass::fold::State;
 use crate::canvass::id::TurfId;
-use crate::canvass::route::Route;
 use crate::canvass::stream::Stream;
 use crate::organise::practice::Practice;
 use crate::organise::roster::Roster;
@@ -48,7 +47,7 @@ enum Kept {
 
 /// There is nothing here that stores or sends.
 #[derive(Clone, Copy, Debug)]
-struct OnlyPractice;
+pub(super) struct OnlyPractice;
 
 impl From<OnlyPractice> for SaveError {
     fn from(_: OnlyPractice) -> SaveError {
@@ -143,7 +142,7 @@ impl Phone {
     }
 
     /// What stores and sends.
-    fn own(self) -> Result<Own, OnlyPractice> {
+    pub(super) fn own(self) -> Result<Own, OnlyPractice> {
         match self.kept {
             Kept::Own(own) => Ok(own),
             Kept::Practice(_) => Err(OnlyPractice),
@@ -377,47 +376,6 @@ impl Phone {
         self.told.version.track();
         let own = self.own();
         own.map_or_else(|_| Roster::default(), |own| own.roster_of(members))
-    }
-
-    /// When a shift last ended on this device: seconds since 1970.
-    pub fn shift_ended_at(self) -> Option<i64> {
-        let held = self.own().ok()?.held();
-        ShiftEnd::read(held.journal.database()).map(|ShiftEnd(at)| at)
-    }
-
-    /// Notes that a shift ends now.
-    pub fn note_shift_end(self) {
-        if let Ok(own) = self.own() {
-            ShiftEnd(now()).write(own.held().journal.database());
-        }
-    }
-
-    /// The script that is being written here, as its page left it.
-    pub fn kept_script(self) -> Option<String> {
-        let held = self.own().ok()?.held();
-        KeptScript::read(held.journal.database()).map(|KeptScript(text)| text)
-    }
-
-    /// Keeps the script that is being written here on this device, or nothing of it any more.
-    pub fn keep_script(self, text: Option<&str>) {
-        if let Ok(own) = self.own() {
-            own.keep_script(text);
-        }
-    }
-
-    /// Which way its owner walks.
-    pub fn route(self) -> Route {
-        match self.own() {
-            Ok(own) => WalkRoute::read(own.held().journal.database()),
-            Err(OnlyPractice) => Route::default(),
-        }
-    }
-
-    /// Keeps which way its owner walks.
-    pub fn keep_route(self, route: Route) {
-        if let Ok(own) = self.own() {
-            WalkRoute::write(route, own.held().journal.database());
-        }
     }
 
     /// Signs a later end of the campaign (seconds since 1970) with these keyholders' words: how

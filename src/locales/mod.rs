@@ -48,6 +48,7 @@ pub const DESK: &[Part] = &[
     part!("carried"),
     part!("import"),
     part!("keys"),
+    part!("leaders"),
     part!("list"),
     part!("night"),
     part!("organiser"),

@@ -4,6 +4,7 @@
 //! they are ([`placing`]); the [`listening`] script asked,
 //! changed as a [`script_draft`] and looked over for what is [`off_limits`], a
 //! [`turf`] estimated, [`teams`] sent out. The morning after: a [`report`], and [`export`]s anyone can open.
+//! Over the weeks: the [`leaders`] whom homes name.
 
 pub mod again;
 pub mod back;
@@ -20,6 +21,7 @@ pub mod eleven;
 pub mod estates;
 pub mod evening;
 pub mod export;
+pub mod leaders;
 pub mod lifting;
 pub mod listening;
 pub mod lock;

@@ -279,9 +279,38 @@ fn evenings() -> Vec<Fact> {
     ]
 }
 
+/// Whom homes named, and what came of it.
+fn leaders() -> Vec<Fact> {
+    let dot = Dot {
+        log: LogId([8; 8]),
+        seq: 12,
+    };
+    vec![
+        Fact::Meant {
+            nominations: vec![dot],
+            instead: vec![],
+        },
+        Fact::TalkedTo {
+            day: 20_775,
+            instead: vec![dot],
+        },
+        Fact::AgreedTo {
+            task: words("Sign"),
+            by: 20_782,
+            instead: vec![],
+        },
+        Fact::Came {
+            agreed: dot,
+            day: 20_783,
+            instead: vec![],
+        },
+        Fact::Unnamed {},
+    ]
+}
+
 #[test]
 fn bodies_are_written_and_read_as_in_the_file() {
-    let facts: Vec<Fact> = [board(), asked(), at_doors(), inner(), evenings()].concat();
+    let facts: Vec<Fact> = [board(), asked(), at_doors(), inner(), evenings(), leaders()].concat();
     let seen: BTreeSet<Kind> = facts.iter().map(Fact::kind).collect();
     for (kind, name) in Fact::KNOWN {
         assert!(seen.contains(kind), "{name} has no vector");

@@ -19,6 +19,7 @@ mod home;
 mod hours;
 mod invite;
 mod known;
+mod leaders;
 mod list;
 mod list_hand;
 mod list_pick;
@@ -44,7 +45,7 @@ use leptos::prelude::*;
 
 use crate::canvass::author::CertificateId;
 use crate::canvass::hex;
-use crate::canvass::id::{BlockId, TurfId};
+use crate::canvass::id::{BlockId, DoorId, TurfId};
 use crate::client::address::parts;
 use crate::sync::certificate::Role;
 use about::AboutPage;
@@ -57,6 +58,7 @@ use entrances::Entrances;
 use frame::Back;
 use home::Home;
 use invite::{AddDevice, AddOrganiser, AddTrainer, Invite, TrainerTurfs};
+use leaders::{Leader, Leaders};
 use list::ListPage;
 use list_hand::HandPage;
 use morning::Morning;
@@ -98,6 +100,11 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "add", "organiser"] => view! { <AddOrganiser /> }.into_any(),
         ["organise", "add", "trainer"] => view! { <AddTrainer /> }.into_any(),
         ["organise", "add", "device"] => view! { <AddDevice /> }.into_any(),
+        ["organise", "leaders"] => view! { <Leaders /> }.into_any(),
+        ["organise", "leader", door] => {
+            let door = door.parse().ok().map(DoorId);
+            view! { <Leader door /> }.into_any()
+        }
         ["organise", "morning"] => view! { <Morning /> }.into_any(),
         ["organise", "disagreements"] => view! { <Disagreements /> }.into_any(),
         ["organise", "end"] => view! { <EndPage /> }.into_any(),
