@@ -2,10 +2,11 @@
 
 use super::clock::BrowserRng;
 use super::net;
+use super::own::Own;
 use super::phone::Phone;
 use crate::sync::wire::path;
 
-impl Phone {
+impl Own {
     /// Makes the checkpoint that is due next, on an organiser's device, once everything has come and is
     /// counted. Whether one was taken: it comes back with the next pull.
     pub(super) async fn replace(self) -> bool {
@@ -25,12 +26,14 @@ impl Phone {
         let taken = net::ask_as::<_, ()>(&token, path::CHECKPOINT, &new).await;
         taken.is_ok()
     }
+}
 
+impl Phone {
     /// Whether a checkpoint was made that is not what this device holds. Runs again whenever that may
     /// have changed.
     pub fn checkpoint_differs(self) -> bool {
         self.told.version.track();
-        self.held
-            .with_value(|held| !held.differing.borrow().is_empty())
+        let own = self.own();
+        own.is_ok_and(|own| !own.held().differing.borrow().is_empty())
     }
 }
