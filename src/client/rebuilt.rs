@@ -89,7 +89,7 @@ impl Rebuilt {
         state = match with(state, &lent) {
             Some(state) => state,
             None if from_snapshot => return Err(FoldAll),
-            None => State::fold(runs.iter().chain(&own).chain(&lent)),
+            None => State::fold_on(&taken, runs.iter().chain(&own).chain(&lent)),
         };
         Ok(Rebuilt {
             state,
