@@ -32,8 +32,9 @@ impl Phone {
     /// Whether a checkpoint was made that is not what this device holds. Runs again whenever that may
     /// have changed.
     pub fn checkpoint_differs(self) -> bool {
-        self.told.version.track();
-        let own = self.own();
-        own.is_ok_and(|own| !own.held().differing.borrow().is_empty())
+        self.own().is_ok_and(|own| {
+            own.told.version.track();
+            !own.held().differing.borrow().is_empty()
+        })
     }
 }
