@@ -1,5 +1,7 @@
 //! Organisers' devices put checkpoints in the place of long pasts.
 
+use leptos::prelude::*;
+
 use super::clock::BrowserRng;
 use super::net;
 use super::own::Own;
