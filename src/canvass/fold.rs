@@ -16,7 +16,7 @@ use super::author::{Author, Role};
 use super::dot::{Dot, LogId};
 use super::event::{Event, Kind};
 use super::fact::Fact;
-use super::id::{HeadId, Id, Sort, StairId};
+use super::id::{Id, Sort, StairId};
 use super::policy::{may_stand, policy};
 use super::revocation::Revocations;
 use super::stream::Stream;
@@ -44,9 +44,9 @@ pub struct Log {
 /// A strike whose target has not come yet: all that judging it later takes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Strike {
-    author: Author,
-    at: i64,
-    about: Vec<Id>,
+    pub(super) author: Author,
+    pub(super) at: i64,
+    pub(super) about: Vec<Id>,
 }
 
 /// A run of events of one log that another device (or this one) wrote.
@@ -88,6 +88,12 @@ pub struct State {
     pub(super) told_and_erased: BTreeSet<Dot>,
     /// Which devices are cut off, and where.
     pub(super) revocations: Revocations,
+    /// What a checkpoint holds stays counted, by log and number, whoever is cut off later.
+    #[serde(skip)]
+    pub(super) floors: BTreeMap<LogId, u64>,
+    /// Streams in which a kind was counted that this version does not know.
+    #[serde(skip)]
+    pub(super) unknown: BTreeSet<Stream>,
     /// Events ahead of a gap: not part of the state until the gap closes.
     #[serde(skip)]
     pub(super) early: BTreeMap<LogId, BTreeMap<u64, (Event, i32)>>,
@@ -103,23 +109,27 @@ pub struct State {
 }
 
 impl State {
-    /// Folds everything from nothing. The board's revocations are counted first, since they say
-    /// which of the rest counts.
+    /// Folds everything from nothing.
     pub fn fold<'a>(runs: impl IntoIterator<Item = &'a Written> + Clone) -> State {
-        let mut state = State {
-            revocations: Revocations::of(runs.clone()),
-            ..State::default()
-        };
+        State::default().and_all(runs)
+    }
+
+    /// Counts these runs on top. The board's revocations are counted first, since they say which
+    /// of the rest counts.
+    pub(super) fn and_all<'a>(
+        mut self,
+        runs: impl IntoIterator<Item = &'a Written> + Clone,
+    ) -> State {
+        self.revocations = Revocations::on(&self, runs.clone());
         for run in runs {
             // Everything the board says of revocations is known by now.
-            let _ = state.add(run);
+            let _ = self.add(run);
         }
-        state
+        self
     }
 
     /// Counts a run of events. Doubled, early and out-of-order runs are all welcome.
     pub fn add(&mut self, run: &Written) -> Counted {
-        let mut counted = Counted::Merged;
         let early = self.early.entry(run.log).or_default();
         let head = self.logs.get(&run.log).map_or(0, |log| log.head);
         for (n, event) in run.events.iter().enumerate() {
@@ -144,14 +154,20 @@ impl State {
         self.early_authors
             .entry(run.log)
             .or_insert_with(|| run.author.clone());
-        while let Some((event, offset)) = self.next_in_line(run.log) {
-            if self.count(run.log, event, offset) == Counted::FoldAgain {
+        self.count_early(run.log)
+    }
+
+    /// Counts what has come of a log and follows its head.
+    pub(super) fn count_early(&mut self, log: LogId) -> Counted {
+        let mut counted = Counted::Merged;
+        while let Some((event, offset)) = self.next_in_line(log) {
+            if self.count(log, event, offset) == Counted::FoldAgain {
                 counted = Counted::FoldAgain;
             }
         }
-        if self.early.get(&run.log).is_some_and(BTreeMap::is_empty) {
-            self.early.remove(&run.log);
-            self.early_authors.remove(&run.log);
+        if self.early.get(&log).is_some_and(BTreeMap::is_empty) {
+            self.early.remove(&log);
+            self.early_authors.remove(&log);
         }
         counted
     }
@@ -161,7 +177,8 @@ impl State {
         let next = self.logs.get(&log).map_or(0, |log| log.head) + 1;
         let author = self.early_authors.get(&log)?;
         let last = self.revocations.cut_off(log, author);
-        if last.is_some_and(|last| next > last) {
+        let floor = self.floors.get(&log).copied().unwrap_or(0);
+        if last.is_some_and(|last| next > last.max(floor)) {
             return None;
         }
         let early = self.early.get_mut(&log)?;
@@ -189,9 +206,12 @@ impl State {
             seq: known.head,
         };
         // From here on strikes find it counted; those that came before it are judged below.
-        let waiting = self.waiting.remove(&dot).unwrap_or_default();
+        let waiting = self.waited_for(dot, author.stream);
         if author.stream == Stream::Board && author.role < Role::Organiser {
             return Counted::Merged;
+        }
+        if policy(event.kind).is_none() {
+            self.unknown.insert(author.stream);
         }
         // What strikes is no matter of its kind: a device that does not know the kind must come
         // to the same.
@@ -229,6 +249,7 @@ impl State {
             about: event.about.clone(),
         };
         if let Some(log) = self.logs.get(&target.log)
+            && log.author.stream == author.stream
             && target.seq <= log.head
         {
             let counts = self
@@ -246,8 +267,21 @@ impl State {
         }
     }
 
+    /// Takes out the strikes that waited for an event, now counted in this stream. Those of another
+    /// stream never count, and wait for good, so that a stream's state hangs on no other's.
+    pub(super) fn waited_for(&mut self, dot: Dot, stream: Stream) -> BTreeMap<Dot, Strike> {
+        let waited = self.waiting.remove(&dot).unwrap_or_default();
+        let (here, elsewhere): (BTreeMap<_, _>, BTreeMap<_, _>) = waited
+            .into_iter()
+            .partition(|(_, strike)| strike.author.stream == stream);
+        if !elsewhere.is_empty() {
+            self.waiting.insert(dot, elsewhere);
+        }
+        here
+    }
+
     /// Makes an event visible, unless it names what is erased.
-    fn show(&mut self, dot: Dot, entry: Entry) {
+    pub(super) fn show(&mut self, dot: Dot, entry: Entry) {
         if !outlasts_erasure(entry.event.kind)
             && (self.told_and_erased.contains(&dot)
                 || entry.event.about.iter().any(|id| self.erased.contains(id)))
@@ -264,7 +298,7 @@ impl State {
         self.entries.insert(dot, entry);
     }
 
-    fn hide(&mut self, dot: Dot) {
+    pub(super) fn hide(&mut self, dot: Dot) {
         let Some(entry) = self.entries.remove(&dot) else {
             return;
         };
@@ -294,7 +328,7 @@ impl State {
         }
     }
 
-    fn erase(&mut self, id: Id) {
+    pub(super) fn erase(&mut self, id: Id) {
         if !self.erased.insert(id) {
             return;
         }
@@ -363,7 +397,7 @@ impl State {
 
     /// The stair a door, household or resident belongs to, where that is known here; a stair's is
     /// itself.
-    fn stair_of(&self, mut id: Id) -> Option<StairId> {
+    pub(super) fn stair_of(&self, mut id: Id) -> Option<StairId> {
         // An erasure of those whom an erasure preceded, and so on: as many as there are at most.
         for _ in 0..=self.erased.len() {
             let Id::Named(sort, dot) = id else {
@@ -408,51 +442,17 @@ impl State {
     pub fn is_revoked(&self, author: &Author) -> bool {
         self.revocations.contains(author)
     }
-
-    /// When a thing happened, as shown to people: the author's time with its measured offset,
-    /// no earlier than the certificate, no later than `latest` (the first `counted` covering it,
-    /// or now).
-    pub fn shown_at(&self, dot: Dot, latest: i64) -> Option<i64> {
-        let entry = self.entries.get(&dot)?;
-        let issued = self.logs.get(&dot.log)?.author.issued;
-        let claimed = entry.event.at.saturating_add(i64::from(entry.offset));
-        Some(claimed.clamp(issued.min(latest), latest))
-    }
-
-    /// When a thing happened, as shown to people: [`State::shown_at`], no later than the first
-    /// `counted` that covers it.
-    pub fn happened_at(&self, dot: Dot) -> Option<i64> {
-        self.shown_at(dot, self.counted_at(dot).unwrap_or(i64::MAX))
-    }
-
-    /// When an organiser's device first said that it had merged an event.
-    pub fn counted_at(&self, dot: Dot) -> Option<i64> {
-        let last = Dot {
-            seq: u64::MAX,
-            ..dot
-        };
-        self.naming
-            .range(Id::from(HeadId(dot))..=Id::from(HeadId(last)))
-            .flat_map(|(_, counts)| counts)
-            .filter(|count| {
-                let by = self.logs.get(&count.log).map(|log| log.author.role);
-                let kind = self.entries.get(count).map(|entry| entry.event.kind);
-                by == Some(Role::Organiser) && kind == Some(Kind::COUNTED)
-            })
-            .filter_map(|count| self.shown_at(*count, i64::MAX))
-            .min()
-    }
 }
 
 /// Whether a kind stays though it names what is erased: that a household ended, and so which is
 /// the next, holds nobody's words.
-fn outlasts_erasure(kind: Kind) -> bool {
+pub(super) fn outlasts_erasure(kind: Kind) -> bool {
     kind == Kind::MOVED || kind == Kind::ERASED
 }
 
 /// Whether a strike counts against an event that is here, and earlier where it is in the same
 /// log.
-fn counts(
+pub(super) fn counts(
     striker: Dot,
     strike: &Strike,
     target: Dot,

@@ -10,6 +10,7 @@ pub mod address_list;
 pub mod attempts;
 pub mod author;
 pub mod card;
+pub mod checkpoint;
 pub mod consent;
 pub mod conversation;
 pub mod dot;
@@ -37,6 +38,7 @@ mod revocation;
 pub mod route;
 pub mod script;
 pub mod shift;
+mod shown;
 pub mod slot;
 #[cfg(test)]
 pub(crate) mod small;

@@ -13,7 +13,7 @@ use super::author::{Author, CertificateId, Role};
 use super::dot::LogId;
 use super::event::{Event, Kind};
 use super::fact::Fact;
-use super::fold::Written;
+use super::fold::{State, Written};
 use super::id::HeadId;
 use super::stream::Stream;
 
@@ -22,12 +22,13 @@ use super::stream::Stream;
 pub(super) struct Revocations {
     /// Per device, who cut it off, and the last number that counts of each log they named.
     /// Whether they may is judged where the device's own logs are known.
-    said: BTreeMap<CertificateId, BTreeMap<Author, BTreeMap<LogId, u64>>>,
+    pub(super) said: BTreeMap<CertificateId, BTreeMap<Author, BTreeMap<LogId, u64>>>,
 }
 
 impl Revocations {
-    /// What these runs say of revocations, of the board's gap-free logs.
-    pub(super) fn of<'a>(runs: impl IntoIterator<Item = &'a Written>) -> Revocations {
+    /// What these runs say of revocations, of the board's gap-free logs, on top of what was counted
+    /// of the board before. What was stays: a checkpoint holds it, and nobody is cut off below one.
+    pub(super) fn on<'a>(base: &State, runs: impl IntoIterator<Item = &'a Written>) -> Revocations {
         let mut board = BTreeMap::new();
         for run in runs {
             if run.author.stream == Stream::Board && run.author.role == Role::Organiser {
@@ -42,10 +43,10 @@ impl Revocations {
                 }
             }
         }
-        let mut known = Revocations::default();
+        let mut known = base.revocations.clone();
         // One rank a pass, and no more ranks than logs.
         for _ in 0..=board.len() {
-            let found = found_in(&board, &known);
+            let found = found_in(base, &board, &known);
             if found == known {
                 break;
             }
@@ -67,6 +68,24 @@ impl Revocations {
                 let last = heads.entry(dot.log).or_insert(0);
                 new |= dot.seq > *last;
                 *last = dot.seq.max(*last);
+            }
+        }
+        new
+    }
+
+    /// Takes in what another knows; whether that is anything new.
+    pub(super) fn join(&mut self, other: &Revocations) -> bool {
+        let mut new = false;
+        for (device, by) in &other.said {
+            for (author, heads) in by {
+                let revokers = self.said.entry(*device).or_default();
+                new |= !revokers.contains_key(author);
+                let known = revokers.entry(author.clone()).or_default();
+                for (log, seq) in heads {
+                    let last = known.entry(*log).or_insert(0);
+                    new |= seq > last;
+                    *last = (*seq).max(*last);
+                }
             }
         }
         new
@@ -100,11 +119,15 @@ impl Revocations {
 
 type Board<'a> = BTreeMap<LogId, (&'a Author, BTreeMap<u64, &'a Event>)>;
 
-fn found_in(board: &Board<'_>, known: &Revocations) -> Revocations {
-    let mut found = Revocations::default();
+fn found_in(base: &State, board: &Board<'_>, known: &Revocations) -> Revocations {
+    let mut found = base.revocations.clone();
     for (log, (author, events)) in board {
-        let last = known.cut_off(*log, author).unwrap_or(u64::MAX);
-        for (n, (seq, event)) in (1..=last).zip(events) {
+        let floor = base.floors.get(log).copied().unwrap_or(0);
+        let last = known
+            .cut_off(*log, author)
+            .map_or(u64::MAX, |last| last.max(floor));
+        let next = base.logs.get(log).map_or(0, |log| log.head) + 1;
+        for (n, (seq, event)) in (next..=last).zip(events.range(next..)) {
             if n != *seq {
                 break;
             }

@@ -14,9 +14,10 @@ use super::fact::Fact;
 use super::fold::{Entry, Log, State, Strike};
 use super::id::Id;
 use super::revocation::Revocations;
+use super::stream::Stream;
 
 /// Goes up whenever the fold comes to something else of the same events, or this layout changes.
-const RULES: u32 = 1;
+const RULES: u32 = 2;
 
 /// The layout, with maps lent to write and owned once read.
 #[derive(Serialize)]
@@ -29,6 +30,8 @@ struct Lent<'a> {
     erased: &'a BTreeSet<Id>,
     told_and_erased: &'a BTreeSet<Dot>,
     revocations: &'a Revocations,
+    floors: &'a BTreeMap<LogId, u64>,
+    unknown: &'a BTreeSet<Stream>,
     early: &'a BTreeMap<LogId, BTreeMap<u64, (Event, i32)>>,
     early_authors: &'a BTreeMap<LogId, Author>,
 }
@@ -43,6 +46,8 @@ struct Owned {
     erased: BTreeSet<Id>,
     told_and_erased: BTreeSet<Dot>,
     revocations: Revocations,
+    floors: BTreeMap<LogId, u64>,
+    unknown: BTreeSet<Stream>,
     early: BTreeMap<LogId, BTreeMap<u64, (Event, i32)>>,
     early_authors: BTreeMap<LogId, Author>,
 }
@@ -64,6 +69,8 @@ impl State {
             erased: &self.erased,
             told_and_erased: &self.told_and_erased,
             revocations: &self.revocations,
+            floors: &self.floors,
+            unknown: &self.unknown,
             early: &self.early,
             early_authors: &self.early_authors,
         };
@@ -88,18 +95,25 @@ impl State {
             erased: owned.erased,
             told_and_erased: owned.told_and_erased,
             revocations: owned.revocations,
+            floors: owned.floors,
+            unknown: owned.unknown,
             early: owned.early,
             early_authors: owned.early_authors,
             naming: BTreeMap::new(),
             by_kind: BTreeMap::new(),
         };
-        for (dot, entry) in &state.entries {
+        state.index();
+        Some(state)
+    }
+
+    /// Finds every entry anew by its kind and by what it names.
+    pub(super) fn index(&mut self) {
+        for (dot, entry) in &self.entries {
             for id in &entry.event.about {
-                state.naming.entry(*id).or_default().insert(*dot);
+                self.naming.entry(*id).or_default().insert(*dot);
             }
-            let of_kind = state.by_kind.entry(entry.event.kind).or_default();
+            let of_kind = self.by_kind.entry(entry.event.kind).or_default();
             of_kind.insert(*dot);
         }
-        Some(state)
     }
 }

@@ -1,12 +1,13 @@
 //! What the shell holds behind the phone: the journal, the session and the state.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::clock::{BrowserRng, now, pause};
 use super::journal::{Fault, Journal, Loaded, LogRecord, Marker, Since};
 use super::tabs::Tabs;
 use super::told::Tally;
+use crate::canvass::checkpoint::Taken;
 use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::draft::Draft;
 use crate::canvass::estate::counted_heads;
@@ -45,6 +46,8 @@ pub(super) struct Held {
     pub reading: Cell<bool>,
     /// A chunk of pulled data could not be kept: those after it must not be either.
     pub pulled_gap: Cell<bool>,
+    /// Streams of which a checkpoint is not what this device holds.
+    pub differing: RefCell<BTreeSet<Stream>>,
     /// When a sync last began: seconds since 1970.
     pub last_sync: Cell<i64>,
     /// What the session wants and is not carried out yet, in its order.
@@ -70,6 +73,7 @@ impl Held {
             meanwhile: RefCell::new(None),
             reading: Cell::new(false),
             pulled_gap: Cell::new(false),
+            differing: RefCell::default(),
             last_sync: Cell::new(0),
             waiting: RefCell::default(),
             missed: Cell::new(false),
@@ -109,6 +113,17 @@ impl Held {
                 && record.parked.is_none()
         });
         fit.next().map(|record| record.log)
+    }
+
+    /// Takes a checkpoint; notes where it is not what this device holds.
+    pub fn take(&self, taken: &Taken) -> Counted {
+        let mut state = self.state.borrow_mut();
+        if let Taken::Held(checkpoint) = taken
+            && state.differs_from(checkpoint)
+        {
+            self.differing.borrow_mut().insert(checkpoint.stream());
+        }
+        state.take(taken)
     }
 
     /// Counts runs of events.

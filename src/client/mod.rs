@@ -24,6 +24,7 @@ pub mod programs;
 mod pump;
 mod rebuilt;
 mod recording;
+mod replacing;
 mod rest;
 mod signals;
 mod tabs;

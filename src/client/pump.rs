@@ -91,7 +91,7 @@ impl Own {
             }
             return;
         }
-        let mut changed = false;
+        let (mut changed, mut replaced) = (false, false);
         self.refresh();
         loop {
             let next = held.waiting.borrow_mut().pop_front();
@@ -100,7 +100,13 @@ impl Own {
             let more = self.carry_out_one(output).await;
             held.waiting.borrow_mut().extend(more);
             self.refresh();
-            if held.waiting.borrow().is_empty() && self.count().await {
+            let mut again = held.waiting.borrow().is_empty() && self.count().await;
+            // One a sync: it is the next one that brings it back.
+            if !again && !replaced && held.waiting.borrow().is_empty() {
+                replaced = self.replace().await;
+                again = replaced;
+            }
+            if again {
                 let more = held.step(Input::Sync);
                 held.waiting.borrow_mut().extend(more);
             }
@@ -161,6 +167,16 @@ impl Own {
                 held.pulled_gap.set(!kept);
             }
             Output::Merge(runs) => self.merge(&runs).await,
+            Output::Checkpoint(taken) => {
+                if held.take(&taken) == Counted::FoldAgain {
+                    self.fold_again().await;
+                }
+                self.changed();
+            }
+            Output::Differs(stream) => {
+                held.differing.borrow_mut().insert(stream);
+                self.changed();
+            }
             Output::KeepDevice(device) => self.keep_device(&device).await,
             Output::Park { log, code } => self.park(log, code).await,
             Output::RecordAnew {
@@ -296,6 +312,7 @@ impl Own {
             Some(rebuilt) => {
                 held.session.replace(Some(rebuilt.session));
                 held.state.replace(rebuilt.state);
+                held.differing.borrow_mut().extend(rebuilt.differing);
                 held.logs.replace(rebuilt.logs);
                 held.carried.replace(rebuilt.carried);
                 held.mark();

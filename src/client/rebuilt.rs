@@ -1,13 +1,15 @@
 //! What the journal holds, folded: the session, the state and the logs of a device at its start.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::carrying;
 use super::clock::{BrowserRng, now};
 use super::held::shown;
 use super::journal::{Loaded, LogRecord, OwnRun, ToKeep};
+use crate::canvass::checkpoint::Taken;
 use crate::canvass::dot::LogId;
 use crate::canvass::fold::{Counted, State, Written};
+use crate::canvass::stream::Stream;
 use crate::sync::batch::{Batch, Context, NO_BATCH};
 use crate::sync::carried::Carried;
 use crate::sync::device::Device;
@@ -18,6 +20,8 @@ pub(super) struct Rebuilt {
     pub session: Session,
     pub state: State,
     pub logs: BTreeMap<LogId, LogRecord>,
+    /// Streams of which a checkpoint is not what this device holds.
+    pub differing: BTreeSet<Stream>,
     /// A snapshot of what was pulled, where it is worth one.
     pub keep: Option<ToKeep>,
     /// What was taken in from files and has not come back from the endpoint.
@@ -40,18 +44,31 @@ impl Rebuilt {
         let from_snapshot = snapshot.is_some();
         let before = snapshot.map(|snapshot| snapshot.open(&mut session).ok_or(FoldAll));
         let mut runs = Vec::new();
+        let (mut taken, mut differing) = (Vec::new(), BTreeSet::new());
         for pulled in &loaded.pulled {
             let input = Input::Replayed(pulled.clone());
             for output in session.step(now, input, &mut BrowserRng) {
-                if let Output::Merge(written) = output {
-                    runs.extend(written);
+                match output {
+                    Output::Merge(written) => runs.extend(written),
+                    Output::Checkpoint(checkpoint) => taken.push(checkpoint),
+                    Output::Differs(stream) => {
+                        differing.insert(stream);
+                    }
+                    _ => {}
                 }
             }
         }
         let mut state = match before.transpose()? {
-            Some(before) => with(before, &runs).ok_or(FoldAll)?,
-            None => State::fold(&runs),
+            Some(before) => on_top(before, &runs, &taken).ok_or(FoldAll)?,
+            None => State::fold_on(&taken, &runs),
         };
+        for one in &taken {
+            if let Taken::Held(checkpoint) = one
+                && state.differs_from(checkpoint)
+            {
+                differing.insert(checkpoint.stream());
+            }
+        }
         let whole = loaded.newer + loaded.broken == 0;
         let keep = whole
             .then(|| ToKeep::of(&session, &state, loaded.tail, &loaded.pulled))
@@ -66,18 +83,19 @@ impl Rebuilt {
         state = match with(state, &own) {
             Some(state) => state,
             None if from_snapshot => return Err(FoldAll),
-            None => State::fold(runs.iter().chain(&own)),
+            None => State::fold_on(&taken, runs.iter().chain(&own)),
         };
         let lent = carrying::beyond(session.reader(), &device, &loaded.carried);
         state = match with(state, &lent) {
             Some(state) => state,
             None if from_snapshot => return Err(FoldAll),
-            None => State::fold(runs.iter().chain(&own).chain(&lent)),
+            None => State::fold_on(&taken, runs.iter().chain(&own).chain(&lent)),
         };
         Ok(Rebuilt {
             state,
             session,
             logs,
+            differing,
             keep,
             carried: loaded.carried,
         })
@@ -89,6 +107,7 @@ impl Rebuilt {
             session: Session::new(device),
             state: State::default(),
             logs: BTreeMap::new(),
+            differing: BTreeSet::new(),
             keep: None,
             carried: Vec::new(),
         }
@@ -99,6 +118,18 @@ impl Rebuilt {
 fn with(mut state: State, runs: &[Written]) -> Option<State> {
     for run in runs {
         if state.add(run) == Counted::FoldAgain {
+            return None;
+        }
+    }
+    Some(state)
+}
+
+/// A state with these runs counted and these checkpoints taken; `None` where they change what was
+/// counted before.
+fn on_top(state: State, runs: &[Written], taken: &[Taken]) -> Option<State> {
+    let mut state = with(state, runs)?;
+    for one in taken {
+        if state.take(one) == Counted::FoldAgain {
             return None;
         }
     }

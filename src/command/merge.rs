@@ -100,6 +100,9 @@ impl Merge {
             self.write(file.export.file(), &file.bytes)?;
         }
         print!("{summary}");
+        if !phone.differing.is_empty() {
+            eprintln!("{}", t!("organiser.checkpoint_differs"));
+        }
         Ok(())
     }
 

@@ -20,6 +20,8 @@ use crate::endpoint::{Endpoint, Settings, serve, serve_metrics};
 use crate::t;
 
 const MEGABYTE: u64 = 1024 * 1024;
+/// What the log says unless it is asked for more: trouble, and what was deleted in checkpoints' wake.
+const LOGGED: &str = "warn,stairwell::endpoint::checkpoint=info";
 /// This computer itself, which a proxy before the endpoint usually runs on.
 const LOOPBACK: [IpAddr; 2] = [
     IpAddr::V4(Ipv4Addr::LOCALHOST),
@@ -60,7 +62,7 @@ impl Serve {
     /// Serves until the process is told to stop.
     pub(super) fn run(&self) -> Result<()> {
         // Stdout is for what was asked for; the log names no one and no token.
-        let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+        let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(LOGGED));
         tracing_subscriber::fmt()
             .with_env_filter(filter)
             .with_writer(std::io::stderr)

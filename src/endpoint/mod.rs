@@ -2,7 +2,7 @@
 //!
 //! A request passes the layers of [`routes`], which is the whole map of URLs; [`hearing`] hears it
 //! to its end, [`message`] reads its body and authenticates the answer, [`caller`] finds out whose
-//! token it shows. The handlers are [`campaign`], [`invitation`], [`sync`] and [`membership`].
+//! token it shows. The handlers are [`campaign`], [`invitation`], [`sync`], [`checkpoint`] and [`membership`].
 //! [`judge`] decides whether batches are taken; the [`ledger`] keeps them. How long each may take,
 //! [`patience`] says ([`Settings::patience`]); [`pulse`] and [`metrics`] are for who hosts it. It holds no key, and of `canvass` it knows nothing
 //! but names of logs, streams and roles.
@@ -11,6 +11,7 @@ pub mod assets;
 pub mod caller;
 pub mod campaign;
 pub mod carry;
+pub mod checkpoint;
 pub mod clock;
 pub mod error;
 pub mod guard;
@@ -228,6 +229,9 @@ impl Endpoint {
                     Ok(0) => {}
                     Ok(gone) => tracing::info!(gone, "campaigns that had ended were deleted"),
                     Err(error) => tracing::error!(%error, "ended campaigns were not deleted"),
+                }
+                if let Err(error) = self.let_go(clock::system_now()).await {
+                    tracing::error!(%error, "what checkpoints had replaced was not deleted");
                 }
             }
         }

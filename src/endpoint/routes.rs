@@ -15,8 +15,8 @@ use tower_http::trace::TraceLayer;
 
 use super::error::Error;
 use super::{
-    Endpoint, assets, campaign, carry, guard, hearing, invitation, limits, membership, message,
-    metrics, pulse, sync,
+    Endpoint, assets, campaign, carry, checkpoint, guard, hearing, invitation, limits, membership,
+    message, metrics, pulse, sync,
 };
 use crate::sync::wire::{LARGEST_CARRY, LARGEST_REQUEST, RefusalCode, path};
 
@@ -30,6 +30,7 @@ pub fn router(endpoint: &Arc<Endpoint>) -> Router {
         .route(path::SYNC, post(sync::sync))
         .route(path::GRANTS, post(membership::grants))
         .route(path::EPOCH, post(membership::new_epoch))
+        .route(path::CHECKPOINT, post(checkpoint::replace))
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST));
     let carried = Router::new()
         .route(path::CARRY, post(carry::carry))

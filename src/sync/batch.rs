@@ -187,10 +187,11 @@ impl Batch {
                 },
             )
             .map_err(|_| BatchError::DoesNotOpen)?;
-        let run = decode_run(self.log, &unpad(&plain)?).map_err(|error| match error {
-            RunError::Malformed => BatchError::BadRun,
-            RunError::NewerFormat => BatchError::NewerFormat,
-        })?;
+        let run =
+            decode_run(self.log, &unpad(&plain, LARGEST_RUN)?).map_err(|error| match error {
+                RunError::Malformed => BatchError::BadRun,
+                RunError::NewerFormat => BatchError::NewerFormat,
+            })?;
         if run.events.len() == usize::from(self.count) {
             Ok(run)
         } else {
@@ -276,7 +277,7 @@ impl Batch {
 
 /// Deflates if smaller, and pads: a byte (0 plain, 1 deflated), the length (4 bytes,
 /// big-endian), the data, zeroes.
-fn pad(run: &[u8]) -> Vec<u8> {
+pub(super) fn pad(run: &[u8]) -> Vec<u8> {
     let deflated = miniz_oxide::deflate::compress_to_vec(run, 6);
     let (flag, data) = if deflated.len() < run.len() {
         (1, deflated.as_slice())
@@ -286,21 +287,21 @@ fn pad(run: &[u8]) -> Vec<u8> {
     let mut plain = vec![flag];
     #[expect(
         clippy::expect_used,
-        reason = "a run is at most a batch's 500 events of small bodies, far under 4 GiB"
+        reason = "a run or a checkpoint's state is at most 8 MiB"
     )]
-    let length = u32::try_from(data.len()).expect("a run is under 4 GiB");
+    let length = u32::try_from(data.len()).expect("what is padded is under 4 GiB");
     plain.extend_from_slice(&length.to_be_bytes());
     plain.extend_from_slice(data);
     plain.resize(plain.len().next_multiple_of(PAD), 0);
     plain
 }
 
-/// Takes a run's bytes out of what stands in an open box; as many as [`LARGEST_RUN`] at most, however
-/// small they were deflated.
+/// Takes a run's bytes, or a state's, out of what stands in an open box; as many as `most`, however small
+/// they were deflated.
 ///
 /// # Errors
 /// [`BatchError::BadRun`] where it is not laid out so.
-pub fn unpad(plain: &[u8]) -> Result<Vec<u8>, BatchError> {
+pub fn unpad(plain: &[u8], most: usize) -> Result<Vec<u8>, BatchError> {
     let (flag, rest) = plain.split_first().ok_or(BatchError::BadRun)?;
     let (length, rest) = rest.split_first_chunk::<4>().ok_or(BatchError::BadRun)?;
     let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| BatchError::BadRun)?;
@@ -310,7 +311,7 @@ pub fn unpad(plain: &[u8]) -> Result<Vec<u8>, BatchError> {
     }
     match flag {
         0 => Ok(data.to_vec()),
-        1 => miniz_oxide::inflate::decompress_to_vec_with_limit(data, LARGEST_RUN)
+        1 => miniz_oxide::inflate::decompress_to_vec_with_limit(data, most)
             .map_err(|_| BatchError::BadRun),
         _ => Err(BatchError::BadRun),
     }

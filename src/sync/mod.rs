@@ -11,6 +11,7 @@ pub mod batch;
 pub mod carried;
 pub mod certificate;
 pub mod chain;
+pub mod checkpoint;
 pub mod device;
 pub mod epoch;
 pub mod extension;

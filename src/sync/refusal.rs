@@ -55,6 +55,9 @@ pub enum RefusalCode {
     /// 409. Somebody else began an epoch, or a member came, meanwhile.
     #[error("someone else has changed the campaign's keys meanwhile; look again")]
     EpochMoved,
+    /// 409. More has come in the stream, or on the board, than this checkpoint holds.
+    #[error("more has come meanwhile than this checkpoint holds; pull it first")]
+    CheckpointMoved,
     /// 413. The request, or a batch, is too large.
     #[error("this is larger than the endpoint takes at once")]
     TooLarge,
@@ -84,12 +87,12 @@ pub enum RefusalCode {
 impl RefusalCode {
     /// Each of them.
     #[rustfmt::skip]
-    pub const ALL: [RefusalCode; 23] = {
+    pub const ALL: [RefusalCode; 24] = {
         use RefusalCode::*;
         [
             Malformed, UnknownDevice, Revoked, RunOut, NotAllowed, WrongStartCode,
             UnknownCampaign, UnknownInvite, UsedInvite, ExpiredInvite, RevokedInvite, Exists, Gap,
-            Clash, EpochMoved, TooLarge, BadCertificate, BadSignature, ForeignStream, TooMany,
+            Clash, EpochMoved, CheckpointMoved, TooLarge, BadCertificate, BadSignature, ForeignStream, TooMany,
             OverQuota, Internal, DiskFull,
         ]
     };
@@ -123,7 +126,7 @@ impl RefusalCode {
             UnknownDevice => 401,
             Revoked | RunOut | NotAllowed | WrongStartCode => 403,
             UnknownCampaign | UnknownInvite => 404,
-            Exists | Gap | Clash | EpochMoved => 409,
+            Exists | Gap | Clash | EpochMoved | CheckpointMoved => 409,
             UsedInvite | ExpiredInvite | RevokedInvite => 410,
             TooLarge => 413,
             BadCertificate | BadSignature | ForeignStream => 422,

@@ -63,6 +63,8 @@ pub mod path {
     pub const MEMBERS: &str = "/v1/members";
     /// [`Extend`](super::Extend) → `()`. Organisers only.
     pub const EXTEND: &str = "/v1/extend";
+    /// [`NewCheckpoint`](super::NewCheckpoint) → `()`. Organisers only.
+    pub const CHECKPOINT: &str = "/v1/checkpoints";
     /// `GET`: 200 where the endpoint answers and its database does.
     pub const HEALTH: &str = "/healthz";
 }
@@ -327,6 +329,16 @@ pub struct NewEpoch {
 pub struct Extend {
     /// The keyholders' word for it: see [`SignedExtension`](super::extension::SignedExtension).
     pub extension: Vec<u8>,
+}
+
+/// Puts a checkpoint in the place of its stream's batches: compare-and-set on its stream and the
+/// board, neither of which may have moved on since its author pulled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewCheckpoint {
+    /// A [`SealedCheckpoint`](super::checkpoint::SealedCheckpoint).
+    pub checkpoint: Vec<u8>,
+    /// What it replaces is to go at once, since somebody was erased; else in seven days.
+    pub at_once: bool,
 }
 
 /// Everyone who joined or may.

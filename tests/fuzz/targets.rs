@@ -66,7 +66,7 @@ fn batch(bytes: &[u8]) {
 
 /// What stands in a batch's box, once it is open: padded, perhaps deflated.
 fn opened_box(bytes: &[u8]) {
-    let Ok(run) = unpad(bytes) else {
+    let Ok(run) = unpad(bytes, LARGEST_RUN) else {
         return;
     };
     assert!(run.len() <= LARGEST_RUN.max(bytes.len()));

@@ -459,6 +459,10 @@ impl Desk {
                             let _ = self.state.add(&run);
                         }
                     }
+                    Step::Checkpoint(taken) => {
+                        let _ = self.state.take(&taken);
+                        others.push(Step::Checkpoint(taken));
+                    }
                     other => others.push(other),
                 }
             }

@@ -12,7 +12,7 @@ use stairwell::sync::session::Session;
 /// No history records more facts.
 const MOST_FACTS: usize = 200;
 /// How often each kind of step is taken, by its place in [`World::step`].
-const WEIGHTS: [usize; 13] = [40, 12, 80, 60, 4, 3, 8, 3, 2, 3, 5, 6, 5];
+const WEIGHTS: [usize; 14] = [40, 12, 80, 60, 4, 3, 8, 3, 2, 3, 5, 6, 2, 5];
 
 impl World<'_> {
     /// Plays it.
@@ -47,6 +47,7 @@ impl World<'_> {
             9 => self.disk(phone),
             10 => self.strange(phone),
             11 => self.host_step()?,
+            12 => self.checkpoint_step()?,
             _ => self.office_step(phone),
         }
         Ok(())
@@ -337,6 +338,14 @@ impl World<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// An organiser's device replaces some of the past, where the endpoint takes it.
+    fn checkpoint_step(&mut self) -> anyhow::Result<()> {
+        if !self.plan.checkpoints || !self.host.runs() || self.endpoint_full {
+            return Ok(());
+        }
+        self.replace_some()
     }
 
     /// Something an organiser does, where the endpoint takes it.

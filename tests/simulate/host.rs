@@ -1,6 +1,7 @@
 //! The endpoint: the real one, with its routes, its judge and its SQLite, asked without a socket.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -47,6 +48,7 @@ pub struct Host {
     folder: TempDir,
     /// None: it does not run.
     router: Option<Router>,
+    endpoint: Option<Arc<Endpoint>>,
     pub start_code: String,
     backups: usize,
     room: Option<u64>,
@@ -69,6 +71,7 @@ impl Host {
                 .build()?,
             folder,
             router: None,
+            endpoint: None,
             start_code: String::new(),
             backups: 0,
             room: None,
@@ -103,6 +106,7 @@ impl Host {
             let endpoint = self.runtime.block_on(Endpoint::open(&self.settings()))?;
             self.start_code = endpoint.start_code().unwrap_or_default();
             self.router = Some(endpoint.router());
+            self.endpoint = Some(endpoint);
         }
         Ok(())
     }
@@ -110,6 +114,7 @@ impl Host {
     /// It dies; what it was asked and has not answered, it never will.
     pub fn die(&mut self) {
         self.router = None;
+        self.endpoint = None;
     }
 
     /// From now on its disk is as good as full.
@@ -159,6 +164,17 @@ impl Host {
         self.runtime
             .block_on(restore(&from, &self.settings().place(), true))?;
         self.start()
+    }
+
+    /// Its maintenance at that time: what checkpoints have replaced and is due goes. How many batches.
+    ///
+    /// # Errors
+    /// Where the database is in trouble.
+    pub fn let_go(&self, now: i64) -> anyhow::Result<u64> {
+        let Some(endpoint) = &self.endpoint else {
+            return Ok(0);
+        };
+        Ok(self.runtime.block_on(endpoint.let_go(now))?.batches)
     }
 
     /// Answers a request; nothing, where it does not run.

@@ -9,6 +9,7 @@
 )]
 
 mod air;
+mod checkpoints;
 mod evening;
 mod host;
 mod luck;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use stairwell::canvass::checkpoint::Taken;
 use stairwell::canvass::dot::{Dot, LogId};
 use stairwell::canvass::fold::{State, Written};
 use stairwell::canvass::stream::Stream;
@@ -215,10 +216,11 @@ impl World<'_> {
     }
 
     fn look(&mut self, verdict: &mut Verdict) {
-        let runs: Vec<Option<Vec<Written>>> = (0..self.phones.len())
+        let runs: Vec<Option<Rebuilt>> = (0..self.phones.len())
             .map(|phone| self.runs_of(phone))
             .collect();
-        self.count(runs.first().cloned().flatten(), verdict);
+        self.count(runs.first().and_then(Option::as_ref), verdict);
+        self.look_at_checkpoints(verdict);
         let mut streams = vec![Stream::Board, Stream::Inner];
         streams.extend(self.stairs.iter().map(|stair| Stream::Stair(*stair)));
         for stream in streams {
@@ -228,17 +230,28 @@ impl World<'_> {
     }
 
     /// Everything a phone's journal comes to; none of one that takes part no more.
-    fn runs_of(&mut self, phone: usize) -> Option<Vec<Written>> {
+    fn runs_of(&mut self, phone: usize) -> Option<Rebuilt> {
         let own = self.phones.get(phone).filter(|own| own.is_on())?;
         let device = own.journal.device.clone()?;
         let now = self.now + own.skew;
-        Some(Rebuilt::from(device, &own.journal, now, &mut self.chance).runs)
+        Some(Rebuilt::from(device, &own.journal, now, &mut self.chance))
     }
 
     /// Each fact is found once, in what the first organiser has.
-    fn count(&mut self, runs: Option<Vec<Written>>, verdict: &mut Verdict) {
-        let runs = runs.unwrap_or_default();
+    fn count(&mut self, first: Option<&Rebuilt>, verdict: &mut Verdict) {
+        let mut runs = self.replaced.clone();
+        runs.extend(first.iter().flat_map(|first| first.runs.iter().cloned()));
+        // From checkpoints and the rest comes what comes from everything.
         let state = State::fold(&runs);
+        if let Some(first) = first.map(Rebuilt::state)
+            && first.to_bytes() != state.to_bytes()
+        {
+            let line = format!(
+                "checkpoints and the rest are not everything: {}",
+                difference(&first, &state)
+            );
+            verdict.wrong.push(line);
+        }
         let mut events = BTreeMap::new();
         for run in &runs {
             let counted = state.log(run.log).map_or(0, |log| log.head);
@@ -262,6 +275,18 @@ impl World<'_> {
             .iter()
             .map(|(place, event)| (Mark::of(event), *place));
         self.look_at_times(&state, &places.collect(), verdict);
+    }
+
+    /// Whoever holds the past finds the same in every checkpoint. After a backup somebody may hold what
+    /// is offered again only later.
+    fn look_at_checkpoints(&self, verdict: &mut Verdict) {
+        for own in self.phones.iter().filter(|_| !self.brought_back) {
+            for line in own.tabs.iter().flat_map(|tab| &tab.differing) {
+                verdict
+                    .wrong
+                    .push(format!("{} says: a checkpoint of {line}", own.name));
+            }
+        }
     }
 
     /// People are shown no time that cannot be: none after this morning, and where the phone had
@@ -304,15 +329,19 @@ impl World<'_> {
     }
 
     /// Whoever reads a stream has the same of it, to the byte.
-    fn compare(&self, stream: Stream, runs: &[Option<Vec<Written>>], verdict: &mut Verdict) {
+    fn compare(&self, stream: Stream, runs: &[Option<Rebuilt>], verdict: &mut Verdict) {
         let mut first: Option<(&str, State)> = None;
         for (own, runs) in self.phones.iter().zip(runs) {
             let (Some(runs), true) = (runs, own.reads(stream)) else {
                 continue;
             };
-            let of = |run: &&Written| [Stream::Board, stream].contains(&run.author.stream);
-            let own_runs: Vec<Written> = runs.iter().filter(of).cloned().collect();
-            let state = State::fold(&own_runs);
+            let here = [Stream::Board, stream];
+            let of = |run: &&Written| here.contains(&run.author.stream);
+            let own_runs: Vec<Written> = runs.runs.iter().filter(of).cloned().collect();
+            let taken = runs.taken.iter();
+            let taken = taken.filter(|taken| here.contains(&taken.checkpoint().stream()));
+            let taken: Vec<Taken> = taken.cloned().collect();
+            let state = State::fold_on(&taken, &own_runs);
             match &first {
                 None => first = Some((&own.name, state)),
                 Some((name, expected)) if expected.to_bytes() != state.to_bytes() => {
@@ -329,11 +358,12 @@ impl World<'_> {
     }
 
     /// What is on the screen is what a restart would show.
-    fn compare_with_a_restart(&self, runs: &[Option<Vec<Written>>], verdict: &mut Verdict) {
+    fn compare_with_a_restart(&self, runs: &[Option<Rebuilt>], verdict: &mut Verdict) {
         for (own, runs) in self.phones.iter().zip(runs) {
             let Some(runs) = runs else { continue };
             for tab in &own.tabs {
-                let again = State::fold(&timed_as_shown(runs, &tab.state, own));
+                let timed = timed_as_shown(&runs.runs, &tab.state, own);
+                let again = State::fold_on(&runs.taken, &timed);
                 if tab.state.to_bytes() != again.to_bytes() {
                     let line = format!(
                         "{} shows something else after a restart: {}",

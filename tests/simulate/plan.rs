@@ -46,6 +46,10 @@ pub struct Plan {
     pub joins: bool,
     /// An organiser who joins in the morning sees the same.
     pub newcomer: bool,
+    /// Organisers' devices make checkpoints.
+    pub checkpoints: bool,
+    /// The endpoint lets go of what they replaced.
+    pub lets_go: bool,
     /// Phones are opened anew in the morning, once the faults have stopped.
     pub reopens: bool,
 }
@@ -75,6 +79,8 @@ impl Plan {
             joins: luck.one_in(5),
             newcomer: luck.one_in(3),
             reopens: luck.one_in(2),
+            checkpoints: luck.one_in(2),
+            lets_go: luck.one_in(2),
         };
         plan.keep_out();
         plan
@@ -95,6 +101,10 @@ impl Plan {
             self.recuts = false;
             // "Devices that joined after the backup have to be invited again."
             self.joins = false;
+        }
+        if self.copies || self.puts_back {
+            // "Where a checkpoint has replaced what stands there …" (docs/protocol.md, "Clash").
+            self.lets_go = false;
         }
         if self.copies {
             // "Of three copies with the same unsent events …" (docs/protocol.md, "Clash").

@@ -147,7 +147,7 @@ fn play(
             anyhow::bail!("seed {seed}: the evening cannot begin: {no_good:?}");
         }
         world.evening()?;
-        // Here an organiser's device writes a checkpoint, once the product has any.
+        world.night()?;
         world.morning()
     }));
     let verdict = match played {

@@ -28,13 +28,17 @@ pub enum Sabotage {
     NeverFoldsAgain,
     /// A hotel's page is taken for the endpoint's word that all has come.
     BelievesAPortal,
+    /// What a checkpoint holds is not taken in.
+    IgnoresCheckpoints,
+    /// Of what was pulled, checkpoints are not kept: after a restart they are nowhere.
+    KeepsNoCheckpoint,
     /// The endpoint says that it has what it has not kept.
     EndpointDropsAPush,
 }
 
 impl Sabotage {
     /// All of them, by the name they are asked for.
-    pub const ALL: [(&'static str, Sabotage); 13] = [
+    pub const ALL: [(&'static str, Sabotage); 15] = [
         ("sends-what-is-not-stored", Sabotage::SendsWhatIsNotStored),
         (
             "acknowledges-without-a-hash",
@@ -50,6 +54,8 @@ impl Sabotage {
         ("forgets-what-is-not-sent", Sabotage::ForgetsWhatIsNotSent),
         ("never-folds-again", Sabotage::NeverFoldsAgain),
         ("believes-a-portal", Sabotage::BelievesAPortal),
+        ("ignores-checkpoints", Sabotage::IgnoresCheckpoints),
+        ("keeps-no-checkpoint", Sabotage::KeepsNoCheckpoint),
         ("endpoint-drops-a-push", Sabotage::EndpointDropsAPush),
     ];
 }

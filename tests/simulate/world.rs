@@ -2,6 +2,7 @@
 
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
+use stairwell::canvass::fold::Written;
 use stairwell::canvass::id::StairId;
 use stairwell::sync::batch::Batch;
 use stairwell::sync::session::{Input, Request};
@@ -42,6 +43,8 @@ pub struct World<'h> {
     pub tags: usize,
     /// The air is good, and nobody's disk is full.
     pub calm: bool,
+    /// What checkpoints have replaced, as who made each had it.
+    pub replaced: Vec<Written>,
     pub backed_up: bool,
     pub brought_back: bool,
     /// An epoch was begun after the backup.
@@ -72,6 +75,7 @@ impl<'h> World<'h> {
             stairs: Vec::new(),
             tags: 0,
             calm: true,
+            replaced: Vec::new(),
             backed_up: false,
             brought_back: false,
             epoch_forgotten: false,

@@ -60,6 +60,10 @@ const TABLES: &[Table] = &[
         ("campaign", Number), ("position", Number), ("log", Bytes), ("first", Number),
         ("count", Number), ("stream", Bytes), ("hash", Bytes), ("chain", Bytes), ("bytes", Bytes),
     ]),
+    ("checkpoints", &[
+        ("campaign", Number), ("position", Number), ("stream", Bytes), ("certificate", Bytes),
+        ("due", Number), ("gone", Flag),
+    ]),
     ("shares", &[
         ("campaign", Number), ("person", Bytes), ("day", Number), ("bytes", Number),
         ("events", Number), ("invites", Number),

@@ -7,9 +7,11 @@
 
 pub mod backup;
 mod check;
+pub mod checkpoint;
 mod copy;
 mod database_error;
 pub mod postgres;
+mod pulling;
 pub mod room;
 pub mod sqlite;
 pub mod start_code;
@@ -20,6 +22,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use async_trait::async_trait;
 use thiserror::Error;
 
+use checkpoint::{LetGo, Replacement};
+pub use pulling::{Pull, Pulled, Readable};
 use room::{Room, Share};
 use start_code::{NewStartCode, StartCode, StartQuota};
 use summary::Summary;
@@ -27,7 +31,7 @@ use summary::Summary;
 use crate::sync::certificate::{CampaignId, CertificateId, Chain, SignedCertificate};
 use crate::sync::epoch::EpochId;
 use crate::sync::invite::LookupName;
-use crate::sync::wire::{Cursor, Head, LogId, RefusalCode};
+use crate::sync::wire::{Head, LogId, RefusalCode};
 
 /// Why the ledger did not do it. It then changed nothing.
 #[derive(Debug, Error)]
@@ -233,57 +237,6 @@ pub struct Push {
     pub unheard: bool,
 }
 
-/// Which streams are read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Readable {
-    /// All.
-    All,
-    /// All but this one.
-    AllBut([u8; 16]),
-    /// These.
-    Only(Vec<[u8; 16]>),
-}
-
-/// What is to be read.
-#[derive(Clone, Debug)]
-pub struct Pull {
-    /// Batches since.
-    pub cursor: Cursor,
-    /// In these streams.
-    pub streams: Readable,
-    /// Streams to back-fill, all of them readable, and from where.
-    pub backfill: Vec<([u8; 16], u64)>,
-    /// Logs to read, all of them allowed, and from which number.
-    pub held: Vec<(LogId, u64)>,
-    /// Stop after this many bytes.
-    pub full: usize,
-    /// The grant the device has.
-    pub grant: u64,
-}
-
-/// What was read, at one moment.
-#[derive(Clone, Debug, Default)]
-pub struct Pulled {
-    /// The cursor is not of this order.
-    pub restored: bool,
-    /// Batches since.
-    pub batches: Vec<Vec<u8>>,
-    /// Where they lead to.
-    pub cursor: Cursor,
-    /// There is more.
-    pub more: bool,
-    /// Back-filled batches.
-    pub backfilled: Vec<Vec<u8>>,
-    /// Streams not yet done, and where they have come to.
-    pub backfill: Vec<([u8; 16], u64)>,
-    /// Batches of the logs asked for.
-    pub held: Vec<Vec<u8>>,
-    /// Certificates of the logs opened or asked for, root first.
-    pub certificates: Vec<SignedCertificate>,
-    /// A newer grant.
-    pub grant: Option<(u64, Vec<u8>)>,
-}
-
 /// A grant that was checked.
 #[derive(Clone, Debug)]
 pub struct NewGrant {
@@ -455,6 +408,15 @@ pub trait Ledger: Send + Sync {
     /// Where these logs stand, and whose they are: those of this device's own certificates
     /// with `true`.
     async fn logs(&self, device: &Device, logs: &[LogId]) -> Result<Vec<(Log, bool)>>;
+
+    /// Puts a checkpoint in its stream's place.
+    ///
+    /// # Errors
+    /// `CheckpointMoved` where more has come of its stream or the board; `OverQuota`.
+    async fn replace(&self, device: &Device, new: &Replacement, now: i64) -> Result<()>;
+
+    /// Deletes what checkpoints have replaced and is due by `now`.
+    async fn let_go(&self, now: i64) -> Result<LetGo>;
 
     /// Reads.
     async fn pull(&self, device: &Device, pull: &Pull) -> Result<Pulled>;

@@ -1,5 +1,7 @@
 //! What an answer changes: heads, clashes, grants, what was pulled.
 
+use std::collections::BTreeSet;
+
 use rand_core::CryptoRng;
 
 use super::exchange::{Output, Pulled, Trouble};
@@ -8,10 +10,11 @@ use crate::canvass::dot::LogId;
 use crate::canvass::order::gather;
 use crate::sync::batch::Batch;
 use crate::sync::certificate::{Reach, Role, SignedCertificate, Stream};
+use crate::sync::checkpoint::SealedCheckpoint;
 use crate::sync::device::Device;
 use crate::sync::grant::Grant;
 use crate::sync::reader::{Page, Trust};
-use crate::sync::wire::{Cursor, Refusal, RefusalCode, SyncAnswer, decode};
+use crate::sync::wire::{Cursor, Head, Refusal, RefusalCode, SyncAnswer, decode};
 
 impl Session {
     pub(super) fn answered(
@@ -66,13 +69,14 @@ impl Session {
             self.offer_certificates = false;
         }
         let mut settled = Vec::new();
+        let asked = self.asked_for(&answer.heads);
         for head in &answer.heads {
             self.acknowledge(head.log, head.seq, head.hash, &mut settled);
         }
         let more = answer.more || answer.restored;
         // The keys first: what is held may be sealed under them.
         let granted = self.take_grant(answer.grant.as_ref());
-        self.settle_clashes(&answer.held, &mut settled);
+        self.settle_clashes(&answer.held, &asked, &mut settled);
         let looked_at = !answer.held.is_empty();
         // A restored endpoint's batches come from the start, with the next answer.
         if !restored {
@@ -160,9 +164,25 @@ impl Session {
         }
     }
 
+    /// The logs that were looked at with this request, and of which the endpoint has something.
+    fn asked_for(&self, heads: &[Head]) -> BTreeSet<LogId> {
+        let looked_at = |head: &&Head| {
+            let line = self.own.get(&head.log);
+            line.is_some_and(|line| line.clashed && head.seq > line.own.acknowledged)
+        };
+        gather(heads.iter().filter(looked_at).map(|head| head.log))
+    }
+
     /// What the endpoint holds of logs that clashed: the same events are acknowledged; else this
     /// phone is a copy, and what only it has is recorded in a new log.
-    fn settle_clashes(&mut self, held: &[Vec<u8>], outputs: &mut Vec<Output>) {
+    fn settle_clashes(
+        &mut self,
+        held: &[Vec<u8>],
+        asked: &BTreeSet<LogId>,
+        outputs: &mut Vec<Output>,
+    ) {
+        // What a checkpoint has replaced is gone, and nobody can tell any more what it said.
+        let gone = held.is_empty();
         let held: Vec<(Batch, &Vec<u8>)> = held
             .iter()
             .filter_map(|bytes| Some((Batch::from_bytes(bytes).ok()?, bytes)))
@@ -172,12 +192,13 @@ impl Session {
                 .iter()
                 .filter(|(batch, _)| batch.log == line.own.log)
                 .collect();
-            if theirs.is_empty() {
+            let gone = gone && asked.contains(&line.own.log);
+            if theirs.is_empty() && !gone {
                 continue;
             }
             line.clashed = false;
             let through = line.newest();
-            let mut same = true;
+            let mut same = !gone;
             line.batches
                 .retain(|_, sealed| sealed.last <= line.own.acknowledged);
             let mut previous = None;
@@ -233,9 +254,7 @@ impl Session {
             .outputs
             .push(Output::KeepDevice(self.device.clone()));
         let page = self.reader.read_set_aside(&self.device.keyring);
-        if !page.written.is_empty() {
-            granted.outputs.push(Output::Merge(page.written));
-        }
+        granted.outputs.extend(merged(page));
         granted.new = NewReach::between(&before, &self.device);
         granted
     }
@@ -254,42 +273,67 @@ impl Session {
         let moved = pulled.cursor != self.cursor
             || backfilled
             || pulled.backfill.len() != self.backfill.len();
-        let page = self.read(&pulled, Trust::Verify);
-        if !page.spoilt.is_empty() {
-            let spoilt = |bytes: &Vec<u8>| page.spoilt.contains(&Batch::hash(bytes));
+        let (merge, spoilt) = self.read(&pulled, Trust::Verify);
+        if !spoilt.is_empty() {
+            let spoilt = |bytes: &Vec<u8>| spoilt.contains(&Batch::hash(bytes));
             pulled.batches.retain(|bytes| !spoilt(bytes));
         }
         if moved {
             outputs.push(Output::Keep(pulled));
         }
-        if !page.written.is_empty() {
-            outputs.push(Output::Merge(page.written));
-        }
+        outputs.extend(merge);
     }
 
-    fn read(&mut self, pulled: &Pulled, trust: Trust) -> Page {
+    /// Reads what was pulled, in its order: what is to be done with it, and the hashes of what is not
+    /// to be kept.
+    fn read(&mut self, pulled: &Pulled, trust: Trust) -> (Vec<Output>, BTreeSet<[u8; 32]>) {
         for bytes in &pulled.certificates {
             if let Ok(signed) = SignedCertificate::from_bytes(bytes) {
                 self.reader.chain_mut().insert(signed);
             }
         }
+        // What is back-filled comes behind some of what followed it.
+        let before = std::mem::take(&mut self.backfill);
         self.cursor = pulled.cursor;
         self.backfill = gather(pulled.backfill.iter().copied());
-        self.reader.read(
-            pulled.batches.iter().map(Vec::as_slice),
-            &self.device.keyring,
-            trust,
-        )
+        let (mut outputs, mut spoilt) = (Vec::new(), BTreeSet::new());
+        let is_checkpoint = |bytes: &Vec<u8>| SealedCheckpoint::is_one(bytes);
+        let keyring = &self.device.keyring;
+        // Each checkpoint by itself, in its place among the batches.
+        let parts = pulled
+            .batches
+            .chunk_by(|one, next| !is_checkpoint(one) && !is_checkpoint(next));
+        for part in parts {
+            let page = match part {
+                [one] if is_checkpoint(one) => self.reader.take_checkpoint(one, keyring, trust),
+                batches => self
+                    .reader
+                    .read(batches.iter().map(Vec::as_slice), keyring, trust),
+            };
+            spoilt.extend(page.spoilt.iter().copied());
+            outputs.extend(merged(page));
+        }
+        let filling = |stream: Stream| {
+            let name = stream.name();
+            before.contains_key(&name) || self.backfill.contains_key(&name)
+        };
+        outputs.retain(|output| !matches!(output, Output::Differs(stream) if filling(*stream)));
+        (outputs, spoilt)
     }
 
     pub(super) fn replayed(&mut self, pulled: Pulled) -> Vec<Output> {
-        let page = self.read(&pulled, Trust::Own);
-        if page.written.is_empty() {
-            Vec::new()
-        } else {
-            vec![Output::Merge(page.written)]
-        }
+        self.read(&pulled, Trust::Own).0
     }
+}
+
+/// What a page is to do to the state.
+fn merged(page: Page) -> Vec<Output> {
+    let mut outputs: Vec<Output> = page.differing.into_iter().map(Output::Differs).collect();
+    outputs.extend(page.checkpoints.into_iter().map(Output::Checkpoint));
+    if !page.written.is_empty() {
+        outputs.push(Output::Merge(page.written));
+    }
+    outputs
 }
 
 /// What a grant came to.

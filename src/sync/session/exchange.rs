@@ -1,9 +1,11 @@
 //! What goes into the session and what comes out of it.
 
 use super::OwnLog;
+use crate::canvass::checkpoint::Taken;
 use crate::canvass::dot::LogId;
 use crate::canvass::event::Event;
 use crate::canvass::fold::Written;
+use crate::canvass::stream::Stream;
 use crate::sync::device::Device;
 use crate::sync::reader;
 use crate::sync::wire::{Cursor, RefusalCode};
@@ -96,6 +98,13 @@ pub enum Output {
     Keep(Pulled),
     /// Merge this into the state.
     Merge(Vec<Written>),
+    /// Take this checkpoint into the state ([`State::take`](crate::canvass::fold::State::take)), and
+    /// say so where that [differs](crate::canvass::fold::State::differs_from) though all of it is
+    /// held here.
+    Checkpoint(Taken),
+    /// A checkpoint of this stream holds less than was read here, or another batch: say so. What is
+    /// here stays.
+    Differs(Stream),
     /// Keep the device's record: a grant has changed it.
     KeepDevice(Device),
     /// Write no more to this log; go on in a new one.

@@ -7,6 +7,7 @@
 
 mod answer;
 mod carrying;
+mod checkpoint;
 mod exchange;
 mod refusal;
 

@@ -6,6 +6,7 @@ mod bodies;
 mod camp;
 mod carrying;
 mod certified;
+mod checkpoints;
 pub mod cluster;
 mod database;
 mod ending;

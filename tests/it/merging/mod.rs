@@ -1,5 +1,6 @@
 //! The one rule of merging, from outside: each clause by name, and any set of events at all.
 
+mod checkpoints;
 mod erasing;
 mod laws;
 mod reaching;

@@ -91,6 +91,16 @@ fn device_of(n: u8) -> stairwell::canvass::author::CertificateId {
         .device
 }
 
+/// Whose certificate that is, where they write in a stream.
+pub(super) fn author_of(
+    device: stairwell::canvass::author::CertificateId,
+    stream: Stream,
+) -> Option<Author> {
+    let mut logs = logs().into_iter();
+    let found = logs.find(|log| log.author.device == device && log.author.stream == stream);
+    found.map(|log| log.author)
+}
+
 fn any_event() -> impl Strategy<Value = Event> {
     (
         0..300i64,

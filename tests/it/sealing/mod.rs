@@ -3,6 +3,7 @@
 mod batches;
 mod certificates;
 mod chains;
+mod checkpoints;
 mod claims;
 mod epochs;
 mod extensions;

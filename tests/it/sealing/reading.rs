@@ -13,11 +13,11 @@ use stairwell::sync::reader::{Page, Reader, Trust};
 use super::*;
 use crate::counter::Counter;
 
-const OLD: Epoch = Epoch(Secret([1; 32]));
-const NEW: Epoch = Epoch(Secret([2; 32]));
-const LOG: LogId = LogId([5; 8]);
+pub const OLD: Epoch = Epoch(Secret([1; 32]));
+pub const NEW: Epoch = Epoch(Secret([2; 32]));
+pub const LOG: LogId = LogId([5; 8]);
 
-fn stair(seq: u64) -> Stream {
+pub fn stair(seq: u64) -> Stream {
     Stream::Stair(StairId(Dot {
         log: LogId([9; 8]),
         seq,
@@ -25,11 +25,11 @@ fn stair(seq: u64) -> Stream {
 }
 
 /// Who writes (keys `n`), under the end of which line, where, in which epoch.
-struct Hand<'a> {
+pub struct Hand<'a> {
     line: &'a [SignedCertificate],
     n: u8,
     stream: Stream,
-    epoch: Epoch,
+    pub epoch: Epoch,
     log: LogId,
 }
 
@@ -68,7 +68,7 @@ impl Hand<'_> {
     }
 
     /// A log of so many batches of one event.
-    fn batches(&self, count: u64) -> Vec<Vec<u8>> {
+    pub fn batches(&self, count: u64) -> Vec<Vec<u8>> {
         let mut previous = NO_BATCH;
         (1..=count)
             .map(|first| {
@@ -81,14 +81,14 @@ impl Hand<'_> {
 }
 
 /// A volunteer of one stair, keys 4, by the organiser's own hand.
-fn volunteer() -> Vec<SignedCertificate> {
+pub fn volunteer() -> Vec<SignedCertificate> {
     let lead = organiser_line();
     let mut terms = terms(&lead[1], 4, Kind::Device, Role::Volunteer);
     terms.reach = Reach::Stairs(vec![stair(1).name()]);
     [lead, vec![signed_by(terms, &[2])]].concat()
 }
 
-fn hand(line: &[SignedCertificate], n: u8, stream: Stream) -> Hand<'_> {
+pub fn hand(line: &[SignedCertificate], n: u8, stream: Stream) -> Hand<'_> {
     Hand {
         line,
         n,
@@ -98,7 +98,7 @@ fn hand(line: &[SignedCertificate], n: u8, stream: Stream) -> Hand<'_> {
     }
 }
 
-fn reader(line: &[SignedCertificate]) -> Reader {
+pub fn reader(line: &[SignedCertificate]) -> Reader {
     let mut chain = Chain::default();
     for signed in line {
         chain.insert(signed.clone());
@@ -106,7 +106,7 @@ fn reader(line: &[SignedCertificate]) -> Reader {
     Reader::new(line[0].campaign(), chain)
 }
 
-fn all() -> Keyring {
+pub fn all() -> Keyring {
     Keyring::Organiser(vec![OLD, NEW])
 }
 

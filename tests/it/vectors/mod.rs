@@ -8,6 +8,7 @@ mod bodies;
 mod boxes;
 mod carried;
 mod certificates;
+mod checkpoints;
 mod events;
 mod keys;
 mod wire;

@@ -10,8 +10,8 @@ use stairwell::sync::epoch::EpochId;
 use stairwell::sync::keys::{Secret, sha256};
 use stairwell::sync::wire::{
     CarriedTo, Carry, Cursor, Find, Found, GrantFor, Grants, Head, Invite, Join, Joined, LogId,
-    Look, Looked, Member, Members, NewEpoch, Refusal, RefusalCode, Revoke, Revoked, Start,
-    SyncAnswer, SyncRequest, Token, decode, encode,
+    Look, Looked, Member, Members, NewCheckpoint, NewEpoch, Refusal, RefusalCode, Revoke, Revoked,
+    Start, SyncAnswer, SyncRequest, Token, decode, encode,
 };
 
 use super::{array, bytes, held, hex, list, number, text};
@@ -176,6 +176,13 @@ fn members() -> Vec<(&'static str, String, Vec<u8>, Again)> {
             &Grants {
                 epoch: EPOCH,
                 grants: vec![grant_for()],
+            },
+        ),
+        message(
+            "NewCheckpoint",
+            &NewCheckpoint {
+                checkpoint: vec![2, 1],
+                at_once: true,
             },
         ),
         message(

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use rand_chacha::ChaCha20Rng;
+use stairwell::canvass::checkpoint::Taken;
 use stairwell::canvass::dot::LogId;
 use stairwell::canvass::fold::{State, Written};
+use stairwell::canvass::stream::Stream;
 use stairwell::sync::batch::{Batch, Context, NO_BATCH};
 use stairwell::sync::device::Device;
 use stairwell::sync::inner::unwrap_event;
@@ -18,6 +20,10 @@ pub struct Rebuilt {
     pub logs: BTreeMap<LogId, LogRecord>,
     /// All that is folded.
     pub runs: Vec<Written>,
+    /// The checkpoints it is folded on.
+    pub taken: Vec<Taken>,
+    /// Streams of which a checkpoint holds less than was read, or another batch.
+    pub differing: Vec<Stream>,
 }
 
 impl Rebuilt {
@@ -25,10 +31,14 @@ impl Rebuilt {
     pub fn from(device: Device, journal: &Journal, now: i64, chance: &mut ChaCha20Rng) -> Rebuilt {
         let mut session = Session::new(device.clone());
         let mut runs = Vec::new();
+        let (mut taken, mut differing) = (Vec::new(), Vec::new());
         for pulled in &journal.pulled {
             for output in session.step(now, Input::Replayed(pulled.clone()), chance) {
-                if let Output::Merge(written) = output {
-                    runs.extend(written);
+                match output {
+                    Output::Merge(written) => runs.extend(written),
+                    Output::Checkpoint(checkpoint) => taken.push(checkpoint),
+                    Output::Differs(stream) => differing.push(stream),
+                    _ => {}
                 }
             }
         }
@@ -65,12 +75,14 @@ impl Rebuilt {
             session,
             logs,
             runs,
+            taken,
+            differing,
         }
     }
 
     /// What it shows.
     pub fn state(&self) -> State {
-        State::fold(&self.runs)
+        State::fold_on(&self.taken, &self.runs)
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use rand_chacha::ChaCha20Rng;
+use stairwell::canvass::checkpoint::Taken;
 use stairwell::canvass::dot::{Dot, LogId};
 use stairwell::canvass::draft::Draft;
 use stairwell::canvass::event::Event;
@@ -11,6 +12,7 @@ use stairwell::canvass::fold::{Counted, State, Written};
 use stairwell::canvass::stream::Stream;
 use stairwell::organise::counted::to_count;
 use stairwell::sync::certificate::Role;
+use stairwell::sync::checkpoint::SealedCheckpoint;
 use stairwell::sync::device::Device;
 use stairwell::sync::session::{Input, Output, Request, Session};
 use stairwell::sync::wire::RefusalCode;
@@ -64,6 +66,8 @@ pub struct Tab {
     pub unheard: bool,
     /// A grant could not be kept, or a log not be left: that comes again after the next start.
     pub behind: bool,
+    /// What it says of checkpoints that are not what it holds.
+    pub differing: Vec<String>,
     /// A chunk of what was pulled could not be kept: those after it are not, either.
     pub pulled_gap: bool,
     last_sync: i64,
@@ -83,6 +87,7 @@ impl Tab {
             news: false,
             unheard: false,
             behind: false,
+            differing: Vec::new(),
             pulled_gap: false,
             last_sync: 0,
             requests: 0,
@@ -105,6 +110,9 @@ impl Tab {
         }
         let rebuilt = Rebuilt::from(device, &kept, moment.now, moment.chance);
         self.state = rebuilt.state();
+        let differing = rebuilt.differing.iter();
+        self.differing
+            .extend(differing.map(|stream| format!("{stream:?} holds less")));
         self.session = Some(rebuilt.session);
         self.logs = rebuilt.logs;
     }
@@ -228,6 +236,9 @@ impl Tab {
                 if moment.is(Sabotage::KeepsTheCursorAlone) {
                     pulled.batches.clear();
                 }
+                if moment.is(Sabotage::KeepsNoCheckpoint) {
+                    pulled.batches.retain(|one| !SealedCheckpoint::is_one(one));
+                }
                 let kept = !self.pulled_gap && journal.keep_pulled(&pulled).is_ok();
                 self.pulled_gap = !kept;
                 return ("keeps what was pulled", Vec::new());
@@ -235,6 +246,14 @@ impl Tab {
             Output::Merge(runs) => {
                 self.merge(&runs, journal, moment);
                 return ("merges", Vec::new());
+            }
+            Output::Checkpoint(taken) => {
+                self.take(&taken, journal, moment);
+                return ("takes a checkpoint", Vec::new());
+            }
+            Output::Differs(stream) => {
+                self.differing.push(format!("{stream:?} holds less"));
+                return ("finds a checkpoint that holds less", Vec::new());
             }
             Output::KeepDevice(device) => {
                 self.behind |= journal.keep_device(&device).is_err();
@@ -309,6 +328,22 @@ impl Tab {
             again |= self.state.add(run) == Counted::FoldAgain;
         }
         if again {
+            self.fold_again(journal, moment);
+        }
+    }
+
+    fn take(&mut self, taken: &Taken, journal: &Journal, moment: &mut Moment<'_>) {
+        if moment.is(Sabotage::IgnoresCheckpoints) {
+            return;
+        }
+        if let Taken::Held(checkpoint) = taken
+            && self.state.differs_from(checkpoint)
+        {
+            let stream = checkpoint.stream();
+            self.differing
+                .push(format!("{stream:?} says something else"));
+        }
+        if self.state.take(taken) == Counted::FoldAgain {
             self.fold_again(journal, moment);
         }
     }

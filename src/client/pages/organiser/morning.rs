@@ -89,7 +89,8 @@ fn FilesHeading() -> impl IntoView {
     }
 }
 
-/// Says which logs the endpoint should have brought and has not.
+/// Says which logs the endpoint should have brought and has not, and whether a checkpoint is not what
+/// this device holds.
 #[component]
 fn Withheld() -> impl IntoView {
     let phone = expect_context::<Phone>();
@@ -101,9 +102,15 @@ fn Withheld() -> impl IntoView {
                 .then(|| t!("organiser.withheld", n = withheld.len(), names = names))
         })
     };
+    let differs = move || {
+        phone
+            .checkpoint_differs()
+            .then(|| t!("organiser.checkpoint_differs"))
+    };
     view! {
         <div role="status">
             {move || words().map(|words| view! { <p class="banner">{words}</p> })}
+            {move || differs().map(|words| view! { <p class="banner">{words}</p> })}
         </div>
     }
 }

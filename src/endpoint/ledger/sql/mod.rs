@@ -6,6 +6,7 @@
 mod batches;
 mod campaigns;
 mod certificates;
+mod checkpoints;
 mod devices;
 mod invites;
 mod membership;
@@ -16,6 +17,7 @@ mod summary;
 
 use async_trait::async_trait;
 
+use super::super::checkpoint::{LetGo, Replacement};
 use super::super::room::Room;
 use super::super::start_code::{NewStartCode, StartCode, StartQuota};
 use super::super::summary::Summary;
@@ -152,6 +154,22 @@ impl Ledger for Store {
 
     async fn logs(&self, device: &Device, logs: &[LogId]) -> Result<Vec<(Log, bool)>> {
         batches::logs(&mut *self.look().await?, device, logs).await
+    }
+
+    async fn replace(&self, device: &Device, new: &Replacement, now: i64) -> Result<()> {
+        let mut tx = self.change_in(device.campaign.key).await?;
+        checkpoints::replace(&mut tx, device, new, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn let_go(&self, now: i64) -> Result<LetGo> {
+        let mut tx = self.change_all().await?;
+        let gone = checkpoints::let_go(&mut tx, now).await?;
+        tx.commit().await?;
+        if gone.batches > 0 {
+            self.forget().await?;
+        }
+        Ok(gone)
     }
 
     async fn pull(&self, device: &Device, pull: &Pull) -> Result<Pulled> {

@@ -1,8 +1,9 @@
-//! Reading: batches since a cursor, back-fills, what is held of a log.
+//! Reading: batches since a cursor, back-fills, what is held of a log. Of what a checkpoint has
+//! replaced nothing is read but by who wants a log's batches by name, and while they are here.
 
 use std::collections::BTreeSet;
 
-use super::{Db, certificates, fixed, list, signed, unsigned};
+use super::{Db, certificates, checkpoints, fixed, list, signed, unsigned};
 use crate::endpoint::ledger::{Device, Pull, Pulled, Readable, Result};
 use crate::sync::certificate::CertificateId;
 use crate::sync::wire::{Cursor, LogId};
@@ -11,8 +12,8 @@ use crate::sync::wire::{Cursor, LogId};
 /// 190 bytes, so an answer of 256 kB is full before that.
 const MOST: i64 = 2_000;
 
-/// A batch but for its bytes: position, log, first number, chain hash, length.
-type Row = (i64, Vec<u8>, i64, Vec<u8>, i64);
+/// A batch or checkpoint but for its bytes: position, log, first number, chain hash, length, stream.
+type Row = (i64, Vec<u8>, i64, Vec<u8>, i64, Vec<u8>);
 
 /// An answer being filled.
 struct Answer {
@@ -20,19 +21,24 @@ struct Answer {
     left: u64,
     /// The logs whose certificates it needs.
     logs: BTreeSet<[u8; 8]>,
+    /// The streams whose checkpoint it has: the certificates of all logs there are needed, and of
+    /// who made it.
+    checkpoints: BTreeSet<[u8; 16]>,
 }
 
 impl Answer {
     /// The rows that still fit, the last one perhaps not quite.
     fn take<'a>(&mut self, rows: &'a [Row]) -> Result<&'a [Row]> {
         let mut taken = 0;
-        for (_, log, first, _, length) in rows {
+        for (_, log, first, _, length, stream) in rows {
             if self.left == 0 {
                 break;
             }
             taken += 1;
             self.left = self.left.saturating_sub(unsigned(*length)?);
-            if *first == 1 {
+            if checkpoints::is_one(log) {
+                self.checkpoints.insert(fixed(stream.clone())?);
+            } else if *first == 1 {
                 self.logs.insert(fixed(log.clone())?);
             }
         }
@@ -61,6 +67,7 @@ pub async fn pull(db: &mut Db, device: &Device, pull: &Pull) -> Result<Pulled> {
         campaign,
         left: pull.full as u64,
         logs: BTreeSet::new(),
+        checkpoints: BTreeSet::new(),
     };
     for (log, from) in &pull.held {
         held(db, *log, *from, &mut answer, &mut pulled).await?;
@@ -75,7 +82,7 @@ pub async fn pull(db: &mut Db, device: &Device, pull: &Pull) -> Result<Pulled> {
         pulled.restored = true;
         pulled.more = true;
     }
-    let writers = writers(db, campaign, answer.logs).await?;
+    let writers = writers(db, &answer).await?;
     let (chain, _) = certificates::lines(db, campaign, &writers).await?;
     let mut sent = BTreeSet::new();
     for writer in writers {
@@ -88,7 +95,7 @@ pub async fn pull(db: &mut Db, device: &Device, pull: &Pull) -> Result<Pulled> {
     Ok(pulled)
 }
 
-async fn is_of_this_order(db: &mut Db, campaign: i64, cursor: &Cursor) -> Result<bool> {
+pub async fn is_of_this_order(db: &mut Db, campaign: i64, cursor: &Cursor) -> Result<bool> {
     if cursor.position == 0 {
         return Ok(cursor.chain == [0; 32]);
     }
@@ -117,7 +124,7 @@ async fn since(db: &mut Db, pull: &Pull, answer: &mut Answer, pulled: &mut Pulle
             position: unsigned(end)?,
             chain: fixed(chain)?,
         }
-    } else if let Some((position, _, _, chain, _)) = taken.last() {
+    } else if let Some((position, _, _, chain, _, _)) = taken.last() {
         Cursor {
             position: unsigned(*position)?,
             chain: fixed(chain.clone())?,
@@ -133,9 +140,11 @@ async fn rows_since(db: &mut Db, campaign: i64, pull: &Pull) -> Result<Vec<Row>>
     let from = signed(pull.cursor.position);
     let query = match &pull.streams {
         Readable::Only(streams) => sqlx::query_as(
-            "SELECT position, log, first, chain, CAST(LENGTH(bytes) AS BIGINT) FROM batches
+            "SELECT position, log, first, chain, CAST(LENGTH(bytes) AS BIGINT), stream FROM batches
              WHERE campaign = $1 AND position > $2
                  AND stream IN (SELECT unhex(value) FROM json_each($3))
+                 AND NOT EXISTS (SELECT 1 FROM checkpoints c WHERE c.campaign = $1
+                     AND c.stream = batches.stream AND c.position > batches.position)
              ORDER BY position LIMIT $4",
         )
         .bind(campaign)
@@ -147,8 +156,10 @@ async fn rows_since(db: &mut Db, campaign: i64, pull: &Pull) -> Result<Vec<Row>>
                 _ => Vec::new(),
             };
             sqlx::query_as(
-                "SELECT position, log, first, chain, CAST(LENGTH(bytes) AS BIGINT) FROM batches
+                "SELECT position, log, first, chain, CAST(LENGTH(bytes) AS BIGINT), stream FROM batches
                  WHERE campaign = $1 AND position > $2 AND stream <> $3
+                 AND NOT EXISTS (SELECT 1 FROM checkpoints c WHERE c.campaign = $1
+                     AND c.stream = batches.stream AND c.position > batches.position)
                  ORDER BY position LIMIT $4",
             )
             .bind(campaign)
@@ -168,8 +179,10 @@ async fn backfill(
     pulled: &mut Pulled,
 ) -> Result<()> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT position, log, first, chain, CAST(LENGTH(bytes) AS BIGINT) FROM batches
+        "SELECT position, log, first, chain, CAST(LENGTH(bytes) AS BIGINT), stream FROM batches
          WHERE campaign = $1 AND stream = $2 AND position > $3 AND position <= $4
+             AND NOT EXISTS (SELECT 1 FROM checkpoints c WHERE c.campaign = $1
+                 AND c.stream = batches.stream AND c.position > batches.position)
          ORDER BY position LIMIT $5",
     )
     .bind(answer.campaign)
@@ -198,8 +211,8 @@ async fn held(
     pulled: &mut Pulled,
 ) -> Result<()> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT position, log, first, chain, CAST(LENGTH(bytes) AS BIGINT) FROM batches
-         WHERE campaign = $1 AND log = $2 AND first + count > $3
+        "SELECT position, log, first, chain, CAST(LENGTH(bytes) AS BIGINT), stream FROM batches
+         WHERE campaign = $1 AND log = $2 AND first + count > $3 AND LENGTH(bytes) > 0
          ORDER BY position LIMIT $4",
     )
     .bind(answer.campaign)
@@ -217,18 +230,22 @@ async fn held(
     Ok(())
 }
 
-/// The certificates these logs are written under, each once.
-async fn writers(
-    db: &mut Db,
-    campaign: i64,
-    logs: BTreeSet<[u8; 8]>,
-) -> Result<Vec<CertificateId>> {
+/// The certificates an answer needs, each once.
+async fn writers(db: &mut Db, answer: &Answer) -> Result<Vec<CertificateId>> {
     let ids: Vec<Vec<u8>> = sqlx::query_scalar(
-        "SELECT DISTINCT certificate FROM json_each($2) CROSS JOIN logs
-         WHERE log = unhex(value) AND campaign = $1 ORDER BY certificate",
+        "SELECT certificate FROM json_each($2) CROSS JOIN logs
+         WHERE log = unhex(value) AND campaign = $1
+         UNION
+         SELECT certificate FROM json_each($3) CROSS JOIN logs
+         WHERE stream = unhex(value) AND campaign = $1
+         UNION
+         SELECT certificate FROM json_each($3) CROSS JOIN checkpoints
+         WHERE stream = unhex(value) AND campaign = $1
+         ORDER BY certificate",
     )
-    .bind(campaign)
-    .bind(list(logs))
+    .bind(answer.campaign)
+    .bind(list(answer.logs.iter().copied()))
+    .bind(list(answer.checkpoints.iter().copied()))
     .fetch_all(db)
     .await?;
     ids.into_iter()

@@ -4,18 +4,22 @@
 //! before: of a page of batches only each log's last one is verified, and one by one only where
 //! that fails.
 
+mod checkpoints;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::batch::{Batch, Context, NO_BATCH};
-use super::certificate::{CampaignId, CertificateId, Chain, Checked, SignedCertificate};
-use super::epoch::Keyring;
-use super::inner::unwrap_event;
+use crate::canvass::checkpoint::Taken;
 use crate::canvass::dot::LogId;
 use crate::canvass::fold::Written;
 use crate::canvass::order::gather;
 use crate::canvass::stream::Stream;
+use crate::sync::batch::{Batch, Context, NO_BATCH};
+use crate::sync::certificate::{CampaignId, CertificateId, Chain, Checked, SignedCertificate};
+use crate::sync::checkpoint::Past;
+use crate::sync::epoch::Keyring;
+use crate::sync::inner::unwrap_event;
 
 /// Whether batches still have to prove themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +48,8 @@ pub struct Kept {
     logs: Vec<KeptLog>,
     orphans: Vec<(LogId, Vec<Vec<u8>>)>,
     aside: Vec<(Batch, Context)>,
+    checkpoints_aside: Vec<Vec<u8>>,
+    pasts: Vec<([u8; 16], Past)>,
 }
 
 /// A log as far as it was read, its author by the certificate.
@@ -61,6 +67,11 @@ struct KeptLog {
 pub struct Page {
     /// What was opened, in the page's order, for the fold.
     pub written: Vec<Written>,
+    /// Checkpoints, which stand before what was opened.
+    pub checkpoints: Vec<Taken>,
+    /// Streams of which a checkpoint says another thing than what was read here: another batch where
+    /// a log ends, or less of it.
+    pub differing: BTreeSet<Stream>,
     /// How many batches were set aside because no key here opens them (yet).
     pub set_aside: usize,
     /// How many were not what they should be, and were passed over.
@@ -82,6 +93,10 @@ pub struct Reader {
     orphans: BTreeMap<LogId, Vec<Vec<u8>>>,
     /// Batches no key here opened, with what they are sealed in.
     aside: Vec<(Batch, Context)>,
+    /// Checkpoints that could not be taken yet.
+    checkpoints_aside: Vec<Vec<u8>>,
+    /// What has come of each stream since its last checkpoint.
+    pasts: BTreeMap<Stream, Past>,
 }
 
 impl Page {
@@ -101,6 +116,8 @@ impl Reader {
             logs: BTreeMap::new(),
             orphans: BTreeMap::new(),
             aside: Vec::new(),
+            checkpoints_aside: Vec::new(),
+            pasts: BTreeMap::new(),
         }
     }
 
@@ -122,6 +139,11 @@ impl Reader {
                 .collect(),
             orphans: orphans.map(|(log, all)| (*log, all.clone())).collect(),
             aside: self.aside.clone(),
+            checkpoints_aside: self.checkpoints_aside.clone(),
+            pasts: self
+                .pasts()
+                .map(|(stream, past)| (stream.name(), past))
+                .collect(),
         }
     }
 
@@ -141,6 +163,9 @@ impl Reader {
         let Some(logs) = logs.collect::<Option<Vec<_>>>() else {
             return false;
         };
+        let pasts = kept.pasts.into_iter();
+        let pasts = pasts.filter_map(|(name, past)| Some((Stream::from_name(name)?, past)));
+        self.pasts = gather(pasts);
         self.logs = gather(logs);
         for signed in kept.certificates {
             self.chain.insert(signed);
@@ -148,6 +173,7 @@ impl Reader {
         self.checked = checked;
         self.orphans = gather(kept.orphans);
         self.aside = kept.aside;
+        self.checkpoints_aside = kept.checkpoints_aside;
         true
     }
 
@@ -181,6 +207,7 @@ impl Reader {
         trust: Trust,
     ) -> Page {
         let mut page = Page::default();
+        self.take_set_aside(keyring, &mut page);
         let mut runs: BTreeMap<LogId, Vec<(Batch, [u8; 32])>> = BTreeMap::new();
         let mut order = Vec::new();
         for bytes in batches {
@@ -206,6 +233,7 @@ impl Reader {
     /// Tries again what was set aside: to be called when new keys have come.
     pub fn read_set_aside(&mut self, keyring: &Keyring) -> Page {
         let mut page = Page::default();
+        self.take_set_aside(keyring, &mut page);
         for (batch, context) in std::mem::take(&mut self.aside) {
             self.open(batch, context, keyring, &mut page);
         }
@@ -282,6 +310,9 @@ impl Reader {
         for (batch, context, own_hash) in line {
             read.head = batch.last();
             read.hash = own_hash;
+            let past = self.pasts.entry(read.stream).or_default();
+            past.batches += 1;
+            past.events += u64::from(batch.count);
             self.logs.insert(log, read.clone());
             self.open(batch, context, keyring, page);
         }
@@ -334,11 +365,12 @@ impl Reader {
             return;
         };
         let author = read.author.author(context.stream);
-        let events = run
-            .events
-            .into_iter()
-            .map(|event| unwrap_event(self.campaign, author.person, event, keyring))
-            .collect();
+        let mut events = run.events;
+        // Elsewhere a wrapper would be one thing to organisers and another to everyone else.
+        if context.stream == Stream::Inner {
+            let unwrap = |event| unwrap_event(self.campaign, author.person, event, keyring);
+            events = events.into_iter().map(unwrap).collect();
+        }
         page.written.push(Written {
             log: batch.log,
             author,

@@ -1,0 +1,139 @@
+//! Organisers' devices put checkpoints in the place of the past, as `client::replacing` does; here of
+//! any stream, whether it is worth it or not.
+
+use std::collections::BTreeMap;
+
+use stairwell::canvass::dot::Dot;
+use stairwell::canvass::fold::Written;
+use stairwell::canvass::stream::Stream;
+use stairwell::sync::certificate::Role;
+use stairwell::sync::checkpoint::Heads;
+use stairwell::sync::wire::{NewCheckpoint, path};
+
+use crate::host::NoGood;
+use crate::phone::rebuilt::Rebuilt;
+use crate::world::World;
+
+/// Longer than the endpoint keeps what was replaced, in seconds.
+const EIGHT_DAYS: i64 = 8 * 86_400;
+
+impl World<'_> {
+    /// Between the evening and the morning: organisers' devices replace some of the past, two of them
+    /// the same at once.
+    ///
+    /// # Errors
+    /// Where the endpoint does not start, or its database is in trouble.
+    pub fn night(&mut self) -> anyhow::Result<()> {
+        if !self.plan.checkpoints || self.endpoint_full {
+            return Ok(());
+        }
+        self.host.start()?;
+        for _ in 0..3 {
+            self.replace_some()?;
+        }
+        Ok(())
+    }
+
+    /// An organiser's device makes a checkpoint of a stream, and sometimes another the same.
+    ///
+    /// # Errors
+    /// Where the endpoint's database is in trouble.
+    pub fn replace_some(&mut self) -> anyhow::Result<()> {
+        let mut streams = vec![Stream::Board];
+        streams.extend(self.stairs.iter().map(|stair| Stream::Stair(*stair)));
+        let Some(stream) = self.luck.of(&streams) else {
+            return Ok(());
+        };
+        let organisers: Vec<usize> = (0..self.phones.len())
+            .filter(|phone| {
+                let own = self.phones.get(*phone);
+                own.is_some_and(|own| {
+                    own.role == Role::Organiser && own.is_on() && !own.tabs.is_empty()
+                })
+            })
+            .collect();
+        // Both pull before either sends.
+        let made: Vec<_> = organisers
+            .into_iter()
+            .take(2)
+            .filter_map(|phone| Some((phone, self.make(phone, stream)?)))
+            .collect();
+        let mut taken = 0;
+        for (phone, (made, replaced)) in made {
+            match self.replace(phone, &made) {
+                Ok(()) => {
+                    taken += 1;
+                    self.replaced.extend(replaced);
+                    self.tell(phone, || format!("makes a checkpoint of {stream:?}"));
+                }
+                Err(no_good) => self.tell(phone, || format!("makes none: {no_good:?}")),
+            }
+        }
+        if taken > 1 {
+            let line = format!("two checkpoints of {stream:?} were taken for one past");
+            self.wrong.push(line);
+        }
+        if taken > 0 && self.plan.lets_go {
+            let gone = self.host.let_go(self.now + EIGHT_DAYS)?;
+            self.tell_all(|| format!("the endpoint lets go of {gone} batches"));
+        }
+        Ok(())
+    }
+
+    /// What an organiser's device would put in a stream's place, and all that is in it.
+    fn make(&mut self, phone: usize, stream: Stream) -> Option<(NewCheckpoint, Vec<Written>)> {
+        self.sync_through(phone);
+        let tab = self.phones.get(phone)?.tabs.first()?;
+        let session = tab.session.as_ref();
+        let session = session.filter(|session| session.status().up_to_date)?;
+        let sealed = session.checkpoint_of(stream, &tab.state, &mut self.chance)?;
+        let heads = session.reader().heads_of(stream)?;
+        let mut within: BTreeMap<Dot, Written> = BTreeMap::new();
+        // As the maker has it; where its disk was full, as whoever else holds it.
+        let others = (0..self.phones.len()).filter(|other| *other != phone);
+        for own in std::iter::once(phone).chain(others) {
+            let Some(own) = self.phones.get(own) else {
+                continue;
+            };
+            let Some(device) = own.journal.device.clone() else {
+                continue;
+            };
+            let now = self.now + own.skew;
+            for run in Rebuilt::from(device, &own.journal, now, &mut self.chance).runs {
+                for one in up_to(&run, &heads) {
+                    let (log, seq) = (one.log, one.first);
+                    within.entry(Dot { log, seq }).or_insert(one);
+                }
+            }
+        }
+        let within = within.into_values();
+        let (checkpoint, at_once) = (sealed.to_bytes(), false);
+        let new = NewCheckpoint {
+            checkpoint,
+            at_once,
+        };
+        Some((new, within.collect()))
+    }
+
+    fn replace(&mut self, phone: usize, made: &NewCheckpoint) -> Result<(), NoGood> {
+        let token = self.phones.get(phone).and_then(|own| own.device());
+        let token = token
+            .map(|device| device.token.clone())
+            .ok_or(NoGood::NoAnswer)?;
+        let at = (path::CHECKPOINT, Some(&token));
+        self.host.ask::<_, ()>(at, made, self.now, &mut self.chance)
+    }
+}
+
+/// What of a run is at or below these heads, event by event.
+fn up_to<'a>(run: &'a Written, heads: &Heads) -> impl Iterator<Item = Written> + 'a {
+    let head = heads.get(&run.log).map_or(0, |(head, _)| *head);
+    let numbered = (run.first..).zip(&run.events);
+    numbered
+        .take_while(move |(seq, _)| *seq <= head)
+        .map(|(first, event)| Written {
+            first,
+            events: vec![event.clone()],
+            ..run.clone()
+        })
+}
