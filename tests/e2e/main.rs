@@ -1,7 +1,7 @@
 //! Journeys: the real app in real browsers, Chromium and WebKit, against the real endpoint, as its
 //! people use it.
 //! Prints its result as libtest does. A word on the command line picks the journeys whose names
-//! hold it; `bench-knock` times knocks instead.
+//! hold it; `bench-knock` times knocks instead, `bench-stair` a tall stair.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -20,6 +20,7 @@ mod portal;
 mod process;
 mod screens;
 mod site;
+mod stair_bench;
 mod webkit;
 
 use std::process::ExitCode;
@@ -36,6 +37,9 @@ fn main() -> ExitCode {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     if filter.as_deref() == Some("bench-knock") {
         return runtime.block_on(knock_bench::run());
+    }
+    if filter.as_deref() == Some("bench-stair") {
+        return runtime.block_on(stair_bench::run());
     }
     runtime.block_on(run(filter.as_deref().unwrap_or_default()))
 }
