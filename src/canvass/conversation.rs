@@ -11,7 +11,8 @@ use super::fact::{Fact, Outcome, Value};
 use super::fold::State;
 use super::id::{DoorId, HouseholdId, Id, QuestionId};
 use super::order;
-use super::script::{AnswerKind, Step};
+use super::script::{AnswerKind, Stage, Step};
+use super::whose::Whose;
 
 /// A question of a script, as it is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Script {
     pub version: u32,
     /// What it is called.
     pub title: String,
+    /// How far the campaign has come.
+    pub stage: Stage,
     /// Its questions, in order. One that is not here yet is `None`, and is passed over.
     pub questions: Vec<Option<Asked>>,
     /// One step a question.
@@ -58,15 +61,33 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    /// What was answered to each question.
+    /// What the household as one answered to each question.
     pub fn answers(&self) -> BTreeMap<QuestionId, Value> {
-        order::gather(self.recorded.iter().filter_map(|recorded| {
+        self.answers_of(Whose::Household)
+    }
+
+    /// What was answered to each question by one of those who may.
+    pub fn answers_of(&self, whose: Whose) -> BTreeMap<QuestionId, Value> {
+        let theirs = self.recorded.iter();
+        let theirs = theirs.filter(|recorded| Whose::of(&recorded.about) == whose);
+        order::gather(theirs.filter_map(|recorded| {
             let question = question_of(&recorded.about)?;
             match &recorded.fact {
                 Fact::Answer { value, .. } => Some((question, value.clone())),
                 _ => None,
             }
         }))
+    }
+
+    /// The version of the script that its last answer was given under.
+    pub fn version(&self) -> Option<u32> {
+        self.recorded
+            .iter()
+            .rev()
+            .find_map(|recorded| match recorded.fact {
+                Fact::Answer { script, .. } => Some(script),
+                _ => None,
+            })
     }
 }
 
@@ -86,36 +107,92 @@ pub fn question(state: &State, id: QuestionId) -> Option<Asked> {
 
 /// The script in use: the one of the highest version on the board.
 pub fn script(state: &State) -> Option<Script> {
-    let read = |dot: Dot| {
-        let entry = state.entry(dot)?;
-        let Ok(Some(Fact::Script {
-            version,
-            title,
-            steps,
-            ..
-        })) = Fact::read(entry.event.kind, &entry.event.body)
-        else {
-            return None;
-        };
-        let questions = entry
-            .event
-            .about
-            .iter()
-            .filter_map(|id| QuestionId::try_from(*id).ok())
-            .map(|id| question(state, id))
-            .collect();
-        Some(Script {
-            version,
-            title,
-            questions,
-            steps,
-        })
+    newest(state, |_| true)
+}
+
+/// The script a person asks at doors now. A version that comes while they are out is asked from the
+/// next evening on: until then they go on with the one that they last recorded an answer under since
+/// `since` (seconds since 1970), as far as it is still here.
+pub fn script_tonight(state: &State, person: PersonId, since: i64) -> Option<Script> {
+    version_tonight(state, person, since)
+        .and_then(|version| newest(state, |of| of == version))
+        .or_else(|| script(state))
+}
+
+/// The script a conversation is held by: the one that its last answer was given under, else the one
+/// that is asked tonight.
+pub fn script_of(
+    state: &State,
+    talk: Option<&Conversation>,
+    person: PersonId,
+    since: i64,
+) -> Option<Script> {
+    talk.and_then(Conversation::version)
+        .and_then(|version| newest(state, |of| of == version))
+        .or_else(|| script_tonight(state, person, since))
+}
+
+/// Whether a newer script is here than the one this person goes on with tonight.
+pub fn newer_waits(state: &State, person: PersonId, since: i64) -> bool {
+    let asked = version_tonight(state, person, since);
+    let newest = script(state).map(|script| script.version);
+    asked.is_some_and(|asked| newest.is_some_and(|newest| newest > asked))
+}
+
+/// The version this person last recorded an answer under since a time.
+fn version_tonight(state: &State, person: PersonId, since: i64) -> Option<u32> {
+    let is_theirs = |dot: &Dot| {
+        state
+            .log(dot.log)
+            .is_some_and(|log| log.author.person == person)
     };
     state
+        .of_kind(Kind::ANSWER)
+        .filter(|(dot, _)| is_theirs(dot))
+        .filter_map(|(dot, entry)| Some((state.happened_at(dot)?, dot, entry)))
+        .filter(|(at, ..)| *at >= since)
+        .max_by_key(|(at, dot, _)| (*at, *dot))
+        .and_then(
+            |(_, _, entry)| match Fact::read(entry.event.kind, &entry.event.body) {
+                Ok(Some(Fact::Answer { script, .. })) => Some(script),
+                _ => None,
+            },
+        )
+}
+
+/// The newest script of those versions; of two that two organisers gave one number, the later dot.
+fn newest(state: &State, of: impl Fn(u32) -> bool) -> Option<Script> {
+    state
         .of_kind(Kind::SCRIPT)
-        .filter_map(|(dot, _)| Some((read(dot)?, dot)))
+        .filter_map(|(dot, _)| Some((read_script(state, dot)?, dot)))
+        .filter(|(script, _)| of(script.version))
         .max_by_key(|(script, dot)| (script.version, *dot))
         .map(|(script, _)| script)
+}
+
+fn read_script(state: &State, dot: Dot) -> Option<Script> {
+    let entry = state.entry(dot)?;
+    let Ok(Some(Fact::Script {
+        version,
+        title,
+        stage,
+        steps,
+    })) = Fact::read(entry.event.kind, &entry.event.body)
+    else {
+        return None;
+    };
+    let about = entry.event.about.iter();
+    let questions = about
+        .filter_map(|id| QuestionId::try_from(*id).ok())
+        .map(|id| question(state, id))
+        .collect();
+    Some(Script {
+        version,
+        title,
+        stage,
+        questions,
+        steps,
+    })
 }
 
 /// The newest conversation of this person at a door: what they recorded about its household
@@ -262,6 +339,76 @@ mod tests {
             .collect();
         assert_eq!(visible, [3]);
         assert_eq!(talk.answers().get(&question), Some(&Value::Yes));
+        assert!(talk.answers_of(Whose::Neighbour).is_empty());
         assert_eq!(conversation(&state, door, PersonId([9; 16])), None);
+    }
+
+    /// A board with versions 1 and 2 of a script, and somebody's answers under these versions.
+    fn asked(answers: &[(i64, u32)]) -> State {
+        let door = DoorId(dot(BOARD, 3));
+        let about: Vec<Id> = vec![
+            HouseholdId::FirstOf(door).into(),
+            QuestionId(dot(BOARD, 1)).into(),
+        ];
+        let board = [script_draft(1, &[7]), script_draft(2, &[7, 8])];
+        let mut theirs = written(STAIR, stair(), Role::Volunteer, &[]);
+        theirs.events = answers
+            .iter()
+            .map(|(at, script)| {
+                let value = Value::Yes;
+                let fact = Fact::Answer {
+                    value,
+                    script: *script,
+                };
+                Draft::new(stair(), fact, about.clone()).at(*at)
+            })
+            .collect();
+        State::fold(&[
+            written(BOARD, Stream::Board, Role::Organiser, &board),
+            theirs,
+        ])
+    }
+
+    #[test]
+    fn r1_2_an_evening_under_way_goes_on_with_the_version_it_was_begun_with() {
+        let (me, since) = (PersonId([2; 16]), 1_000);
+        let version = |answers: &[(i64, u32)], who| {
+            script_tonight(&asked(answers), who, since).map(|script| script.version)
+        };
+        assert_eq!(version(&[], me), Some(2), "nothing was asked yet");
+        assert_eq!(version(&[(1_500, 1)], me), Some(1), "under way");
+        assert_eq!(version(&[(900, 1)], me), Some(2), "the evening before");
+        assert_eq!(version(&[(1_500, 1), (1_600, 2)], me), Some(2));
+        // Of a version that is not here, or that somebody else asks by, nothing follows.
+        assert_eq!(version(&[(1_500, 9)], me), Some(2));
+        assert_eq!(version(&[(1_500, 1)], PersonId([9; 16])), Some(2));
+        assert!(newer_waits(&asked(&[(1_500, 1)]), me, since));
+        assert!(!newer_waits(&asked(&[(900, 1)]), me, since));
+    }
+
+    #[test]
+    fn a_conversation_that_was_left_goes_on_by_its_own_script() {
+        let talk = |version: Option<u32>| Conversation {
+            began: dot(STAIR, 1),
+            recorded: version
+                .map(|script| Recorded {
+                    dot: dot(STAIR, 2),
+                    fact: Fact::Answer {
+                        value: Value::Yes,
+                        script,
+                    },
+                    about: Vec::new(),
+                })
+                .into_iter()
+                .collect(),
+        };
+        let state = asked(&[(1_500, 2)]);
+        let version = |talk: &Conversation| {
+            let script = script_of(&state, Some(talk), PersonId([2; 16]), 1_000);
+            script.map(|script| script.version)
+        };
+        assert_eq!(version(&talk(Some(1))), Some(1));
+        assert_eq!(version(&talk(None)), Some(2));
+        assert_eq!(version(&talk(Some(9))), Some(2));
     }
 }

@@ -2,6 +2,8 @@
 //! transaction knows.
 
 use super::dot::Dot;
+use super::dwelling::{Behind, behind, stands};
+use super::estate;
 use super::event::{Event, Kind};
 use super::fact::Fact;
 use super::fact::{Outcome, Value};
@@ -10,6 +12,7 @@ use super::id::{DoorId, HouseholdId, Id};
 use super::id::{Facet, QuestionId};
 use super::register::{self, Reading};
 use super::stream::Stream;
+use super::whose::Whose;
 
 /// An event to record, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +90,29 @@ pub fn knock_of(
     drafts
 }
 
+/// As [`knock_of`], of who lives there now: a safety fact that comes with it is the word of whoever
+/// told it. Where somebody is met at a door that was said to be no home, it is one.
+pub fn knock_told(
+    state: &State,
+    visit: Visit,
+    whose: Whose,
+    stream: Stream,
+    door: DoorId,
+    outcome: Outcome,
+) -> Vec<Draft> {
+    let household = estate::household(state, door);
+    let mut drafts = knock_of(visit, stream, door, household, outcome);
+    for draft in drafts.iter_mut().skip(1) {
+        draft.about = whose.about(household);
+    }
+    let last = estate::knocks(state, door).pop();
+    let none = behind(state, door, last.as_ref()) != Behind::Home;
+    if none && outcome.reached() && outcome != Outcome::AddressNotFound {
+        drafts.push(stands(state, stream, door, Behind::Home));
+    }
+    drafts
+}
+
 /// An answer, over whatever this phone has seen answered to the same question.
 pub fn answer(
     state: &State,
@@ -96,7 +122,26 @@ pub fn answer(
     value: Value,
     script: u32,
 ) -> Draft {
-    let about = vec![household.into(), question.into()];
+    answer_of(
+        state,
+        stream,
+        (household, Whose::Household),
+        question,
+        value,
+        script,
+    )
+}
+
+/// As [`answer`], of one resident, or as a neighbour tells it: a register of its own.
+pub fn answer_of(
+    state: &State,
+    stream: Stream,
+    (household, whose): (HouseholdId, Whose),
+    question: QuestionId,
+    value: Value,
+    script: u32,
+) -> Draft {
+    let about = whose.answers(household, question);
     register_draft(state, stream, Fact::Answer { value, script }, about)
 }
 

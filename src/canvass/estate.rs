@@ -305,6 +305,17 @@ pub fn name_of(state: &State, dot: Dot) -> String {
         .unwrap_or_default()
 }
 
+/// The names of everyone who has written something this device reads, each once.
+pub fn team(state: &State) -> Vec<String> {
+    let mut names: Vec<String> = state
+        .logs()
+        .filter_map(|(_, log)| log.name.clone())
+        .collect();
+    order::sort_by(&mut names, |a, b| natural(a, b).then_with(|| a.cmp(b)));
+    names.dedup();
+    names
+}
+
 /// The turfs, by name.
 pub fn turfs(state: &State) -> Vec<Turf> {
     let mut turfs: Vec<Turf> = state

@@ -3,17 +3,18 @@
 //! The table stands in `docs/protocol.md` ("Kinds"). A number, once used, keeps its shape and
 //! its policy for ever; a changed idea is a new number.
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::author::CertificateId;
 use super::dot::Dot;
 use super::event::Kind;
-use super::order;
+pub use super::no_knock::NoKnockScope;
 pub use super::outcome::Outcome;
 pub use super::provenance::Source;
 use super::script::{AnswerKind, Stage, Step};
+pub use super::value::{BlockKind, NoKnockScope, StairKind, Value};
 
 /// Why an event's body is not what its kind says.
 #[derive(Debug, Error, PartialEq, Eq, Clone, Copy)]
@@ -261,6 +262,11 @@ facts! {
     }
     /// Stair, about `[follow_up]`: what was promised is done.
     47 DONE Done {}
+    /// Stair, about `[household]`: the privacy card was shown to them.
+    93 CARD_SHOWN CardShown {
+        /// In which language: a BCP 47 tag.
+        language: String,
+    }
     /// Inner: the wrapper of every event there. The body is not this table's but a sealed box.
     64 SEALED Sealed {
         /// HPKE: encapsulated key and ciphertext of a run of one event.
@@ -332,6 +338,40 @@ facts! {
         /// The entries of this kind that it stands in place of.
         instead: Vec<Dot>,
     }
+    /// Inner, about `[household]`, or nothing for nobody of the estate: whose door nominations mean.
+    100 MEANT Meant {
+        /// The nominations.
+        nominations: Vec<Dot>,
+        /// The entries of this kind that it stands in place of.
+        instead: Vec<Dot>,
+    }
+    /// Inner, about `[household]`: an organiser has talked to somebody who was named.
+    101 TALKED_TO TalkedTo {
+        /// On which day: days since 1970-01-01.
+        day: i32,
+        /// The entries of this kind, and the `unnamed`, that it stands in place of.
+        instead: Vec<Dot>,
+    }
+    /// Inner, about `[household, those they are to bring…]`: a leader agreed to a task.
+    102 AGREED_TO AgreedTo {
+        /// What they are to bring the others to.
+        task: String,
+        /// By which day: days since 1970-01-01.
+        by: i32,
+        /// The entries of this kind that it stands in place of.
+        instead: Vec<Dot>,
+    }
+    /// Inner, about `[household, those who came…]`: what came of it.
+    103 CAME Came {
+        /// The entry of what was agreed.
+        agreed: Dot,
+        /// Noted on which day: days since 1970-01-01.
+        day: i32,
+        /// The entries of this kind that it stands in place of.
+        instead: Vec<Dot>,
+    }
+    /// Inner, about `[household]`: somebody there does not want to be named as one others go to.
+    104 UNNAMED Unnamed {}
     /// Inner, about what the lifted event was about; read of organisers only: an organiser has
     /// struck a safety fact, and why.
     71 LIFTED Lifted {
@@ -342,83 +382,16 @@ facts! {
         /// Why, in a few words: at most 140 characters.
         why: String,
     }
-}
-
-/// A building, or a street of separate houses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum BlockKind {
-    /// Dwellings behind shared doors.
-    Building,
-    /// Doors on the street.
-    Street,
-}
-
-/// Which part of a block a stair is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum StairKind {
-    /// An entrance of a building.
-    Entrance,
-    /// A street's odd numbers.
-    OddSide,
-    /// A street's even numbers.
-    EvenSide,
-    /// A street's houses that have only names.
-    NamedHouses,
-}
-
-/// An answer, or the value of a plain fact. Only ever append.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Value {
-    /// One of the question's choices, from 0.
-    Choice(u16),
-    /// Several of the question's choices.
-    Choices(Vec<u16>),
-    /// 1 to 5.
-    Scale(u8),
-    /// A number.
-    Number(i64),
-    /// A few words.
-    Words(String),
-    /// Yes.
-    Yes,
-    /// No.
-    No,
-    /// They would rather not say.
-    WouldNotSay,
-}
-
-impl Value {
-    /// The value in the form two people who mean the same arrive at: choices in order and once,
-    /// words without regard to case and spacing. Equal after this is no disagreement.
-    pub fn normalised(&self) -> Value {
-        match self {
-            Value::Choices(choices) => {
-                let mut choices = choices.clone();
-                order::sort(&mut choices);
-                choices.dedup();
-                Value::Choices(choices)
-            }
-            Value::Words(words) => Value::Words(
-                words
-                    .split_whitespace()
-                    .collect::<Vec<_>>()
-                    .join(" ")
-                    .to_lowercase(),
-            ),
-            other => other.clone(),
-        }
+    /// Board, about `[Facet::ABOUT_US]`, a register: how often a door is tried where nobody is reached.
+    84 TRIES Tries {
+        /// So many attempts, at least one.
+        most: u8,
     }
-}
-
-/// For how long a household asked not to be knocked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum NoKnockScope {
-    /// For this campaign.
-    Campaign,
-    /// Until a day: days since 1970-01-01.
-    Until(i32),
-    /// For good, across campaigns.
-    ForGood,
+    /// Stair, about `[block]` or `[stair]`, a register: an entrance's code.
+    85 ENTRY_CODE EntryCode {
+        /// As it is typed at the entrance.
+        code: String,
+    }
 }
 
 fn write<T: Serialize>(fields: &T) -> Vec<u8> {
@@ -469,18 +442,5 @@ mod tests {
         for (number, outcome) in Outcome::ALL.into_iter().enumerate() {
             assert_eq!(write(&outcome), [number as u8]);
         }
-    }
-
-    #[test]
-    fn values_that_mean_the_same_are_equal_once_normalised() {
-        assert_eq!(
-            Value::Choices(vec![3, 1, 3]).normalised(),
-            Value::Choices(vec![1, 3]).normalised()
-        );
-        assert_eq!(
-            Value::Words("  The  LIFT ".into()).normalised(),
-            Value::Words("the lift".into()).normalised()
-        );
-        assert_ne!(Value::Yes.normalised(), Value::No.normalised());
     }
 }

@@ -12,6 +12,11 @@ pub fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
     (read == N).then_some(bytes)
 }
 
+/// What [`encode`] has written, however long; `None` for anything else.
+pub fn decode_all(text: &str) -> Option<Vec<u8>> {
+    base16ct::lower::decode_vec(text).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -22,6 +27,7 @@ mod tests {
             let text = encode(&[byte]);
             assert_eq!(text, format!("{byte:02x}"));
             assert_eq!(decode(&text), Some([byte]));
+            assert_eq!(decode_all(&text), Some(vec![byte]));
         }
     }
 
@@ -29,6 +35,8 @@ mod tests {
     fn nothing_else_is_read() {
         for text in ["", "0", "000", "0G", "0A", "é"] {
             assert_eq!(decode::<1>(text), None, "{text}");
+            let any = decode_all(text).filter(|bytes| !bytes.is_empty());
+            assert!(any.is_none(), "{text}");
         }
     }
 }

@@ -3,9 +3,9 @@
 
 use super::dot::Dot;
 use super::event::Kind;
-use super::fact::{Fact, NoKnockScope};
 use super::fold::State;
 use super::id::{DoorId, HouseholdId, Id};
+use super::no_knock::scope_of;
 
 /// The household behind a door now: the first, or the one the last counted `moved` or erasure
 /// began.
@@ -92,14 +92,7 @@ fn asked_not(
         .filter(here_then)
         .flat_map(|household| state.naming(household))
         .filter(|(dot, entry)| entry.event.kind == Kind::DO_NOT_KNOCK && told(dot))
-        .any(
-            |(_, entry)| match Fact::read(entry.event.kind, &entry.event.body) {
-                Ok(Some(Fact::DoNotKnock {
-                    scope: NoKnockScope::Until(day),
-                })) => today <= day,
-                _ => true,
-            },
-        )
+        .any(|(_, entry)| scope_of(entry).holds(today))
 }
 
 /// Whether a household or resident is hidden until an organiser erases or lifts it.

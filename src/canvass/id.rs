@@ -174,6 +174,14 @@ impl Facet {
     pub const CONTACT_CONSENT: Facet = Facet(4);
     /// Which script is asked at doors.
     pub const SCRIPT: Facet = Facet(5);
+    /// What stands behind a door: a home, a shop, nothing. About a door, never a person.
+    pub const BEHIND: Facet = Facet(6);
+    /// Why nobody got into a stair.
+    pub const NO_WAY_IN: Facet = Facet(7);
+    /// That organisers hold something sealed about a household: one write for each.
+    pub const SEALED: Facet = Facet(8);
+    /// No register: beside a household, what is said is a neighbour's word about it.
+    pub const NEIGHBOUR: Facet = Facet(9);
 }
 
 impl From<Facet> for Id {

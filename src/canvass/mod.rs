@@ -4,12 +4,17 @@
 //! may strike what; the [`fold`] turns a set of events into one state, the same on every device.
 
 pub mod about;
+pub mod access;
+pub mod added;
 pub mod address_list;
+pub mod attempts;
 pub mod author;
+pub mod card;
 pub mod consent;
 pub mod conversation;
 pub mod dot;
 pub mod draft;
+pub mod dwelling;
 pub mod estate;
 pub mod event;
 pub mod fact;
@@ -19,15 +24,25 @@ pub mod household;
 pub mod id;
 pub mod knocker;
 pub mod language;
+pub mod no_knock;
+pub mod note;
 pub mod order;
 mod outcome;
 pub mod policy;
 pub mod promise;
 pub mod provenance;
+pub mod readback;
 pub mod register;
 mod revocation;
+pub mod route;
 pub mod script;
 pub mod shift;
+pub mod slot;
+#[cfg(test)]
+pub(crate) mod small;
 pub mod snapshot;
 pub mod stream;
+mod value;
 pub mod walk;
+pub mod way_in;
+pub mod whose;

@@ -110,6 +110,7 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::TAKEN_ON => row(Stair, Anyone, true),
         Kind::BOARD_ENTERED => row(Stair, OwnPerson, false),
         Kind::DONE => row(Stair, Anyone, false),
+        Kind::CARD_SHOWN => row(Stair, OwnPerson, false),
         Kind::SEALED => row(Inner, Nobody, false),
         Kind::NOMINATION => row(Inner, Nobody, false),
         Kind::CONTACT => row(Inner, Nobody, false),
@@ -120,6 +121,10 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::BACK => row(Inner, Nobody, false),
         Kind::LATE => row(Inner, Nobody, false),
         Kind::LIFTED => row(Inner, Nobody, false),
+        Kind::TRIES => row(Board, Organiser, true),
+        Kind::ENTRY_CODE => row(Stair, Anyone, true),
+        Kind::MEANT | Kind::TALKED_TO | Kind::AGREED_TO => row(Inner, Nobody, false),
+        Kind::CAME | Kind::UNNAMED => row(Inner, Nobody, false),
         _ => return None,
     })
 }

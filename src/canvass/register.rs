@@ -6,7 +6,7 @@ use super::dot::Dot;
 use super::event::Kind;
 use super::fact::{Fact, Value};
 use super::fold::State;
-use super::id::Id;
+use super::id::{Facet, Id};
 use super::order;
 use super::policy::policy;
 
@@ -77,7 +77,8 @@ pub fn disagreements(state: &State) -> Vec<(Kind, Vec<Id>, Versions)> {
     let mut registers: BTreeMap<_, Vec<(Dot, Value)>> = BTreeMap::new();
     for kind in [Kind::ANSWER, Kind::PLAIN_FACT] {
         debug_assert!(policy(kind).is_some_and(|policy| policy.register));
-        for (dot, entry) in state.of_kind(kind) {
+        let told = state.of_kind(kind);
+        for (dot, entry) in told.filter(|(_, entry)| !every_version_stands(&entry.event.about)) {
             if let Some(value) = value(kind, &entry.event.body) {
                 registers
                     .entry((kind, entry.event.about.clone()))
@@ -95,6 +96,14 @@ pub fn disagreements(state: &State) -> Vec<(Kind, Vec<Id>, Versions)> {
             },
         )
         .collect()
+}
+
+/// What is shown with every version wherever it is read, and is nobody's to settle: how to get in, and
+/// why somebody did not.
+fn every_version_stands(about: &[Id]) -> bool {
+    [Facet::ACCESS, Facet::NO_WAY_IN]
+        .iter()
+        .any(|facet| about.contains(&(*facet).into()))
 }
 
 fn value(kind: Kind, body: &[u8]) -> Option<Value> {

@@ -2,7 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::attempts;
+use super::author::Role;
+use super::dwelling::{Behind, behind};
 use super::estate::{self, Block, Door, Knock, Stair};
+use super::event::Kind;
 use super::fact::BlockKind;
 use super::fold::State;
 use super::id::{DoorId, StairId, TurfId};
@@ -42,8 +46,12 @@ pub enum Standing {
     Left,
     /// Knocked tonight, and nobody was reached.
     Tried,
+    /// Nobody was ever reached, and it was tried as often as the organisers say: a letter is better.
+    Enough,
     /// Somebody was reached.
     Reached,
+    /// No home: a shop, an empty flat, a door that is not there. It is none of the doors to do.
+    Apart(Behind),
     /// They asked not to be knocked.
     NoKnock,
 }
@@ -73,13 +81,15 @@ pub struct Row {
 /// How much of a walk is done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// All doors, but those that are not to be knocked.
+    /// All doors, but those that are not to be knocked and those that are no homes.
     pub doors: usize,
     /// Those left tonight.
     pub left: usize,
     /// Those where somebody was reached, ever: they may be among those left, where something
     /// promised is due.
     pub reached: usize,
+    /// Those that are no homes, shown beside the count.
+    pub apart: usize,
 }
 
 /// A stair one walks tonight.
@@ -115,7 +125,7 @@ pub fn walk(state: &State, stair: StairId, turfs: &[TurfId], tonight: Tonight) -
     }
     let mut doors = estate::doors(state, stair);
     if doors.iter().any(|door| mine.contains(&door.id)) {
-        doors.retain(|door| mine.contains(&door.id));
+        doors.retain(|door| mine.contains(&door.id) || is_added(state, door.id));
     }
     build(state, stair, doors, tonight)
 }
@@ -139,10 +149,22 @@ pub fn walks(state: &State, turfs: &[TurfId], tonight: Tonight) -> Vec<Walk> {
             }
         }
     }
+    // A door added on the spot is in nobody's turf, and for everyone who walks its stair.
+    let mut added: BTreeMap<StairId, Vec<Door>> = BTreeMap::new();
+    for (dot, _) in state.of_kind(Kind::DOOR) {
+        let id = DoorId(dot);
+        if is_added(state, id)
+            && !seen.contains(&id)
+            && let Some(door) = estate::door(state, id)
+        {
+            added.entry(door.stair).or_default().push(door);
+        }
+    }
     let mut walks: Vec<Walk> = order
         .into_iter()
         .filter_map(|stair| {
             let mut doors = doors.remove(&stair)?;
+            doors.extend(added.remove(&stair).unwrap_or_default());
             estate::sort_for_walking(&mut doors);
             build(state, stair, doors, tonight)
         })
@@ -152,11 +174,18 @@ pub fn walks(state: &State, turfs: &[TurfId], tonight: Tonight) -> Vec<Walk> {
     walks
 }
 
+/// Whether somebody at the doors added this one: no list has it.
+pub fn is_added(state: &State, door: DoorId) -> bool {
+    let log = state.log(door.0.log);
+    log.is_some_and(|log| log.author.role != Role::Organiser)
+}
+
 fn build(state: &State, stair: StairId, doors: Vec<Door>, tonight: Tonight) -> Option<Walk> {
     let stair = estate::stair(state, stair)?;
     let Block {
         name, kind, stairs, ..
     } = estate::block(state, stair.block)?;
+    let most = attempts::most(state);
     Some(Walk {
         stair,
         block: name,
@@ -164,21 +193,28 @@ fn build(state: &State, stair: StairId, doors: Vec<Door>, tonight: Tonight) -> O
         one_of_several: stairs.len() > 1,
         stops: doors
             .into_iter()
-            .map(|door| stop(state, door, tonight))
+            .map(|door| stop(state, door, tonight, most))
             // Nobody is sent to a door that is not there; what was recorded at one stays in sight.
             .filter(|stop| !stop.door.gone || stop.last.is_some())
             .collect(),
     })
 }
 
-fn stop(state: &State, door: Door, tonight: Tonight) -> Stop {
+fn stop(state: &State, door: Door, tonight: Tonight, most: usize) -> Stop {
     let household = estate::household(state, door.id);
-    let last = estate::knocks(state, door.id).pop();
+    let knocks = estate::knocks(state, door.id);
+    let last = knocks.last().cloned();
+    let behind = behind(state, door.id, last.as_ref());
     let standing = if estate::do_not_knock(state, household, tonight.today) {
         Standing::NoKnock
+    } else if behind != Behind::Home {
+        Standing::Apart(behind)
     } else {
         let due = promise::is_due_at(state, household, tonight.today);
-        standing(last.as_ref(), due, tonight.since)
+        match standing(last.as_ref(), due, tonight.since) {
+            Standing::Left if !due && attempts::enough(&knocks, most) => Standing::Enough,
+            standing => standing,
+        }
     };
     Stop {
         door,
@@ -212,10 +248,13 @@ pub fn progress(stops: &[Stop]) -> Progress {
         let last = stop.last.as_ref();
         stop.standing == Standing::Left && last.is_some_and(|knock| knock.outcome.settles())
     };
+    let apart = |stop: &&Stop| matches!(stop.standing, Standing::Apart(_));
+    let apart = stops.iter().filter(apart).count();
     Progress {
-        doors: stops.len() - count(Standing::NoKnock),
+        doors: stops.len() - count(Standing::NoKnock) - apart,
         left: count(Standing::Left),
         reached: count(Standing::Reached) + stops.iter().filter(again).count(),
+        apart,
     }
 }
 
@@ -348,10 +387,14 @@ mod tests {
     }
 
     #[test]
-    fn doors_not_to_be_knocked_are_none_of_those_to_do() {
-        use Standing::{Left, NoKnock, Reached, Tried};
-        let done = progress(&stops(&[Left, Tried, NoKnock, Reached]));
-        assert_eq!((done.doors, done.left, done.reached), (3, 1, 1));
+    fn doors_not_to_be_knocked_and_no_homes_are_none_of_those_to_do() {
+        use Standing::{Apart, Enough, Left, NoKnock, Reached, Tried};
+        let shop = Apart(Behind::Shop);
+        let stops = stops(&[shop, Left, Tried, NoKnock, Enough, Reached]);
+        let done = progress(&stops);
+        assert_eq!((done.doors, done.left, done.reached), (4, 1, 1));
+        assert_eq!(done.apart, 1);
+        assert_eq!(next_door(&stops, None), Some(door(2, None).id));
     }
 
     #[test]

@@ -8,6 +8,12 @@ use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
+/// What stands before every address of practice. The pages are the same as in earnest, and their links
+/// too: one that is followed here stays here, unless it says that it leaves.
+pub const PRACTICE: &str = "/practice";
+/// What a link says that leaves practice.
+const LEAVES: &str = "data-leaves";
+
 /// Where in the app one is. From context; a handle, copied freely.
 #[derive(Clone, Copy, Debug)]
 pub struct Address {
@@ -22,16 +28,25 @@ impl Address {
         };
         let _ = window_event_listener(ev::popstate, move |_| address.path.set(bar()));
         let _ = window_event_listener(ev::click, move |click| {
-            if let Some(path) = followed(&click) {
+            if let Some((path, leaves)) = followed(&click) {
                 click.prevent_default();
-                address.go(&path);
+                match leaves {
+                    true => address.go_out(&path),
+                    false => address.go(&path),
+                }
             }
         });
         address
     }
 
-    /// Goes to another page; "back" leads here.
+    /// Goes to another page; "back" leads here. In practice it is the page of practice.
     pub fn go(self, path: &str) {
+        let to = within(&self.path.get_untracked(), path);
+        self.go_out(&to);
+    }
+
+    /// Goes to a page wherever it is.
+    fn go_out(self, path: &str) {
         if path != self.path.get_untracked() {
             // A browser that refuses has an old address in its bar; the page is the new one.
             let history = window().history();
@@ -42,9 +57,10 @@ impl Address {
 
     /// Goes to another page in place of this one; "back" leads to the one before.
     pub fn replace(self, path: &str) {
+        let path = within(&self.path.get_untracked(), path);
         let history = window().history();
-        let _ = history.and_then(|it| it.replace_state_with_url(&JsValue::NULL, "", Some(path)));
-        self.path.set(path.to_string());
+        let _ = history.and_then(|it| it.replace_state_with_url(&JsValue::NULL, "", Some(&path)));
+        self.path.set(path);
     }
 }
 
@@ -73,13 +89,28 @@ pub fn redirect(path: &'static str) -> AnyView {
     ().into_any()
 }
 
-fn bar() -> String {
+/// A page of practice by its own path; `None` for any other page.
+pub fn practised(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix(PRACTICE)?;
+    (rest.is_empty() || rest.starts_with('/')).then_some(rest)
+}
+
+/// Where a path leads from here: from practice to practice.
+fn within(here: &str, path: &str) -> String {
+    match (practised(here), practised(path)) {
+        (Some(_), None) => format!("{PRACTICE}{path}"),
+        _ => path.to_string(),
+    }
+}
+
+/// What the bar says.
+pub fn bar() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
 /// The path of the link that was clicked, where it leads to another page of this program and
-/// nothing but that was asked for.
-fn followed(click: &MouseEvent) -> Option<String> {
+/// nothing but that was asked for; and whether it leaves practice.
+fn followed(click: &MouseEvent) -> Option<(String, bool)> {
     let plain = click.button() == 0
         && !click.default_prevented()
         && !(click.meta_key() || click.alt_key() || click.ctrl_key() || click.shift_key());
@@ -90,5 +121,27 @@ fn followed(click: &MouseEvent) -> Option<String> {
         || link.rel() == "external"
         || link.origin() != window().location().origin().ok()?
         || !link.hash().is_empty();
-    (!elsewhere).then(|| link.pathname())
+    (!elsewhere).then(|| (link.pathname(), link.has_attribute(LEAVES)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_of_practice_stay_there_and_others_do_not_lead_in() {
+        for (here, link, to) in [
+            ("/practice", "/stair/1", "/practice/stair/1"),
+            ("/practice/door/2", "/talk/2", "/practice/talk/2"),
+            ("/practice/door/2", "/practice", "/practice"),
+            ("/practice/door/2", "/practice/sent", "/practice/sent"),
+            ("/today", "/door/2", "/door/2"),
+            ("/", "/practice", "/practice"),
+            ("/practices", "/door/2", "/door/2"),
+        ] {
+            assert_eq!(within(here, link), to, "{here} {link}");
+        }
+        assert_eq!(practised("/practice/door/2"), Some("/door/2"));
+        assert_eq!(practised("/practices"), None);
+    }
 }

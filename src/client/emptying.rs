@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::clock::now;
 use super::journal::LastAnswer;
 use super::notes::{How, Left};
-use super::phone::Phone;
+use super::own::Own;
 use super::told::{PhoneError, SaveError};
 use crate::canvass::about::AboutUs;
 use crate::canvass::shift;
@@ -22,7 +22,7 @@ fn is_stale(last_answer: Option<i64>, days: u16, now: i64) -> bool {
     days > 0 && last_answer.is_some_and(|at| now.saturating_sub(at) > so_long)
 }
 
-impl Phone {
+impl Own {
     /// Sends what it can and empties this phone: how many events had to stay, unsent.
     pub(super) async fn empty(self, how: How) -> Result<usize, PhoneError> {
         let held = self.held();

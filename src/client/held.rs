@@ -7,15 +7,17 @@ use super::clock::{BrowserRng, now, pause};
 use super::journal::{Fault, Journal, Loaded, LogRecord, Marker, Since};
 use super::tabs::Tabs;
 use super::told::Tally;
-use crate::canvass::dot::LogId;
+use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::draft::Draft;
 use crate::canvass::estate::counted_heads;
 use crate::canvass::fold::{Counted, State, Written};
 use crate::canvass::stream::Stream;
 use crate::organise::counted::withheld;
+use crate::sync::carried::Carried;
 use crate::sync::device::Device;
 use crate::sync::inner::unwrap_event;
 use crate::sync::session::{Input, Output, Session};
+use crate::sync::wire::RefusalCode;
 
 /// What was recorded while the journal was being read.
 pub(super) type Meanwhile = Vec<(LogRecord, Written)>;
@@ -49,6 +51,8 @@ pub(super) struct Held {
     pub waiting: RefCell<VecDeque<Output>>,
     /// Somebody is carrying that out.
     pub carrying: Cell<bool>,
+    /// What was taken in from files and has not come back from the endpoint.
+    pub carried: RefCell<Vec<Carried>>,
 }
 
 impl Held {
@@ -67,6 +71,7 @@ impl Held {
             last_sync: Cell::new(0),
             waiting: RefCell::default(),
             carrying: Cell::new(false),
+            carried: RefCell::default(),
         }
     }
 
@@ -82,6 +87,13 @@ impl Held {
     pub fn device(&self) -> Option<Device> {
         let session = self.session.borrow();
         session.as_ref().map(|session| session.device().clone())
+    }
+
+    /// Whether a log was written in the campaign this device belongs to.
+    pub fn is_of_this_campaign(&self, record: &LogRecord) -> bool {
+        let session = self.session.borrow();
+        let campaign = session.as_ref().map(|session| session.device().campaign);
+        campaign == Some(record.campaign)
     }
 
     /// The log that this device writes a stream in now; `None` where it is to be opened.
@@ -171,6 +183,35 @@ impl Held {
         session.as_ref().map_or_else(Tally::default, |session| {
             tally(session, &self.state.borrow(), &self.logs.borrow())
         })
+    }
+
+    /// What the endpoint will not take, by its reason.
+    pub fn not_accepted(&self) -> Vec<(RefusalCode, u64)> {
+        let mut reasons: Vec<(RefusalCode, u64)> = Vec::new();
+        for record in self.logs.borrow().values() {
+            let left = (record.next - 1).saturating_sub(record.acknowledged);
+            let Some(code) = record.parked.filter(|_| left > 0) else {
+                continue;
+            };
+            match reasons.iter_mut().find(|(known, _)| *known == code) {
+                Some((_, n)) => *n += left,
+                None => reasons.push((code, left)),
+            }
+        }
+        reasons
+    }
+
+    /// When the oldest event was recorded that is not acknowledged, by this phone's clock.
+    pub fn waits_since(&self) -> Option<i64> {
+        let (logs, state) = (self.logs.borrow(), self.state.borrow());
+        let open = logs.values().filter(|record| record.parked.is_none());
+        let oldest = open.filter_map(|record| {
+            // A log's first event says who writes, and what was struck since is not seen any more.
+            let mut waiting = record.acknowledged.max(1) + 1..record.next;
+            let log = record.log;
+            waiting.find_map(|seq| Some(state.entry(Dot { log, seq })?.event.at))
+        });
+        oldest.min()
     }
 
     /// Whose logs were counted by an organiser and cannot be had here.

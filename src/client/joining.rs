@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::clock::{BrowserRng, now};
 use super::net;
 use super::notes::Left;
-use super::phone::Phone;
+use super::own::Own;
 use super::rebuilt::Rebuilt;
 use super::told::{PhoneError, SaveError};
 use super::wake;
@@ -15,7 +15,7 @@ use crate::sync::keys::OwnKeys;
 use crate::sync::root::{find_name, keyholder};
 use crate::sync::wire::{Find, Found, Joined, Look, Looked, path};
 
-impl Phone {
+impl Own {
     pub(super) async fn look_at(self, typed: &str) -> Result<(InviteCode, Invitation), PhoneError> {
         let code = InviteCode::parse(typed)?;
         let look = Look {
@@ -99,6 +99,7 @@ impl Phone {
         let held = self.held();
         held.journal.wipe().await.map_err(SaveError::from)?;
         self.put_in_place(None);
+        self.keep_script(None);
         held.unsaved.borrow_mut().clear();
         held.tabs.tell(super::tabs::News::Changed);
         self.told.repaired.set(None);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::clock::{BrowserRng, now};
 use super::net;
 use super::notes::TakingOff;
-use super::phone::Phone;
+use super::own::Own;
 use super::told::PhoneError;
 use crate::canvass::about::{AboutUs, extensions};
 use crate::canvass::author::CertificateId;
@@ -40,7 +40,7 @@ pub struct TakenOff {
     pub invitations: usize,
 }
 
-impl Phone {
+impl Own {
     fn device(self) -> Result<Device, PhoneError> {
         self.held().device().ok_or(PhoneError::NotAllowed)
     }

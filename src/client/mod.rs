@@ -5,6 +5,7 @@
 //! session of [`sync`](crate::sync).
 
 mod address;
+pub mod carrying;
 pub mod clock;
 mod emptying;
 mod held;
@@ -13,10 +14,12 @@ pub mod journal;
 pub mod members;
 pub mod net;
 pub mod notes;
+mod own;
 pub mod pages;
 pub mod parts;
 pub mod phone;
 pub mod pin;
+mod practising;
 pub mod programs;
 mod pump;
 mod rebuilt;
@@ -54,6 +57,7 @@ pub fn mount(program: fn() -> AnyView) {
 fn begin(phone: Phone, program: fn() -> AnyView) -> AnyView {
     provide_context(phone);
     provide_context(parts::evening::Evening::new());
+    provide_context(practising::Practising::new());
     Effect::new(move |_| {
         if phone.locked().get() {
             // It is as it was when the PIN was last typed.

@@ -2,8 +2,11 @@
 //! to say when the database says nothing any more, and what was begun and is to be finished. Of
 //! people they say nothing.
 
+use super::clock::now;
+use super::phone::{OnlyPractice, Phone};
 use crate::canvass::author::CertificateId;
 use crate::canvass::hex;
+use crate::canvass::route::Route;
 
 /// Why this device belongs to no campaign any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,8 +110,90 @@ impl ShiftEnd {
     }
 }
 
+/// A script that is being written, as it was when its page was left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptScript(pub String);
+
+impl KeptScript {
+    /// The note, if there is one.
+    pub fn read(database: &str) -> Option<KeptScript> {
+        get(database, SCRIPT).map(KeptScript)
+    }
+
+    /// Writes it.
+    pub fn write(&self, database: &str) {
+        put(database, SCRIPT, &self.0);
+    }
+
+    /// It is published, given up, or the device belongs to the campaign no more.
+    pub fn remove(database: &str) {
+        remove(database, SCRIPT);
+    }
+}
+
+/// Which way this phone's owner walks.
+pub struct WalkRoute;
+
+impl WalkRoute {
+    /// The way; the usual one where none was chosen.
+    pub fn read(database: &str) -> Route {
+        get(database, WALK).map_or_else(Route::default, |text| Route::read(&text))
+    }
+
+    /// Another way from now on.
+    pub fn write(route: Route, database: &str) {
+        put(database, WALK, &route.text());
+    }
+}
+
+/// What pages read and write of them.
+impl Phone {
+    /// When a shift last ended on this device: seconds since 1970.
+    pub fn shift_ended_at(self) -> Option<i64> {
+        let held = self.own().ok()?.held();
+        ShiftEnd::read(held.journal.database()).map(|ShiftEnd(at)| at)
+    }
+
+    /// Notes that a shift ends now.
+    pub fn note_shift_end(self) {
+        if let Ok(own) = self.own() {
+            ShiftEnd(now()).write(own.held().journal.database());
+        }
+    }
+
+    /// The script that is being written here, as its page left it.
+    pub fn kept_script(self) -> Option<String> {
+        let held = self.own().ok()?.held();
+        KeptScript::read(held.journal.database()).map(|KeptScript(text)| text)
+    }
+
+    /// Keeps the script that is being written here on this device, or nothing of it any more.
+    pub fn keep_script(self, text: Option<&str>) {
+        if let Ok(own) = self.own() {
+            own.keep_script(text);
+        }
+    }
+
+    /// Which way its owner walks.
+    pub fn route(self) -> Route {
+        match self.own() {
+            Ok(own) => WalkRoute::read(own.held().journal.database()),
+            Err(OnlyPractice) => Route::default(),
+        }
+    }
+
+    /// Keeps which way its owner walks.
+    pub fn keep_route(self, route: Route) {
+        if let Ok(own) = self.own() {
+            WalkRoute::write(route, own.held().journal.database());
+        }
+    }
+}
+
 const LEFT: &str = "left";
+const SCRIPT: &str = "script";
 const SHIFT_END: &str = "shift-end";
+const WALK: &str = "walk";
 const TAKING_OFF: &str = "taking-off";
 
 fn storage() -> Option<web_sys::Storage> {

@@ -2,16 +2,14 @@
 //! record, send, join and invite. Everything else of the shell stands behind it.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use leptos::prelude::*;
 
 use super::clock::now;
-use super::held::Held;
-use super::journal::{Journal, Since};
 use super::members::TakenOff;
-use super::notes::{How, Left, ShiftEnd};
-use super::rebuilt::{FoldAll, Rebuilt};
+use super::notes::{How, Left};
+use super::own::Own;
+use super::pin::PinError;
 use super::rest;
 use super::signals::Told;
 use super::told::{Fetching, Membership, OpenError, PhoneError, Repair, SaveError, Saving, Tally};
@@ -21,20 +19,56 @@ use crate::canvass::draft::Draft;
 use crate::canvass::fold::State;
 use crate::canvass::id::TurfId;
 use crate::canvass::stream::Stream;
+use crate::organise::practice::Practice;
 use crate::organise::roster::Roster;
-use crate::sync::certificate::{CertificateId, Reach};
+use crate::sync::certificate::{CertificateId, Reach, Role};
 use crate::sync::device::{Founding, Invitation, InviteTerms};
 use crate::sync::invite::InviteCode;
 use crate::sync::keys::OwnKeys;
 use crate::sync::session::Status;
-use crate::sync::wire;
+use crate::sync::wire::{self, RefusalCode};
+use crate::t;
 
 /// What pages are given, from context: `expect_context::<Phone>()`. A handle, copied freely.
 #[derive(Clone, Copy, Debug)]
 pub struct Phone {
-    held: StoredValue<Rc<Held>, LocalStorage>,
-    pub(super) told: Told,
+    kept: Kept,
+    told: Told,
 }
+
+/// What is behind it.
+#[derive(Clone, Copy, Debug)]
+enum Kept {
+    /// A journal and a session.
+    Own(Own),
+    /// Made-up doors, as long as they are practised at.
+    Practice(StoredValue<Option<Practice>, LocalStorage>),
+}
+
+/// There is nothing here that stores or sends.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OnlyPractice;
+
+impl From<OnlyPractice> for SaveError {
+    fn from(_: OnlyPractice) -> SaveError {
+        SaveError::NoCampaign
+    }
+}
+
+impl From<OnlyPractice> for PhoneError {
+    fn from(_: OnlyPractice) -> PhoneError {
+        PhoneError::NotAllowed
+    }
+}
+
+impl From<OnlyPractice> for PinError {
+    fn from(_: OnlyPractice) -> PinError {
+        PinError::NotDone
+    }
+}
+
+/// A campaign of practice is over so long after it was begun: seconds.
+const PRACTICE_ENDS: i64 = 24 * 3600;
 
 impl Phone {
     /// Opens the journal, repaired if the browser had emptied it, folds what it holds, and
@@ -43,9 +77,7 @@ impl Phone {
     /// # Errors
     /// [`OpenError`].
     pub async fn open() -> Result<Phone, OpenError> {
-        let phone = Phone::open_asleep("").await?;
-        phone.wake();
-        Ok(phone)
+        Own::open().await.map(Phone::of)
     }
 
     /// As [`Phone::open`], under a name of its own and as its only tab: it syncs when told to.
@@ -54,60 +86,67 @@ impl Phone {
     /// # Errors
     /// [`OpenError`].
     pub async fn open_as(name: &str) -> Result<Phone, OpenError> {
-        let phone = Phone::open_asleep(name).await?;
-        phone.held().tabs.lead_at_once();
-        Ok(phone)
+        Own::open_as(name).await.map(Phone::of)
     }
 
-    async fn open_asleep(name: &str) -> Result<Phone, OpenError> {
-        let (journal, repaired) = Journal::open(name).await?;
-        let member = journal.has_device().await;
-        let member = member.map_err(|_| OpenError::NoStorage)?;
-        let left = Left::read(journal.database());
-        let phone = Phone {
-            held: StoredValue::new_local(Rc::new(Held::new(journal))),
-            told: Told::new(repaired, left),
-        };
-        if member {
-            let rest = rest::come().await.map_err(|_| OpenError::NotLoaded)?;
-            (rest.begin)(phone).await?;
-        }
-        Ok(phone)
-    }
-
-    /// Folds what the journal holds.
-    pub(super) async fn begin(self) -> Result<(), OpenError> {
-        let held = self.held();
-        if held.journal.lock_salt().is_some() {
-            self.told.locked.set(true);
-            return Ok(());
-        }
-        let rebuilt = match self.rebuilt(Since::Snapshot).await? {
-            Err(FoldAll) => match self.rebuilt(Since::Start).await? {
-                Ok(rebuilt) => rebuilt,
-                Err(FoldAll) => return Err(OpenError::Unreadable),
-            },
-            Ok(rebuilt) => rebuilt,
-        };
-        self.put_in_place(rebuilt);
-        self.refresh();
-        Ok(())
-    }
-
-    /// What the journal comes to; `None` where it holds no device.
-    async fn rebuilt(self, since: Since) -> Result<Result<Option<Rebuilt>, FoldAll>, OpenError> {
-        let loaded = self.held().journal.load(since).await;
-        let mut loaded = loaded.map_err(|_| OpenError::NoStorage)?;
-        match loaded.device.take() {
-            Some(device) => Ok(Rebuilt::from(device, loaded).map(Some)),
-            // A device that is there and does not open must not look like none.
-            None if loaded.device_unread => Err(OpenError::Unreadable),
-            None => Ok(Ok(None)),
+    fn of(own: Own) -> Phone {
+        Phone {
+            told: own.told,
+            kept: Kept::Own(own),
         }
     }
 
-    pub(super) fn held(self) -> Rc<Held> {
-        self.held.get_value()
+    /// A phone to practise with: made-up doors in memory, and nothing that stores or sends.
+    pub fn to_practise() -> Phone {
+        let begun = now();
+        let told = Told::new(None, None);
+        told.membership.set(Some(Membership {
+            name: t!("practice.you"),
+            role: Role::Volunteer,
+            person: Practice::PERSON,
+            turfs: vec![Practice::turf()],
+            practice: true,
+            ends: begun + PRACTICE_ENDS,
+            emptied: false,
+            device: Practice::NO_CERTIFICATE,
+        }));
+        let practice = Practice::begin(begun, |key| t!(key));
+        Phone {
+            kept: Kept::Practice(StoredValue::new_local(Some(practice))),
+            told,
+        }
+    }
+
+    /// Begins an evening of practice anew, on a phone to practise with; or ends it for good, so that
+    /// nothing of it stays in memory either.
+    pub fn practise_anew(self, goes_on: bool) {
+        if let Kept::Practice(practice) = self.kept {
+            let anew = goes_on.then(|| Practice::begin(now(), |key| t!(key)));
+            practice.set_value(anew);
+            self.told.version.update(|version| *version += 1);
+        }
+    }
+
+    /// Reads the evening of practice, where this is one; runs again whenever something is recorded.
+    pub fn practice<T>(self, f: impl FnOnce(&Practice) -> T) -> Option<T> {
+        self.told.version.track();
+        match self.kept {
+            Kept::Own(_) => None,
+            Kept::Practice(practice) => practice.with_value(|practice| practice.as_ref().map(f)),
+        }
+    }
+
+    /// Whether this is a phone to practise with.
+    pub fn is_to_practise(self) -> bool {
+        matches!(self.kept, Kept::Practice(_))
+    }
+
+    /// What stores and sends.
+    pub(super) fn own(self) -> Result<Own, OnlyPractice> {
+        match self.kept {
+            Kept::Own(own) => Ok(own),
+            Kept::Practice(_) => Err(OnlyPractice),
+        }
     }
 
     /// What this device belongs to; `None` where it belongs to no campaign.
@@ -123,7 +162,13 @@ impl Phone {
 
     /// Reads what is true at the doors, once.
     pub fn read_untracked<T>(self, f: impl FnOnce(&State) -> T) -> T {
-        self.held.with_value(|held| f(&held.state.borrow()))
+        match self.kept {
+            Kept::Own(own) => own.read_untracked(f),
+            Kept::Practice(practice) => practice.with_value(|practice| match practice {
+                Some(practice) => f(practice.state()),
+                None => f(&State::default()),
+            }),
+        }
     }
 
     /// Records these drafts, all of them or none, in one strict transaction; resolves once that
@@ -132,7 +177,16 @@ impl Phone {
     /// # Errors
     /// [`SaveError`]: the drafts are NOT SAVED, and held for [`Phone::retry_save`].
     pub async fn record(self, drafts: Vec<Draft>) -> Result<Vec<Dot>, SaveError> {
-        self.record_or_hold(drafts).await
+        let practice = match self.kept {
+            Kept::Own(own) => return own.record_or_hold(drafts).await,
+            Kept::Practice(practice) => practice,
+        };
+        let recorded = practice.try_update_value(|practice| {
+            let practice = practice.as_mut()?;
+            Some(practice.record(&drafts, now()))
+        });
+        self.told.version.update(|version| *version += 1);
+        Ok(recorded.flatten().ok_or(OnlyPractice)?)
     }
 
     /// Where the newest tap stands.
@@ -143,7 +197,8 @@ impl Phone {
     /// Whether something is not saved, and held: then a tap is another try to save that, not something
     /// more to be recorded.
     pub fn holds_unsaved(self) -> bool {
-        !self.held().unsaved.borrow().is_empty()
+        let own = self.own();
+        own.is_ok_and(|own| !own.held().unsaved.borrow().is_empty())
     }
 
     /// Tries again to save what is not saved.
@@ -151,7 +206,7 @@ impl Phone {
     /// # Errors
     /// [`SaveError`]: it is still not saved, and still held.
     pub async fn retry_save(self) -> Result<(), SaveError> {
-        self.save_held().await
+        self.own()?.save_held().await
     }
 
     /// Where sending stands.
@@ -167,20 +222,40 @@ impl Phone {
         if !self.told.status.get().up_to_date {
             return Vec::new();
         }
-        self.held.with_value(|held| held.withheld())
+        let own = self.own();
+        own.map_or_else(|_| Vec::new(), |own| own.held().withheld())
     }
 
     /// The logs this device writes or has written, of its newest certificate or an older one.
     pub fn own_logs(self) -> BTreeSet<LogId> {
-        self.held().logs.borrow().keys().copied().collect()
+        match self.own() {
+            Ok(own) => own.held().logs.borrow().keys().copied().collect(),
+            Err(OnlyPractice) => {
+                let stair = Stream::Stair(Practice::stair());
+                BTreeSet::from([Practice::log_of(stair)])
+            }
+        }
     }
 
     /// Who hears what is said at a door of this stream, now: what a slip is judged by.
     pub fn hearer(self, stream: Stream) -> Hearer {
         Hearer {
-            log: self.held().log_of(stream),
+            log: self.log_of(stream),
             now: now(),
         }
+    }
+
+    /// What the endpoint will not take, by its reason: how many events each. Runs again whenever that may
+    /// have changed.
+    pub fn not_accepted(self) -> Vec<(RefusalCode, u64)> {
+        self.told.status.track();
+        self.own()
+            .map_or_else(|_| Vec::new(), |own| own.held().not_accepted())
+    }
+
+    /// When the oldest event was recorded that waits to be sent, by this phone's clock: seconds since 1970.
+    pub fn waits_since(self) -> Option<i64> {
+        self.own().ok()?.held().waits_since()
     }
 
     /// This device's own events, counted.
@@ -200,7 +275,9 @@ impl Phone {
 
     /// Sends and fetches now: after a tap, at a stair's end.
     pub fn sync(self) {
-        self.begin_sync();
+        if let Ok(own) = self.own() {
+            own.begin_sync();
+        }
     }
 
     /// Whether the browser believes there is a connection.
@@ -215,7 +292,9 @@ impl Phone {
 
     /// Goes over to the new version: the page loads again.
     pub fn update_now(self) {
-        self.take_update();
+        if let Ok(own) = self.own() {
+            own.take_update();
+        }
     }
 
     /// Looks at an invitation without using it: what was typed, pasted or scanned.
@@ -223,7 +302,7 @@ impl Phone {
     /// # Errors
     /// [`PhoneError`].
     pub async fn look(self, typed: &str) -> Result<(InviteCode, Invitation), PhoneError> {
-        self.look_at(typed).await
+        self.own()?.look_at(typed).await
     }
 
     /// Joins by an invitation.
@@ -237,7 +316,7 @@ impl Phone {
         name: &str,
     ) -> Result<(), PhoneError> {
         let rest = rest::come().await.map_err(|_| PhoneError::NoAnswer)?;
-        (rest.join)(self, code, invitation, name.to_string()).await
+        (rest.join)(self.own()?, code, invitation, name.to_string()).await
     }
 
     /// Founds a campaign; the words have given these keys.
@@ -245,7 +324,7 @@ impl Phone {
     /// # Errors
     /// [`PhoneError`].
     pub async fn found(self, words_keys: OwnKeys, founding: Founding) -> Result<(), PhoneError> {
-        self.found_campaign(&words_keys, &founding).await
+        self.own()?.found_campaign(&words_keys, &founding).await
     }
 
     /// Brings a campaign back by its words, as a new organiser's device.
@@ -253,7 +332,7 @@ impl Phone {
     /// # Errors
     /// [`PhoneError`].
     pub async fn recover(self, words_keys: OwnKeys, name: &str) -> Result<(), PhoneError> {
-        self.recover_by(&words_keys, name).await
+        self.own()?.recover_by(&words_keys, name).await
     }
 
     /// Publishes an invitation, with what waits for who joins by it: keys for the stairs its
@@ -266,7 +345,7 @@ impl Phone {
         terms: InviteTerms,
         turfs: Vec<TurfId>,
     ) -> Result<InviteCode, PhoneError> {
-        self.publish(&terms, turfs).await
+        self.own()?.publish(&terms, turfs).await
     }
 
     /// Everyone who joined or may. Organisers only.
@@ -274,7 +353,7 @@ impl Phone {
     /// # Errors
     /// [`PhoneError`].
     pub async fn members(self) -> Result<wire::Members, PhoneError> {
-        self.ask_members().await
+        self.own()?.ask_members().await
     }
 
     /// Takes a device or an invitation off the campaign, for good, with the open invitations that
@@ -284,29 +363,19 @@ impl Phone {
     /// [`PhoneError`]: what was begun is finished by doing it again, see
     /// [`Phone::half_taken_off`].
     pub async fn revoke(self, certificate: CertificateId) -> Result<TakenOff, PhoneError> {
-        self.take_off(certificate).await
+        self.own()?.take_off(certificate).await
     }
 
     /// Who is being taken off, where that was begun and not finished.
     pub fn half_taken_off(self) -> Option<CertificateId> {
-        self.unfinished()
+        self.own().ok()?.unfinished()
     }
 
     /// The members as the endpoint shows them, with what this device knows of each.
     pub fn roster(self, members: &wire::Members) -> Roster {
         self.told.version.track();
-        self.roster_of(members)
-    }
-
-    /// When a shift last ended on this device: seconds since 1970.
-    pub fn shift_ended_at(self) -> Option<i64> {
-        let held = self.held();
-        ShiftEnd::read(held.journal.database()).map(|ShiftEnd(at)| at)
-    }
-
-    /// Notes that a shift ends now.
-    pub fn note_shift_end(self) {
-        ShiftEnd(now()).write(self.held().journal.database());
+        let own = self.own();
+        own.map_or_else(|_| Roster::default(), |own| own.roster_of(members))
     }
 
     /// Signs a later end of the campaign (seconds since 1970) with these keyholders' words: how
@@ -315,12 +384,12 @@ impl Phone {
     /// # Errors
     /// [`PhoneError`]; `UnknownCampaign` where words are none of this campaign's.
     pub async fn extend(self, until: i64, keyholders: &[OwnKeys]) -> Result<usize, PhoneError> {
-        self.extend_to(until, keyholders).await
+        self.own()?.extend_to(until, keyholders).await
     }
 
     /// Which stairs this device reaches.
     pub fn reach(self) -> Option<Reach> {
-        let device = self.held().device()?;
+        let device = self.own().ok()?.held().device()?;
         let own = device.line.last()?;
         Some(own.certificate.reach.clone())
     }
@@ -336,7 +405,7 @@ impl Phone {
     /// # Errors
     /// [`PhoneError`]: nothing was emptied.
     pub async fn wipe(self) -> Result<usize, PhoneError> {
-        self.empty(How::Wiped).await
+        self.own()?.empty(How::Wiped).await
     }
 
     /// As [`Phone::wipe`], at the end of a shift.
@@ -344,7 +413,7 @@ impl Phone {
     /// # Errors
     /// [`PhoneError`]: nothing was emptied.
     pub async fn close_list(self) -> Result<usize, PhoneError> {
-        self.empty(How::Closed).await
+        self.own()?.empty(How::Closed).await
     }
 
     /// As [`Phone::close_list`], but only where everything could be sent before: how many events
@@ -354,7 +423,7 @@ impl Phone {
     /// [`PhoneError`]: nothing was closed.
     pub async fn give_list_back(self) -> Result<usize, PhoneError> {
         let rest = rest::come().await.map_err(|_| PhoneError::NoAnswer)?;
-        (rest.give_back)(self).await
+        (rest.give_back)(self.own()?).await
     }
 
     /// Leaves the campaign and wipes everything of it from this phone.
@@ -362,6 +431,49 @@ impl Phone {
     /// # Errors
     /// [`PhoneError`].
     pub async fn forget(self) -> Result<(), PhoneError> {
-        self.leave().await
+        self.own()?.leave().await
+    }
+
+    /// The log that this device's events of a stream go to, where one is open.
+    pub fn log_of(self, stream: Stream) -> Option<LogId> {
+        match self.own() {
+            Ok(own) => own.held().log_of(stream),
+            Err(OnlyPractice) => Some(Practice::log_of(stream)),
+        }
+    }
+
+    /// Whether this phone waits for its PIN.
+    pub fn locked(self) -> Signal<bool> {
+        self.told.locked.into()
+    }
+
+    /// Whether this phone has one.
+    pub fn has_pin(self) -> bool {
+        self.own().is_ok_and(|own| own.held().journal.has_lock())
+    }
+
+    /// Opens this phone.
+    ///
+    /// # Errors
+    /// [`PinError`].
+    pub async fn unlock(self, pin: &str) -> Result<(), PinError> {
+        self.own()?.unlock(pin).await
+    }
+
+    /// Asks for this PIN from now on, or for none.
+    ///
+    /// # Errors
+    /// [`PinError`]: it is as it was.
+    pub async fn set_pin(self, pin: Option<&str>) -> Result<(), PinError> {
+        self.own()?.set_pin(pin).await
+    }
+
+    /// Somebody has forgotten the PIN: everything goes, what was not sent, too, since nothing can
+    /// open or send it.
+    ///
+    /// # Errors
+    /// [`PinError::NotDone`].
+    pub async fn wipe_locked(self) -> Result<(), PinError> {
+        self.own()?.wipe_locked().await
     }
 }

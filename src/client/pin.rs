@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::clock::BrowserRng;
-use super::phone::Phone;
+use super::own::Own;
 use super::told::SaveError;
 use super::worker::{self, Job, Told};
 use crate::sync::keys::{Secret, random_bytes};
@@ -24,22 +24,12 @@ impl From<SaveError> for PinError {
     }
 }
 
-impl Phone {
-    /// Whether this phone waits for its PIN.
-    pub fn locked(self) -> Signal<bool> {
-        self.told.locked.into()
-    }
-
-    /// Whether this phone has one.
-    pub fn has_pin(self) -> bool {
-        self.held().journal.has_lock()
-    }
-
+impl Own {
     /// Opens this phone.
     ///
     /// # Errors
     /// [`PinError`].
-    pub async fn unlock(self, pin: &str) -> Result<(), PinError> {
+    pub(super) async fn unlock(self, pin: &str) -> Result<(), PinError> {
         let held = self.held();
         let salt = held.journal.lock_salt().ok_or(PinError::NotDone)?;
         let key = key_of(pin, salt).await?;
@@ -56,7 +46,7 @@ impl Phone {
     ///
     /// # Errors
     /// [`PinError`]: it is as it was.
-    pub async fn set_pin(self, pin: Option<&str>) -> Result<(), PinError> {
+    pub(super) async fn set_pin(self, pin: Option<&str>) -> Result<(), PinError> {
         let lock = match pin {
             None => None,
             Some(pin) => {
@@ -73,7 +63,7 @@ impl Phone {
     ///
     /// # Errors
     /// [`PinError::NotDone`].
-    pub async fn wipe_locked(self) -> Result<(), PinError> {
+    pub(super) async fn wipe_locked(self) -> Result<(), PinError> {
         self.leave().await.map_err(|_| PinError::NotDone)?;
         self.told.locked.set(false);
         Ok(())

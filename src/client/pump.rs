@@ -7,7 +7,7 @@ use super::clock::now;
 use super::journal::{LastAnswer, Loaded, Since, ToKeep};
 use super::net;
 use super::notes::{How, Left};
-use super::phone::Phone;
+use super::own::Own;
 use super::rebuilt::{FoldAll, Rebuilt};
 use super::tabs::News;
 use super::told::{Fetching, Membership};
@@ -28,11 +28,16 @@ const LOOKS: usize = 120;
 /// How long until it is looked at again whether others carry something out, in milliseconds.
 const LOOK_AGAIN: i32 = 20;
 
-impl Phone {
+impl Own {
     /// Begins a sync, here or in the tab that sends.
     pub(super) fn begin_sync(self) {
         let held = self.held();
-        if held.tabs.leads() {
+        if held.tabs.leads() && held.has_lent() {
+            spawn_local(async move {
+                // What is refused is said where files are taken in; here it is only not shown any more.
+                let _ = self.bring().await;
+            });
+        } else if held.tabs.leads() {
             spawn_local(self.sync_through());
         } else {
             held.tabs.tell(News::SyncPlease);
@@ -45,13 +50,11 @@ impl Phone {
         if !held.tabs.leads() {
             return;
         }
-        let due = now() - held.last_sync.get() >= EVERY;
-        let outputs = if due {
+        if now() - held.last_sync.get() >= EVERY {
             held.last_sync.set(now());
-            held.step(Input::Sync)
-        } else {
-            held.step(Input::Tick)
-        };
+            return self.begin_sync();
+        }
+        let outputs = held.step(Input::Tick);
         if !outputs.is_empty() {
             spawn_local(self.carry_out(outputs));
         }
@@ -61,6 +64,7 @@ impl Phone {
     pub(super) async fn sync_through(self) {
         let held = self.held();
         held.last_sync.set(now());
+        self.hear_of_closed_tabs().await;
         let outputs = held.step(Input::Sync);
         if outputs.is_empty() {
             for _ in 0..LOOKS {
@@ -78,7 +82,7 @@ impl Phone {
     /// Carries these out behind whatever waits already, and resolves when nothing does. One at a
     /// time: a session that has heard an answer may ask again before that is kept, and of what is
     /// pulled a later chunk kept without an earlier one would leave a gap for ever.
-    async fn carry_out(self, outputs: Vec<Output>) {
+    pub(super) async fn carry_out(self, outputs: Vec<Output>) {
         let held = self.held();
         held.waiting.borrow_mut().extend(outputs);
         if held.carrying.replace(true) {
@@ -107,6 +111,9 @@ impl Phone {
             changed = true;
         }
         self.finish_emptying().await;
+        if changed && held.has_lent() {
+            self.settle_carried().await;
+        }
         if changed {
             self.held().tabs.tell(News::Changed);
         }
@@ -229,6 +236,7 @@ impl Phone {
         held.session.replace(None);
         held.state.replace(State::default());
         held.logs.borrow_mut().clear();
+        held.carried.borrow_mut().clear();
         self.told.membership.set(None);
         self.changed();
     }
@@ -289,6 +297,7 @@ impl Phone {
                 held.session.replace(Some(rebuilt.session));
                 held.state.replace(rebuilt.state);
                 held.logs.replace(rebuilt.logs);
+                held.carried.replace(rebuilt.carried);
                 held.mark();
                 if let Some(keep) = rebuilt.keep {
                     spawn_local(self.keep_snapshot(keep));
@@ -298,6 +307,7 @@ impl Phone {
                 held.session.replace(None);
                 held.state.replace(State::default());
                 held.logs.borrow_mut().clear();
+                held.carried.borrow_mut().clear();
             }
         }
         if self.told.membership.get_untracked() != membership {

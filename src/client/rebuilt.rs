@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::carrying;
 use super::clock::{BrowserRng, now};
 use super::held::shown;
 use super::journal::{Loaded, LogRecord, OwnRun, ToKeep};
 use crate::canvass::dot::LogId;
 use crate::canvass::fold::{Counted, State, Written};
 use crate::sync::batch::{Batch, Context, NO_BATCH};
+use crate::sync::carried::Carried;
 use crate::sync::device::Device;
 use crate::sync::session::{Input, Output, Session};
 
@@ -18,6 +20,8 @@ pub(super) struct Rebuilt {
     pub logs: BTreeMap<LogId, LogRecord>,
     /// A snapshot of what was pulled, where it is worth one.
     pub keep: Option<ToKeep>,
+    /// What was taken in from files and has not come back from the endpoint.
+    pub carried: Vec<Carried>,
 }
 
 /// What has come since the snapshot changes what was counted before it: read everything.
@@ -64,11 +68,18 @@ impl Rebuilt {
             None if from_snapshot => return Err(FoldAll),
             None => State::fold(runs.iter().chain(&own)),
         };
+        let lent = carrying::beyond(session.reader(), &device, &loaded.carried);
+        state = match with(state, &lent) {
+            Some(state) => state,
+            None if from_snapshot => return Err(FoldAll),
+            None => State::fold(runs.iter().chain(&own).chain(&lent)),
+        };
         Ok(Rebuilt {
             state,
             session,
             logs,
             keep,
+            carried: loaded.carried,
         })
     }
 
@@ -79,6 +90,7 @@ impl Rebuilt {
             state: State::default(),
             logs: BTreeMap::new(),
             keep: None,
+            carried: Vec::new(),
         }
     }
 }

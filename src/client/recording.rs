@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::clock::{BrowserRng, now};
 use super::held::Held;
 use super::journal::{Fault, Leaving, Left, LogRecord, NewRun, Since};
-use super::phone::Phone;
+use super::own::Own;
 use super::tabs::News;
 use super::told::{SaveError, Saving};
 use crate::canvass::author::{Author, CertificateId};
@@ -36,7 +36,7 @@ impl From<Fault> for SaveError {
     }
 }
 
-impl Phone {
+impl Own {
     pub(super) async fn record_or_hold(self, drafts: Vec<Draft>) -> Result<Vec<Dot>, SaveError> {
         let held = self.held();
         // What is not saved stays said until it is, whatever is saved meanwhile.
@@ -112,13 +112,32 @@ impl Phone {
         self.changed();
     }
 
+    /// A tab that was closed in the moment it recorded something told nobody: looks whether there is
+    /// such a thing, or its log would wait for what nobody sends.
+    pub(super) async fn hear_of_closed_tabs(self) {
+        let held = self.held();
+        // Should it fail, the next sync looks again.
+        let there = held.journal.logs_there().await.unwrap_or_default();
+        let unheard = {
+            let logs = held.logs.borrow();
+            there.iter().any(|record| {
+                let known = logs.get(&record.log).map(|known| known.next);
+                held.is_of_this_campaign(record) && known.is_none_or(|next| next < record.next)
+            })
+        };
+        if unheard {
+            self.take_in_recorded().await;
+        }
+    }
+
     /// Takes in what another tab has recorded.
     pub(super) async fn take_in_recorded(self) {
         let held = self.held();
         let Ok(loaded) = held.journal.load(Since::Snapshot).await else {
             return;
         };
-        let mut again = false;
+        let mut again = *held.carried.borrow() != loaded.carried;
+        held.carried.replace(loaded.carried);
         for own in loaded.events {
             let record = loaded.logs.iter().find(|record| record.log == own.log);
             let Some(record) = record else { continue };
@@ -175,11 +194,6 @@ impl Phone {
         // Under the old numbers stands what the others see there.
         self.fold_again().await;
         Ok(())
-    }
-
-    /// The log that this device's events of a stream go to, where one is open.
-    pub fn log_of(self, stream: Stream) -> Option<LogId> {
-        self.held().log_of(stream)
     }
 
     /// Writes no more to a log.

@@ -20,8 +20,8 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::clock::pause;
+use super::own::Own;
 use super::pages::volunteer;
-use super::phone::Phone;
 use super::told::{OpenError, PhoneError};
 use crate::sync::device::Invitation;
 use crate::sync::invite::InviteCode;
@@ -46,13 +46,13 @@ pub(super) struct Rest {
     /// After joining: what is being fetched.
     pub fetching: fn() -> AnyView,
     /// Folds what the journal holds, on a device that belongs to a campaign.
-    pub begin: fn(Phone) -> Later<Result<(), OpenError>>,
+    pub begin: fn(Own) -> Later<Result<(), OpenError>>,
     /// Listens to everything that wakes the pump.
-    pub wake: fn(Phone),
+    pub wake: fn(Own),
     /// Joins by an invitation, under a name.
-    pub join: fn(Phone, InviteCode, Invitation, String) -> Joined,
+    pub join: fn(Own, InviteCode, Invitation, String) -> Joined,
     /// Sends what is not sent and closes the list, for another to come.
-    pub give_back: fn(Phone) -> GivenBack,
+    pub give_back: fn(Own) -> GivenBack,
 }
 
 /// The rest did not come: there was no answer.
@@ -72,12 +72,12 @@ fn ways() -> Rest {
     Rest {
         page: volunteer::page,
         fetching: volunteer::fetching,
-        begin: |phone| Box::pin(phone.begin()),
-        wake: Phone::listen,
-        join: |phone, code, invitation, name| {
-            Box::pin(async move { phone.join_by(&code, &invitation, &name).await })
+        begin: |own| Box::pin(own.begin()),
+        wake: Own::listen,
+        join: |own, code, invitation, name| {
+            Box::pin(async move { own.join_by(&code, &invitation, &name).await })
         },
-        give_back: |phone| Box::pin(phone.close_sent()),
+        give_back: |own| Box::pin(own.close_sent()),
     }
 }
 
@@ -107,7 +107,7 @@ pub(super) async fn come() -> Result<Rest, NotLoaded> {
     here().ok_or(NotLoaded)
 }
 
-impl Phone {
+impl Own {
     /// Listens to everything that wakes the pump, as soon as the rest has come.
     pub(super) fn wake(self) {
         if let Some(rest) = here() {

@@ -126,6 +126,9 @@ pub enum OpenError {
     /// What is stored cannot be read with the key that is stored with it.
     #[error("what is stored on this phone cannot be read")]
     Unreadable,
+    /// The browser has emptied the database, and does not open the second copy just now.
+    #[error("the second copy of what is on this phone does not open")]
+    CopyUnread,
     /// The rest of the program did not come.
     #[error("the rest of the app could not be fetched")]
     NotLoaded,
@@ -138,6 +141,7 @@ impl OpenError {
             OpenError::NoStorage => t!("errors.open.no_storage"),
             OpenError::Blocked => t!("errors.open.blocked"),
             OpenError::Unreadable => t!("errors.open.unreadable"),
+            OpenError::CopyUnread => t!("errors.open.copy_unread"),
             OpenError::NotLoaded => t!("app.failed"),
         }
     }

@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{CustomEvent, EventTarget, VisibilityState};
 
-use super::phone::Phone;
+use super::own::Own;
 use super::tabs::News;
 
 /// How often time passes, in milliseconds.
@@ -58,7 +58,7 @@ fn said(name: &str) -> String {
         .unwrap_or_default()
 }
 
-impl Phone {
+impl Own {
     /// Listens to everything that wakes the pump, for as long as the tab lives.
     pub(super) fn listen(self) {
         let Some(window) = web_sys::window() else {

@@ -1,11 +1,12 @@
 //! `stairwell merge`: an organiser's morning without a browser.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use chrono::Utc;
 use clap::Args;
 
+use super::carry::{self, Brought};
 use super::chance::{self, Chance};
 use super::enrol::{Keyring, private_folder, write_private};
 use super::phone::Phone;
@@ -19,8 +20,9 @@ use crate::organise::phones;
 use crate::organise::phones::how_many_in;
 use crate::organise::report::Report;
 use crate::sync::certificate::Role;
+use crate::sync::keys::random_bytes;
 use crate::sync::session::{Input, Trouble};
-use crate::sync::wire::path;
+use crate::sync::wire::{Refusal, path};
 use crate::t;
 
 /// The arguments.
@@ -30,6 +32,8 @@ pub struct Merge {
     keyring: PathBuf,
     #[arg(long, value_name = "DIR", help = t!("cli.merge_out"))]
     out: PathBuf,
+    #[arg(long, value_name = "FILE", num_args = 1.., help = t!("cli.merge_carried"))]
+    carried: Vec<PathBuf>,
 }
 
 impl Merge {
@@ -47,6 +51,13 @@ impl Merge {
         let mut chance = chance::from_system()?;
         let now = Utc::now().timestamp();
         let mut phone = Phone::open(keyring.journal, now, &mut chance)?;
+        for file in &self.carried {
+            let brought = bring_along(&phone, &endpoint, file, &mut chance);
+            eprint!(
+                "{}",
+                brought.context(file.display().to_string())?.said(file)
+            );
+        }
         let pulled = pull(&mut phone, &endpoint, now, &mut chance)
             .and_then(|()| count(&mut phone, &endpoint, now, &mut chance));
         // Whatever came of it, what is in the journal now is kept.
@@ -132,6 +143,39 @@ fn files(phone: &Phone, report: &Report, tonight: Tonight) -> anyhow::Result<Vec
     };
     let files = Export::ALL.iter().map(|export| export.write(&may, &merged));
     Ok(files.collect::<Result<_, _>>()?)
+}
+
+/// Brings what a phone could not send to the endpoint, from where it is pulled like everything else.
+fn bring_along(
+    phone: &Phone,
+    endpoint: &Endpoint,
+    file: &Path,
+    chance: &mut Chance,
+) -> anyhow::Result<Brought> {
+    let device = phone.session.device();
+    let all = carry::read(file)?.into_iter();
+    let all = all.map(|carried| carried.of(device.campaign));
+    let all = all
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| anyhow::anyhow!(t!(error.key())))?;
+    carry::bring(&all, |carried, batches| {
+        let request = phone
+            .session
+            .bringing(carried, batches, random_bytes(chance));
+        let answer = endpoint.send(&request).context(t!("cli.no_answer_now"))?;
+        let nonce = &request.nonce;
+        let mac = answer.mac.unwrap_or_default();
+        if !device
+            .token
+            .is_answer(nonce, answer.status, &answer.body, &mac)
+        {
+            bail!(t!("cli.no_answer_now"));
+        }
+        match Refusal::read(&answer.body).filter(|_| answer.status != 200) {
+            Some(refusal) => Err(refusal.code.into()),
+            None => Ok(()),
+        }
+    })
 }
 
 /// Sends and pulls until there is no more.

@@ -5,6 +5,7 @@
 
 mod against;
 mod backup;
+mod carry;
 mod chance;
 mod enrol;
 mod example;
@@ -43,6 +44,8 @@ enum Command {
     Enrol(enrol::Enrol),
     #[command(about = t!("cli.merge"))]
     Merge(merge::Merge),
+    #[command(about = t!("cli.carry"))]
+    Carry(carry::Carry),
     #[command(about = t!("cli.rehearse"))]
     Rehearse(rehearse::Rehearse),
     #[command(about = t!("cli.backup"))]
@@ -63,6 +66,7 @@ pub fn run() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Enrol(enrol) => enrol.run(),
         Command::Merge(merge) => merge.run(),
+        Command::Carry(carry) => carry.run(),
         Command::Rehearse(rehearse) => rehearse.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),

@@ -92,9 +92,9 @@ impl Caller {
 
     /// Refuses anyone but an organiser.
     pub fn is_organiser(&self) -> Result<(), Error> {
-        match (&self.newest.certificate.kind, self.newest.certificate.role) {
-            (Kind::Organiser, Role::Organiser) => Ok(()),
-            _ => Err(RefusalCode::NotAllowed.into()),
+        match is_organisers(&self.newest) {
+            true => Ok(()),
+            false => Err(RefusalCode::NotAllowed.into()),
         }
     }
 
@@ -108,13 +108,7 @@ impl Caller {
 
     /// What it may send today. An organiser's own is not counted: lists of doors are large.
     pub fn share(&self, endpoint: &Endpoint) -> Option<Share> {
-        let share = Share {
-            person: self.newest.certificate.person,
-            bytes: endpoint.limits.share_bytes,
-            events: endpoint.limits.share_events,
-            invites: endpoint.limits.share_invites,
-        };
-        self.is_organiser().is_err().then_some(share)
+        share_of(endpoint, &self.newest)
     }
 
     /// Refuses who no longer may give what one of its older certificates could: a trainer who is
@@ -148,4 +142,20 @@ impl Caller {
     pub fn reads(&self, name: [u8; 16]) -> bool {
         Stream::from_name(name).is_some_and(|stream| self.newest.may_read(stream))
     }
+}
+
+fn is_organisers(checked: &Checked) -> bool {
+    let certificate = &checked.certificate;
+    certificate.kind == Kind::Organiser && certificate.role == Role::Organiser
+}
+
+/// What the device of this certificate may send today; nothing is counted of an organiser's.
+pub fn share_of(endpoint: &Endpoint, checked: &Checked) -> Option<Share> {
+    let share = Share {
+        person: checked.certificate.person,
+        bytes: endpoint.limits.share_bytes,
+        events: endpoint.limits.share_events,
+        invites: endpoint.limits.share_invites,
+    };
+    (!is_organisers(checked)).then_some(share)
 }

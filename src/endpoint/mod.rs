@@ -10,6 +10,7 @@
 pub mod assets;
 pub mod caller;
 pub mod campaign;
+pub mod carry;
 pub mod clock;
 pub mod error;
 pub mod guard;

@@ -15,10 +15,10 @@ use tower_http::trace::TraceLayer;
 
 use super::error::Error;
 use super::{
-    Endpoint, assets, campaign, guard, hearing, invitation, limits, membership, message, metrics,
-    pulse, sync,
+    Endpoint, assets, campaign, carry, guard, hearing, invitation, limits, membership, message,
+    metrics, pulse, sync,
 };
-use crate::sync::wire::{LARGEST_REQUEST, RefusalCode, path};
+use crate::sync::wire::{LARGEST_CARRY, LARGEST_REQUEST, RefusalCode, path};
 
 /// Requests that carry neither batches nor grants are no larger, in bytes.
 const SMALL: usize = 64 * 1024;
@@ -31,6 +31,9 @@ pub fn router(endpoint: &Arc<Endpoint>) -> Router {
         .route(path::GRANTS, post(membership::grants))
         .route(path::EPOCH, post(membership::new_epoch))
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST));
+    let carried = Router::new()
+        .route(path::CARRY, post(carry::carry))
+        .layer(DefaultBodyLimit::max(LARGEST_CARRY));
     let small = Router::new()
         .route(path::START, post(campaign::start))
         .route(path::FIND, post(campaign::find))
@@ -42,6 +45,7 @@ pub fn router(endpoint: &Arc<Endpoint>) -> Router {
         .route(path::EXTEND, post(campaign::extend))
         .layer(DefaultBodyLimit::max(SMALL));
     let api = large
+        .merge(carried)
         .merge(small)
         .route("/v1", post(not_here))
         .route("/v1/", post(not_here))

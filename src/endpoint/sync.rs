@@ -16,7 +16,7 @@ use crate::sync::certificate::{CertificateId, SignedCertificate, Stream};
 use crate::sync::wire::{FULL_ANSWER, LogId, RefusalCode, SyncAnswer, SyncRequest};
 
 /// Another request may move a log on between judging and writing, this often in a row.
-const TRIES: usize = 8;
+pub(super) const TRIES: usize = 8;
 /// Streams back-filled and logs wanted in one request. Streams beyond come next time.
 const MOST_ASKED: usize = 500;
 
@@ -50,7 +50,7 @@ pub async fn sync(
     Ok(Message(answer(caller.now, heads, pulled, later)))
 }
 
-fn read_batches(batches: &[Vec<u8>]) -> Result<Vec<Arrived>, Error> {
+pub(super) fn read_batches(batches: &[Vec<u8>]) -> Result<Vec<Arrived>, Error> {
     let read = |bytes: &Vec<u8>| {
         let batch = Batch::from_bytes(bytes).map_err(|error| match error {
             BatchError::TooLarge => RefusalCode::TooLarge,

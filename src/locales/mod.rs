@@ -29,24 +29,30 @@ macro_rules! part {
 
 /// What the volunteer's program shows.
 pub const EVENING: &[Part] = &[
+    part!("along"),
     part!("app"),
+    part!("doors"),
     part!("errors"),
     part!("languages"),
     part!("outcomes"),
     part!("phone"),
+    part!("practice"),
+    part!("script"),
     part!("volunteer"),
     part!("welcome"),
 ];
 
 /// What the organiser's program shows besides.
 pub const DESK: &[Part] = &[
+    part!("asking"),
+    part!("carried"),
     part!("import"),
     part!("keys"),
+    part!("leaders"),
     part!("list"),
     part!("night"),
     part!("organiser"),
     part!("paper"),
-    part!("script"),
     part!("start"),
     part!("tonight"),
 ];

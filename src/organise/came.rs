@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::eleven::stairs_of;
 use super::estates::Estate;
 use super::report::{DoorRow, Report};
-use super::tomorrow::MOST_ATTEMPTS;
 use crate::canvass::draft::Draft;
 use crate::canvass::estate;
 use crate::canvass::fact::{Fact, Outcome};
@@ -91,7 +90,7 @@ fn by_knocks(row: &DoorRow) -> Vec<By> {
         .take_while(|knock| knock.outcome == Outcome::NotHome)
         .count();
     match row.outcome() {
-        Some(Outcome::NotHome) if in_vain >= 2 && row.knocks.len() < MOST_ATTEMPTS => {
+        Some(Outcome::NotHome) if in_vain >= 2 && !row.enough => {
             vec![By::NotHomeTwice]
         }
         Some(Outcome::ComeBack) => vec![By::ComeBack],
@@ -133,6 +132,7 @@ pub fn made(state: &State, doors: &[DoorId], name: &str) -> Option<TurfId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::canvass::attempts::USUAL;
     use crate::canvass::author::Role;
     use crate::canvass::fact::{NoKnockScope, Value};
     use crate::canvass::id::Facet;
@@ -187,7 +187,7 @@ mod tests {
             (vec![NotHome], None),
             (vec![NotHome, NotHome], Some(By::NotHomeTwice)),
             (vec![NotHome; 3], Some(By::NotHomeTwice)),
-            (vec![NotHome; MOST_ATTEMPTS], None),
+            (vec![NotHome; usize::from(USUAL)], None),
             (vec![NotHome, Inaccessible, NotHome], None),
             (vec![ComeBack, NotHome, NotHome], Some(By::NotHomeTwice)),
             (vec![NotHome, NotHome, Spoke], None),
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_language_is_one_however_it_is_written_and_the_doors_stand_across_stairs() {
+    fn r8_7_a_language_is_one_list_for_who_speaks_it_however_it_is_written_across_stairs() {
         let mut small = Small::new(FLATS);
         speaks(&mut small, 3, 5, "welsh ");
         speaks(&mut small, 3, 2, "Welsh");

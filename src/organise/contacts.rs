@@ -4,10 +4,10 @@
 //! stood there, which the endpoint sees to: it lets nobody write in a stair their certificate does not
 //! reach. What is wrong all the same an organiser takes out, by an entry that names it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::canvass::author::{Author, Role};
-use crate::canvass::dot::Dot;
+use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::draft::Draft;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
@@ -44,6 +44,37 @@ pub fn taken_out(state: &State) -> BTreeSet<Dot> {
         )
         .flatten()
         .collect()
+}
+
+/// Contacts that were half typed when the phone was put away, and then finished: what is sealed nobody
+/// can strike, so the finished one stands in their place wherever they are read. Each says no more than
+/// a later one of the same log about the same household begins with.
+pub fn typed_on(state: &State) -> BTreeSet<Dot> {
+    let mut said: BTreeMap<(LogId, HouseholdId), Vec<(u64, String, String)>> = BTreeMap::new();
+    for (dot, entry) in state.of_kind(Kind::CONTACT) {
+        let mut about = entry.event.about.iter();
+        let household = about.find_map(|id| HouseholdId::try_from(*id).ok());
+        let fact = Fact::read(entry.event.kind, &entry.event.body);
+        if let (Some(household), Ok(Some(Fact::Contact { name, reach }))) = (household, fact) {
+            let of_one = said.entry((dot.log, household)).or_default();
+            of_one.push((dot.seq, name, reach));
+        }
+    }
+    let mut half = BTreeSet::new();
+    for ((log, _), all) in &said {
+        for (seq, name, reach) in all {
+            let goes_on = |(later, whole_name, whole): &(u64, String, String)| {
+                later > seq && whole.starts_with(reach) && whole_name.starts_with(name)
+            };
+            if all.iter().any(goes_on) {
+                half.insert(Dot {
+                    log: *log,
+                    seq: *seq,
+                });
+            }
+        }
+    }
+    half
 }
 
 /// Takes a contact of a household out. To be recorded by an organiser: of anyone else it counts for
@@ -114,6 +145,42 @@ mod tests {
         let door: Id = small.door(2).into();
         small.say(3, Role::Volunteer, 1, fact, vec![door]);
         assert!(reached(&small).contains(&"by 3 of 2".to_string()));
+    }
+
+    #[test]
+    fn a_number_that_was_half_typed_when_the_phone_was_put_away_is_one_line_with_the_whole() {
+        let mut small = agreed();
+        let mut say = |by, place: usize, name: &str, reach: &str| {
+            let fact = Fact::Contact {
+                name: name.into(),
+                reach: reach.into(),
+            };
+            let about = vec![small.household(place).into()];
+            small.record(by, Role::Volunteer, Draft::new(Stream::Inner, fact, about))
+        };
+        say(3, 0, "", "0777");
+        say(3, 0, "Si", "07700 9");
+        let whole = say(3, 0, "Siân", "07700 900123");
+        // Somebody else in the same household, and the same number behind another door.
+        say(3, 0, "Bran", "07700 900456");
+        say(3, 1, "", "0770");
+        say(4, 2, "", "07700 900123");
+        let all = [
+            "07700 900123",
+            "07700 900456",
+            "0770",
+            "07700 900123",
+            "0777",
+        ];
+        let mut there = reached(&small);
+        let mut expected = all.map(str::to_string).to_vec();
+        there.sort();
+        expected.sort();
+        assert_eq!(there, expected, "0777 is no beginning of any");
+        // Taken out, the half of it does not come back.
+        let household = small.household(0);
+        small.record(6, Role::Organiser, take_out(whole, household));
+        assert!(!reached(&small).contains(&"07700 9".to_string()));
     }
 
     #[test]

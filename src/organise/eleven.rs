@@ -17,6 +17,7 @@ use crate::canvass::fact::Outcome;
 use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, Facet};
 use crate::canvass::walk::Tonight;
+use crate::canvass::whose::Whose;
 
 /// A fact that must not be overlooked, in the order they are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +60,8 @@ pub struct SafetyRow {
     pub dot: Dot,
     /// The door.
     pub door: DoorId,
+    /// A neighbour said so, not the household.
+    pub neighbour: bool,
     /// Who recorded it.
     pub by: String,
     /// When, seconds since 1970.
@@ -85,6 +88,7 @@ pub fn safety(state: &State, tonight: Tonight) -> Vec<SafetyRow> {
                 what,
                 dot,
                 door,
+                neighbour: Whose::of(&entry.event.about) == Whose::Neighbour,
                 by,
                 at,
             });

@@ -13,6 +13,7 @@ use crate::canvass::fact::Fact;
 use crate::canvass::fold::{Entry, State};
 use crate::canvass::id::{DoorId, HouseholdId};
 use crate::canvass::stream::Stream;
+use crate::canvass::whose::Whose;
 
 /// A reason is no longer than this: characters.
 pub const WHY_LENGTH: usize = 140;
@@ -90,8 +91,10 @@ pub fn standing(state: &State, door: DoorId) -> Vec<SafetyRow> {
     let mut rows: Vec<SafetyRow> = began
         .chain(said.map(|(dot, _)| dot))
         .filter_map(|dot| {
+            let event = &state.entry(dot)?.event;
             Some(SafetyRow {
-                what: Safety::of(state.entry(dot)?.event.kind)?,
+                what: Safety::of(event.kind)?,
+                neighbour: Whose::of(&event.about) == Whose::Neighbour,
                 dot,
                 door,
                 by: estate::name_of(state, dot),
@@ -105,9 +108,12 @@ pub fn standing(state: &State, door: DoorId) -> Vec<SafetyRow> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::canvass::draft::knock;
-    use crate::canvass::fact::Outcome;
+    use crate::canvass::fact::{NoKnockScope, Outcome, Value};
+    use crate::canvass::id::Facet;
     use crate::organise::small::{NOW, Small};
 
     /// A door where they asked not to be knocked.
@@ -185,5 +191,72 @@ mod tests {
         let state = small.state();
         assert_eq!(estate::household(&state, small.door(0)), first);
         assert!(standing(&state, small.door(0)).is_empty());
+    }
+
+    proptest! {
+        /// R8.2: whatever is recorded beside it, in whatever order it comes, a do-not-knock stands
+        /// until an organiser lifts it with a reason.
+        #[test]
+        fn r8_2_do_not_knock_stands_against_every_concurrent_write(
+            others in prop::collection::vec((3_u8..7, 0_u8..4), 0..12),
+            place in 0_usize..12,
+        ) {
+            let mut small = Small::new(1);
+            let household = small.household(0);
+            let nothing = small.state();
+            let stream = Stream::Stair(small.stair(0));
+            for (n, (by, what)) in others.iter().enumerate() {
+                if n == place.min(others.len().saturating_sub(1)) {
+                    asks(&mut small);
+                }
+                let drafts = match what {
+                    0 => knock(stream, small.door(0), household, Outcome::Spoke),
+                    1 => vec![draft::plain_fact(
+                        &nothing,
+                        stream,
+                        household.into(),
+                        Facet::LANGUAGE,
+                        Value::Yes,
+                    )],
+                    2 => vec![Draft::new(stream, Fact::Note { words: "Hello".into() }, vec![household.into()])],
+                    // A volunteer who tries to lift it: theirs does not count.
+                    _ => strikes_by_volunteers(&small.state(), stream, household),
+                };
+                for draft in drafts {
+                    small.now += 1_000;
+                    small.record(*by, Role::Volunteer, draft);
+                }
+            }
+            if others.is_empty() {
+                asks(&mut small);
+            }
+            let state = small.state();
+            prop_assert!(estate::do_not_knock(&state, household, 0));
+            let dot = state
+                .naming(household)
+                .find(|(_, entry)| entry.event.kind == Kind::DO_NOT_KNOCK)
+                .map(|(dot, _)| dot)
+                .unwrap();
+            prop_assert_eq!(lift(&state, dot, " "), None);
+            for draft in lift(&state, dot, "They rang us").unwrap() {
+                small.record(1, Role::Organiser, draft);
+            }
+            prop_assert!(!estate::do_not_knock(&small.state(), household, 0));
+        }
+    }
+
+    fn asks(small: &mut Small) {
+        let about = vec![small.household(0).into()];
+        let scope = NoKnockScope::Campaign;
+        small.say(8, Role::Volunteer, 0, Fact::DoNotKnock { scope }, about);
+    }
+
+    fn strikes_by_volunteers(state: &State, stream: Stream, household: HouseholdId) -> Vec<Draft> {
+        let asked = state
+            .naming(household)
+            .filter(|(_, entry)| entry.event.kind == Kind::DO_NOT_KNOCK);
+        asked
+            .filter_map(|(dot, _)| draft::strike(state, stream, &[dot]))
+            .collect()
     }
 }

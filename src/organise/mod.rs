@@ -1,14 +1,17 @@
 //! What the doors add up to. Pure: no IO, no clock, no randomness.
 //!
 //! Before the night: an address list is [`publish`]ed, or doors are made [`by_hand`] and shown where
-//! they are ([`placing`]); the [`listening`] script asked, a
+//! they are ([`placing`]); the [`listening`] script asked,
+//! changed as a [`script_draft`] and looked over for what is [`off_limits`], a
 //! [`turf`] estimated, [`teams`] sent out. The morning after: a [`report`], and [`export`]s anyone can open.
+//! Over the weeks: the [`leaders`] whom homes name.
 
 pub mod again;
 pub mod back;
 pub mod board;
 pub mod board_sheet;
 pub mod by_hand;
+pub mod by_version;
 pub mod came;
 pub mod contacts;
 pub mod counted;
@@ -18,24 +21,29 @@ pub mod eleven;
 pub mod estates;
 pub mod evening;
 pub mod export;
+pub mod leaders;
 pub mod lifting;
 pub mod listening;
 pub mod lock;
 pub mod message;
 pub mod noted;
+pub mod off_limits;
 pub mod paper;
 pub mod phones;
 pub mod placing;
+pub mod practice;
 pub mod publish;
 pub mod recovery_sheet;
 pub mod report;
+pub mod requests;
 pub mod resume;
 pub mod roster;
 pub mod rounds;
+pub mod script_draft;
 pub mod selection;
 pub mod settle;
 #[cfg(test)]
-mod small;
+use crate::canvass::small;
 pub mod teams;
 pub mod tomorrow;
 pub mod turf;

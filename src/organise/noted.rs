@@ -8,6 +8,7 @@ use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::{Entry, State};
 use crate::canvass::id::{DoorId, FollowUpId, HouseholdId};
+use crate::canvass::note::note;
 use crate::canvass::promise::{dones, owners, promise};
 use crate::canvass::stream::Stream;
 
@@ -32,6 +33,13 @@ pub struct PromiseRow {
 }
 
 impl PromiseRow {
+    /// Whether this person does it, alone or with others.
+    pub fn is_whose(&self, name: &str) -> bool {
+        let same = |who: &str| who.trim().to_lowercase() == name.trim().to_lowercase();
+        let who = self.who.as_deref();
+        !name.trim().is_empty() && who.is_some_and(|who| who.split(" / ").any(same))
+    }
+
     /// Somebody does it, by a day. What is not taken on is forgotten.
     pub fn is_taken_on(&self) -> bool {
         self.who.is_some() && self.until.is_some()
@@ -55,6 +63,8 @@ pub struct NoteRow {
     pub door: DoorId,
     /// The words.
     pub words: String,
+    /// A neighbour's words, not the household's.
+    pub neighbour: bool,
     /// Who noted them.
     pub by: String,
     /// When, seconds since 1970.
@@ -65,7 +75,16 @@ pub struct NoteRow {
 /// what is done.
 pub fn promise_rows(state: &State) -> Vec<PromiseRow> {
     let told = state.of_kind(Kind::FOLLOW_UP);
-    in_order(told.filter_map(|(dot, entry)| promise_row(state, dot, entry)))
+    in_order(
+        told.filter(|(_, entry)| !is_hidden(state, entry))
+            .filter_map(|(dot, entry)| promise_row(state, dot, entry)),
+    )
+}
+
+/// Whether an entry is about a household that is hidden: then nobody is shown it.
+fn is_hidden(state: &State, entry: &Entry) -> bool {
+    let mut about = entry.event.about.iter();
+    about.any(|id| HouseholdId::try_from(*id).is_ok_and(|id| estate::is_hidden(state, id)))
 }
 
 /// What was promised to a household, in the same order.
@@ -131,20 +150,19 @@ pub fn not_done(state: &State, id: FollowUpId) -> Option<Draft> {
     draft::strike(state, stream, &dones(state, id))
 }
 
-/// Every note, newest first.
-pub fn note_rows(state: &State) -> Vec<NoteRow> {
+/// Every note that is not too old (`now`: seconds since 1970), newest first.
+pub fn note_rows(state: &State, now: i64) -> Vec<NoteRow> {
     let mut notes: Vec<NoteRow> = state
         .of_kind(Kind::NOTE)
+        .filter(|(_, entry)| !is_hidden(state, entry))
         .filter_map(|(dot, entry)| {
-            let Ok(Some(Fact::Note { words })) = Fact::read(entry.event.kind, &entry.event.body)
-            else {
-                return None;
-            };
+            let note = note(state, dot, entry, now)?;
             Some(NoteRow {
                 door: door_of(state, &entry.event.about)?,
-                words,
-                by: estate::name_of(state, dot),
-                at: state.happened_at(dot)?,
+                words: note.words,
+                neighbour: note.neighbour,
+                by: note.by,
+                at: note.at,
             })
         })
         .collect();
@@ -185,6 +203,58 @@ mod tests {
         let state = small.state();
         assert!(promise_rows(&state).remove(0).is_due(12));
         assert_eq!(not_done(&state, row.id), None);
+    }
+
+    /// R1.4: without somebody and a day it is an orphan of the evening's close, until it has both.
+    #[test]
+    fn r1_4_a_promise_without_an_owner_and_a_day_needs_somebody() {
+        for (who, by, orphan) in [
+            (None, None, true),
+            (Some("Beth"), None, true),
+            (None, Some(12), true),
+            (Some("Beth"), Some(12), false),
+        ] {
+            let mut small = Small::new(1);
+            let fact = Fact::FollowUp {
+                what: "Ring about the mould".into(),
+                who: who.map(String::from),
+                by,
+            };
+            let about = vec![small.household(0).into()];
+            small.say(3, Role::Volunteer, 0, fact, about);
+            let row = promise_rows(&small.state()).remove(0);
+            assert_eq!(row.needs_somebody(), orphan, "{who:?} {by:?}");
+            small.record(
+                4,
+                Role::Organiser,
+                give(&small.state(), row.id, "Carys", 13).unwrap(),
+            );
+            assert!(!promise_rows(&small.state()).remove(0).needs_somebody());
+        }
+    }
+
+    #[test]
+    fn a_promise_is_theirs_whose_name_it_bears_and_gone_with_a_household_that_is_hidden() {
+        let mut small = Small::new(1);
+        let household = small.household(0);
+        let fact = Fact::FollowUp {
+            what: "Ring".into(),
+            who: Some("Beth / Carys".into()),
+            by: None,
+        };
+        small.say(3, Role::Volunteer, 0, fact, vec![household.into()]);
+        let row = promise_rows(&small.state()).remove(0);
+        for (name, theirs) in [("beth ", true), ("Carys", true), ("Be", false), ("", false)] {
+            assert_eq!(row.is_whose(name), theirs, "{name}");
+        }
+        small.say(
+            3,
+            Role::Volunteer,
+            0,
+            Fact::Hidden {},
+            vec![household.into()],
+        );
+        assert_eq!(promise_rows(&small.state()), []);
     }
 
     #[test]

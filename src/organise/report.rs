@@ -6,7 +6,9 @@ use super::export::stair_name;
 use super::noted::{NoteRow, PromiseRow, note_rows, promise_rows};
 use super::phones::{KnownPhone, Phone, Whose, may_be_knocked, phones};
 use super::rounds::{Rounds, rounds, visited_at};
+use crate::canvass::attempts;
 use crate::canvass::dot::Dot;
+use crate::canvass::dwelling::{Behind, behind};
 use crate::canvass::estate::{self, Door, Knock, Stair};
 use crate::canvass::event::Kind;
 use crate::canvass::fact::{Fact, Outcome, StairKind, Value};
@@ -15,6 +17,7 @@ use crate::canvass::id::{DoorId, HouseholdId, Id, QuestionId, StairId};
 use crate::canvass::register::{self, Reading, Versions};
 use crate::canvass::script::AnswerKind;
 use crate::canvass::walk::Tonight;
+use crate::canvass::whose;
 
 /// A door and what has come of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub struct DoorRow {
     pub knocks: Vec<Knock>,
     /// They asked not to be knocked.
     pub do_not_knock: bool,
+    /// Nobody was ever reached, and it was tried as often as the organisers say.
+    pub enough: bool,
 }
 
 impl DoorRow {
@@ -48,8 +53,10 @@ pub struct StairRow {
     pub stair: Stair,
     /// Its block has no other.
     pub alone: bool,
-    /// Its doors, in walk order.
+    /// Its doors, in walk order, but for those apart.
     pub doors: Vec<DoorRow>,
+    /// Those that are no homes (a shop, an empty flat, no such door): counted nowhere.
+    pub apart: Vec<DoorRow>,
     /// Whose phones, not yet in, may have knocked here.
     pub may_be_knocked: Vec<Whose>,
 }
@@ -59,6 +66,11 @@ impl StairRow {
     pub fn name(&self, words: impl Fn(&str) -> String) -> Option<String> {
         let unnamed = self.stair.name.is_empty() && self.stair.kind == StairKind::Entrance;
         (!self.alone || !unnamed).then(|| stair_name(&self.stair, words))
+    }
+
+    /// Its doors, and after them those that are no homes.
+    pub fn all(&self) -> impl Iterator<Item = &DoorRow> {
+        self.doors.iter().chain(&self.apart)
     }
 
     /// Somebody has knocked here, or may have.
@@ -89,9 +101,9 @@ pub struct QuestionRow {
     pub words: String,
     /// What an answer can be.
     pub answers: AnswerKind,
-    /// How many households gave each value (of several choices: each choice).
+    /// How many households, or residents for themselves, gave each value (of several choices: each).
     pub counts: BTreeMap<Value, usize>,
-    /// How many households answered.
+    /// How many answered.
     pub answered: usize,
     /// How many of those stand in disagreement, and are not among the counts.
     pub disagreements: usize,
@@ -154,6 +166,11 @@ pub struct Report {
 }
 
 impl Report {
+    /// Doors that are no homes, and not among all doors.
+    pub fn apart(&self) -> usize {
+        self.stairs.iter().map(|row| row.apart.len()).sum()
+    }
+
     /// All doors.
     pub fn doors(&self) -> usize {
         self.stairs.iter().map(|row| row.doors.len()).sum()
@@ -197,7 +214,7 @@ impl Report {
             outcomes,
             questions: question_rows(state, tonight),
             promises: promise_rows(state),
-            notes: note_rows(state),
+            notes: note_rows(state, tonight.since),
             disagreements,
             history,
             phones,
@@ -207,6 +224,21 @@ impl Report {
 
 fn stair_rows(state: &State, pending: &BTreeMap<StairId, Vec<Whose>>, today: i32) -> Vec<StairRow> {
     let mut doors = estate::all_doors(state);
+    let most = attempts::most(state);
+    let door_row = |door: Door| {
+        let knocks = estate::knocks(state, door.id);
+        DoorRow {
+            enough: attempts::enough(&knocks, most),
+            do_not_knock: estate::do_not_knock(state, estate::household(state, door.id), today),
+            knocks,
+            door,
+        }
+    };
+    let is_home = |row: &DoorRow| behind(state, row.door.id, row.knocks.last()) == Behind::Home;
+    let mut parted = |stair: StairId| {
+        let rows = doors.remove(&stair).unwrap_or_default().into_iter();
+        rows.map(door_row).partition(is_home)
+    };
     estate::blocks(state)
         .into_iter()
         .flat_map(|block| {
@@ -216,25 +248,16 @@ fn stair_rows(state: &State, pending: &BTreeMap<StairId, Vec<Whose>>, today: i32
                 .into_iter()
                 .map(move |stair| (name.clone(), alone, stair))
         })
-        .map(|(block, alone, stair)| StairRow {
-            block,
-            alone,
-            may_be_knocked: pending.get(&stair.id).cloned().unwrap_or_default(),
-            doors: doors
-                .remove(&stair.id)
-                .unwrap_or_default()
-                .into_iter()
-                .map(|door| DoorRow {
-                    knocks: estate::knocks(state, door.id),
-                    do_not_knock: estate::do_not_knock(
-                        state,
-                        estate::household(state, door.id),
-                        today,
-                    ),
-                    door,
-                })
-                .collect(),
-            stair,
+        .map(|(block, alone, stair)| {
+            let (doors, apart) = parted(stair.id);
+            StairRow {
+                block,
+                alone,
+                may_be_knocked: pending.get(&stair.id).cloned().unwrap_or_default(),
+                doors,
+                apart,
+                stair,
+            }
         })
         .collect()
 }
@@ -243,6 +266,10 @@ fn stair_rows(state: &State, pending: &BTreeMap<StairId, Vec<Whose>>, today: i32
 fn question_rows(state: &State, tonight: Tonight) -> Vec<QuestionRow> {
     let mut asked: BTreeMap<QuestionId, BTreeSet<Vec<Id>>> = BTreeMap::new();
     for (_, entry) in state.of_kind(Kind::ANSWER) {
+        // What a neighbour says of somebody is nobody's answer.
+        if whose::Whose::of(&entry.event.about) == whose::Whose::Neighbour {
+            continue;
+        }
         if let Some(question) = question_of(&entry.event.about) {
             asked
                 .entry(question)
@@ -299,7 +326,7 @@ impl QuestionRow {
 }
 
 /// What a household says now, where those before were asked on an earlier evening.
-fn as_of_the_newest_round(state: &State, reading: Reading, tonight: Tonight) -> Reading {
+pub(super) fn as_of_the_newest_round(state: &State, reading: Reading, tonight: Tonight) -> Reading {
     let Reading::Disagreement(versions) = reading else {
         return reading;
     };
@@ -407,7 +434,9 @@ mod tests {
                 },
                 knocks: vec![knock; knocks],
                 do_not_knock: false,
+                enough: false,
             }],
+            apart: vec![],
             may_be_knocked: vec![Whose::default(); out],
         }
     }

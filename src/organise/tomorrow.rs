@@ -11,9 +11,8 @@ use crate::canvass::estate;
 use crate::canvass::fact::Outcome;
 use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, StairId, TurfId};
+use crate::canvass::walk::is_added;
 
-/// After so many attempts at which nobody was reached a door is better left a letter.
-pub const MOST_ATTEMPTS: usize = 4;
 /// So many stairs are proposed for tomorrow where no team was out tonight.
 pub const USUAL_STAIRS: usize = 3;
 
@@ -69,10 +68,9 @@ fn count(row: &StairRow, which: impl Fn(&DoorRow) -> bool) -> usize {
 
 /// Whether a door is to be tried another evening.
 pub fn to_try_again(row: &DoorRow) -> bool {
-    let tries = row.knocks.len();
     match row.outcome() {
         Some(Outcome::ComeBack) => true,
-        Some(_) => !row.reached() && tries < MOST_ATTEMPTS,
+        Some(_) => !row.reached() && !row.enough,
         None => false,
     }
 }
@@ -123,11 +121,14 @@ pub fn plan(
     drafts
 }
 
-/// Whether these doors are all of a stair and nothing else. A door that is gone may be missing.
+/// Whether these doors are all of a stair and nothing else. A door that is gone, or was added at the
+/// doors, may be missing.
 fn is_whole(state: &State, stair: StairId, doors: &[DoorId]) -> bool {
     let all = estate::doors(state, stair);
     let listed: BTreeSet<DoorId> = all.iter().map(|door| door.id).collect();
-    let mut there = all.iter().filter(|door| !door.gone);
+    let mut there = all
+        .iter()
+        .filter(|door| !door.gone && !is_added(state, door.id));
     !doors.is_empty()
         && doors.iter().all(|door| listed.contains(door))
         && there.all(|door| doors.contains(&door.id))

@@ -106,6 +106,15 @@ impl RefusalCode {
         word
     }
 
+    /// Whether it is about one log, and others may go all the same.
+    pub fn is_of_a_log(self) -> bool {
+        use RefusalCode::*;
+        matches!(
+            self,
+            Gap | Clash | BadCertificate | BadSignature | ForeignStream
+        )
+    }
+
     /// The HTTP status it goes with.
     pub fn status(self) -> u16 {
         use RefusalCode::*;

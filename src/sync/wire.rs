@@ -1,8 +1,8 @@
 //! What both sides of a request agree on. Written for others in `docs/protocol.md`, "Requests".
 //!
 //! Every request is a `POST` with a postcard body of type [`CONTENT_TYPE`] and a fresh
-//! [`NONCE_HEADER`] (16 random bytes, hex). All but starting, looking, joining and recovering
-//! carry `Authorization: Bearer` and the device's token (32 bytes, hex).
+//! [`NONCE_HEADER`] (16 random bytes, hex). All but starting, looking, joining, recovering and
+//! bringing what somebody else wrote carry `Authorization: Bearer` and the device's token (32 bytes, hex).
 //!
 //! An answer to a request with a token carries [`MAC_HEADER`]: HMAC-SHA-256 (RFC 2104), keyed
 //! from the token, over the request's nonce, the status and the body, so that a captive portal,
@@ -18,7 +18,7 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 use thiserror::Error;
 
-use super::certificate::CertificateId;
+use super::certificate::{CampaignId, CertificateId};
 use super::epoch::EpochId;
 use super::invite::LookupName;
 use super::keys::{Secret, derive};
@@ -49,6 +49,8 @@ pub mod path {
     pub const JOIN: &str = "/v1/join";
     /// [`SyncRequest`](super::SyncRequest) → [`SyncAnswer`](super::SyncAnswer).
     pub const SYNC: &str = "/v1/sync";
+    /// [`Carry`](super::Carry) → [`CarriedTo`](super::CarriedTo). Without a token.
+    pub const CARRY: &str = "/v1/carry";
     /// [`Invite`](super::Invite) → `()`.
     pub const INVITE: &str = "/v1/invites";
     /// [`Revoke`](super::Revoke) → [`Revoked`](super::Revoked). Of a device or an invite.
@@ -236,6 +238,27 @@ pub struct SyncAnswer {
     pub certificates: Vec<Vec<u8>>,
     /// A newer grant: its number, and the grant sealed to this device.
     pub grant: Option<(u64, Vec<u8>)>,
+}
+
+/// No request that brings what others have written is larger, in bytes.
+pub const LARGEST_CARRY: usize = 128 * 1024;
+/// A request that brings what others have written stops adding batches past this many bytes.
+pub const FULL_CARRY: usize = 48 * 1024;
+
+/// Brings batches that somebody else wrote, by hand: see [`Carried`](super::carried::Carried).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carry {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Batches; of one log in order, all by one person.
+    pub batches: Vec<Vec<u8>>,
+}
+
+/// Brought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarriedTo {
+    /// Where each log a batch was brought of stands now.
+    pub heads: Vec<Head>,
 }
 
 /// Publishes an invitation.

@@ -126,3 +126,26 @@ async fn what_only_a_copy_has_moves_to_a_new_log_and_stands_once() {
     assert_eq!(stairs, 2, "one each");
     drop(endpoint);
 }
+
+#[wasm_bindgen_test]
+async fn what_a_tab_records_in_the_moment_it_is_closed_is_sent_by_the_other() {
+    let sends = phone("closing").await;
+    sends.record(vec![knock()]).await.unwrap();
+    // No tab opened so tells another anything.
+    let closed = again("closing").await;
+    closed.record(vec![knock()]).await.unwrap();
+    assert_eq!(knocks(sends).len(), 1);
+    // And this one goes on in the same log, behind what it does not know of.
+    sends.record(vec![knock()]).await.unwrap();
+    let endpoint = Endpoint::open();
+    sync(sends).await;
+    assert_eq!(knocks(sends).len(), 3);
+    assert_eq!(sends.status().get_untracked().waiting, 0);
+    assert!(
+        kept("closing")
+            .await
+            .values()
+            .all(|(events, _)| *events == 0)
+    );
+    drop(endpoint);
+}

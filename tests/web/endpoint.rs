@@ -26,6 +26,8 @@ use crate::site::js;
 pub struct Held {
     /// Batches, in the order they came.
     pub batches: Vec<Vec<u8>>,
+    /// Certificates, given out with every answer.
+    pub certificates: Vec<Vec<u8>>,
     /// The members it shows.
     pub members: Option<Members>,
     /// What it was told to revoke.
@@ -95,6 +97,7 @@ impl Held {
             heads: self.read().filter(sent).map(head).collect(),
             held: self.read().filter(wanted).map(|(_, b)| b.clone()).collect(),
             batches: self.batches[from..].to_vec(),
+            certificates: self.certificates.clone(),
             cursor: Cursor {
                 position: self.batches.len() as u64,
                 chain: [1; 32],
@@ -157,11 +160,17 @@ impl Drop for Endpoint {
 /// Sends and fetches, and waits until that has ended.
 pub async fn sync(phone: Phone) {
     phone.sync();
+    let mut idle = 0;
     for _ in 0..100 {
         pause(50).await;
-        if !phone.status().get_untracked().sending {
-            // What follows the last answer is carried out by then.
-            pause(50).await;
+        // Before it sends it looks what other tabs have recorded; and what follows the last answer is
+        // carried out by then.
+        idle = if phone.status().get_untracked().sending {
+            0
+        } else {
+            idle + 1
+        };
+        if idle == 3 {
             return;
         }
     }

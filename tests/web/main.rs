@@ -9,11 +9,15 @@
 // It measures, and is judged where the code is optimised only: `cargo xtask bench knock`.
 #[cfg(not(debug_assertions))]
 mod bench;
+mod carrying;
 mod copied;
+mod emptied;
 mod endpoint;
 mod estate;
+mod faults;
 mod inside;
 mod journal;
+mod journals;
 mod members;
 mod opening;
 mod site;
@@ -22,6 +26,7 @@ mod snapshot;
 #[cfg(not(debug_assertions))]
 mod stored;
 mod trouble;
+mod versions;
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

@@ -109,7 +109,8 @@ pub async fn empty_main(name: &str) {
         "new Promise((done, failed) => {{
             const request = indexedDB.deleteDatabase('stairwell-{name}');
             request.onsuccess = () => done();
-            request.onerror = request.onblocked = () => failed(new Error('not deleted'));
+            // Blocked it is only until what is under way has ended.
+            request.onerror = () => failed(new Error('not deleted'));
         }})"
     ))
     .await;

@@ -6,6 +6,7 @@ use super::snapshot::{Snapshot, Tail};
 use super::{Fault, Journal, LogRecord, Marker, THE_DEVICE, THE_JOIN, put_all, strict};
 use crate::canvass::dot::LogId;
 use crate::canvass::event::{Event, decode_run};
+use crate::sync::carried::Carried;
 use crate::sync::device::{Device, Joining};
 use crate::sync::invite::LookupName;
 use crate::sync::keys::sha256;
@@ -50,6 +51,8 @@ pub struct Loaded {
     pub pulled: Vec<Pulled>,
     /// The same, as it was read.
     pub tail: Tail,
+    /// What was taken in from files and has not come back from the endpoint.
+    pub carried: Vec<Carried>,
     /// Records that a newer version of the app wrote. They are kept.
     pub newer: usize,
     /// Records that do not open.
@@ -67,6 +70,7 @@ struct Raw {
     /// The snapshot and the number of the newest chunk in it.
     snapshot: Option<(u64, Snapshot)>,
     pulled: Records,
+    carried: Records,
 }
 
 impl Journal {
@@ -135,6 +139,10 @@ impl Journal {
             let chunk = loaded.note(self.unseal(PULLED, &key, &record).and_then(read));
             loaded.pulled.extend(chunk);
         }
+        for (key, record) in raw.carried {
+            let carried = loaded.note(self.read_carried(&key, &record));
+            loaded.carried.extend(carried);
+        }
         Some(loaded)
     }
 
@@ -175,10 +183,12 @@ impl Journal {
         };
         let from = snapshot.as_ref().map_or(0, |(through, _)| *through);
         let pulled = transaction.all_from(PULLED, &from.to_be_bytes()).await?;
+        let carried = self.carried_in(&transaction).await?;
         Ok(Raw {
             whole,
             snapshot,
             pulled: in_bytes(pulled),
+            carried,
         })
     }
 

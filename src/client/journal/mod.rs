@@ -2,8 +2,10 @@
 //! be durable goes to two databases, see [`second`].
 
 mod append;
+mod carried;
 mod leave;
 mod load;
+mod mending;
 mod patience;
 mod record;
 pub mod schema;
@@ -73,17 +75,22 @@ impl Journal {
                 Fault::Dead => OpenError::Blocked,
                 _ => OpenError::NoStorage,
             })?;
+        let mut second = second::open(&database).await;
+        if second.is_err() {
+            second = second::open(&database).await;
+        }
+        let no_second = second.is_err();
         let journal = Journal {
-            second: second::open(&database).await,
+            second: second.unwrap_or(None),
             database,
             main,
-            second_behind: Cell::new(false),
+            second_behind: Cell::new(no_second),
             data_key: RefCell::new(None),
             known: RefCell::default(),
             lock: RefCell::new(None),
             has_lock: Cell::new(false),
         };
-        let emptied = journal.repair().await.map_err(|_| OpenError::NoStorage)?;
+        let emptied = journal.repair(no_second).await?;
         journal.unlock().await?;
         let repair = match emptied {
             None => None,
@@ -114,23 +121,6 @@ impl Journal {
     /// The database's name, and the name of whatever belongs to this phone alone.
     pub fn database(&self) -> &str {
         &self.database
-    }
-
-    /// Fills an emptied database from the second copy: whether that could be done; `None` where
-    /// it was not emptied.
-    async fn repair(&self) -> Result<Option<bool>, Fault> {
-        if Vault::read(&self.main).await?.is_some() || self.holds_device(&self.main).await? {
-            return Ok(None);
-        }
-        if let Some(second) = &self.second
-            && self.holds_device(second).await.unwrap_or(false)
-        {
-            second::copy(second, &self.main, |_, _| true).await?;
-            return Ok(Some(true));
-        }
-        let should_be = Marker::read(&self.database).is_some();
-        Marker::remove(&self.database);
-        Ok(should_be.then_some(false))
     }
 
     async fn holds_device(&self, connection: &Connection) -> Result<bool, Fault> {
@@ -199,30 +189,12 @@ impl Journal {
         Ok(())
     }
 
-    /// Makes the second copy whole where it is behind or was emptied itself.
-    async fn mend_second(&self) -> Result<(), Fault> {
-        let Some(second) = &self.second else {
-            return Ok(());
-        };
-        if !self.holds_device(&self.main).await? {
-            return Ok(());
-        }
-        let logs = self.logs(&self.main).await?;
-        let whole = self.holds_device(second).await?
-            && Vault::read(second).await?.is_some() == Vault::read(&self.main).await?.is_some()
-            && self.logs(second).await? == logs;
-        if whole {
-            return Ok(());
-        }
-        second::copy(&self.main, second, |store, key| {
-            let acknowledged = |(log, first)| {
-                logs.iter()
-                    .any(|record| record.log == log && first <= record.acknowledged)
-            };
-            !matches!(store, EVENTS | BATCHES)
-                || !record::read_log_key(key).is_some_and(acknowledged)
-        })
-        .await
+    /// This device's own logs, as they are now, whichever tab wrote to them.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn logs_there(&self) -> Result<Vec<LogRecord>, Fault> {
+        self.twice(async || self.logs(&self.main).await).await
     }
 
     async fn logs(&self, connection: &Connection) -> Result<Vec<LogRecord>, Fault> {

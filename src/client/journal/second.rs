@@ -3,7 +3,7 @@
 //! there are buckets, and a marker outside both says what should be there.
 
 use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::schema::COPIED;
@@ -13,19 +13,29 @@ use super::strict::{Connection, Fault};
 const BUCKET: &str = "second-copy";
 
 /// Opens the second copy; `None` where this browser has no buckets.
-pub async fn open(database: &str) -> Option<Connection> {
+///
+/// # Errors
+/// [`Fault`] where it has, and this one does not open.
+pub async fn open(database: &str) -> Result<Option<Connection>, Fault> {
+    let Some((buckets, open)) = buckets() else {
+        return Ok(None);
+    };
+    let fault = |error: JsValue| Fault::of(&error);
+    let opening = open.call1(&buckets, &BUCKET.into()).map_err(fault)?;
+    let bucket = JsFuture::from(Promise::from(opening))
+        .await
+        .map_err(fault)?;
+    let factory = Reflect::get(&bucket, &"indexedDB".into()).map_err(fault)?;
+    let connection = Connection::open(factory.unchecked_into(), database).await?;
+    Ok(Some(connection))
+}
+
+/// This browser's buckets, and what opens one.
+fn buckets() -> Option<(JsValue, Function)> {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
     let buckets = Reflect::get(&navigator, &"storageBuckets".into()).ok()?;
-    let open: Function = Reflect::get(&buckets, &"open".into())
-        .ok()?
-        .dyn_into()
-        .ok()?;
-    let opening: Promise = open.call1(&buckets, &BUCKET.into()).ok()?.dyn_into().ok()?;
-    let bucket = JsFuture::from(opening).await.ok()?;
-    let factory = Reflect::get(&bucket, &"indexedDB".into()).ok()?;
-    Connection::open(factory.unchecked_into(), database)
-        .await
-        .ok()
+    let open = Reflect::get(&buckets, &"open".into()).ok()?;
+    Some((buckets, open.dyn_into().ok()?))
 }
 
 /// Puts what one database holds into the other: of each store what `keep` says, and nothing

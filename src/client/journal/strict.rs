@@ -248,6 +248,16 @@ impl Strict {
         Ok(keys.iter().map(|key| bytes(&key)).collect())
     }
 
+    /// Every key of a store, in their order.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn all_keys(&self, store: &str) -> Result<Vec<Vec<u8>>, Fault> {
+        let request = self.store(store)?.get_all_keys().map_err(fault)?;
+        let keys: Array = self.answer(&request).await?.unchecked_into();
+        Ok(keys.iter().map(|key| bytes(&key)).collect())
+    }
+
     /// Everything in a store: keys and values, in the keys' order.
     ///
     /// # Errors

@@ -34,12 +34,23 @@ pub fn BottomBar(
         own.is_some_and(|own| own.role == Role::Organiser)
     });
     let current = move |place| (place == at).then_some("page");
+    // There is nothing to send in practice, and one stair.
+    let practice = phone.is_to_practise();
+    let sent = match practice {
+        true => t!("practice.to_summary"),
+        false => t!("volunteer.sent"),
+    };
     view! {
         <nav class="bottom-bar" aria-label=t!("volunteer.places")>
-            <a href="/today" aria-current=current(Place::Today)>
-                <Icon path="M3 11l9-8 9 8M5.5 9.5V21h13V9.5M10 21v-6h4v6" />
-                {t!("volunteer.today")}
-            </a>
+            {(!practice)
+                .then(|| {
+                    view! {
+                        <a href="/today" aria-current=current(Place::Today)>
+                            <Icon path="M3 11l9-8 9 8M5.5 9.5V21h13V9.5M10 21v-6h4v6" />
+                            {t!("volunteer.today")}
+                        </a>
+                    }
+                })}
             {move || {
                 evening.stair.get().map(|stair| {
                     view! {
@@ -52,7 +63,7 @@ pub fn BottomBar(
             }}
             <a href="/sent" aria-current=current(Place::Sent)>
                 <Icon path="M12 20V5M5 12l7-7 7 7M4 21.5h16" />
-                {t!("volunteer.sent")}
+                {sent}
             </a>
             {move || organises.get().then(|| view! { <Organise /> })}
         </nav>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::knockers::Knockers;
 use super::rhythm::Taps;
+use super::walking::Walking;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::{self, Draft};
 use crate::canvass::id::{DoorId, StairId};
@@ -63,6 +64,8 @@ pub struct Evening {
     pub taps: Taps,
     /// Who knocks, where it is two with one phone.
     pub knockers: Knockers,
+    /// Which way one walks.
+    pub walking: Walking,
     /// The board of paper that is being typed in, and the place in it one is at.
     pub board: RwSignal<Option<(Head, usize)>>,
 }
@@ -77,6 +80,7 @@ impl Evening {
             shift_ended: RwSignal::new(false),
             taps: Taps::new(),
             knockers: Knockers::new(),
+            walking: Walking::new(),
             board: RwSignal::new(None),
         }
     }

@@ -11,4 +11,5 @@ pub mod progress;
 pub mod rhythm;
 pub mod status_line;
 pub mod undo_line;
+pub mod walking;
 pub mod when;

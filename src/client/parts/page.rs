@@ -12,6 +12,10 @@ use crate::client::phone::Phone;
 use crate::client::told::Repair;
 use crate::t;
 
+/// What stands on every page besides, where something does; from context.
+#[derive(Clone, Copy, Debug)]
+pub struct Beside(pub Callback<(), AnyView>);
+
 /// The frame of a page.
 #[component]
 pub fn Page(
@@ -29,17 +33,19 @@ pub fn Page(
     provide_context(evening);
     evening.taps.listen();
     set_title(&title);
+    let beside = use_context::<Beside>();
     let practice = move || {
         let membership = phone.membership().get();
         membership.is_some_and(|membership| membership.practice)
     };
     view! {
-        <div class="page">
+        <div class="page" class:practice=practice>
             <NotSavedBanner />
             <StatusLine />
             {move || practice().then(|| view! { <p class="watermark">{t!("volunteer.practice")}</p> })}
             <main>
                 <Repaired />
+                {beside.map(|beside| beside.0.run(()))}
                 {children()}
             </main>
             <footer class="foot">

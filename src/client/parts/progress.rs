@@ -7,7 +7,7 @@ use crate::t;
 
 /// `14 of 24 doors left, 6 reached`.
 pub fn progress_words(progress: Progress) -> String {
-    if progress.left == 0 {
+    let said = if progress.left == 0 {
         t!(
             "volunteer.none_left",
             n = progress.doors,
@@ -20,6 +20,10 @@ pub fn progress_words(progress: Progress) -> String {
             n = progress.doors,
             reached = progress.reached
         )
+    };
+    match progress.apart {
+        0 => said,
+        n => t!("doors.progress_apart", said = said, n = n),
     }
 }
 

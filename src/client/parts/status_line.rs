@@ -112,6 +112,14 @@ fn joined(one: String, other: String) -> String {
 #[component]
 pub fn StatusLine() -> impl IntoView {
     let phone = expect_context::<Phone>();
+    if phone.is_to_practise() {
+        return view! {
+            <p class="status-line" data-is="practice">
+                {t!("practice.status")}
+            </p>
+        }
+        .into_any();
+    }
     let line = Memo::new(move |_| {
         let (saving, status) = (phone.saving().get(), phone.status().get());
         let waiting = phone.tally().get().waiting();
@@ -123,6 +131,7 @@ pub fn StatusLine() -> impl IntoView {
             <a href="/sent">{move || line.get().words()}</a>
         </div>
     }
+    .into_any()
 }
 
 /// What could not be saved, with a way to try again. It covers nothing and goes by itself only

@@ -229,6 +229,8 @@ pub struct Push {
     pub room: Room,
     /// What whoever sends may send today; nothing is counted of an organiser.
     pub share: Option<Share>,
+    /// The device itself was not heard: somebody else brought it.
+    pub unheard: bool,
 }
 
 /// Which streams are read.

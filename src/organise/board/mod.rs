@@ -12,11 +12,14 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::export::stair_name;
+use crate::canvass::attempts;
+use crate::canvass::dwelling::{Behind, behind};
 use crate::canvass::estate::{self, Door};
 use crate::canvass::fact::StairKind;
 use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, StairId, TurfId};
 use crate::canvass::promise;
+use crate::canvass::walk::is_added;
 use crate::sync::keys::sha256;
 pub use entered::{Entered, done, entered, entered_of, under_way};
 pub use typed::{NotYours, Typed, Typist, knock, may_take_back, take_back, typed};
@@ -126,7 +129,9 @@ pub fn boards(state: &State, turf: TurfId, day: i32) -> Vec<BoardId> {
         .into_iter()
         .filter_map(|stair| {
             let doors = all.get(&stair).map(Vec::as_slice).unwrap_or_default();
-            let there = doors.iter().filter(|door| !door.gone);
+            // What was added at the doors is in no turf, and makes none of one that is whole.
+            let listed = doors.iter().filter(|door| !is_added(state, door.id));
+            let there = listed.filter(|door| !door.gone);
             let (all, in_it) = there.fold((0, 0), |(all, in_it), door| {
                 (all + 1, in_it + usize::from(mine.contains(&door.id)))
             });
@@ -153,8 +158,8 @@ pub fn place(state: &State, stair: StairId, words: impl Fn(&str) -> String) -> O
 pub struct Line {
     /// The door.
     pub door: Door,
-    /// Nobody is to knock there: they asked for it, or somebody was reached already and nothing
-    /// promised there is due. Which of the two, no paper says.
+    /// Nobody is to knock there: they asked for it, it is no home, or somebody was reached already, or
+    /// it was tried often enough, and nothing promised there is due. Which of these, no paper says.
     pub struck: bool,
 }
 
@@ -177,6 +182,7 @@ fn doors(state: &State, board: BoardId) -> Vec<Door> {
 /// 1970): what has come of a board since must not strike its own doors when it is typed in. When it
 /// was printed nobody knows, so a sheet may differ from this by what was heard in between.
 pub fn lines(state: &State, board: BoardId, before: i64, today: i32) -> Vec<Line> {
+    let most = attempts::most(state);
     doors(state, board)
         .into_iter()
         .map(|door| {
@@ -184,8 +190,10 @@ pub fn lines(state: &State, board: BoardId, before: i64, today: i32) -> Vec<Line
             knocks.retain(|knock| knock.at < before);
             let settled = knocks.last().is_some_and(|knock| knock.outcome.settles());
             let due = || promise::is_due_at(state, estate::household(state, door.id), today);
-            let struck =
-                settled && !due() || estate::do_not_knock_before(state, door.id, today, before);
+            let done = settled || attempts::enough(&knocks, most);
+            let struck = done && !due()
+                || behind(state, door.id, knocks.last()) != Behind::Home
+                || estate::do_not_knock_before(state, door.id, today, before);
             Line { door, struck }
         })
         .collect()

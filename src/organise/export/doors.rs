@@ -30,10 +30,10 @@ pub const KNOCKS: [&str; 8] = [
     "recorded_by",
 ];
 
-/// Every door, in walk order.
+/// Every door, in walk order; those that are no homes at the end of their stair.
 pub(super) fn doors(from: &Merged<'_>) -> Result<Table, ExportError> {
     let rows = from.report.stairs.iter().flat_map(|stair| {
-        stair.doors.iter().map(move |row| {
+        stair.all().map(move |row| {
             let uprn = row.door.uprn;
             [
                 dot_name(row.door.id.0),
@@ -66,7 +66,7 @@ pub(super) fn doors(from: &Merged<'_>) -> Result<Table, ExportError> {
 /// Every attempt.
 pub(super) fn knocks(from: &Merged<'_>) -> Result<Table, ExportError> {
     let rows = from.report.stairs.iter().flat_map(|stair| {
-        stair.doors.iter().flat_map(move |row| {
+        stair.all().flat_map(move |row| {
             row.knocks.iter().map(move |knock| {
                 [
                     dot_name(knock.dot),

@@ -12,7 +12,7 @@ use crate::canvass::event::Kind;
 use crate::canvass::fact::{Fact, Value};
 use crate::canvass::fold::{Entry, State};
 use crate::canvass::id::{DoorId, Facet, HouseholdId, Id};
-use crate::organise::contacts::{is_believed, taken_out};
+use crate::organise::contacts::{is_believed, taken_out, typed_on};
 use crate::organise::report::door_of;
 
 /// The header of `contacts.csv`.
@@ -59,7 +59,8 @@ pub struct Contact {
 /// How to reach people, today (days since 1970-01-01): those who may be contacted, and no others; as
 /// said by whoever could have heard it, and not [taken out](taken_out) by an organiser.
 pub fn reachable(state: &State, today: i32) -> Vec<Contact> {
-    let gone = taken_out(state);
+    let mut gone = taken_out(state);
+    gone.extend(typed_on(state));
     let contacts = state.of_kind(Kind::CONTACT).filter_map(|(dot, entry)| {
         let Fact::Contact { name, reach } = fact_of(entry)? else {
             return None;

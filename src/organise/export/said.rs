@@ -14,6 +14,7 @@ use crate::canvass::fact::{Fact, Value};
 use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, QuestionId};
 use crate::canvass::script::Stage;
+use crate::canvass::whose::Whose;
 use crate::organise::report::door_of;
 use crate::organise::rounds::visit_of;
 
@@ -84,7 +85,10 @@ impl Answered {
 
 /// Every answer that stands, those in disagreement too; none of a household that is hidden.
 pub(super) fn answered(state: &State) -> Vec<Answered> {
-    let rows = state.of_kind(Kind::ANSWER).filter_map(|(dot, entry)| {
+    let told = state.of_kind(Kind::ANSWER);
+    // What a neighbour says of somebody is nobody's answer.
+    let theirs = told.filter(|(_, entry)| Whose::of(&entry.event.about) != Whose::Neighbour);
+    let rows = theirs.filter_map(|(dot, entry)| {
         let Some(Fact::Answer { value, script }) = fact_of(entry) else {
             return None;
         };

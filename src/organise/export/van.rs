@@ -63,7 +63,7 @@ pub(super) fn result(outcome: Outcome) -> &'static str {
 pub(super) fn contact_history(from: &Merged<'_>) -> Result<Table, ExportError> {
     let state = from.state;
     let rows = from.report.stairs.iter().flat_map(|stair| {
-        let doors = stair.doors.iter().filter(|row| !row.door.gone);
+        let doors = stair.all().filter(|row| !row.door.gone);
         doors.flat_map(move |row| {
             row.knocks.iter().map(move |knock| {
                 let created = state.happened_at(knock.dot).unwrap_or(knock.at);

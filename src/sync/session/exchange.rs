@@ -41,6 +41,9 @@ pub enum Input {
     Replayed(Pulled),
     /// It is time: a tap, a stair's end, back online, five minutes.
     Sync,
+    /// What is recorded is to leave as a file: sealed, and not sent. Nothing where a sync is under
+    /// way, which seals it.
+    Seal,
     /// Time has passed.
     Tick,
     /// An answer came.

@@ -6,6 +6,7 @@
 //! two tabs the first stored wins. Only an answer with the right authentication counts.
 
 mod answer;
+mod carrying;
 mod exchange;
 mod refusal;
 
@@ -74,6 +75,8 @@ pub struct Session {
     up_to_date: bool,
     /// A sync was asked for while one was under way: what was recorded meanwhile is not in it.
     asked_meanwhile: bool,
+    /// Sealing is all that was asked for.
+    only_seals: bool,
 }
 
 impl Offer {
@@ -111,6 +114,7 @@ impl Session {
             last_answer: None,
             up_to_date: false,
             asked_meanwhile: false,
+            only_seals: false,
         }
     }
 
@@ -189,6 +193,7 @@ impl Session {
             }
             Input::Replayed(pulled) => self.replayed(pulled),
             Input::Sync => self.begin(rng),
+            Input::Seal => self.seal(rng),
             Input::Tick => match self.retry_at {
                 Some(at) if at <= now => self.begin(rng),
                 _ => Vec::new(),
@@ -237,6 +242,17 @@ impl Session {
         self.seal_or_ask(rng)
     }
 
+    /// Seals what is recorded, and asks nobody.
+    fn seal(&mut self, rng: &mut impl CryptoRng) -> Vec<Output> {
+        if self.phase != Phase::Idle {
+            return Vec::new();
+        }
+        self.offset = self.offset.or_else(|| self.offset_told());
+        let outputs = self.seal_next(rng);
+        self.only_seals = !outputs.is_empty();
+        outputs
+    }
+
     /// What an earlier session measured, as the newest batch of its own tells it.
     fn offset_told(&self) -> Option<i32> {
         let told = |line: &Line| line.offset_told(self.device.campaign, &self.device.keyring);
@@ -246,6 +262,16 @@ impl Session {
 
     /// Seals what is recorded, one batch a log at a time; once all is sealed and stored, asks.
     fn seal_or_ask(&mut self, rng: &mut impl CryptoRng) -> Vec<Output> {
+        let outputs = self.seal_next(rng);
+        if outputs.is_empty() {
+            vec![self.ask(rng)]
+        } else {
+            outputs
+        }
+    }
+
+    /// Seals the next batch of each log that has more recorded.
+    fn seal_next(&mut self, rng: &mut impl CryptoRng) -> Vec<Output> {
         let mut outputs = Vec::new();
         let mut storing = BTreeSet::new();
         for (log, line) in &self.own {
@@ -264,9 +290,7 @@ impl Session {
                 });
             }
         }
-        if storing.is_empty() {
-            outputs.push(self.ask(rng));
-        } else {
+        if !storing.is_empty() {
             self.phase = Phase::Storing(storing);
         }
         outputs
@@ -287,12 +311,18 @@ impl Session {
             return Vec::new();
         };
         storing.remove(&(log, first));
-        if storing.is_empty() {
-            self.phase = Phase::Idle;
-            self.seal_or_ask(rng)
-        } else {
-            Vec::new()
+        if !storing.is_empty() {
+            return Vec::new();
         }
+        self.phase = Phase::Idle;
+        if !std::mem::take(&mut self.only_seals) {
+            return self.seal_or_ask(rng);
+        }
+        let outputs = self.seal(rng);
+        if outputs.is_empty() && self.asked_meanwhile {
+            return self.begin(rng);
+        }
+        outputs
     }
 
     fn ask(&mut self, rng: &mut impl CryptoRng) -> Output {
@@ -348,6 +378,7 @@ impl Session {
     }
 
     fn fail(&mut self, now: i64, trouble: Trouble) {
+        self.only_seals = false;
         self.phase = Phase::Idle;
         self.trouble = Some(trouble);
         self.up_to_date = false;

@@ -130,7 +130,8 @@ async fn who_we_are(phone: &Browser) -> Result<()> {
 
 async fn nine_doors(phone: &Browser) -> Result<()> {
     let page = &phone.page;
-    let mut recorded = 0;
+    // That the card was shown.
+    let mut recorded = 1;
     for (n, outcome) in OUTCOMES.into_iter().enumerate() {
         let door = page.heading().await?;
         let name = t!(&format!("outcomes.{outcome}"));
@@ -140,6 +141,13 @@ async fn nine_doors(phone: &Browser) -> Result<()> {
         }
         page.tap(&name).await?;
         page.heading_after(&door).await?;
+        if outcome == "do_not_knock" {
+            // For this campaign, unless they say otherwise.
+            page.sees(&t!("doors.scope_how_long")).await?;
+            phone.screen("volunteer-no-knock").await?;
+            page.tap(&t!("volunteer.done_next_door")).await?;
+            page.sees(&t!("outcomes.spoke")).await?;
+        }
         // That they asked not to be knocked is a fact of its own beside the knock.
         recorded += if outcome == "do_not_knock" { 2 } else { 1 };
         page.sees(&t!("volunteer.status_waiting", n = recorded))

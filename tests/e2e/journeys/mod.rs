@@ -1,5 +1,6 @@
 //! The journeys, in the order they run.
 
+mod asking;
 mod eleven;
 mod emptied;
 mod ending;
@@ -17,7 +18,9 @@ mod organisers;
 mod paper;
 mod pin;
 mod portal;
+mod practice;
 mod put_away;
+mod stair;
 mod tabs;
 mod taken_off;
 mod tired;
@@ -101,6 +104,19 @@ fn all() -> Vec<(&'static str, Journey)> {
         ("from paper", |site| Box::pin(paper::journey(site))),
         // It adds doors, which the others count.
         ("any list they have", |site| Box::pin(lists::journey(site))),
+        ("practice", |site| Box::pin(practice::journey(site))),
+        // It changes what is asked.
+        ("what is asked", |site| Box::pin(asking::journey(site))),
+        // Likewise; the second walks on from the first.
+        ("everything on one stair", |site| {
+            Box::pin(stair::journey(site))
+        }),
+        ("everything on one stair: a talk in eight taps", |site| {
+            Box::pin(stair::r1_1_a_whole_conversation_takes_eight_taps(site))
+        }),
+        ("a tower of 144 doors", |site| {
+            Box::pin(stair::a_tower(site))
+        }),
     ]
 }
 
@@ -127,7 +143,7 @@ const ON_THE_SECOND: [&str; 8] = [
     "typed and put away",
     "the end put later",
 ];
-const ON_THE_THIRD: [&str; 9] = [
+const ON_THE_THIRD: [&str; 11] = [
     "an evening of five phones",
     "days later",
     "a campaign that is over",
@@ -137,9 +153,15 @@ const ON_THE_THIRD: [&str; 9] = [
     "two tabs of one phone",
     "from paper",
     "any list they have",
+    "everything on one stair",
+    "everything on one stair: a talk in eight taps",
 ];
 /// What hangs on times has the computer to itself.
-const ALONE: [&str; 2] = ["a tired thumb", "a list of 27,000 rows"];
+const ALONE: [&str; 3] = [
+    "a tired thumb",
+    "a list of 27,000 rows",
+    "a tower of 144 doors",
+];
 
 /// Where a journey is walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 mod backups;
 mod bodies;
 mod camp;
+mod carrying;
 mod certified;
 pub mod cluster;
 mod database;

@@ -9,6 +9,7 @@ mod extensions;
 mod grants;
 mod inner;
 mod invitations;
+mod practised;
 mod reading;
 mod revoked;
 

@@ -54,6 +54,7 @@ fn board() -> Vec<Fact> {
             floor: None,
             order: 0,
         },
+        Fact::Tries { most: 3 },
     ];
     facts.extend((0..).zip(Source::ALL).map(|(n, source)| Fact::ListSource {
         source,
@@ -173,6 +174,9 @@ fn at_doors() -> Vec<Fact> {
             who: None,
             by: None,
         },
+        Fact::EntryCode {
+            code: words("1234C"),
+        },
         Fact::Moved {},
         Fact::Deceased {},
         Fact::Hidden {},
@@ -236,6 +240,9 @@ fn evenings() -> Vec<Fact> {
             when: 1_795_000_000,
         },
         Fact::Done {},
+        Fact::CardShown {
+            language: words("cy"),
+        },
         Fact::Goes {
             who: words("Mair"),
             day: 20_775,
@@ -272,9 +279,38 @@ fn evenings() -> Vec<Fact> {
     ]
 }
 
+/// Whom homes named, and what came of it.
+fn leaders() -> Vec<Fact> {
+    let dot = Dot {
+        log: LogId([8; 8]),
+        seq: 12,
+    };
+    vec![
+        Fact::Meant {
+            nominations: vec![dot],
+            instead: vec![],
+        },
+        Fact::TalkedTo {
+            day: 20_775,
+            instead: vec![dot],
+        },
+        Fact::AgreedTo {
+            task: words("Sign"),
+            by: 20_782,
+            instead: vec![],
+        },
+        Fact::Came {
+            agreed: dot,
+            day: 20_783,
+            instead: vec![],
+        },
+        Fact::Unnamed {},
+    ]
+}
+
 #[test]
 fn bodies_are_written_and_read_as_in_the_file() {
-    let facts: Vec<Fact> = [board(), asked(), at_doors(), inner(), evenings()].concat();
+    let facts: Vec<Fact> = [board(), asked(), at_doors(), inner(), evenings(), leaders()].concat();
     let seen: BTreeSet<Kind> = facts.iter().map(Fact::kind).collect();
     for (kind, name) in Fact::KNOWN {
         assert!(seen.contains(kind), "{name} has no vector");

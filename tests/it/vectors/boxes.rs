@@ -113,6 +113,13 @@ fn batch_json(first: u64, run: &Run, previous: [u8; 32]) -> (Value, [u8; 32]) {
     (value, hash)
 }
 
+/// A log's first two batches, as they are sent.
+pub fn some_batches() -> Vec<Vec<u8>> {
+    let (first, hash) = batch_json(1, &knocks(1, 3), NO_BATCH);
+    let (second, _) = batch_json(4, &knocks(4, 2), hash);
+    [first, second].map(|made| bytes(&made, "bytes")).to_vec()
+}
+
 #[test]
 fn batches_are_sealed_and_opened_as_in_the_file() {
     let mut unknown = knocks(1, 1);

@@ -6,6 +6,7 @@
 
 mod bodies;
 mod boxes;
+mod carried;
 mod certificates;
 mod events;
 mod keys;

@@ -5,13 +5,13 @@ use std::fmt::Debug;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use stairwell::sync::certificate::CertificateId;
+use stairwell::sync::certificate::{CampaignId, CertificateId};
 use stairwell::sync::epoch::EpochId;
 use stairwell::sync::keys::{Secret, sha256};
 use stairwell::sync::wire::{
-    Cursor, Find, Found, GrantFor, Grants, Head, Invite, Join, Joined, LogId, Look, Looked, Member,
-    Members, NewEpoch, Refusal, RefusalCode, Revoke, Revoked, Start, SyncAnswer, SyncRequest,
-    Token, decode, encode,
+    CarriedTo, Carry, Cursor, Find, Found, GrantFor, Grants, Head, Invite, Join, Joined, LogId,
+    Look, Looked, Member, Members, NewEpoch, Refusal, RefusalCode, Revoke, Revoked, Start,
+    SyncAnswer, SyncRequest, Token, decode, encode,
 };
 
 use super::{array, bytes, held, hex, list, number, text};
@@ -126,6 +126,14 @@ fn joining() -> Vec<(&'static str, String, Vec<u8>, Again)> {
                 now: 1_795_000_000,
             },
         ),
+        message(
+            "Carry",
+            &Carry {
+                campaign: CampaignId([2; 32]),
+                batches: vec![vec![1, 2], vec![3]],
+            },
+        ),
+        message("CarriedTo", &CarriedTo { heads: vec![HEAD] }),
         message(
             "Invite",
             &Invite {

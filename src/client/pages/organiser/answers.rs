@@ -1,11 +1,15 @@
 //! What was answered, question by question: counts for choices, the words themselves for words.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use super::plan::More;
 use crate::canvass::fact::Value;
 use crate::canvass::script::AnswerKind;
+use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
+use crate::organise::by_version::by_version;
 use crate::organise::export::answer_words;
 use crate::organise::report::{QuestionRow, Report};
 use crate::t;
@@ -46,6 +50,7 @@ fn Question(row: QuestionRow, reached: usize) -> impl IntoView {
             .map(|(value, n)| (answer_words(state, Some(row.id), value, |key| t!(key)), *n))
             .collect()
     });
+    let versions = phone.read_untracked(|state| by_version(state, row.id, tonight()));
     let (answered, of) = (row.answered, row.counted());
     let in_words = row.answers == AnswerKind::Words;
     view! {
@@ -63,6 +68,27 @@ fn Question(row: QuestionRow, reached: usize) -> impl IntoView {
                         }
                     })}
             </p>
+            {(versions.len() > 1)
+                .then(|| {
+                    let line = |(version, counts): (u32, BTreeMap<Value, usize>)| {
+                        let answers = phone
+                            .read_untracked(|state| {
+                                counts
+                                    .iter()
+                                    .map(|(value, n)| {
+                                        let words = answer_words(state, Some(row.id), value, |key| t!(key));
+                                        t!("asking.answer_n", answer = words, n = n)
+                                    })
+                                    .collect::<Vec<_>>()
+                            });
+                        let answers = answers.join(" · ");
+                        let words = t!("asking.of_version", version = version, answers = answers);
+                        view! { <li dir="auto">{words}</li> }
+                    };
+                    view! {
+                        <ul class="ways small">{versions.into_iter().map(line).collect_view()}</ul>
+                    }
+                })}
             {match in_words {
                 true => in_own_words(said).into_any(),
                 false => counted(said, of).into_any(),

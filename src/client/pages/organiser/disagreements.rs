@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use super::frame::{Back, OrganiserPage};
 use super::known::Known;
 use super::morning::{places, report};
+use crate::canvass::dwelling::Behind;
 use crate::canvass::fact::{Fact, Value};
 use crate::canvass::fold::State;
 use crate::canvass::id::Facet;
+use crate::client::pages::volunteer::said::whose_words;
 use crate::client::parts::language::language_name;
 use crate::client::parts::when::time_and_day;
 use crate::client::phone::Phone;
@@ -237,13 +239,22 @@ fn Disagreement(row: DisagreementRow, said: Said) -> impl IntoView {
     }
 }
 
-/// The question in words, or which plain fact it is.
+/// The question in words, or which plain fact it is; and whose word, where it is not the household's.
 fn question_words(state: &State, row: &DisagreementRow) -> String {
+    let words = register_words(state, row);
+    match whose_words(state, &row.about) {
+        Some(whose) => format!("{whose}: {words}"),
+        None => words,
+    }
+}
+
+fn register_words(state: &State, row: &DisagreementRow) -> String {
     let entry = row.question.and_then(|id| state.entry(id.0));
     match entry.map(|entry| Fact::read(entry.event.kind, &entry.event.body)) {
         Some(Ok(Some(Fact::Question { words, .. }))) => words,
         _ if is_about(row, Facet::LANGUAGE) => t!("volunteer.language"),
         _ if is_about(row, Facet::CONTACT_CONSENT) => t!("volunteer.be_in_touch"),
+        _ if is_about(row, Facet::BEHIND) => t!("night.behind"),
         _ => t!("organiser.plain_fact"),
     }
 }
@@ -251,6 +262,10 @@ fn question_words(state: &State, row: &DisagreementRow) -> String {
 /// A version in words.
 fn version_words(state: &State, row: &DisagreementRow, value: &Value) -> String {
     match value {
+        Value::Choice(n) if is_about(row, Facet::BEHIND) => {
+            let behind = Behind::ALL.get(usize::from(*n));
+            behind.map_or_else(String::new, |it| t!(&format!("doors.behind_{}", it.word())))
+        }
         Value::Words(language) if is_about(row, Facet::LANGUAGE) => language_name(language),
         _ => answer_words(state, row.question, value, |key| t!(key)),
     }

@@ -19,6 +19,12 @@ pub fn pdf(name: &str, bytes: &[u8]) -> Option<()> {
     save(name, "application/pdf", bytes).ok()
 }
 
+/// Hands over what a phone has not sent: sealed, so that no lock keeps it here. `None` where the
+/// browser will not have it.
+pub fn unsent(name: &str, text: &str) -> Option<()> {
+    save(name, "text/plain", text.as_bytes()).ok()
+}
+
 fn save(name: &str, kind: &str, bytes: &[u8]) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);

@@ -19,6 +19,8 @@ pub enum Back {
     Home,
     /// To the morning.
     Morning,
+    /// To whom people listen to.
+    Leaders,
     /// To tonight's teams.
     Tonight,
     /// To the turfs.
@@ -45,6 +47,7 @@ impl Back {
             Back::Morning => Some(("/organise/morning", t!("organiser.morning"))),
             Back::List => Some(("/organise/list", t!("organiser.step_list"))),
             Back::Blocks => Some(("/organise/blocks", t!("list.buildings"))),
+            Back::Leaders => Some(("/organise/leaders", t!("leaders.people"))),
             Back::Tonight => Some(("/organise/tonight", t!("tonight.teams"))),
             Back::Turfs => Some(("/organise/turfs", t!("organiser.turfs"))),
             Back::Paper => Some(("/organise/paper", t!("paper.title"))),

@@ -164,6 +164,7 @@ fn Others() -> impl IntoView {
                 ("/organise/add/organiser", t!("keys.add_organiser")),
                 ("/organise/add/trainer", t!("keys.add_trainer")),
                 ("/organise/add/device", t!("keys.add_device")),
+                ("/organise/script", t!("asking.title")),
                 ("/organise/about", t!("keys.about")),
                 ("/organise/end", t!("keys.end")),
                 ("/pin", t!("phone.pin")),

@@ -4,6 +4,7 @@ mod about;
 mod again_view;
 mod answers;
 mod blocks;
+mod carried;
 mod contacts;
 mod disagreements;
 pub mod download;
@@ -18,6 +19,7 @@ mod home;
 mod hours;
 mod invite;
 mod known;
+mod leaders;
 mod list;
 mod list_hand;
 mod list_pick;
@@ -29,6 +31,7 @@ mod on_campaign;
 mod paper;
 mod phones;
 mod plan;
+mod script;
 mod second;
 mod square_code;
 mod taking_off;
@@ -42,11 +45,12 @@ use leptos::prelude::*;
 
 use crate::canvass::author::CertificateId;
 use crate::canvass::hex;
-use crate::canvass::id::{BlockId, TurfId};
+use crate::canvass::id::{BlockId, DoorId, TurfId};
 use crate::client::address::parts;
 use crate::sync::certificate::Role;
 use about::AboutPage;
 use blocks::Blocks;
+use carried::CarriedPage;
 use disagreements::Disagreements;
 use eleven::Eleven;
 use ending::EndPage;
@@ -54,11 +58,13 @@ use entrances::Entrances;
 use frame::Back;
 use home::Home;
 use invite::{AddDevice, AddOrganiser, AddTrainer, Invite, TrainerTurfs};
+use leaders::{Leader, Leaders};
 use list::ListPage;
 use list_hand::HandPage;
 use morning::Morning;
 use paper::{BoardPage, PaperPage};
 use phones::Phones;
+use script::ScriptPage;
 use taking_off::TakeOff;
 use tonight::{DoorsBy, Tonight};
 use turf_new::{Purpose, TurfNew};
@@ -94,9 +100,15 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "add", "organiser"] => view! { <AddOrganiser /> }.into_any(),
         ["organise", "add", "trainer"] => view! { <AddTrainer /> }.into_any(),
         ["organise", "add", "device"] => view! { <AddDevice /> }.into_any(),
+        ["organise", "leaders"] => view! { <Leaders /> }.into_any(),
+        ["organise", "leader", door] => {
+            let door = door.parse().ok().map(DoorId);
+            view! { <Leader door /> }.into_any()
+        }
         ["organise", "morning"] => view! { <Morning /> }.into_any(),
         ["organise", "disagreements"] => view! { <Disagreements /> }.into_any(),
         ["organise", "end"] => view! { <EndPage /> }.into_any(),
+        ["organise", "script"] => view! { <ScriptPage /> }.into_any(),
         ["organise", "about"] => view! { <AboutPage /> }.into_any(),
         ["organise", "eleven"] => view! { <Eleven /> }.into_any(),
         ["organise", "paper"] => view! { <PaperPage /> }.into_any(),
@@ -104,6 +116,7 @@ pub fn page(path: &str) -> Option<AnyView> {
             let board = paper::named(named);
             view! { <BoardPage board /> }.into_any()
         }
+        ["organise", "carried"] => view! { <CarriedPage /> }.into_any(),
         ["organise", "phones"] => view! { <Phones /> }.into_any(),
         ["organise", "phones", subject] => {
             let subject = CertificateId(hex::decode(subject)?);

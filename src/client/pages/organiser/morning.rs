@@ -155,6 +155,13 @@ fn Figures(report: Memo<Report>, known: RwSignal<Known>) -> impl IntoView {
             <dd>{move || figure(Report::tried)}</dd>
             <dt>{t!("organiser.reached")}</dt>
             <dd>{move || figure(Report::reached)}</dd>
+            {move || {
+                let apart = report.with(Report::apart);
+                (apart > 0).then(|| view! {
+                    <dt>{t!("night.apart")}</dt>
+                    <dd>{apart}</dd>
+                })
+            }}
             <dt>
                 <a href="/organise/phones">{t!("organiser.phones_in")}</a>
             </dt>
@@ -334,8 +341,7 @@ pub fn places(report: &Report) -> BTreeMap<DoorId, String> {
         .iter()
         .flat_map(|stair| {
             stair
-                .doors
-                .iter()
+                .all()
                 .map(move |row| (row.door.id, format!("{}, {}", stair.block, row.door.label)))
         })
         .collect()

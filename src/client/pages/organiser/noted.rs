@@ -152,7 +152,12 @@ fn note_row(note: &NoteRow, doors: &BTreeMap<DoorId, String>) -> impl IntoView +
     let place = doors.get(&note.door).cloned().unwrap_or_default();
     view! {
         <li class="card">
-            <p dir="auto">{note.words.clone()}</p>
+            <p dir="auto">
+                {match note.neighbour {
+                    true => t!("doors.neighbour_said", words = note.words),
+                    false => note.words.clone(),
+                }}
+            </p>
             <p class="quiet small">
                 <bdi>{place}</bdi>
                 " · "

@@ -53,6 +53,9 @@ pub fn Phones() -> impl IntoView {
                 }}
             </p>
             <AskAgain known=known />
+            <p>
+                <a href="/organise/carried">{t!("carried.link")}</a>
+            </p>
             <ul class="stack">{rows}</ul>
             <OnCampaign known=known />
         </OrganiserPage>

@@ -203,6 +203,7 @@ mod tests {
 
     fn row(floor: Option<i16>, outcomes: &[Outcome]) -> DoorRow {
         DoorRow {
+            enough: false,
             door: Door {
                 id: DoorId(dot(1)),
                 stair: StairId(dot(2)),

@@ -30,6 +30,7 @@ pub fn Welcome() -> impl IntoView {
             (why, (n > 0).then(|| t!(words, n = n)))
         })
     };
+    let sends = move || phone.membership().with(Option::is_some);
     let heading = NodeRef::<html::H1>::new();
     Effect::new(move |_| {
         document().set_title(&t!("app.name"));
@@ -53,6 +54,11 @@ pub fn Welcome() -> impl IntoView {
                                         .map(|words| {
                                             view! {
                                                 <p>{words}</p>
+                                                {sends().then(|| view! {
+                                                    <p>
+                                                        <a href="/along">{t!("along.link")}</a>
+                                                    </p>
+                                                })}
                                                 <a href="/wipe">{t!("phone.wipe")}</a>
                                             }
                                         })}
@@ -65,6 +71,10 @@ pub fn Welcome() -> impl IntoView {
                     {t!("welcome.have_code")}
                 </a>
                 <p class="hint">{t!("welcome.have_code_hint")}</p>
+                <a href="/practice" class="button whole">
+                    {t!("practice.title")}
+                </a>
+                <p class="hint">{t!("practice.welcome_hint")}</p>
                 <a href="/start" rel="external" class="button whole">
                     {t!("welcome.start_campaign")}
                 </a>

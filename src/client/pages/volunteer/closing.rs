@@ -11,11 +11,12 @@ use super::language::Language;
 use super::leaving::{Left, Once, when_left};
 use super::outcomes::{At, onward};
 use super::privacy::Consent;
-use super::said::{is_consent, said};
+use super::said::{is_consent, said, whose_words};
 use super::talk::Talking;
 use crate::canvass::consent;
 use crate::canvass::conversation::{Conversation, Recorded};
 use crate::canvass::draft::{self, Draft};
+use crate::canvass::estate::team;
 use crate::canvass::fact::Fact;
 use crate::canvass::id::Facet;
 use crate::client::address::Address;
@@ -91,7 +92,14 @@ fn ReadBack(at: At, talk: Signal<Option<Conversation>>, talking: Talking) -> imp
         phone.read(|state| {
             recorded
                 .into_iter()
-                .filter_map(|recorded| Some((said(state, &recorded)?, recorded)))
+                .filter_map(|recorded| {
+                    let (what, words) = said(state, &recorded)?;
+                    let what = match whose_words(state, &recorded.about) {
+                        Some(whose) => format!("{whose}: {what}"),
+                        None => what,
+                    };
+                    Some(((what, words), recorded))
+                })
                 .collect::<Vec<_>>()
         })
     });
@@ -213,6 +221,8 @@ struct Promising {
     what: RwSignal<String>,
     by: RwSignal<Option<i32>>,
     by_me: RwSignal<bool>,
+    /// Somebody else of the team, by name.
+    by_other: RwSignal<Option<String>>,
     /// Who says so: the one who knocks.
     me: StoredValue<Option<String>>,
     once: StoredValue<Once<Fact>>,
@@ -225,7 +235,10 @@ impl Promising {
         let me = self.me.try_get_value().flatten();
         (!promised.is_empty()).then_some(Fact::FollowUp {
             what: promised,
-            who: me.filter(|_| by_me),
+            who: match by_me {
+                true => me,
+                false => self.by_other.try_get_untracked().flatten(),
+            },
             by: self.by.try_get_untracked().flatten(),
         })
     }
@@ -251,6 +264,7 @@ impl Promising {
         self.what.try_set(String::new());
         self.by.try_set(None);
         self.by_me.try_set(false);
+        self.by_other.try_set(None);
         self.once.try_set_value(Once::new());
     }
 
@@ -305,6 +319,7 @@ fn AddFollowUp(at: At) -> impl IntoView {
         what: RwSignal::default(),
         by: RwSignal::new(None),
         by_me: RwSignal::new(false),
+        by_other: RwSignal::new(None),
         me: StoredValue::new(me),
         once: StoredValue::new(Once::new()),
     };
@@ -340,10 +355,38 @@ fn AddFollowUp(at: At) -> impl IntoView {
             >
                 <bdi>{i_will}</bdi>
             </button>
+            <Show when=move || !by_me.get()>
+                <ByWhom by_other=promising.by_other />
+            </Show>
             <button type="submit" class="button whole">
                 {t!("volunteer.keep_follow_up")}
             </button>
         </form>
+    }
+}
+
+/// Somebody of the team, as far as this phone knows their names; an organiser finds somebody else.
+#[component]
+fn ByWhom(by_other: RwSignal<Option<String>>) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let names = phone.read_untracked(team);
+    view! {
+        <div class="field">
+            <label for="by-whom">{t!("doors.by_whom")}</label>
+            <select
+                id="by-whom"
+                on:change=move |event| {
+                    let name = event_target_value(&event);
+                    by_other.set((!name.is_empty()).then_some(name));
+                }
+            >
+                <option value="">{t!("volunteer.nobody_yet")}</option>
+                {names
+                    .into_iter()
+                    .map(|name| view! { <option value=name.clone()>{name.clone()}</option> })
+                    .collect_view()}
+            </select>
+        </div>
     }
 }
 

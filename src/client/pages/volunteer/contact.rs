@@ -11,6 +11,7 @@ use crate::canvass::consent::{self, Consent};
 use crate::canvass::draft::Draft;
 use crate::canvass::fact::Fact;
 use crate::canvass::id::Facet;
+use crate::canvass::readback::one_more_sealed;
 use crate::canvass::stream::Stream;
 use crate::client::parts::evening::Evening;
 use crate::client::phone::Phone;
@@ -101,12 +102,10 @@ impl Contacting {
         let what = t!("volunteer.contact_kept", label = at.label);
         let fact = Fact::Contact { name, reach };
         let draft = Draft::new(Stream::Inner, fact, vec![at.household.into()]);
+        let drafts = vec![draft, one_more_sealed(at.stream(), at.household)];
         spawn_local(async move {
             // A failure stands in the banner, and the phone holds what it could not save.
-            let _ = self
-                .evening
-                .record_beside(self.phone, what, vec![draft])
-                .await;
+            let _ = self.evening.record_beside(self.phone, what, drafts).await;
         });
     }
 }

@@ -2,18 +2,27 @@
 
 use leptos::prelude::*;
 
+use super::access::{AccessHere, SayAccess};
 use super::household::Household;
 use super::knocking::Knocking;
+use super::landing::WholeLanding;
 use super::lifting::SafetyHere;
+use super::no_home::Apart;
+use super::no_knock::{Scopes, scope_words};
 use super::not_here;
 use super::outcomes::{At, Outcomes};
 use super::places::{floor_spoken, stair_name};
-use super::privacy::PrivacyLink;
+use super::privacy::{CardShown, PrivacyLink};
 use super::today::my_turfs;
+use crate::canvass::access::Place as Access;
+use crate::canvass::attempts;
 use crate::canvass::conversation::conversation;
 use crate::canvass::estate::{self, Knock};
-use crate::canvass::fact::{BlockKind, Outcome};
+use crate::canvass::fact::{BlockKind, NoKnockScope, Outcome};
 use crate::canvass::id::{DoorId, HouseholdId, StairId};
+use crate::canvass::no_knock::in_force;
+use crate::canvass::route::landing;
+use crate::canvass::slot::Slot;
 use crate::canvass::walk::{self, Standing, Stop, next_door};
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
@@ -34,8 +43,15 @@ struct Seen {
     place: String,
     progress: String,
     next: Option<DoorId>,
-    /// Newest first. Empty where the household is hidden.
+    /// Newest first: tonight's, and those before at which somebody was reached. When nobody was, is
+    /// nobody's to see. Empty where the household is hidden.
     knocks: Vec<Knock>,
+    /// How often nobody was reached since somebody was, and when it is better tried.
+    tried: (usize, Option<Slot>),
+    /// For how long they asked not to be knocked.
+    scope: Option<NoKnockScope>,
+    /// The doors left on this landing.
+    landing: Vec<DoorId>,
     /// The newest of them began a talk of this phone's own, tonight: it may be gone on with.
     talk: bool,
 }
@@ -43,13 +59,20 @@ struct Seen {
 fn see(phone: Phone, id: DoorId) -> Option<Seen> {
     let turfs = my_turfs(phone);
     let person = phone.membership().get()?.person;
+    let route = expect_context::<Evening>().walking.route(phone);
     phone.read(|state| {
         let stair = estate::stair_of(state, id)?;
         let walk = walk::walk(state, stair, &turfs, tonight())?;
         let stop = walk.stops.iter().find(|stop| stop.door.id == id)?.clone();
         let household = estate::household(state, id);
         let mut knocks = estate::knocks(state, id);
+        let most = attempts::most(state);
+        let tried = (
+            attempts::in_vain(&knocks).len(),
+            attempts::next_slot(&knocks, most, tonight()),
+        );
         knocks.reverse();
+        knocks.retain(|knock| knock.at >= tonight().since || knock.outcome.reached());
         if estate::is_hidden(state, household) {
             knocks.clear();
         }
@@ -67,7 +90,10 @@ fn see(phone: Phone, id: DoorId) -> Option<Seen> {
             household,
             place: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
             progress: progress_words(walk.progress()),
-            next: next_door(&walk.stops, Some(id)),
+            next: next_door(&route.walked(&walk.stops), Some(id)),
+            tried,
+            scope: in_force(state, household, tonight().today),
+            landing: landing(&walk.stops, id),
             knocks,
             talk,
             stop,
@@ -98,6 +124,7 @@ pub fn DoorPage(id: DoorId) -> impl IntoView {
             stair: door.stair,
             household,
         };
+        provide_context(at.clone());
         view! {
             <Page title=t!("volunteer.door") at=Place::Stair>
                 <div class="row apart">
@@ -113,18 +140,21 @@ pub fn DoorPage(id: DoorId) -> impl IntoView {
                     <p class="quiet">
                         <bdi>{move || seen.get().map(|seen| seen.place)}</bdi>
                     </p>
+                    <CardShown household />
                 </div>
-                {move || {
-                    let knocks = seen.get().map(|seen| seen.knocks).unwrap_or_default();
-                    view! { <History knocks /> }
-                }}
+                <AccessHere places=vec![Access::Door(id)] />
+                {move || seen.get().map(|seen| view! { <History knocks=seen.knocks tried=seen.tried /> })}
                 // Before the notes, so that a small screen shows it without scrolling.
                 <div class="reach">
                     <Knocking asks=false />
                     <Act seen at=at.clone() />
                 </div>
                 <SafetyHere door=id />
-                <Household at />
+                <Household at=at.clone() />
+                <SayAccess places=vec![Access::Door(id)] stream=at.stream() />
+                <a class="button whole" href=format!("/known/{}", id.0)>
+                    {t!("doors.known")}
+                </a>
             </Page>
         }
         .into_any()
@@ -149,19 +179,25 @@ fn Act(seen: Memo<Option<Seen>>, at: At) -> impl IntoView {
             }
         })
     };
+    let landing =
+        Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.landing.clone())));
     move || {
         let at = at.clone();
         let go_on = go_on.clone();
-        if standing.get() == Some(Standing::NoKnock) {
-            view! { <NoKnock seen at /> }.into_any()
-        } else {
-            view! {
-                {go_on}
-                <p class="quiet small">{progress}</p>
-                <Outcomes at />
-            }
-            .into_any()
+        let apart = match standing.get() {
+            Some(Standing::NoKnock) => return view! { <NoKnock seen at /> }.into_any(),
+            Some(Standing::Apart(behind)) => Some(view! { <Apart at=at.clone() behind /> }),
+            _ => None,
+        };
+        let (stair, door) = (at.stair, at.door);
+        view! {
+            {apart}
+            {go_on}
+            <p class="quiet small">{progress}</p>
+            <Outcomes at />
+            <WholeLanding stair door doors=landing />
         }
+        .into_any()
     }
 }
 
@@ -180,6 +216,7 @@ fn NoKnock(seen: Memo<Option<Seen>>, at: At) -> impl IntoView {
                 <Mark outcome=Outcome::DoNotKnock />
                 {t!("volunteer.no_knock")}
             </p>
+            <p class="figure">{move || seen.get().and_then(|seen| seen.scope).map(scope_words)}</p>
             <p>{t!("volunteer.no_knock_why")}</p>
         </div>
         {move || {
@@ -194,16 +231,32 @@ fn NoKnock(seen: Memo<Option<Seen>>, at: At) -> impl IntoView {
         }}
         <details class="more">
             <summary>{t!("volunteer.no_knock_spoke")}</summary>
-            <Outcomes at />
+            <Outcomes at=at.clone() />
+        </details>
+        <details class="more">
+            <summary>{t!("doors.scope_how_long")}</summary>
+            <Scopes at />
         </details>
     }
 }
 
 /// Who was here, when, and what came of it.
 #[component]
-fn History(knocks: Vec<Knock>) -> impl IntoView {
+fn History(knocks: Vec<Knock>, tried: (usize, Option<Slot>)) -> impl IntoView {
+    let tried = match tried {
+        (0, _) => None,
+        (n, Some(slot)) => {
+            let when = t!(&format!("doors.try_{}", slot.word()));
+            Some(t!("doors.tried", n = n, when = when))
+        }
+        (n, None) => Some(t!("doors.tried_enough", n = n)),
+    };
+    let tried = tried.map(|words| view! { <p class="small">{words}</p> });
     if knocks.is_empty() {
-        return view! { <p class="quiet">{t!("volunteer.no_history")}</p> }.into_any();
+        return match tried {
+            Some(tried) => tried.into_any(),
+            None => view! { <p class="quiet">{t!("volunteer.no_history")}</p> }.into_any(),
+        };
     }
     let line = |knock: Knock| {
         let when = time_and_day(knock.at);
@@ -229,6 +282,7 @@ fn History(knocks: Vec<Knock>) -> impl IntoView {
         <ul class="history" aria-label=t!("volunteer.history_title")>
             {knocks.into_iter().take(6).map(line).collect_view()}
         </ul>
+        {tried}
     }
     .into_any()
 }

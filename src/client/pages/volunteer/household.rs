@@ -14,35 +14,55 @@ use crate::canvass::draft::{self, Draft};
 use crate::canvass::estate;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
+use crate::canvass::id::{HouseholdId, ResidentId};
+use crate::canvass::note::{LENGTH, Note, Topic, notes, touches};
+use crate::canvass::whose::Whose;
+use crate::client::clock::now;
 use crate::client::parts::evening::Evening;
 use crate::client::phone::Phone;
 use crate::t;
 
-/// A note is no longer than this, so that it stays a few words: characters.
-const NOTE_LENGTH: usize = 140;
+/// What is noted most, to tap in place of typing.
+const PHRASES: [&str; 5] = [
+    "doors.phrase_bell",
+    "doors.phrase_letter",
+    "doors.phrase_evening",
+    "doors.phrase_weekend",
+    "doors.phrase_meeting",
+];
 /// A name is no longer than this: characters.
 const NAME_LENGTH: usize = 60;
 
-/// What is written about a household.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Written {
-    notes: Vec<(Dot, String)>,
-    residents: Vec<(Dot, String)>,
+/// What is written about a household: who lives there, and the notes.
+fn written(state: &State, at: &At) -> Vec<(Dot, String)> {
+    if estate::is_hidden(state, at.household) {
+        return Vec::new();
+    }
+    let residents = residents(state, at.household).into_iter();
+    let notes = notes(state, at.household, now()).into_iter();
+    let note = |note: Note| match note.neighbour {
+        true => (note.dot, t!("doors.neighbour_said", words = note.words)),
+        false => (note.dot, note.words),
+    };
+    let residents = residents.map(|(id, name)| (id.0, name));
+    residents.chain(notes.map(note)).collect()
 }
 
-fn written(state: &State, at: &At) -> Written {
-    let mut written = Written::default();
-    if estate::is_hidden(state, at.household) {
-        return written;
+/// Who lives there, as far as they said; nobody where it is hidden.
+pub fn residents(state: &State, household: HouseholdId) -> Vec<(ResidentId, String)> {
+    if estate::is_hidden(state, household) {
+        return Vec::new();
     }
-    for (dot, entry) in state.naming(at.household) {
-        match Fact::read(entry.event.kind, &entry.event.body) {
-            Ok(Some(Fact::Note { words })) => written.notes.push((dot, words)),
-            Ok(Some(Fact::Resident { name })) => written.residents.push((dot, name)),
-            _ => {}
-        }
-    }
-    written
+    let told = state.naming(household);
+    told.filter_map(
+        |(dot, entry)| match Fact::read(entry.event.kind, &entry.event.body) {
+            Ok(Some(Fact::Resident { name })) if !estate::is_hidden(state, ResidentId(dot)) => {
+                Some((ResidentId(dot), name))
+            }
+            _ => None,
+        },
+    )
+    .collect()
 }
 
 /// Notes and names, folded away until they are wanted.
@@ -58,11 +78,11 @@ pub fn Household(at: At) -> impl IntoView {
     let contacting = Contacting::new(&at);
     view! {
         {move || {
-            let Written { notes, residents } = known.get();
+            let lines = known.get();
             let at = at.clone();
-            (!(notes.is_empty() && residents.is_empty()))
+            (!lines.is_empty())
                 .then(|| {
-                    let lines = residents.into_iter().chain(notes);
+                    let lines = lines.into_iter();
                     view! {
                         <ul class="history" aria-label=t!("volunteer.written")>
                             {lines.map(|(dot, words)| line(dot, words, &at)).collect_view()}
@@ -125,6 +145,8 @@ struct Typing {
     typed: RwSignal<String>,
     once: StoredValue<Once<String>>,
     fact: fn(String) -> Fact,
+    /// A neighbour says so.
+    neighbour: RwSignal<bool>,
 }
 
 impl Typing {
@@ -136,6 +158,7 @@ impl Typing {
             typed: RwSignal::default(),
             once: StoredValue::new(Once::new()),
             fact,
+            neighbour: RwSignal::new(false),
         };
         when_left(move |left| typing.keep_beside(left));
         typing
@@ -149,9 +172,13 @@ impl Typing {
         let at = self.at.try_get_value()?;
         let what = t!("volunteer.kept_at", label = at.label, words = words);
         let fact = (self.fact)(words);
+        let whose = match self.neighbour.try_get_untracked() {
+            Some(true) => Whose::Neighbour,
+            _ => Whose::Household,
+        };
         Some((
             what,
-            Draft::new(at.stream(), fact, vec![at.household.into()]),
+            Draft::new(at.stream(), fact, whose.about(at.household)),
         ))
     }
 
@@ -212,12 +239,13 @@ pub fn in_place_of(phone: Phone, draft: Draft, before: &[Dot]) -> Vec<Draft> {
 #[component]
 pub fn AddNote(at: At) -> impl IntoView {
     let typing = Typing::new(at, |words| Fact::Note { words });
+    let neighbour = typing.neighbour;
     let typed = typing.typed;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         typing.keep();
     };
-    let left = move || NOTE_LENGTH.saturating_sub(typed.with(|typed| typed.chars().count()));
+    let left = move || LENGTH.saturating_sub(typed.with(|typed| typed.chars().count()));
     view! {
         <form class="stack" on:submit=submit>
             <div class="field">
@@ -228,8 +256,8 @@ pub fn AddNote(at: At) -> impl IntoView {
                 <textarea
                     id="note"
                     dir="auto"
-                    maxlength=NOTE_LENGTH.to_string()
-                    aria-describedby="note-hint note-left"
+                    maxlength=LENGTH.to_string()
+                    aria-describedby="note-hint note-left note-touches"
                     prop:value=typed
                     on:input=move |event| typed.set(event_target_value(&event))
                 ></textarea>
@@ -237,10 +265,52 @@ pub fn AddNote(at: At) -> impl IntoView {
                     {move || t!("volunteer.note_left", n = left())}
                 </p>
             </div>
+            <p class="error" id="note-touches" role="status">
+                {move || typed.with(|typed| warned(typed))}
+            </p>
+            <div class="phrases" role="group" aria-label=t!("doors.phrases")>
+                {PHRASES.map(|key| phrase(key, typed)).into_iter().collect_view()}
+            </div>
+            <button
+                type="button"
+                role="checkbox"
+                class="answer several"
+                aria-checked=move || neighbour.get().to_string()
+                on:click=move |_| neighbour.update(|says| *says = !*says)
+            >
+                {t!("doors.neighbour_says_so")}
+            </button>
             <button type="submit" class="button whole">
                 {t!("volunteer.keep_note")}
             </button>
         </form>
+    }
+}
+
+/// What a note seems to touch that is not to be written down; a hint, and nothing is refused.
+fn warned(typed: &str) -> Option<String> {
+    let giveaways = |topic: Topic| t!(&format!("doors.giveaways_{}", topic.word()));
+    let topics: Vec<String> = touches(typed, giveaways)
+        .into_iter()
+        .map(|topic| t!(&format!("doors.topic_{}", topic.word())))
+        .collect();
+    (!topics.is_empty()).then(|| t!("doors.touches", topics = topics.join(", ")))
+}
+
+/// A few words to tap in place of typing them.
+fn phrase(key: &'static str, typed: RwSignal<String>) -> impl IntoView {
+    let add = move |_| {
+        typed.update(|typed| {
+            let words = t!(key);
+            let parts = [typed.trim(), words.as_str()].into_iter();
+            let parts: Vec<&str> = parts.filter(|it| !it.is_empty()).collect();
+            *typed = parts.join(". ").chars().take(LENGTH).collect();
+        });
+    };
+    view! {
+        <button type="button" class="button" on:click=add>
+            {t!(key)}
+        </button>
     }
 }
 

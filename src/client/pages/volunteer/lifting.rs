@@ -60,6 +60,7 @@ pub fn SafetyHere(door: DoorId) -> impl IntoView {
 pub fn standing_row(row: SafetyRow) -> impl IntoView {
     view! {
         <p>{safety_words(row.what)}</p>
+        <p hidden=!row.neighbour>{t!("doors.a_neighbour_said")}</p>
         <p class="quiet small">
             {t!("volunteer.safety_by", name = row.by, time = time_and_day(row.at))}
         </p>

@@ -1,36 +1,49 @@
 //! The volunteer's evening: join, today's stairs, a stair, a door, a talk; then what is sent, and
 //! the end of the shift.
 
+mod access;
+mod along;
+mod barred;
 mod closing;
 mod contact;
 mod door;
 mod fetching;
+mod finding;
+mod follow_ups;
 pub(super) mod household;
 mod invitation;
 mod join;
 mod knocking;
+mod known;
+mod landing;
 mod language;
 mod leaving;
 pub(super) mod lifting;
+mod moved;
+mod no_home;
+mod no_knock;
 pub(super) mod outcomes;
 mod pin;
 pub(super) mod places;
+mod practice;
 mod privacy;
 mod promises;
-mod question;
-mod said;
+pub(super) mod question;
+pub(super) mod said;
 mod sent;
 mod shift;
+mod squares;
 mod stair;
 mod talk;
 mod today;
+mod who;
 mod wipe;
 
 use leptos::prelude::*;
 
 use crate::canvass::dot::Dot;
 use crate::canvass::id::{DoorId, StairId};
-use crate::client::address::{parts, redirect};
+use crate::client::address::{parts, practised, redirect};
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::page::{Heading, Page};
 use crate::client::phone::Phone;
@@ -49,6 +62,14 @@ pub fn fetching() -> AnyView {
 
 /// The volunteer's page at this path, but for the way in.
 pub fn page(path: &str) -> Option<AnyView> {
+    match practised(path) {
+        Some(path) => practice::page(path),
+        None => earnest(path),
+    }
+}
+
+/// The same, in earnest.
+fn earnest(path: &str) -> Option<AnyView> {
     let page = match parts(path)[..] {
         ["today"] => member(|| view! { <today::Today /> }.into_any()),
         ["stair", id] => of(id, |id| {
@@ -70,7 +91,27 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["language", id] => of(id, |id| {
             view! { <language::LanguagePage door=DoorId(id) /> }.into_any()
         }),
+        ["known", id] => of(id, |id| {
+            view! { <known::KnownPage door=DoorId(id) /> }.into_any()
+        }),
+        ["promises"] => member(|| view! { <follow_ups::FollowUps /> }.into_any()),
+        ["no-knock", id] => of(id, |id| {
+            view! { <no_knock::NoKnockPage door=DoorId(id) /> }.into_any()
+        }),
+        ["moved", id] => of(id, |id| {
+            view! { <moved::MovedPage door=DoorId(id) /> }.into_any()
+        }),
         ["sent"] => member(|| view! { <sent::Sent /> }.into_any()),
+        // Also of a phone that was emptied, and only sends what it has left.
+        ["along"] => {
+            let phone = expect_context::<Phone>();
+            let belongs = Memo::new(move |_| phone.membership().with(Option::is_some));
+            let shown = move || match belongs.get() {
+                true => view! { <along::Along /> }.into_any(),
+                false => redirect("/"),
+            };
+            shown.into_any()
+        }
         ["privacy"] => member(|| view! { <privacy::PrivacyCard /> }.into_any()),
         ["locked"] if expect_context::<Phone>().locked().get_untracked() => {
             view! { <pin::Locked /> }.into_any()

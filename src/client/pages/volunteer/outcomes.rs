@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::no_home::NoHome;
 use super::places::outcome_by;
 use super::today::my_turfs;
 use crate::canvass::draft;
@@ -12,6 +13,7 @@ use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, HouseholdId, StairId};
 use crate::canvass::stream::Stream;
 use crate::canvass::walk::{self, next_door};
+use crate::canvass::whose::Whose;
 use crate::client::address::Address;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::mark::{Mark, outcome_name};
@@ -71,35 +73,89 @@ impl At {
 
 /// The address after this door: the next one left, or the stair where none is.
 pub fn onward(phone: Phone, at: &At) -> String {
+    onward_from(phone, at.stair, at.door)
+}
+
+/// As [`onward`], from a door of a stair.
+pub fn onward_from(phone: Phone, stair: StairId, door: DoorId) -> String {
     let turfs = untrack(|| my_turfs(phone));
+    let route = phone.route();
     let next = phone.read_untracked(|state| {
-        let walk = walk::walk(state, at.stair, &turfs, tonight())?;
-        next_door(&walk.stops, Some(at.door))
+        let walk = walk::walk(state, stair, &turfs, tonight())?;
+        next_door(&route.walked(&walk.stops), Some(door))
     });
     match next {
         Some(next) => format!("/door/{}", next.0),
-        None => format!("/stair/{}", at.stair.0),
+        None => format!("/stair/{}", stair.0),
     }
 }
 
 /// The buttons.
 #[component]
 pub fn Outcomes(at: At) -> impl IntoView {
-    let busy = RwSignal::new(false);
-    let common = COMMON.map(|outcome| button(outcome, at.clone(), true, busy));
-    let rare = RARE.map(|outcome| button(outcome, at.clone(), false, busy));
+    let tapping = Tapping {
+        busy: RwSignal::new(false),
+        neighbour: RwSignal::new(false),
+    };
+    let common = COMMON.map(|outcome| button(outcome, at.clone(), true, tapping));
+    let rare = RARE.map(|outcome| button(outcome, at.clone(), false, tapping));
+    let neighbour = tapping.neighbour;
     view! {
         <div class="outcomes" role="group" aria-label=t!("volunteer.outcome")>
             {common.into_iter().collect_view()}
         </div>
         <details class="more">
             <summary>{t!("volunteer.more_outcomes")}</summary>
-            <div class="outcomes">{rare.into_iter().collect_view()}</div>
+            <div class="stack">
+                <div class="outcomes">{rare.into_iter().collect_view()}</div>
+                <NoHome at />
+                <button
+                    type="button"
+                    role="checkbox"
+                    class="answer several"
+                    aria-checked=move || neighbour.get().to_string()
+                    on:click=move |_| neighbour.update(|says| *says = !*says)
+                >
+                    {t!("doors.neighbour_says_so")}
+                </button>
+            </div>
         </details>
     }
 }
 
-fn button(outcome: Outcome, at: At, common: bool, busy: RwSignal<bool>) -> impl IntoView {
+/// What the buttons of one door share.
+#[derive(Clone, Copy)]
+struct Tapping {
+    /// A tap is being saved.
+    busy: RwSignal<bool>,
+    /// A neighbour says so: that they moved, that somebody has died.
+    neighbour: RwSignal<bool>,
+}
+
+impl Tapping {
+    /// Whose word the next tap is.
+    fn whose(self) -> Whose {
+        match self.neighbour.get_untracked() {
+            true => Whose::Neighbour,
+            false => Whose::Household,
+        }
+    }
+}
+
+/// The page that a tap leads to.
+fn after(outcome: Outcome, phone: Phone, at: &At) -> String {
+    let door = at.door.0;
+    match outcome {
+        Outcome::Spoke => format!("/talk/{door}"),
+        Outcome::Language => format!("/language/{door}"),
+        Outcome::DoNotKnock => format!("/no-knock/{door}"),
+        Outcome::Moved => format!("/moved/{door}"),
+        _ => onward(phone, at),
+    }
+}
+
+fn button(outcome: Outcome, at: At, common: bool, tapping: Tapping) -> impl IntoView {
+    let busy = tapping.busy;
     let phone = expect_context::<Phone>();
     let evening = expect_context::<Evening>();
     let address = expect_context::<Address>();
@@ -113,20 +169,17 @@ fn button(outcome: Outcome, at: At, common: bool, busy: RwSignal<bool>) -> impl 
         let at = at.clone();
         let visit = evening.knockers.visit();
         let what = outcome_by(&at.label, outcome, &visit);
-        let drafts = draft::knock_of(visit, at.stream(), at.door, at.household, outcome);
+        let drafts = phone.read_untracked(|state| {
+            draft::knock_told(state, visit, tapping.whose(), at.stream(), at.door, outcome)
+        });
         spawn_local(async move {
             let saved = evening
                 .record_with_undo(phone, what, Some(at.door), drafts)
                 .await;
             busy.try_set(false);
-            match saved {
-                Ok(()) if outcome == Outcome::Spoke => address.go(&format!("/talk/{}", at.door.0)),
-                Ok(()) if outcome == Outcome::Language => {
-                    address.go(&format!("/language/{}", at.door.0));
-                }
-                Ok(()) => address.go(&onward(phone, &at)),
-                // The page stays; the banner says that it is NOT SAVED.
-                Err(_) => {}
+            // Else the page stays, and the banner says that it is NOT SAVED.
+            if saved.is_ok() {
+                address.go(&after(outcome, phone, &at));
             }
         });
     };

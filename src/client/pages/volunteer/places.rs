@@ -37,11 +37,17 @@ pub fn floor_spoken(floor: i16) -> String {
     }
 }
 
-/// A door as it is read out: `Flat 6, not home, 18:42`.
-pub fn door_spoken(stop: &Stop) -> String {
+/// A door as it is read out: `Flat 6, not home, 18:42`; with the name of whoever of the team it was,
+/// where it was not this phone.
+pub fn door_spoken(stop: &Stop, theirs: bool) -> String {
     let label = &stop.door.label;
-    if stop.standing == Standing::NoKnock {
-        return t!("volunteer.door_no_knock", label = label);
+    match stop.standing {
+        Standing::NoKnock => return t!("volunteer.door_no_knock", label = label),
+        Standing::Apart(behind) => {
+            let words = t!(&format!("doors.behind_{}", behind.word()));
+            return t!("doors.door_apart", label = label, words = words);
+        }
+        _ => {}
     }
     match &stop.last {
         None => t!("volunteer.door_untried", label = label),
@@ -54,8 +60,13 @@ pub fn door_spoken(stop: &Stop) -> String {
                 outcome = outcome,
                 when = when
             );
+            let said = match theirs {
+                true => t!("volunteer.outcome_by", what = said, by = knock.by),
+                false => said,
+            };
             match stop.standing {
                 Standing::Left => t!("volunteer.door_again", said = said),
+                Standing::Enough => t!("doors.door_enough", said = said),
                 _ => said,
             }
         }

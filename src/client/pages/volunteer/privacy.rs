@@ -3,10 +3,15 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use super::outcomes::At;
 use crate::canvass::about::AboutUs;
+use crate::canvass::card;
+use crate::canvass::id::HouseholdId;
+use crate::client::parts::evening::Evening;
 use crate::client::parts::page::{Heading, set_title};
-use crate::client::parts::when::long_day;
+use crate::client::parts::when::{long_day, time_and_day, tonight};
 use crate::client::phone::Phone;
 use crate::t;
 
@@ -16,8 +21,15 @@ use crate::t;
 pub fn PrivacyLink() -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let shown = RwSignal::new(false);
+    let phone = expect_context::<Phone>();
+    let evening = expect_context::<Evening>();
+    // Wherever one stands at a door.
+    let at = use_context::<At>();
     let show = move |_| {
         shown.set(true);
+        if let Some(at) = &at {
+            say_shown(phone, evening, at);
+        }
         if let Some(dialog) = dialog.get_untracked()
             && !dialog.open()
         {
@@ -45,6 +57,35 @@ pub fn PrivacyLink() -> impl IntoView {
                 {t!("phone.privacy_close")}
             </button>
         </dialog>
+    }
+}
+
+/// Records that the card is shown at a door, once an evening.
+fn say_shown(phone: Phone, evening: Evening, at: &At) {
+    let root = document().document_element();
+    let language = root.and_then(|root| root.get_attribute("lang"));
+    let language = language.unwrap_or_default();
+    let (stream, since) = (at.stream(), tonight().since);
+    let draft =
+        phone.read_untracked(|state| card::shown(state, stream, at.household, &language, since));
+    let Some(draft) = draft else { return };
+    let what = t!("phone.card_shown_at", label = at.label);
+    spawn_local(async move {
+        // A failure stands in the banner.
+        let _ = evening.record_beside(phone, what, vec![draft]).await;
+    });
+}
+
+/// When the card was last shown here.
+#[component]
+pub fn CardShown(household: HouseholdId) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let at = Memo::new(move |_| phone.read(|state| card::shown_at(state, household)));
+    move || {
+        at.get().map(|at| {
+            let words = t!("phone.card_shown", when = time_and_day(at));
+            view! { <p class="quiet small">{words}</p> }
+        })
     }
 }
 
@@ -86,7 +127,9 @@ fn Facts() -> impl IntoView {
     let phone = expect_context::<Phone>();
     let about = Memo::new(move |_| phone.read(AboutUs::read));
     let ends = move || phone.membership().get().map(|membership| membership.ends);
+    let practice = phone.is_to_practise();
     view! {
+        {practice.then(|| view! { <p class="watermark">{t!("practice.mark")}</p> })}
         {move || facts(about.get(), ends())}
         <p>{t!("phone.privacy_rights")}</p>
     }

@@ -3,8 +3,9 @@
 use crate::canvass::conversation::{Recorded, question, question_of};
 use crate::canvass::fact::{Fact, Value};
 use crate::canvass::fold::State;
-use crate::canvass::id::{Facet, Id};
+use crate::canvass::id::{Facet, Id, ResidentId};
 use crate::canvass::script::AnswerKind;
+use crate::canvass::whose::Whose;
 use crate::client::parts::language::language_name;
 use crate::client::parts::when::short_day;
 use crate::t;
@@ -22,10 +23,14 @@ pub fn value_words(answers: &AnswerKind, value: &Value) -> String {
         Value::Choices(several) if several.is_empty() => t!("volunteer.none_of_these"),
         Value::Choices(several) => several
             .iter()
-            .filter_map(choice)
+            .map(|n| choice(n).unwrap_or_else(|| t!("volunteer.unknown_choice")))
             .collect::<Vec<_>>()
             .join(", "),
-        Value::Scale(n) => t!("volunteer.scale_value", n = n),
+        Value::Scale(n) => match (answers, n) {
+            (AnswerKind::Scale(low, _), 1) => t!("volunteer.scale_end", n = n, words = low),
+            (AnswerKind::Scale(_, high), 5) => t!("volunteer.scale_end", n = n, words = high),
+            _ => t!("volunteer.scale_value", n = n),
+        },
         Value::Number(n) => n.to_string(),
         Value::Words(words) => words.clone(),
         Value::Yes => t!("volunteer.yes"),
@@ -38,9 +43,19 @@ pub fn value_words(answers: &AnswerKind, value: &Value) -> String {
 pub fn said(state: &State, recorded: &Recorded) -> Option<(String, String)> {
     match &recorded.fact {
         Fact::Answer { value, .. } => {
-            let asked = question(state, question_of(&recorded.about)?)?;
-            let words = value_words(&asked.answers, value);
-            Some((asked.words, words))
+            // Whatever version it was given under, its question has its own words. One that is not
+            // here can still be read back as far as it goes, and struck.
+            let asked = question(state, question_of(&recorded.about)?);
+            Some(match asked {
+                Some(asked) => {
+                    let words = value_words(&asked.answers, value);
+                    (asked.words, words)
+                }
+                None => {
+                    let words = value_words(&AnswerKind::Words, value);
+                    (t!("volunteer.unknown_question"), words)
+                }
+            })
         }
         Fact::Note { words } => Some((t!("volunteer.note"), words.clone())),
         Fact::Resident { name } => Some((t!("volunteer.resident"), name.clone())),
@@ -66,6 +81,24 @@ pub fn said(state: &State, recorded: &Recorded) -> Option<(String, String)> {
     }
 }
 
+/// Whose word it is, where it is not the household's as one.
+pub fn whose_words(state: &State, about: &[Id]) -> Option<String> {
+    match Whose::of(about) {
+        Whose::Household => None,
+        Whose::Resident(id) => Some(resident_name(state, id)),
+        Whose::Neighbour => Some(t!("doors.a_neighbour")),
+    }
+}
+
+/// What somebody who lives there likes to be called.
+pub fn resident_name(state: &State, id: ResidentId) -> String {
+    let entry = state.entry(id.0);
+    match entry.map(|entry| Fact::read(entry.event.kind, &entry.event.body)) {
+        Some(Ok(Some(Fact::Resident { name }))) => name,
+        _ => t!("doors.who_gone"),
+    }
+}
+
 /// Whether it is about being contacted again.
 pub fn is_consent(about: &[Id]) -> bool {
     about.contains(&Facet::CONTACT_CONSENT.into())
@@ -74,6 +107,8 @@ pub fn is_consent(about: &[Id]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::canvass::dot::{Dot, LogId};
+    use crate::canvass::id::QuestionId;
 
     #[test]
     fn answers_are_said_in_the_words_they_were_offered_in() {
@@ -86,5 +121,34 @@ mod tests {
         );
         assert_eq!(words(Value::Choice(7)), t!("volunteer.unknown_choice"));
         assert_eq!(words(Value::Words("the lift".into())), "the lift");
+    }
+
+    #[test]
+    fn an_answer_to_a_question_that_is_not_here_is_read_back_all_the_same() {
+        let dot = |seq| Dot {
+            log: LogId([1; 8]),
+            seq,
+        };
+        let recorded = Recorded {
+            dot: dot(2),
+            fact: Fact::Answer {
+                value: Value::Yes,
+                script: 1,
+            },
+            about: vec![QuestionId(dot(1)).into()],
+        };
+        let line = said(&State::default(), &recorded);
+        assert_eq!(
+            line,
+            Some((t!("volunteer.unknown_question"), t!("volunteer.yes")))
+        );
+    }
+
+    #[test]
+    fn the_ends_of_a_scale_are_said_with_their_words() {
+        let scale = AnswerKind::Scale("Never".into(), "Every day".into());
+        let words = |n| value_words(&scale, &Value::Scale(n));
+        assert!(words(1).contains("Never") && words(5).contains("Every day"));
+        assert_eq!(words(3), t!("volunteer.scale_value", n = 3));
     }
 }

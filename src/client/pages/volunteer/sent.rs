@@ -21,8 +21,10 @@ pub fn Sent() -> impl IntoView {
             <Counts />
             <NotAccepted />
             <InTheWay />
+            {move || oldest(phone).map(|words| view! { <p>{words}</p> })}
             <p class="quiet">{move || last_answer(phone)}</p>
             <p>{t!("volunteer.sent_how")}</p>
+            <TakeAlong />
             <div class="reach">
                 <button
                     type="button"
@@ -40,11 +42,34 @@ pub fn Sent() -> impl IntoView {
     }
 }
 
+/// The way to a file, where something waits.
+#[component]
+pub fn TakeAlong() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let waits = Memo::new(move |_| phone.tally().get().waiting() > 0);
+    move || {
+        waits.get().then(|| {
+            view! {
+                <p>
+                    <a href="/along">{t!("along.link")}</a>
+                </p>
+            }
+        })
+    }
+}
+
 fn last_answer(phone: Phone) -> String {
     match phone.status().get().last_answer {
         Some(at) => t!("volunteer.last_answer", time = time_and_day(at)),
         None => t!("volunteer.no_answer_yet"),
     }
+}
+
+/// How old the oldest is of what waits.
+fn oldest(phone: Phone) -> Option<String> {
+    phone.tally().track();
+    let since = phone.waits_since()?;
+    Some(t!("doors.waits_since", time = time_and_day(since)))
 }
 
 /// Saved, sent, merged: each after its own proof.
@@ -76,6 +101,15 @@ fn NotAccepted() -> impl IntoView {
             view! {
                 <div class="banner stop">
                     <h2>{t!("volunteer.status_not_accepted", n = count.get())}</h2>
+                    <ul>
+                        {phone
+                            .not_accepted()
+                            .into_iter()
+                            .map(|(code, n)| {
+                                view! { <li>{t!("doors.refused_for", n = n, why = refusal(code))}</li> }
+                            })
+                            .collect_view()}
+                    </ul>
                     <p>{t!("volunteer.not_accepted_why")}</p>
                 </div>
             }

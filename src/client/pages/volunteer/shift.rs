@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::sent::{Counts, InTheWay};
+use super::sent::{Counts, InTheWay, TakeAlong};
 use crate::canvass::shift;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
@@ -63,6 +63,7 @@ pub fn Shift() -> impl IntoView {
             <Counts />
             <p class="quiet small">{t!("volunteer.counts_explained")}</p>
             <InTheWay />
+            <TakeAlong />
             <p class="error" role="alert">
                 {move || wrong.get()}
             </p>

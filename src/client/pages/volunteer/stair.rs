@@ -6,28 +6,30 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::access::{AccessHere, SayAccess};
+use super::barred::{BarredBefore, SayBarred};
+use super::finding::{AddDoor, Find, Walking};
 use super::knocking::Knocking;
 use super::not_here;
-use super::places::{door_spoken, floor_name, floor_spoken, stair_name};
+use super::places::stair_name;
 use super::privacy::PrivacyLink;
+use super::squares::{Chosen, Key, floor};
 use super::today::my_turfs;
+use crate::canvass::access::Place as Access;
 use crate::canvass::draft;
-use crate::canvass::estate;
+use crate::canvass::estate::{self, Stair};
 use crate::canvass::fact::{BlockKind, Outcome};
 use crate::canvass::id::{DoorId, StairId};
 use crate::canvass::stream::Stream;
-use crate::canvass::walk::{self, Row, Standing, Stop, Walk, next_door, short_label};
+use crate::canvass::walk::{self, Walk, next_door, walks};
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
-use crate::client::parts::mark::{Mark, outcome_letter, outcome_name};
+use crate::client::parts::mark::{Mark, outcome_name};
 use crate::client::parts::page::{Heading, Page};
 use crate::client::parts::progress::ProgressBar;
 use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
 use crate::t;
-
-/// Which doors are chosen, while several are being chosen.
-type Chosen = RwSignal<Option<BTreeSet<DoorId>>>;
 
 /// One stair.
 #[component]
@@ -55,6 +57,8 @@ pub fn StairPage(id: StairId) -> impl IntoView {
 
 #[component]
 fn Drawn(walk: Signal<Option<Walk>>) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let walking = expect_context::<Evening>().walking;
     let chosen: Chosen = RwSignal::new(None);
     let names = Memo::new(move |_| {
         walk.with(|walk| {
@@ -63,6 +67,58 @@ fn Drawn(walk: Signal<Option<Walk>>) -> impl IntoView {
         })
     });
     let progress = Memo::new(move |_| walk.with(|walk| walk.as_ref().map(Walk::progress)));
+    let next = Memo::new(move |_| {
+        walk.with(|walk| {
+            let walked = walking.walked(phone, &walk.as_ref()?.stops);
+            next_door(&walked, None)
+        })
+    });
+    let stair = walk.with_untracked(|walk| walk.as_ref().map(|walk| walk.stair.clone()));
+    view! {
+        <div class="stack tight">
+            <div class="row apart">
+                <Heading>
+                    <bdi>{move || names.get().map(|(block, _)| block)}</bdi>
+                </Heading>
+                <PrivacyLink />
+            </div>
+            {move || names.get().and_then(|(_, stair)| stair).map(|name| view! { <p><bdi>{name}</bdi></p> })}
+        </div>
+        {stair
+            .clone()
+            .map(|stair| {
+                view! {
+                    <AccessHere places=places(&stair) />
+                    <BarredBefore stair=stair.id />
+                }
+            })}
+        {move || progress.get().map(|progress| view! { <ProgressBar progress /> })}
+        <Knocking asks=true />
+        <Find walk />
+        <Floors walk next chosen />
+        {move || {
+            if chosen.with(Option::is_some) {
+                view! { <Choosing walk chosen /> }.into_any()
+            } else {
+                view! { <Onward walk next chosen /> }.into_any()
+            }
+        }}
+        <SayBarred walk />
+        {stair.map(|stair| view! { <SayAccess places=places(&stair) stream=Stream::Stair(stair.id) /> })}
+        <AddDoor walk />
+        <Walking walk />
+    }
+}
+
+/// What may be said of how to get into a stair: of its building, and of itself.
+fn places(stair: &Stair) -> Vec<Access> {
+    vec![Access::Block(stair.block), Access::Stair(stair.id)]
+}
+
+/// The doors where they are, and what their marks mean.
+#[component]
+fn Floors(walk: Signal<Option<Walk>>, next: Memo<Option<DoorId>>, chosen: Chosen) -> impl IntoView {
+    let phone = expect_context::<Phone>();
     let is_street = move || {
         walk.with(|walk| {
             walk.as_ref()
@@ -76,180 +132,31 @@ fn Drawn(walk: Signal<Option<Walk>>) -> impl IntoView {
                 .unwrap_or_default()
         })
     });
-    let next = Memo::new(move |_| {
-        walk.with(|walk| walk.as_ref().and_then(|walk| next_door(&walk.stops, None)))
-    });
+    let drawn = move || {
+        let own = StoredValue::new(phone.own_logs());
+        let mut entrance = None;
+        rows.get()
+            .into_iter()
+            .map(|row| {
+                let begins = row.entrance.clone();
+                let begins = begins.filter(|name| entrance.as_ref() != Some(name));
+                entrance.clone_from(&row.entrance);
+                view! {
+                    {begins.map(|name| view! { <p class="entrance"><bdi>{name}</bdi></p> })}
+                    {floor(row, next.get(), chosen, own)}
+                }
+            })
+            .collect_view()
+    };
+    let label = move || match chosen.with(Option::is_some) {
+        true => t!("volunteer.choose_doors"),
+        false => t!("volunteer.doors"),
+    };
     view! {
-        <div class="stack tight">
-            <div class="row apart">
-                <Heading>
-                    <bdi>{move || names.get().map(|(block, _)| block)}</bdi>
-                </Heading>
-                <PrivacyLink />
-            </div>
-            {move || names.get().and_then(|(_, stair)| stair).map(|name| view! { <p><bdi>{name}</bdi></p> })}
-        </div>
-        {move || progress.get().map(|progress| view! { <ProgressBar progress /> })}
-        <Knocking asks=true />
-        <div
-            class="floors"
-            class:street=is_street
-            role="group"
-            aria-label=move || if chosen.with(Option::is_some) { t!("volunteer.choose_doors") } else { t!("volunteer.doors") }
-        >
-            {move || {
-                let mut entrance = None;
-                rows.get()
-                    .into_iter()
-                    .map(|row| {
-                        let begins = row.entrance.clone().filter(|name| entrance.as_ref() != Some(name));
-                        entrance.clone_from(&row.entrance);
-                        view! {
-                            {begins.map(|name| view! { <p class="entrance"><bdi>{name}</bdi></p> })}
-                            {floor(row, next.get(), chosen)}
-                        }
-                    })
-                    .collect_view()
-            }}
+        <div class="floors" class:street=is_street role="group" aria-label=label>
+            {drawn}
         </div>
         <Key rows />
-        {move || {
-            if chosen.with(Option::is_some) {
-                view! { <Choosing walk chosen /> }.into_any()
-            } else {
-                view! { <Onward walk next chosen /> }.into_any()
-            }
-        }}
-    }
-}
-
-/// One floor, or the whole of a street's side.
-fn floor(row: Row, next: Option<DoorId>, chosen: Chosen) -> impl IntoView {
-    let Row { floor, stops, .. } = row;
-    view! {
-        <div class="floor" class:unknown=floor.is_none() role="group" aria-label=floor.map(floor_spoken)>
-            {floor.map(|floor| view! { <span class="storey" aria-hidden="true">{floor_name(floor)}</span> })}
-            <div class="doors">
-                {stops.into_iter().map(|stop| square(stop, next, chosen)).collect_view()}
-            </div>
-        </div>
-    }
-}
-
-/// A door: to open it, or to choose it.
-fn square(stop: Stop, next: Option<DoorId>, chosen: Chosen) -> impl IntoView {
-    let id = stop.door.id;
-    let class = match stop.standing {
-        Standing::Left => "door left",
-        Standing::Tried => "door tried",
-        Standing::Reached => "door",
-        Standing::NoKnock => "door no-knock",
-    };
-    let face = StoredValue::new(stop);
-    move || {
-        let Some(doors) = chosen.get() else {
-            return view! {
-                <a
-                    class=class
-                    class:here=next == Some(id)
-                    href=format!("/door/{}", id.0)
-                >
-                    {face.with_value(door_face)}
-                </a>
-            }
-            .into_any();
-        };
-        let no_knock = face.with_value(|stop| stop.standing == Standing::NoKnock);
-        let toggle = move |_| {
-            if no_knock {
-                return;
-            }
-            chosen.update(|chosen| {
-                if let Some(doors) = chosen
-                    && !doors.remove(&id)
-                {
-                    doors.insert(id);
-                }
-            });
-        };
-        view! {
-            <button
-                type="button"
-                role="checkbox"
-                class=class
-                aria-checked=doors.contains(&id).to_string()
-                aria-disabled=no_knock.then_some("true")
-                on:click=toggle
-            >
-                {face.with_value(door_face)}
-            </button>
-        }
-        .into_any()
-    }
-}
-
-/// The number, and the mark and letter of what came of it; read out, all of it in words.
-fn door_face(stop: &Stop) -> impl IntoView + use<> {
-    let outcome = match stop.standing {
-        Standing::NoKnock => Some(Outcome::DoNotKnock),
-        _ => stop.last.as_ref().map(|knock| knock.outcome),
-    };
-    view! {
-        <span class="visually-hidden">{door_spoken(stop)}</span>
-        <bdi class="number" aria-hidden="true">
-            {short_label(&stop.door.label).to_string()}
-        </bdi>
-        {outcome
-            .map(|outcome| {
-                view! {
-                    <span class="sign" aria-hidden="true">
-                        <Mark outcome />
-                        {outcome_letter(outcome)}
-                    </span>
-                }
-            })}
-    }
-}
-
-/// What the marks on this stair mean.
-#[component]
-fn Key(rows: Memo<Vec<Row>>) -> impl IntoView {
-    let outcomes = Memo::new(move |_| {
-        rows.with(|rows| {
-            let stops = rows.iter().flat_map(|row| &row.stops);
-            let marks: Vec<_> = stops
-                .filter_map(|stop| match stop.standing {
-                    Standing::NoKnock => Some(Outcome::DoNotKnock),
-                    _ => stop.last.as_ref().map(|knock| knock.outcome),
-                })
-                .collect();
-            let seen = |outcome: &Outcome| marks.contains(outcome);
-            Outcome::ALL.into_iter().filter(seen).collect::<Vec<_>>()
-        })
-    });
-    move || {
-        let outcomes = outcomes.get();
-        (!outcomes.is_empty()).then(|| {
-            view! {
-                <details class="more">
-                    <summary>{t!("volunteer.key")}</summary>
-                    <ul class="key">
-                        {outcomes
-                            .into_iter()
-                            .map(|outcome| {
-                                view! {
-                                    <li>
-                                        <Mark outcome />
-                                        <strong>{outcome_letter(outcome)}</strong>
-                                        {outcome_name(outcome)}
-                                    </li>
-                                }
-                            })
-                            .collect_view()}
-                    </ul>
-                </details>
-            }
-        })
     }
 }
 
@@ -277,7 +184,7 @@ fn Onward(walk: Signal<Option<Walk>>, next: Memo<Option<DoorId>>, chosen: Chosen
                     }
                         .into_any()
                 }
-                None => view! { <p class="banner good">{t!("volunteer.stair_done")}</p> }.into_any(),
+                None => view! { <Done walk /> }.into_any(),
             }}
         </div>
         <button
@@ -295,6 +202,36 @@ fn Onward(walk: Signal<Option<Walk>>, next: Memo<Option<DoorId>>, chosen: Chosen
                     view! {
                         <a class="small" href=format!("/organise/board/{}", stair.0) rel="external">
                             {t!("volunteer.paper")}
+                        </a>
+                    }
+                })
+        }}
+    }
+}
+
+/// Nothing is left here: on to the next stair that has something.
+#[component]
+fn Done(walk: Signal<Option<Walk>>) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let next = Memo::new(move |_| {
+        let here = walk.with(|walk| walk.as_ref().map(|walk| walk.stair.id));
+        let turfs = my_turfs(phone);
+        let walks = phone.read(|state| walks(state, &turfs, tonight()));
+        let left = |walk: &Walk| walk.progress().left > 0 && Some(walk.stair.id) != here;
+        walks.into_iter().find(left).map(|walk| {
+            let parts = [Some(walk.block.clone()), stair_name(&walk)];
+            let name = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+            (walk.stair.id, name)
+        })
+    });
+    view! {
+        <p class="banner good">{t!("volunteer.stair_done")}</p>
+        {move || {
+            next.get()
+                .map(|(stair, name)| {
+                    view! {
+                        <a class="button primary whole" href=format!("/stair/{}", stair.0)>
+                            {t!("volunteer.next_is", label = name)}
                         </a>
                     }
                 })

@@ -10,15 +10,19 @@ use super::leaving::{Left, when_left};
 use super::not_here;
 use super::outcomes::At;
 use super::question::{Given, Question};
+use super::who::WhoAnswers;
 use crate::canvass::conversation::{self, Conversation, Script};
 use crate::canvass::draft::{self, Draft};
 use crate::canvass::fact::{Fact, Value};
-use crate::canvass::id::{DoorId, QuestionId};
+use crate::canvass::id::{DoorId, HouseholdId, QuestionId};
+use crate::canvass::readback::one_more_sealed;
 use crate::canvass::script::next_place;
 use crate::canvass::stream::Stream;
+use crate::canvass::whose::Whose;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::page::Page;
+use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
 use crate::t;
 
@@ -36,6 +40,8 @@ pub enum Stage {
 pub struct Talking {
     /// Where it stands.
     pub stage: RwSignal<Stage>,
+    /// Whose answers are taken.
+    pub whose: RwSignal<Whose>,
     /// The questions that led here.
     pub trail: RwSignal<Vec<usize>>,
     /// Doors named, not recorded until the talk is left: once sealed for the organisers, not
@@ -67,16 +73,37 @@ pub fn Talk(
         let person = phone.membership().get()?.person;
         phone.read(|state| conversation::conversation(state, door, person))
     });
-    let script = Memo::new(move |_| phone.read(conversation::script));
+    // Once it is here it stays as it is for as long as the page is open: nothing changes under
+    // anyone's hands.
+    let script = Memo::new(move |before: Option<&Option<Script>>| {
+        let here = before.and_then(Option::as_ref);
+        here.cloned().or_else(|| asked_here(phone, door))
+    });
     let began = Memo::new(move |_| talk.with(|talk| talk.as_ref().map(|talk| talk.began)));
     move || {
         let (Some(at), Some(_)) = (at.get(), began.get()) else {
             return not_here();
         };
         expect_context::<Evening>().stair.set(Some(at.stair));
+        provide_context(at.clone());
         let talk = Signal::derive(move || talk.get());
         view! { <Screens at script talk board /> }.into_any()
     }
+}
+
+/// The script this talk is held by.
+fn asked_here(phone: Phone, door: DoorId) -> Option<Script> {
+    let person = phone.membership().get()?.person;
+    phone.read(|state| {
+        let talk = conversation::conversation(state, door, person);
+        conversation::script_of(state, talk.as_ref(), person, since(phone))
+    })
+}
+
+/// When what counts as this evening's asking began: it ends with the shift.
+pub fn since(phone: Phone) -> i64 {
+    let ended = phone.shift_ended_at().map_or(i64::MIN, |at| at + 1);
+    tonight().since.max(ended)
 }
 
 #[component]
@@ -94,6 +121,7 @@ fn Screens(
     );
     let talking = Talking {
         stage: RwSignal::new(stage),
+        whose: RwSignal::new(Whose::Household),
         trail: RwSignal::new(trail),
         named: RwSignal::default(),
         sealed: RwSignal::default(),
@@ -101,10 +129,19 @@ fn Screens(
         under_way: RwSignal::new(None),
         board,
     };
-    let household = at.household;
-    let keep_named = move |left| record_named(phone, evening, talking, household, left);
+    let place = (at.stream(), at.household);
+    let keep_named = move |left| record_named(phone, evening, talking, place, left);
     when_left(keep_named);
     let label = at.label.clone();
+    // Somebody else goes on with the answers of their own.
+    let turn = move |whose| {
+        talking.whose.set(whose);
+        talking.under_way.set(None);
+        let (script, talk) = (script.get_untracked(), talk.get_untracked());
+        let (stage, trail) = resume_of(script.as_ref(), talk.as_ref(), whose);
+        talking.trail.set(trail);
+        talking.stage.set(stage);
+    };
     view! {
         <Page title=t!("volunteer.talk") at=Place::Stair>
             <div class="row apart">
@@ -119,14 +156,21 @@ fn Screens(
                     }
                     _ => None,
                 };
+                // Turned to somebody else at the same question, it is asked anew.
+                talking.whose.track();
                 match asked {
                     Some((place, asked)) => {
                         let so_far = talk
-                            .with_untracked(|talk| talk.as_ref().map(Conversation::answers))
+                            .with_untracked(|talk| Some(talk.as_ref()?.answers_of(talking.whose.get_untracked())))
                             .unwrap_or_default();
                         let before = so_far.get(&asked.id).cloned();
+                        let asking = at.clone();
                         let give = move |given| give(phone, evening, (place, asked_id(script, place)), &at, script, talking, given);
-                        view! { <Question asked before under_way=talking.under_way give /> }.into_any()
+                        view! {
+                            <Question asked before under_way=talking.under_way give />
+                            <WhoAnswers at=asking.clone() whose=talking.whose.into() turn=Callback::new(turn) />
+                        }
+                            .into_any()
                     }
                     None => view! { <Closing at talk talking keep_named=Callback::new(move |()| keep_named(Left::Gone)) /> }.into_any(),
                 }
@@ -204,7 +248,10 @@ fn give(
         Given::Left(left) => match *left {
             Given::Named(whom) => talking.named.update(|named| named.push(whom)),
             Given::Answer(value) => {
-                if let Some((what, draft)) = answer(phone, (place, question), at, script, &value) {
+                let whose = talking.whose.get_untracked();
+                if let Some((what, draft)) =
+                    answer(phone, (place, question), at, (script, whose), &value)
+                {
                     spawn_local(async move {
                         // A failure stands in the banner.
                         let _ = evening.record_beside(phone, what, vec![draft]).await;
@@ -214,7 +261,9 @@ fn give(
             _ => {}
         },
         Given::Answer(value) => {
-            let Some((what, draft)) = answer(phone, (place, question), at, script, &value) else {
+            let whose = talking.whose.get_untracked();
+            let answered = answer(phone, (place, question), at, (script, whose), &value);
+            let Some((what, draft)) = answered else {
                 return;
             };
             spawn_local(async move {
@@ -231,7 +280,7 @@ fn answer(
     phone: Phone,
     (place, question): (usize, Option<QuestionId>),
     at: &At,
-    script: Memo<Option<Script>>,
+    (script, whose): (Memo<Option<Script>>, Whose),
     value: &Value,
 ) -> Option<(String, Draft)> {
     let (version, asked) = script.with_untracked(|script| {
@@ -242,7 +291,8 @@ fn answer(
     let what = t!("volunteer.kept_at", label = at.label, words = words);
     let (question, value) = (question?, value.clone());
     let draft = phone.read_untracked(|state| {
-        draft::answer(state, at.stream(), at.household, question, value, version)
+        let who = (at.household, whose);
+        draft::answer_of(state, at.stream(), who, question, value, version)
     });
     Some((what, draft))
 }
@@ -258,7 +308,16 @@ fn following(script: &Script, place: usize, answer: Option<&Value>) -> Option<us
 
 /// Where a talk goes on that was left: after the last question answered on its way.
 fn resume(script: Option<&Script>, talk: Option<&Conversation>) -> (Stage, Vec<usize>) {
-    let answers = talk.map(Conversation::answers).unwrap_or_default();
+    resume_of(script, talk, Whose::Household)
+}
+
+/// As [`resume`], with the answers of one of those who may.
+fn resume_of(
+    script: Option<&Script>,
+    talk: Option<&Conversation>,
+    whose: Whose,
+) -> (Stage, Vec<usize>) {
+    let answers = talk.map(|talk| talk.answers_of(whose)).unwrap_or_default();
     let mut way = Vec::new();
     let mut answered = 0;
     let first = script.and_then(|script| script.questions.iter().position(Option::is_some));
@@ -283,7 +342,7 @@ fn record_named(
     phone: Phone,
     evening: Evening,
     talking: Talking,
-    household: crate::canvass::id::HouseholdId,
+    (stream, household): (Stream, HouseholdId),
     left: Left,
 ) {
     let mut named = talking.named.try_get_untracked().unwrap_or_default();
@@ -305,12 +364,10 @@ fn record_named(
     let what = t!("volunteer.named_kept", whom = named.join(", "));
     let drafts = named
         .into_iter()
-        .map(|whom| {
-            Draft::new(
-                Stream::Inner,
-                Fact::Nomination { whom },
-                vec![household.into()],
-            )
+        .flat_map(|whom| {
+            let fact = Fact::Nomination { whom };
+            let sealed = Draft::new(Stream::Inner, fact, vec![household.into()]);
+            [sealed, one_more_sealed(stream, household)]
         })
         .collect();
     spawn_local(async move {
@@ -348,6 +405,7 @@ mod tests {
         Script {
             version: 1,
             title: String::new(),
+            stage: crate::canvass::script::Stage::Listen,
             questions,
             steps: vec![first, Step::straight_on(), Step::straight_on()],
         }

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::places::stair_name;
+use super::talk;
+use crate::canvass::conversation;
 use crate::canvass::estate;
 use crate::canvass::id::TurfId;
 use crate::canvass::walk::{self, Walk, next_door};
@@ -44,6 +46,7 @@ pub fn Today() -> impl IntoView {
             <Heading>{t!("volunteer.my_stairs")}</Heading>
             <p class="quiet">{greeting}</p>
             <UpdateWaiting />
+            <NewQuestions />
             <NotAllHere />
             {move || {
                 let walks = walks.get();
@@ -58,6 +61,9 @@ pub fn Today() -> impl IntoView {
                         .into_any()
                 }
             }}
+            <a class="button whole" href="/promises">
+                {t!("doors.promises")}
+            </a>
             <OwnDevices />
             <div class="reach">
                 <a class="button whole" href="/shift">
@@ -115,8 +121,10 @@ pub fn my_turfs(phone: Phone) -> Vec<TurfId> {
 }
 
 fn card((place, walk): (usize, Walk)) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let walked = phone.route().walked(&walk.stops);
     let progress = walk.progress();
-    let next = next_door(&walk.stops, None);
+    let next = next_door(&walked, None);
     let next = next.and_then(|id| walk.stops.iter().find(|stop| stop.door.id == id));
     let next = next.map(|stop| stop.door.label.clone());
     let address = format!("/stair/{}", walk.stair.id.0);
@@ -151,6 +159,10 @@ fn Nothing() -> impl IntoView {
         <button type="button" class="button" on:click=move |_| phone.sync()>
             {t!("volunteer.fetch_now")}
         </button>
+        <a class="button" href="/practice">
+            {t!("practice.offer")}
+        </a>
+        <p class="hint">{t!("practice.offer_hint")}</p>
     }
 }
 
@@ -173,6 +185,22 @@ fn NotAllHere() -> impl IntoView {
                     <p>{t!("volunteer.not_all_here")}</p>
                 </div>
             }
+        })
+    }
+}
+
+/// What is asked has changed since this evening began: said here, and asked from the next one on.
+#[component]
+fn NewQuestions() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let waits = Memo::new(move |_| {
+        let person = phone.membership().get().map(|own| own.person);
+        let since = talk::since(phone);
+        phone.read(|state| person.is_some_and(|me| conversation::newer_waits(state, me, since)))
+    });
+    move || {
+        waits.get().then(|| {
+            view! { <p class="banner">{t!("volunteer.new_questions")}</p> }
         })
     }
 }

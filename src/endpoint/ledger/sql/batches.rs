@@ -167,6 +167,9 @@ pub async fn push(db: &mut Db, device: &Device, push: &Push, now: i64) -> Result
         .bind(campaign)
         .execute(&mut *db)
         .await?;
+    if push.unheard {
+        return Ok(());
+    }
     devices::heard(db, device, now).await
 }
 

@@ -1,6 +1,7 @@
 //! Eleven o'clock: what organisers go through before they go to bed. It needs no signal.
 
 mod owners;
+mod requests;
 mod tomorrow;
 
 use leptos::prelude::*;
@@ -23,6 +24,7 @@ use crate::organise::report::Report;
 use crate::organise::teams::teams;
 use crate::t;
 use owners::Unowned;
+use requests::{Requests, Tries};
 use tomorrow::Tomorrow;
 
 /// The page.
@@ -49,6 +51,8 @@ pub fn Eleven() -> impl IntoView {
             <SpokenWith report=report estates=estates />
             <h2>{t!("night.safety")}</h2>
             <SafetyFacts report=report />
+            <h2>{t!("night.erase_title")}</h2>
+            <Requests report=report />
             <h2>{t!("night.unowned")}</h2>
             <Unowned report=report />
             <h2>{t!("organiser.disagreements")}</h2>
@@ -56,6 +60,8 @@ pub fn Eleven() -> impl IntoView {
             <h2>{t!("night.tomorrow")}</h2>
             <EstateSwitch estates=estates />
             <Tomorrow report=report estates=estates />
+            <h2>{t!("night.tries")}</h2>
+            <Tries />
         </OrganiserPage>
     }
 }

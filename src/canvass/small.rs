@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::canvass::author::{Author, CertificateId, PersonId, Role};
-use crate::canvass::dot::{Dot, LogId};
-use crate::canvass::draft::Draft;
-use crate::canvass::event::Event;
-use crate::canvass::fact::{BlockKind, Fact, StairKind};
-use crate::canvass::fold::{State, Written};
-use crate::canvass::id::{BlockId, DoorId, HouseholdId, Id, StairId};
-use crate::canvass::stream::Stream;
+use super::author::{Author, CertificateId, PersonId, Role};
+use super::dot::{Dot, LogId};
+use super::draft::Draft;
+use super::event::Event;
+use super::fact::{BlockKind, Fact, StairKind};
+use super::fold::{State, Written};
+use super::id::{BlockId, DoorId, HouseholdId, Id, StairId};
+use super::stream::Stream;
 
 /// The log that has the board.
 const BOARD: u8 = 1;

@@ -1,0 +1,152 @@
+//! What was promised at doors and is not done: mine first, then the team's, the soonest on top.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::canvass::draft::Draft;
+use crate::canvass::estate;
+use crate::canvass::fold::State;
+use crate::client::parts::bottom_bar::Place;
+use crate::client::parts::evening::Evening;
+use crate::client::parts::page::{Heading, Page};
+use crate::client::parts::when::{short_day, tonight};
+use crate::client::phone::Phone;
+use crate::organise::noted::{PromiseRow, done, give, promise_rows};
+use crate::t;
+
+/// Days until something is due that is taken on without one.
+const USUAL_DAYS: i32 = 7;
+
+/// The page.
+#[component]
+pub fn FollowUps() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let me = Memo::new(move |_| {
+        let own = phone.membership().get();
+        own.map(|own| own.name).unwrap_or_default()
+    });
+    let rows = Memo::new(move |_| phone.read(open));
+    let of = move |mine: bool| {
+        let me = me.get();
+        let rows = rows.get().into_iter();
+        let rows = rows.filter(|(row, _)| row.is_whose(&me) == mine);
+        rows.map(|(row, place)| card(row, place, me_of(mine, &me)))
+            .collect_view()
+    };
+    let none = move |mine: bool| {
+        let me = me.get();
+        rows.with(|rows| !rows.iter().any(|(row, _)| row.is_whose(&me) == mine))
+    };
+    view! {
+        <Page title=t!("doors.promises") at=Place::Elsewhere>
+            <Heading>{t!("doors.promises")}</Heading>
+            <h2>{t!("doors.promises_mine")}</h2>
+            <Show when=move || none(true)>
+                <p class="quiet">{t!("doors.promises_none_mine")}</p>
+            </Show>
+            <ul class="stack">{move || of(true)}</ul>
+            <h2>{t!("doors.promises_team")}</h2>
+            <Show when=move || none(false)>
+                <p class="quiet">{t!("doors.promises_none_team")}</p>
+            </Show>
+            <ul class="stack">{move || of(false)}</ul>
+        </Page>
+    }
+}
+
+/// Who takes on what is the team's; nobody what is theirs already.
+fn me_of(mine: bool, me: &str) -> Option<String> {
+    (!mine).then(|| me.to_string())
+}
+
+/// What is not done, each with its place.
+fn open(state: &State) -> Vec<(PromiseRow, String)> {
+    let rows = promise_rows(state).into_iter();
+    rows.filter(|row| row.done.is_none())
+        .filter_map(|row| {
+            let door = estate::door(state, row.door)?;
+            let stair = estate::stair(state, door.stair)?;
+            let block = estate::block(state, stair.block)?;
+            let place = format!("{}, {}", block.name, door.label);
+            Some((row, place))
+        })
+        .collect()
+}
+
+fn card(row: PromiseRow, place: String, taker: Option<String>) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let evening = expect_context::<Evening>();
+    let id = row.id;
+    let today = tonight().today;
+    let due = row.is_due(today);
+    let record = move |what: String, draft: Option<Draft>| {
+        spawn_local(async move {
+            let drafts = draft.into_iter().collect();
+            // A failure stands in the banner.
+            let _ = evening.record_with_undo(phone, what, None, drafts).await;
+        });
+    };
+    let words = row.what.clone();
+    let is_done = move |_| {
+        let what = t!(
+            "volunteer.promise_done_at",
+            label = place_of(phone, id),
+            what = words
+        );
+        record(what, phone.read_untracked(|state| done(state, id)));
+    };
+    let by = row.until.map_or_else(|| t!("volunteer.no_day"), short_day);
+    let who = row
+        .who
+        .clone()
+        .unwrap_or_else(|| t!("volunteer.nobody_yet"));
+    let until = row.until.unwrap_or(today + USUAL_DAYS);
+    let take = taker.map(|me| {
+        let what = t!("doors.promise_taken", what = row.what);
+        let take = move |_| {
+            let draft = phone.read_untracked(|state| give(state, id, &me, until));
+            record(what.clone(), draft);
+        };
+        let label = t!("doors.promise_take_what", what = row.what);
+        view! {
+            <button type="button" class="button" aria-label=label on:click=take>
+                {t!("doors.promise_take")}
+            </button>
+        }
+    });
+    view! {
+        <li class="card">
+            <a class="figure" href=format!("/door/{}", row.door.0)>
+                <bdi>{place}</bdi>
+            </a>
+            <p>
+                <bdi>{row.what.clone()}</bdi>
+            </p>
+            <p class="small">
+                <bdi>{who}</bdi>
+                ", "
+                {if due { t!("doors.promise_due", day = by) } else { by }}
+            </p>
+            <div class="row">
+                <button
+                    type="button"
+                    class="button"
+                    aria-label=t!("volunteer.promise_is_done_aloud", what = row.what)
+                    on:click=is_done
+                >
+                    {t!("volunteer.promise_is_done")}
+                </button>
+                {take}
+            </div>
+        </li>
+    }
+}
+
+/// What the door of a promise is called.
+fn place_of(phone: Phone, id: crate::canvass::id::FollowUpId) -> String {
+    phone.read_untracked(|state| {
+        let row = promise_rows(state).into_iter().find(|row| row.id == id);
+        let door = row.and_then(|row| estate::door(state, row.door));
+        door.map(|door| door.label).unwrap_or_default()
+    })
+}

@@ -1,0 +1,224 @@
+//! A stair's doors as they are drawn: floors as they stand, each door a square with its number and the
+//! mark of what came of it.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+
+use super::places::{door_spoken, floor_name, floor_spoken};
+use crate::canvass::dot::LogId;
+use crate::canvass::dwelling::Behind;
+use crate::canvass::fact::Outcome;
+use crate::canvass::id::DoorId;
+use crate::canvass::walk::{Row, Standing, Stop, short_label};
+use crate::client::parts::mark::{Mark, outcome_letter, outcome_name};
+use crate::t;
+
+/// Which doors are chosen, while several are being chosen.
+pub type Chosen = RwSignal<Option<BTreeSet<DoorId>>>;
+
+/// The logs of this phone: whatever stands in another is a teammate's.
+pub type Own = StoredValue<BTreeSet<LogId>>;
+
+/// One floor, or the whole of a street's side.
+pub fn floor(row: Row, next: Option<DoorId>, chosen: Chosen, own: Own) -> impl IntoView {
+    let Row { floor, stops, .. } = row;
+    let storey = floor.map(|floor| storey(floor, &stops, chosen));
+    view! {
+        <div class="floor" class:unknown=floor.is_none() role="group" aria-label=floor.map(floor_spoken)>
+            {storey}
+            <div class="doors">
+                {stops.into_iter().map(|stop| square(stop, next, chosen, own)).collect_view()}
+            </div>
+        </div>
+    }
+}
+
+/// Which floor it is; where doors are being chosen, a tap chooses all that are left on it.
+fn storey(floor: i16, stops: &[Stop], chosen: Chosen) -> impl IntoView + use<> {
+    let left = stops.iter();
+    let left = left.filter(|stop| stop.standing == Standing::Left);
+    let left: Vec<DoorId> = left.map(|stop| stop.door.id).collect();
+    move || {
+        if chosen.with(Option::is_none) || left.is_empty() {
+            return view! {
+                <span class="storey" aria-hidden="true">
+                    {floor_name(floor)}
+                </span>
+            }
+            .into_any();
+        }
+        let left = left.clone();
+        let all = move |_| {
+            chosen.update(|chosen| {
+                if let Some(doors) = chosen {
+                    doors.extend(left.iter().copied());
+                }
+            });
+        };
+        view! {
+            <button
+                type="button"
+                class="storey"
+                aria-label=t!("doors.choose_landing", floor = floor_spoken(floor))
+                on:click=all
+            >
+                {floor_name(floor)}
+            </button>
+        }
+        .into_any()
+    }
+}
+
+/// A door: to open it, or to choose it.
+fn square(stop: Stop, next: Option<DoorId>, chosen: Chosen, own: Own) -> impl IntoView {
+    let id = stop.door.id;
+    let class = match stop.standing {
+        Standing::Left => "door left",
+        Standing::Tried => "door tried",
+        Standing::Enough => "door tried enough",
+        Standing::Apart(_) => "door apart",
+        Standing::Reached => "door",
+        Standing::NoKnock => "door no-knock",
+    };
+    let theirs = own.with_value(|own| {
+        let last = stop.last.as_ref();
+        last.is_some_and(|knock| !own.contains(&knock.dot.log))
+    });
+    let face = StoredValue::new(stop);
+    let door_face = move |stop: &Stop| door_face(stop, theirs);
+    move || {
+        let Some(doors) = chosen.get() else {
+            return view! {
+                <a
+                    class=class
+                    class:here=next == Some(id)
+                    href=format!("/door/{}", id.0)
+                >
+                    {face.with_value(door_face)}
+                </a>
+            }
+            .into_any();
+        };
+        let no_knock = face.with_value(|stop| stop.standing == Standing::NoKnock);
+        let toggle = move |_| {
+            if no_knock {
+                return;
+            }
+            chosen.update(|chosen| {
+                if let Some(doors) = chosen
+                    && !doors.remove(&id)
+                {
+                    doors.insert(id);
+                }
+            });
+        };
+        view! {
+            <button
+                type="button"
+                role="checkbox"
+                class=class
+                aria-checked=doors.contains(&id).to_string()
+                aria-disabled=no_knock.then_some("true")
+                on:click=toggle
+            >
+                {face.with_value(door_face)}
+            </button>
+        }
+        .into_any()
+    }
+}
+
+/// The number, and the mark and letter of what came of it; read out, all of it in words.
+fn door_face(stop: &Stop, theirs: bool) -> impl IntoView + use<> {
+    let outcome = shown(stop);
+    let apart = match stop.standing {
+        Standing::Apart(behind) if behind != Behind::NotThere => Some(behind),
+        _ => None,
+    };
+    view! {
+        <span class="visually-hidden">{door_spoken(stop, theirs)}</span>
+        <bdi class="number" aria-hidden="true">
+            {short_label(&stop.door.label).to_string()}
+        </bdi>
+        {outcome
+            .map(|outcome| {
+                view! {
+                    <span class="sign" aria-hidden="true">
+                        <Mark outcome />
+                        {outcome_letter(outcome)}
+                        {theirs.then(|| view! { <Teammate /> })}
+                    </span>
+                }
+            })}
+        {apart
+            .map(|behind| {
+                view! {
+                    <span class="sign" aria-hidden="true">
+                        {t!(&format!("doors.short_{}", behind.word()))}
+                    </span>
+                }
+            })}
+    }
+}
+
+/// The outcome a door is marked with; none where it is no home, but for one that is not there.
+fn shown(stop: &Stop) -> Option<Outcome> {
+    match stop.standing {
+        Standing::NoKnock => Some(Outcome::DoNotKnock),
+        Standing::Apart(Behind::NotThere) => Some(Outcome::AddressNotFound),
+        Standing::Apart(_) => None,
+        _ => stop.last.as_ref().map(|knock| knock.outcome),
+    }
+}
+
+/// The mark of what somebody else of the team recorded.
+#[component]
+fn Teammate() -> impl IntoView {
+    view! {
+        <svg class="mark" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+            <path d="M8 1.5a3 3 0 1 1 0 6a3 3 0 1 1 0-6zM2 14.5c0-3.5 2.5-5 6-5s6 1.5 6 5z" fill="currentColor" />
+        </svg>
+    }
+}
+
+/// What the marks on this stair mean.
+#[component]
+pub fn Key(rows: Memo<Vec<Row>>) -> impl IntoView {
+    let outcomes = Memo::new(move |_| {
+        rows.with(|rows| {
+            let stops = rows.iter().flat_map(|row| &row.stops);
+            let marks: Vec<_> = stops.filter_map(shown).collect();
+            let seen = |outcome: &Outcome| marks.contains(outcome);
+            Outcome::ALL.into_iter().filter(seen).collect::<Vec<_>>()
+        })
+    });
+    move || {
+        let outcomes = outcomes.get();
+        (!outcomes.is_empty()).then(|| {
+            view! {
+                <details class="more">
+                    <summary>{t!("volunteer.key")}</summary>
+                    <ul class="key">
+                        {outcomes
+                            .into_iter()
+                            .map(|outcome| {
+                                view! {
+                                    <li>
+                                        <Mark outcome />
+                                        <strong>{outcome_letter(outcome)}</strong>
+                                        {outcome_name(outcome)}
+                                    </li>
+                                }
+                            })
+                            .collect_view()}
+                        <li>
+                            <Teammate />
+                            {t!("doors.theirs")}
+                        </li>
+                    </ul>
+                </details>
+            }
+        })
+    }
+}
