@@ -8,6 +8,9 @@
 //
 //   data-private="yes"      this is a private window: what it stores goes when it is closed
 //
+//   lang, dir               the language of the first screen; its words, where it is not English,
+//                           come by the promise `stairwellWords`
+//
 //   stairwell:precache, stairwell:update      something above has changed
 //   stairwell:take-update                     sent by the app when the person taps "update"
 const root = document.documentElement;
@@ -17,6 +20,57 @@ const PROGRAMS = {
   app: { script: "/app.js", wasm: "/app_bg.wasm", bytes: {{app_bg.wasm}} },
   desk: { script: "/desk.js", wasm: "/desk_bg.wasm", bytes: {{desk_bg.wasm}}, styles: ["/organiser.css", "/evening.css"] },
 };
+
+// The languages of the volunteer's screens, and which way each is written: see src/locales/tongue.rs.
+const LANGUAGES = { en: "ltr", cy: "ltr", ur: "rtl", ar: "rtl", bn: "ltr", pl: "ltr", so: "ltr" };
+
+// What was chosen on this device (src/client/tongue.rs), else the first of the browser's that is here.
+function language() {
+  let chosen = null;
+  try {
+    chosen = localStorage.getItem("stairwell-language");
+  } catch {
+    // No storage, no choice.
+  }
+  const tags = [chosen, ...navigator.languages].map((tag) => (tag ?? "").split("-")[0].toLowerCase());
+  return tags.find((tag) => Object.hasOwn(LANGUAGES, tag)) ?? "en";
+}
+
+// Without the words it goes on in English; nobody waits for them longer than this: milliseconds.
+const WORDS_WAIT = 8000;
+
+async function fetchWords(tag) {
+  const given = new AbortController();
+  const timer = setTimeout(() => given.abort(), WORDS_WAIT);
+  try {
+    const response = await fetch(`/locales/${tag}.txt`, { signal: given.signal });
+    return response.ok ? await response.text() : "";
+  } catch {
+    return "";
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// The page in front of the app, in the words that have come.
+function sayIn(tag, words) {
+  const lines = new Map(words.split("\n").map((line) => line.split("\t", 2)));
+  if (!lines.has("app.name")) return;
+  root.lang = tag;
+  root.dir = LANGUAGES[tag];
+  for (const element of document.querySelectorAll("[data-say]")) {
+    const said = lines.get(element.dataset.say);
+    if (said) element.textContent = said;
+  }
+}
+
+function speak() {
+  const tag = language();
+  if (tag === "en") return;
+  const words = fetchWords(tag);
+  globalThis.stairwellWords = words;
+  words.then((text) => sayIn(tag, text));
+}
 
 // A volunteer's phone does not wait for the organiser's pages: `app` leaves them out. `desk` has
 // every page; its word is left by src/client/programs.rs.
@@ -147,6 +201,7 @@ function fail(error) {
   document.getElementById("shell-failed")?.removeAttribute("hidden");
 }
 
+speak();
 await allowed();
 try {
   await load(pick());

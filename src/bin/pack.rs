@@ -6,8 +6,9 @@
 //! 3. names the programs' files for their contents, which trunk does for style sheets only, in
 //!    the page and in `shell.js`, which loads them; the import worker's behind a loader of a
 //!    fixed name,
-//! 4. fills the service worker's list of files,
-//! 5. writes a brotli copy of each file that shrinks.
+//! 4. writes the words of each other language, which a browser fetches,
+//! 5. fills the service worker's list of files,
+//! 6. writes a brotli copy of each file that shrinks.
 //!
 //! `pack --first-load DIST BUDGET` prints as JSON what a phone fetches before the first screen.
 
@@ -47,7 +48,8 @@ mod pack {
         "txt",
     ];
     /// What the service worker keeps last: not needed on a volunteer's first screen.
-    const LATER: [&str; 6] = [
+    const LATER: [&str; 7] = [
+        "locales",
         "desk",
         "organiser",
         "evening",
@@ -93,6 +95,7 @@ mod pack {
         name_rests(staging)?;
         name_programs(staging)?;
         name_worker(staging)?;
+        write_languages(staging)?;
         list_files(staging)?;
         if !for_people {
             return Ok(());
@@ -201,6 +204,17 @@ mod pack {
         let named = format!("{stem}-{hash}.{ending}");
         fs::rename(staging.join(plain), staging.join(&named))?;
         Ok((format!("\"/{plain}\""), format!("\"/{named}\"")))
+    }
+
+    /// Writes `locales/cy.txt` and the like. Their names are the same in every version: a page of an
+    /// older one is answered by its own service worker, from that one's files.
+    fn write_languages(staging: &Path) -> Result<()> {
+        let folder = staging.join("locales");
+        fs::create_dir_all(&folder)?;
+        for (tag, text) in locales::translations() {
+            write(&folder.join(format!("{tag}.txt")), text)?;
+        }
+        Ok(())
     }
 
     /// Fills the service worker's version and list: `[path, integrity, named for its contents]`.

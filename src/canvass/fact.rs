@@ -14,7 +14,7 @@ pub use super::no_knock::NoKnockScope;
 pub use super::outcome::Outcome;
 pub use super::provenance::Source;
 use super::script::{AnswerKind, Stage, Step};
-pub use super::value::{BlockKind, NoKnockScope, StairKind, Value};
+pub use super::value::{BlockKind, StairKind, Value};
 
 /// Why an event's body is not what its kind says.
 #[derive(Debug, Error, PartialEq, Eq, Clone, Copy)]

@@ -8,6 +8,8 @@ use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
+use super::tongue::Speaking;
+
 /// What stands before every address of practice. The pages are the same as in earnest, and their links
 /// too: one that is followed here stays here, unless it says that it leaves.
 pub const PRACTICE: &str = "/practice";
@@ -68,8 +70,12 @@ impl Address {
 pub fn pages(page: fn(&str) -> AnyView) -> AnyView {
     let address = Address::follow();
     provide_context(address);
+    let speaking = Speaking::here();
     let shown = move || {
+        // In another language it is another page.
+        speaking.track();
         let path = address.path.get();
+        speaking.speak();
         // What a page reads while it is made must not make it again.
         untrack(|| page(&path))
     };

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::clock::{BrowserRng, pause};
 use super::held::{Held, shown};
 use super::net;
+use super::own::Own;
 use super::phone::Phone;
 use super::tabs::News;
 use super::told::SaveError;
@@ -66,6 +67,39 @@ impl Phone {
     /// # Errors
     /// Where not all of it could be sealed now.
     pub async fn unsent_file(self, day: &str, words: &str) -> Result<Option<File>, SaveError> {
+        match self.own() {
+            Ok(own) => own.unsent_file(day, words).await,
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Takes in a file of what another phone has not sent: keeps it, shows it, and has it brought to
+    /// the endpoint.
+    ///
+    /// # Errors
+    /// [`NotTaken`]: then nothing of it is here.
+    pub async fn take_in(self, file: &[u8]) -> Result<TakenIn, NotTaken> {
+        let own = self.own().map_err(|_| NotTaken::NotAllowed)?;
+        own.take_in(file).await
+    }
+
+    /// How many events are here from files, and not at the endpoint yet.
+    pub fn lent(self) -> u64 {
+        self.own().map_or(0, Own::lent)
+    }
+
+    /// Brings to the endpoint what was taken in from files, and fetches it back: what it would not
+    /// take, and why.
+    pub async fn bring(self) -> Vec<(RefusalCode, u64)> {
+        match self.own() {
+            Ok(own) => own.bring().await,
+            Err(_) => Vec::new(),
+        }
+    }
+}
+
+impl Own {
+    async fn unsent_file(self, day: &str, words: &str) -> Result<Option<File>, SaveError> {
         let held = self.held();
         self.carry_out(held.step(Input::Seal)).await;
         let sealed = || {
@@ -98,12 +132,7 @@ impl Phone {
         }))
     }
 
-    /// Takes in a file of what another phone has not sent: keeps it, shows it, and has it brought to
-    /// the endpoint.
-    ///
-    /// # Errors
-    /// [`NotTaken`]: then nothing of it is here.
-    pub async fn take_in(self, file: &[u8]) -> Result<TakenIn, NotTaken> {
+    async fn take_in(self, file: &[u8]) -> Result<TakenIn, NotTaken> {
         let held = self.held();
         let device = held.device().ok_or(NotTaken::NotAllowed)?;
         if device.role() != Role::Organiser {
@@ -141,17 +170,14 @@ impl Phone {
         self.changed();
     }
 
-    /// How many events are here from files, and not at the endpoint yet.
-    pub fn lent(self) -> u64 {
+    fn lent(self) -> u64 {
         self.told.version.track();
         let held = self.held();
         let carried = held.carried.borrow();
         carried.iter().map(Carried::events).sum()
     }
 
-    /// Brings to the endpoint what was taken in from files, and fetches it back: what it would not
-    /// take, and why.
-    pub async fn bring(self) -> Vec<(RefusalCode, u64)> {
+    pub(super) async fn bring(self) -> Vec<(RefusalCode, u64)> {
         let held = self.held();
         let mut refused = Vec::new();
         let all = held.carried.borrow().clone();

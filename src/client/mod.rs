@@ -28,6 +28,7 @@ mod rest;
 mod signals;
 mod tabs;
 pub mod told;
+pub mod tongue;
 mod wake;
 pub mod worker;
 
@@ -35,13 +36,19 @@ use leptos::prelude::*;
 
 use crate::t;
 use phone::Phone;
+use tongue::Speaking;
 
 /// Opens the phone and puts one of the [`programs`] on the page.
 pub fn mount(program: fn() -> AnyView) {
     // Leptos' own executor is there only once something is mounted.
     wasm_bindgen_futures::spawn_local(async move {
+        // In its person's language it says, too, why it cannot be opened.
+        let speaking = Speaking::begin().await;
         match Phone::open().await {
-            Ok(phone) => leptos::mount::mount_to_body(move || begin(phone, program)),
+            Ok(phone) => leptos::mount::mount_to_body(move || {
+                provide_context(speaking);
+                begin(phone, program)
+            }),
             Err(error) => leptos::mount::mount_to_body(move || {
                 view! {
                     <main class="shell">

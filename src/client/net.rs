@@ -88,6 +88,17 @@ fn read<A: DeserializeOwned>(answer: &Answer) -> Result<A, PhoneError> {
     }
 }
 
+/// A file of this site as text; `None` where it did not come. The service worker has those it keeps.
+pub async fn text(path: &str) -> Option<String> {
+    let request = RequestBuilder::new(path)
+        .credentials(RequestCredentials::Omit)
+        .redirect(RequestRedirect::Error)
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(ASKING)));
+    let answer = request.send().await.ok()?;
+    // The time runs on while the text comes.
+    answer.ok().then_some(answer.text().await.ok()?)
+}
+
 async fn post(
     path: &str,
     nonce: &[u8; 16],

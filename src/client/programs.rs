@@ -11,6 +11,7 @@ use super::pages::start::Welcome;
 use super::pages::{organiser, start, volunteer};
 use super::phone::Phone;
 use super::rest;
+use super::tongue::Speaking;
 use crate::sync::certificate::Role;
 use crate::t;
 
@@ -35,9 +36,11 @@ pub fn desk() -> AnyView {
         let page = match path {
             "/" => Some(front(|| redirect("/organise"))),
             "/join" => Some(volunteer::join()),
-            _ => volunteer::page(path)
-                .or_else(|| organiser::page(path))
-                .or_else(|| start::page(path)),
+            _ => volunteer::page(path).or_else(|| {
+                // An organiser's pages are in English alone, and read from the left.
+                Speaking::here().speak_english();
+                organiser::page(path).or_else(|| start::page(path))
+            }),
         };
         page.unwrap_or_else(not_here)
     })

@@ -70,7 +70,7 @@ fn answer(path: &str, headers: &HeaderMap, find: impl Fn(&str) -> Option<File>) 
     let name = if of_the_app { PAGE } else { path };
     let Some(file) = find(name) else {
         let sentence = if of_the_app {
-            crate::t!("app.not_built")
+            crate::t!("cli.not_built")
         } else {
             String::new()
         };

@@ -1,27 +1,78 @@
-//! Before the crate is built: makes each file of the catalogue a text of lines, `key`, a tab, the
-//! sentence, so that no program has to carry what reads JSON. A plural's forms are lines of their
-//! own: `key/one`, `key/other`. And has the linker leave in what splitting a program takes.
+//! Before the crate is built: makes the catalogues texts of lines, see `lines.rs`, so that no program
+//! has to carry what reads JSON. English is a text for each file, since each program carries the parts
+//! it shows; any other language is one text, which a browser fetches. And has the linker leave in what
+//! splitting a program takes.
 
 use std::error::Error;
-use std::fmt::Write;
 use std::path::Path;
 use std::{env, fs};
 
-use serde_json::Value;
+#[path = "lines.rs"]
+mod lines;
+
+use lines::{Entries, Files};
+
+/// The file in a language's folder that says who has read which of its entries.
+const MARKS: &str = "reviewed";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let from = Path::new("src/locales/en");
+    let from = Path::new("src/locales");
     println!("cargo::rerun-if-changed={}", from.display());
     let into = env::var_os("OUT_DIR").ok_or("cargo starts this")?;
-    for entry in fs::read_dir(from)? {
-        let path = entry?.path();
-        let part = path.file_stem().ok_or("no file")?.to_string_lossy();
-        let text = fs::read_to_string(&path)?;
-        let lines = lines(&part, &text).map_err(|error| format!("{part}.json: {error}"))?;
-        fs::write(Path::new(&into).join(format!("{part}.txt")), lines)?;
+    let into = Path::new(&into);
+    let (english, _) = language(&from.join("en"))?;
+    for (part, entries) in &english {
+        let text = lines::lines(part, entries, |_| true);
+        let text = text.map_err(|error| format!("{part}.json: {error}"))?;
+        // English is what everything else is a translation of: nobody has to read it first.
+        let text = text.replace(lines::READ, "");
+        fs::write(into.join(format!("{part}.txt")), text)?;
     }
+    let mut read_cards = String::new();
+    for entry in fs::read_dir(from)? {
+        let folder = entry?.path();
+        let tag = folder.file_name().unwrap_or_default().to_string_lossy();
+        if !folder.is_dir() || tag == "en" {
+            continue;
+        }
+        let (files, marks) = language(&folder)?;
+        let text = lines::translated(&english, &files, &marks);
+        let text = text.map_err(|error| format!("{tag}: {error}"))?;
+        fs::write(into.join(format!("{tag}.txt")), text)?;
+        if card_is_read(&english, &files, &marks) {
+            read_cards.push_str(&tag);
+            read_cards.push('\n');
+        }
+    }
+    fs::write(into.join("read_cards.txt"), read_cards)?;
     leave_in_what_splitting_follows();
     Ok(())
+}
+
+/// Whether somebody has read each entry of the privacy card.
+fn card_is_read(english: &Files, files: &Files, marks: &Entries) -> bool {
+    let card = english.get("card");
+    card.is_some_and(|card| {
+        card.keys().all(|key| {
+            let key = format!("card.{key}");
+            let (english, words) = (lines::entry(english, &key), lines::entry(files, &key));
+            lines::is_read(marks, &key, english, words)
+        })
+    })
+}
+
+/// The files of a language by part, and who has read what.
+fn language(folder: &Path) -> Result<(Files, Entries), Box<dyn Error>> {
+    let mut files = Files::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let part = path.file_stem().ok_or("no file")?.to_string_lossy();
+        let entries = serde_json::from_str(&fs::read_to_string(&path)?);
+        let entries = entries.map_err(|error| format!("{}: {error}", path.display()))?;
+        files.insert(part.into_owned(), entries);
+    }
+    let marks = files.remove(MARKS).unwrap_or_default();
+    Ok((files, marks))
 }
 
 /// The tool that splits a program follows the linker's notes of what refers to what.
@@ -32,30 +83,4 @@ fn leave_in_what_splitting_follows() {
             println!("cargo::rustc-link-arg-bin={program}=--emit-relocs");
         }
     }
-}
-
-fn lines(part: &str, text: &str) -> Result<String, Box<dyn Error>> {
-    let mut lines = String::new();
-    let mut line = |key: &str, sentence: &Value| -> Result<(), Box<dyn Error>> {
-        let sentence = sentence.as_str().ok_or(format!("{key} is no sentence"))?;
-        if sentence.contains(['\t', '\n']) {
-            return Err(format!("{key} has a tab or the end of a line in it").into());
-        }
-        Ok(writeln!(lines, "{part}.{key}\t{sentence}")?)
-    };
-    let entries: serde_json::Map<String, Value> = serde_json::from_str(text)?;
-    for (key, entry) in &entries {
-        match entry {
-            Value::Object(forms) => {
-                if !forms.contains_key("other") {
-                    return Err(format!("{key} has no `other` form").into());
-                }
-                for (category, sentence) in forms {
-                    line(&format!("{key}/{category}"), sentence)?;
-                }
-            }
-            sentence => line(key, sentence)?,
-        }
-    }
-    Ok(lines)
 }

@@ -96,6 +96,14 @@ impl Browser {
             .await
     }
 
+    /// Colours that a person has set, in place of a page's own. Chromium only.
+    pub async fn forced_colours(&self, forced: bool) -> Result<()> {
+        let value = if forced { "active" } else { "none" };
+        let features = json!([{"name": "forced-colors", "value": value}]);
+        self.devtools("Emulation.setEmulatedMedia", json!({"features": features}))
+            .await
+    }
+
     /// Slows the page down so many times. Chromium only.
     pub async fn slow_down(&self, times: u32) -> Result<()> {
         self.devtools("Emulation.setCPUThrottlingRate", json!({"rate": times}))

@@ -52,10 +52,11 @@ pub fn BottomBar(
                     }
                 })}
             {move || {
+                // Up, the way one reads.
                 evening.stair.get().map(|stair| {
                     view! {
                         <a href=format!("/stair/{}", stair.0) aria-current=current(Place::Stair)>
-                            <Icon path="M3 21h5v-5h5v-5h5V6h3" />
+                            <Icon path="M3 21h5v-5h5v-5h5V6h3" turns=true />
                             {t!("volunteer.stair")}
                         </a>
                     }
@@ -84,9 +85,9 @@ fn Organise() -> impl IntoView {
 }
 
 #[component]
-fn Icon(path: &'static str) -> impl IntoView {
+fn Icon(path: &'static str, #[prop(optional)] turns: bool) -> impl IntoView {
     view! {
-        <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+        <svg class:turns=turns viewBox="0 0 24 24" aria-hidden="true" focusable="false">
             <path
                 d=path
                 fill="none"

@@ -140,13 +140,18 @@ pub fn time_and_day(at: i64) -> String {
 
 /// `Saturday, 14 November 2026`.
 pub fn long_day(at: i64) -> String {
+    long_day_in(&t!("app.calendar"), at)
+}
+
+/// As [`long_day`], in this language.
+pub fn long_day_in(calendar: &str, at: i64) -> String {
     let day = [
         ("weekday", "long"),
         ("day", "numeric"),
         ("month", "long"),
         ("year", "numeric"),
     ];
-    format(at, &day)
+    format_in(calendar, at, &day)
 }
 
 /// `Sat, 14 Nov`, of a day as events say it.
@@ -167,13 +172,18 @@ fn date(at: i64) -> Date {
 }
 
 fn format(at: i64, parts: &[(&str, &str)]) -> String {
+    format_in(&t!("app.calendar"), at, parts)
+}
+
+fn format_in(calendar: &str, at: i64, parts: &[(&str, &str)]) -> String {
     let options = Object::new();
     for (name, value) in parts {
         // Setting a property of a new plain object does not fail.
         let _ = Reflect::set(&options, &JsValue::from(*name), &JsValue::from(*value));
     }
-    let language = Array::of1(&JsValue::from(t!("app.calendar")));
-    let format = Intl::DateTimeFormat::new(&language, &options).format();
+    // A browser that lacks this language writes as English does, not as its own language.
+    let languages = Array::of2(&JsValue::from(calendar), &JsValue::from("en-GB"));
+    let format = Intl::DateTimeFormat::new(&languages, &options).format();
     format
         .call1(&JsValue::UNDEFINED, &date(at))
         .ok()

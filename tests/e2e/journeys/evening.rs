@@ -120,10 +120,10 @@ async fn who_we_are(phone: &Browser) -> Result<()> {
     page.tap(&t!("phone.who_we_are")).await?;
     page.sees("Kestrel Residents").await?;
     page.sees("01632 960 001").await?;
-    page.sees(&t!("start.kept_usual")).await?;
-    page.sees(&t!("phone.privacy_nobody")).await?;
+    page.sees(&t!("card.kept_usual")).await?;
+    page.sees(&t!("card.nobody")).await?;
     phone.screen("volunteer-privacy").await?;
-    page.tap(&t!("phone.privacy_close")).await?;
+    page.tap(&t!("card.close")).await?;
     page.does_not_see("01632 960 001").await?;
     page.sees("Flat 21").await
 }
@@ -234,7 +234,7 @@ async fn in_touch_again(phone: &Browser) -> Result<()> {
     page.tap(&t!("phone.who_we_are")).await?;
     page.sees("01632 960 001").await?;
     phone.screen("talk-privacy").await?;
-    page.tap(&t!("phone.privacy_close")).await?;
+    page.tap(&t!("card.close")).await?;
     page.sees("Mair, 01632 960 123").await?;
     page.sees("Flat 9").await?;
     page.does_not_see(&t!("volunteer.sealed_already")).await?;

@@ -8,6 +8,7 @@ mod evening;
 mod first_screen;
 mod five_phones;
 mod invitations;
+mod languages;
 mod later_days;
 mod lists;
 mod long_list;
@@ -116,6 +117,13 @@ fn all() -> Vec<(&'static str, Journey)> {
         }),
         ("a tower of 144 doors", |site| {
             Box::pin(stair::a_tower(site))
+        }),
+        // They knock on doors that the others count.
+        ("a volunteer in Arabic", |site| {
+            Box::pin(languages::arabic(site))
+        }),
+        ("a volunteer in Polish", |site| {
+            Box::pin(languages::polish(site))
         }),
     ]
 }

@@ -182,7 +182,7 @@ async fn the_card(phone: &Browser) -> Result<()> {
     page.sees(&t!("practice.mark")).await?;
     page.sees(&t!("practice.group")).await?;
     phone.screen("practice-who-we-are").await?;
-    page.tap(&t!("phone.privacy_close")).await?;
+    page.tap(&t!("card.close")).await?;
     page.sees(&t!("phone.card_shown", when = "")).await?;
     outcome(page, "spoke").await?;
     finish(page).await

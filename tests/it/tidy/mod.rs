@@ -2,6 +2,8 @@
 //! Each rule has a test on a made-up snippet, so that a rule that cannot fail is noticed.
 
 mod browsers;
+mod contrast;
+mod languages;
 mod layers;
 mod size;
 mod source;

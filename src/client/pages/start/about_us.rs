@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::question::{DESCRIPTION, FIELD, HEADING, QuestionPage, TextField};
 use crate::canvass::about::{AboutUs, USUAL_DAYS};
+use crate::locales::Card;
 use crate::t;
 
 /// No phone keeps its list longer without contact than this: days.
@@ -121,14 +122,20 @@ pub struct Us {
     days: RwSignal<String>,
 }
 
+/// Words of the card that a group begins with. A phone that shows the card in another language
+/// translates them as long as they are these.
+fn usual_words(key: &str) -> String {
+    Card::english().say(key, &[])
+}
+
 impl Us {
     /// Nothing is answered; what is kept and why has words to begin with, to be changed.
     pub fn new(error: RwSignal<Option<String>>) -> Us {
         Us::with(
             error,
             AboutUs {
-                kept: t!("start.kept_usual"),
-                why: t!("start.why_usual"),
+                kept: usual_words("card.kept_usual"),
+                why: usual_words("card.why_usual"),
                 ..AboutUs::default()
             },
             None,
@@ -139,12 +146,12 @@ impl Us {
     pub fn again(error: RwSignal<Option<String>>, about: AboutUs) -> Us {
         let shared = Some(!about.shared_with.is_empty());
         let usual = |words: String, key: &str| match words.is_empty() {
-            true => t!(key),
+            true => usual_words(key),
             false => words,
         };
         let about = AboutUs {
-            kept: usual(about.kept, "start.kept_usual"),
-            why: usual(about.why, "start.why_usual"),
+            kept: usual(about.kept, "card.kept_usual"),
+            why: usual(about.why, "card.why_usual"),
             ..about
         };
         Us::with(error, about, shared)

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::client::notes::How;
+use crate::client::parts::tongue_choice::TongueChoice;
 use crate::client::phone::Phone;
 use crate::t;
 
@@ -41,6 +42,7 @@ pub fn Welcome() -> impl IntoView {
     view! {
         <div class="page">
             <main>
+                <TongueChoice />
                 <h1 tabindex="-1" node_ref=heading>
                     {t!("app.name")}
                 </h1>

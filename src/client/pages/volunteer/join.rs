@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 
 use super::invitation::Invited;
 use crate::client::parts::page::{Heading, set_title};
+use crate::client::parts::tongue_choice::TongueChoice;
 use crate::client::phone::Phone;
 use crate::client::rest;
 use crate::client::told::PhoneError;
@@ -102,6 +103,23 @@ impl Joining {
         self.step.try_set(Step::Typing);
     }
 
+    /// Whether another language may be chosen: nothing is under way, or done, that would be gone.
+    fn may_speak_another(self) -> bool {
+        let step = self.step.read();
+        matches!(*step, Step::Typing | Step::Shown(_)) && !self.busy.get()
+    }
+
+    /// Puts what was typed back into the address, for the page in another language to begin with.
+    fn leave_code(self) {
+        let typed = self.typed.get_untracked();
+        let path = window().location().pathname().unwrap_or_default();
+        if let (Ok(history), false) = (window().history(), typed.is_empty()) {
+            // A browser that refuses has it typed again.
+            let address = format!("{path}#{typed}");
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+        }
+    }
+
     /// Joins by the code that was shown.
     fn join(self, name: String) {
         let Step::Shown(shown) = self.step.get_untracked() else {
@@ -181,6 +199,10 @@ pub fn Join() -> impl IntoView {
             <main>
                 <InsideApp typed=joining.typed />
                 <PrivateWindow />
+                {move || joining.may_speak_another().then(|| {
+                    let before = Callback::new(move |()| joining.leave_code());
+                    view! { <TongueChoice before /> }
+                })}
                 {move || match joining.step.get() {
                     Step::Typing => view! { <Typing joining /> }.into_any(),
                     Step::Looking => view! { <Looking /> }.into_any(),

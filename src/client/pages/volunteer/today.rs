@@ -12,6 +12,7 @@ use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::page::{Heading, Page};
 use crate::client::parts::progress::ProgressBar;
+use crate::client::parts::tongue_choice::TongueChoice;
 use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
 use crate::client::told::Membership;
@@ -65,6 +66,7 @@ pub fn Today() -> impl IntoView {
                 {t!("doors.promises")}
             </a>
             <OwnDevices />
+            <TongueChoice />
             <div class="reach">
                 <a class="button whole" href="/shift">
                     {t!("volunteer.end_shift")}

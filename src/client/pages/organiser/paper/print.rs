@@ -10,7 +10,7 @@ use crate::canvass::id::TurfId;
 use crate::client::pages::organiser::download;
 use crate::client::parts::when::{field_day, long_day, picked_day, short_day};
 use crate::client::phone::Phone;
-use crate::locales;
+use crate::locales::{self, Card};
 use crate::organise::board::{self, BoardId};
 use crate::organise::board_sheet::{Printed, Said, board_sheets};
 use crate::organise::paper::NotPrintable;
@@ -168,14 +168,11 @@ fn printed(state: &State, board: BoardId) -> Option<Printed> {
 fn said(state: &State, day: i32, ends: i64) -> Said {
     let about = AboutUs::read(state);
     let until = long_day(ends);
-    let privacy = match about.shared_with.is_empty() {
-        true => t!("phone.consent", group = about.group, day = until),
-        false => t!(
-            "phone.consent_shared",
-            group = about.group,
-            day = until,
-            shared_with = about.shared_with
-        ),
+    let card = Card::english();
+    let (group, shared_with) = (("group", about.group), ("shared_with", about.shared_with));
+    let privacy = match shared_with.1.is_empty() {
+        true => card.say("card.consent", &[group, ("day", until)]),
+        false => card.say("card.consent_shared", &[group, ("day", until), shared_with]),
     };
     let script = conversation::script(state);
     let questions = script.map(|script| script.questions).unwrap_or_default();
@@ -184,7 +181,7 @@ fn said(state: &State, day: i32, ends: i64) -> Said {
         day: short_day(day),
         privacy: [
             privacy,
-            format!("{}: {}", t!("phone.privacy_contact"), about.contact),
+            format!("{}: {}", card.say("card.contact", &[]), about.contact),
         ],
         questions: questions
             .map(|asked| (asked.words, asked.answers))
