@@ -15,6 +15,7 @@ pub mod sync;
 pub mod locales;
 
 /// PHONE: the browser shell: journal, session driver, pages.
+#[cfg(feature = "pages")]
 pub mod client;
 
 /// ENDPOINT: the server shell: stores what it cannot read.

@@ -1,7 +1,8 @@
 //! Journeys: the real app in real browsers, Chromium and WebKit, against the real endpoint, as its
 //! people use it.
 //! Prints its result as libtest does. A word on the command line picks the journeys whose names
-//! hold it; `bench-knock` times knocks instead, and `kill-browser N SEED` kills the browser.
+//! hold it; `bench-knock` times knocks instead, `bench-stair` a tall stair, and `kill-browser N SEED`
+//! kills the browser.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -21,6 +22,7 @@ mod portal;
 mod process;
 mod screens;
 mod site;
+mod stair_bench;
 mod webkit;
 
 use std::process::ExitCode;
@@ -41,6 +43,9 @@ fn main() -> ExitCode {
     if filter.as_deref() == Some("kill-browser") {
         let number = |n| std::env::args().nth(n).and_then(|word| word.parse().ok());
         return runtime.block_on(kills::run(number(2).unwrap_or(3), number(3).unwrap_or(1)));
+    }
+    if filter.as_deref() == Some("bench-stair") {
+        return runtime.block_on(stair_bench::run());
     }
     runtime.block_on(run(filter.as_deref().unwrap_or_default()))
 }

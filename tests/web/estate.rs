@@ -132,6 +132,11 @@ fn sealed(device: &Device, log: LogId, stream: Stream, drafts: &[Draft]) -> Vec<
 /// A phone that has pulled an estate of so many stairs, with what was recorded there: how many bytes
 /// of batches.
 pub async fn filled(name: &str, stairs: u64) -> usize {
+    filled_by(name, stairs, PHONES).await
+}
+
+/// The same, where so many phones were on each stair.
+pub async fn filled_by(name: &str, stairs: u64, phones: u8) -> usize {
     let device = device();
     let (journal, _) = Journal::open(name).await.unwrap();
     journal.keep_device(&device).await.unwrap();
@@ -139,7 +144,7 @@ pub async fn filled(name: &str, stairs: u64) -> usize {
     for n in 0..stairs {
         let stream = Stream::Stair(stair(n));
         batches.extend(sealed(&device, log(1 + n, 0), stream, &doors(n)));
-        for by in 1..=PHONES {
+        for by in 1..=phones {
             batches.extend(sealed(&device, log(1 + n, by), stream, &evening(n, by)));
         }
     }

@@ -22,6 +22,9 @@ mod members;
 mod opening;
 mod site;
 mod snapshot;
+// It takes a while, and says nothing of code that is not optimised.
+#[cfg(not(debug_assertions))]
+mod stored;
 mod trouble;
 mod versions;
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use crate::{build, project, setup, step};
+use crate::{build, optimised, peers, project, setup, step};
 
 /// Brotli bytes of everything a phone fetches before the first volunteer's screen.
 const FIRST_LOAD_BUDGET: u64 = 300_000;
@@ -20,7 +20,9 @@ const WRITTEN: u64 = 1_000_000;
 /// # Errors
 /// A sentence naming what could not be built, or the budget there is not.
 pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
-    let budgets = ["first-load", "import", "knock", "opening", "writers"];
+    let mut budgets = vec!["first-load", "import", "knock", "opening", "writers"];
+    budgets.extend(["stair", "stored", "peers"]);
+    budgets.extend(optimised::NAMES);
     if let Some(unknown) = arguments.iter().find(|name| !budgets.contains(&&***name)) {
         let budgets = budgets.join(", ");
         return Err(format!(
@@ -36,12 +38,33 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
         setup::for_hosting();
         within &= writers();
     }
-    if wanted("opening") {
+    let native: Vec<&str> = optimised::NAMES
+        .into_iter()
+        .filter(|name| wanted(name))
+        .collect();
+    if !native.is_empty() {
+        optimised::build()?;
+    }
+    for name in native {
+        within &= measure(&format!("Measuring: {name}"), &mut optimised::program(name));
+    }
+    let in_the_browser = [
+        ("opening", "Timing the opening in Chromium"),
+        ("stored", "Weighing what the journal stores in Chromium"),
+    ];
+    for (name, what) in in_the_browser {
+        if wanted(name) {
+            setup::for_building()?;
+            setup::for_browsing()?;
+            within &= measure(what, &mut in_chromium(name));
+        }
+    }
+    if wanted("peers") {
         setup::for_building()?;
         setup::for_browsing()?;
-        within &= opening();
+        peers::run()?;
     }
-    if !(wanted("first-load") || wanted("knock")) {
+    if !["first-load", "knock", "stair"].into_iter().any(wanted) {
         return Ok(code(within));
     }
     setup::for_building()?;
@@ -53,6 +76,11 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
         setup::for_browsing()?;
         build::program()?;
         within &= knock();
+    }
+    if wanted("stair") {
+        setup::for_browsing()?;
+        build::program()?;
+        within &= in_the_app("Drawing a tall stair in the app", "bench-stair");
     }
     Ok(code(within))
 }
@@ -140,17 +168,14 @@ fn first_load() -> Result<bool, String> {
 /// shipped, and the screen's, in the app.
 fn knock() -> bool {
     let kept = measure("Timing the journal in Chromium", &mut in_chromium("bench"));
-    let mut journeys = project::command("cargo");
-    journeys.args(["test", "--locked", "--test", "e2e", "--", "bench-knock"]);
-    measure("Timing knocks in the app", &mut journeys) && kept
+    in_the_app("Timing knocks in the app", "bench-knock") && kept
 }
 
-/// How long the app takes to open without a signal, until its data is ready.
-fn opening() -> bool {
-    measure(
-        "Timing the opening in Chromium",
-        &mut in_chromium("opening"),
-    )
+/// A measurement in the app as people have it.
+fn in_the_app(what: &str, named: &str) -> bool {
+    let mut journeys = project::command("cargo");
+    journeys.args(["test", "--locked", "--test", "e2e", "--", named]);
+    measure(what, &mut journeys)
 }
 
 /// Tests in the browser whose names hold this, optimised as the app is shipped.

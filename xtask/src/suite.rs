@@ -68,13 +68,14 @@ fn native(tally: &mut Tally) {
 
     let mut clippy = project::command("cargo");
     clippy.args(["clippy", "--locked", "--workspace", "--all-targets"]);
-    clippy.args(["--", "--deny", "warnings"]);
+    clippy.args(["--features", "stairwell/bench", "--", "--deny", "warnings"]);
     run_check("Clippy, for this computer", &mut clippy, tally);
 
     let mut clippy = project::command("cargo");
     clippy.args(["clippy", "--locked", "--target", "wasm32-unknown-unknown"]);
     clippy.args(["--lib", "--bin", "app", "--bin", "desk"]);
     clippy.args(["--bin", "import_worker", "--test", "web"]);
+    clippy.args(["--example", "ours"]);
     // As for people; whole, it is read for this computer.
     clippy.args(["--features", "split"]);
     clippy.args(["--", "--deny", "warnings"]);
