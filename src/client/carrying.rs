@@ -238,12 +238,13 @@ impl Own {
             let _ = held.journal.keep_carried(&left).await;
         }
         let _ = held.journal.forget_carried(carried).await;
-        let mut all = held.carried.borrow_mut();
-        all.retain(|other| other != carried);
-        if !left.batches.is_empty() {
-            all.push(left);
+        {
+            let mut all = held.carried.borrow_mut();
+            all.retain(|other| other != carried);
+            if !left.batches.is_empty() {
+                all.push(left);
+            }
         }
-        drop(all);
         self.fold_again().await;
     }
 

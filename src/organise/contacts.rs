@@ -50,7 +50,9 @@ pub fn taken_out(state: &State) -> BTreeSet<Dot> {
 /// can strike, so the finished one stands in their place wherever they are read. Each says no more than
 /// a later one of the same log about the same household begins with.
 pub fn typed_on(state: &State) -> BTreeSet<Dot> {
-    let mut said: BTreeMap<(LogId, HouseholdId), Vec<(u64, String, String)>> = BTreeMap::new();
+    // By whom of whom: the number, the name and how to reach them.
+    type Typed = Vec<(u64, String, String)>;
+    let mut said: BTreeMap<(LogId, HouseholdId), Typed> = BTreeMap::new();
     for (dot, entry) in state.of_kind(Kind::CONTACT) {
         let mut about = entry.event.about.iter();
         let household = about.find_map(|id| HouseholdId::try_from(*id).ok());

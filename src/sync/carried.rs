@@ -86,6 +86,9 @@ impl CarriedError {
     }
 }
 
+/// A log of a file, and its batches, each as it is read and as it is sealed.
+pub type CarriedLog<'a> = (LogId, Vec<(Batch, &'a [u8])>);
+
 impl Carried {
     /// As a file, behind words for whoever finds it.
     ///
@@ -176,8 +179,8 @@ impl Carried {
     }
 
     /// Each of its logs, with its batches decoded, in order.
-    pub fn logs(&self) -> Vec<(LogId, Vec<(Batch, &[u8])>)> {
-        let mut logs: Vec<(LogId, Vec<(Batch, &[u8])>)> = Vec::new();
+    pub fn logs(&self) -> Vec<CarriedLog<'_>> {
+        let mut logs: Vec<CarriedLog<'_>> = Vec::new();
         for bytes in &self.batches {
             let Ok(batch) = Batch::from_bytes(bytes) else {
                 continue;

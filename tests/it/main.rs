@@ -8,6 +8,7 @@
 mod corpus;
 mod cost;
 mod counter;
+mod desk;
 mod endpoint;
 mod example;
 mod exports;

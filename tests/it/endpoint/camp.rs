@@ -25,6 +25,8 @@ pub struct Camp {
     _folder: TempDir,
 }
 
+/// The seed of whoever begins it.
+const FOUNDER: u64 = 4;
 pub const FIRST: u64 = 1;
 pub const SECOND: u64 = 2;
 
@@ -51,6 +53,15 @@ impl Camp {
 
     /// At an endpoint whose settings differ from the usual.
     pub fn with(change: impl FnOnce(&mut Settings)) -> Camp {
+        Camp::of(FOUNDER, change)
+    }
+
+    /// Another campaign: two of one founder that were begun in the same second are the same.
+    pub fn another() -> Camp {
+        Camp::of(FOUNDER + 100, |_| {})
+    }
+
+    fn of(founder: u64, change: impl FnOnce(&mut Settings)) -> Camp {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = settings(folder.path());
         change(&mut settings);
@@ -58,7 +69,7 @@ impl Camp {
         if settings.clock == Clock::Practice {
             site.plays = Some(1_773_077_400);
         }
-        let mut olwen = Desk::founded(&site, 4);
+        let mut olwen = Desk::founded(&site, founder);
         let mut join = |role, n, name, seed| {
             let link = olwen.invite(&site, role, only(n));
             Desk::joined(&site, &link, name, seed)

@@ -346,7 +346,7 @@ fn the_command_line_brings_files_without_a_key_and_merges_them() {
     assert_eq!(spoken(&camp.olwen), 5);
 
     // Another campaign's organiser is told so, and nothing is merged.
-    let elsewhere = Camp::new();
+    let elsewhere = Camp::another();
     let mut other = elsewhere.olwen;
     let link = other.invite(
         &elsewhere.site,

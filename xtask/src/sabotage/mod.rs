@@ -18,12 +18,13 @@ use rules::{Broken, Edit};
 /// Makes mutants of its own, whichever rule they break.
 const MUTANTS: (&str, &str) = ("cargo-mutants", "27.1.0");
 /// What mutants are made of: the fold and what it asks.
-const MUTATED: [&str; 6] = [
+const MUTATED: [&str; 7] = [
     "fold.rs",
     "policy.rs",
     "register.rs",
     "revocation.rs",
     "author.rs",
+    "shown.rs",
     "snapshot.rs",
 ];
 /// A broken fold may go round in a circle: seconds.
