@@ -29,8 +29,11 @@ use stairwell::sync::keys::{OwnKeys, Secret, seal_to};
 use stairwell::sync::vouched::open_vouched;
 use stairwell::sync::wire::{self, Refusal};
 
+/// Reads bytes from outside; panics where what it came to cannot be.
+pub type Target = fn(&[u8]);
+
 /// Each target's name, which is its folder's in the corpus, and what it does.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+pub const TARGETS: &[(&str, Target)] = &[
     ("batch", batch),
     ("box", opened_box),
     ("certificate", certificate),
