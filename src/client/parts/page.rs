@@ -42,7 +42,7 @@ pub fn Page(
         <div class="page" class:practice=practice>
             <NotSavedBanner />
             <StatusLine />
-            {move || practice().then(|| view! { <p class="watermark">{t!("volunteer.practice")}</p> })}
+            {move || practice().then(|| view! { <p class="watermark" role="status">{t!("volunteer.practice")}</p> })}
             <main>
                 <Repaired />
                 {beside.map(|beside| beside.0.run(()))}

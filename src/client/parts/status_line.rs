@@ -114,7 +114,7 @@ pub fn StatusLine() -> impl IntoView {
     let phone = expect_context::<Phone>();
     if phone.is_to_practise() {
         return view! {
-            <p class="status-line" data-is="practice">
+            <p class="status-line" role="status" data-is="practice">
                 {t!("practice.status")}
             </p>
         }

@@ -170,9 +170,11 @@ async fn in_order(organiser: &Browser) -> Result<()> {
         "night.not_in_title",
         "night.spoken",
         "night.safety",
+        "night.erase_title",
         "night.unowned",
         "organiser.disagreements",
         "night.tomorrow",
+        "night.tries",
     ];
     let wanted: Vec<String> = titles.iter().map(|key| t!(key)).collect();
     let script =

@@ -294,8 +294,10 @@ fn facts(card: Card, about: AboutUs, ends: Option<i64>) -> AnyView {
 pub fn Consent() -> impl IntoView {
     let phone = expect_context::<Phone>();
     let card = Card::of(locales::spoken()).unwrap_or_else(|_| Card::english());
+    // Only where they change is this drawn anew: the card that is laid open from here would close.
+    let words = Memo::new(move |_| consent_words(card, phone));
     move || {
-        consent_words(card, phone).map(|words| {
+        words.get().map(|words| {
             let tongue = card.tongue();
             view! {
                 <div class="quiet small">

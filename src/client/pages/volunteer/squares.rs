@@ -60,7 +60,12 @@ fn storey(floor: i16, stops: &[Stop], chosen: Chosen) -> impl IntoView + use<> {
             <button
                 type="button"
                 class="storey"
-                aria-label=t!("doors.choose_landing", floor = floor_spoken(floor))
+                // What is on it stands in its name, too (WCAG 2.5.3).
+                aria-label=format!(
+                    "{} · {}",
+                    t!("doors.choose_landing", floor = floor_spoken(floor)),
+                    floor_name(floor),
+                )
                 on:click=all
             >
                 {floor_name(floor)}

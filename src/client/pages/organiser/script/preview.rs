@@ -57,7 +57,9 @@ pub(super) fn Preview(writing: Writing) -> impl IntoView {
     };
     view! {
         <div class="page preview">
-            <p class="watermark">{t!("asking.preview_mark")}</p>
+            <p class="watermark" role="status">
+                {t!("asking.preview_mark")}
+            </p>
             <main>
                 <div class="row apart">
                     <button
