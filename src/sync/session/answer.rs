@@ -355,16 +355,16 @@ enum NewReach {
 }
 
 impl NewReach {
+    /// Another certificate may be the second since the one before: what it reaches may have been out of
+    /// reach in between, and pulled around. So all of it is asked for, and not what is new alone.
     fn between(before: &Device, after: &Device) -> NewReach {
-        let promoted = before.role() < after.role();
-        match (reached(before), reached(after)) {
-            (None, None) if !promoted => NewReach::Nothing,
-            (_, None) => NewReach::Everything,
-            (None, Some(_)) => NewReach::Nothing,
-            (Some(before), Some(mut after)) => {
-                after.retain(|stream| !before.contains(stream));
-                NewReach::Streams(after)
-            }
+        let certificate = |device: &Device| device.line.last().map(SignedCertificate::id);
+        if certificate(before) == certificate(after) {
+            return NewReach::Nothing;
+        }
+        match reached(after) {
+            None => NewReach::Everything,
+            Some(streams) => NewReach::Streams(streams),
         }
     }
 

@@ -30,9 +30,9 @@ pub fn page(path: &str) -> Option<AnyView> {
             // There is one stair, and no list of them.
             ["today"] => Some(view! { <StairPage id=Practice::stair() /> }.into_any()),
             ["sent" | "shift"] => Some(view! { <Summary /> }.into_any()),
-            ["stair" | "door" | "talk" | "language" | "privacy", _] | ["privacy"] => {
-                super::earnest(&path)
-            }
+            ["stair" | "door" | "talk" | "language" | "privacy", _]
+            | ["known" | "no-knock" | "moved", _]
+            | ["privacy"] => super::earnest(&path),
             _ => None,
         }
         .unwrap_or_else(super::not_here)
