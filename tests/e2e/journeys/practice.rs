@@ -139,8 +139,14 @@ async fn the_other_nine(phone: &Browser) -> Result<()> {
             _ => {
                 let outcome_word = card.outcomes[0].word();
                 outcome(page, outcome_word).await?;
-                if outcome_word == "spoke" {
-                    finish(page).await?;
+                match outcome_word {
+                    "spoke" => finish(page).await?,
+                    "moved" => {
+                        page.sees(&t!("doors.moved_who")).await?;
+                        marked(page).await?;
+                        page.tap(&t!("doors.moved_unknown")).await?;
+                    }
+                    _ => {}
                 }
             }
         }

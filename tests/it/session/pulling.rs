@@ -269,12 +269,24 @@ fn a_stair_granted_later_is_back_filled_though_the_device_was_closed() {
     let request = bench.request();
     let outputs = bench.answer(&request, 200, encode(&grant_answer(sealed)));
     let (device, chunk) = closed_after(&outputs);
-    let wanted = [(stair(4).name(), 0)];
+    // The one it had, too: it may have been taken and given back meanwhile.
+    let wanted = [(stair(3).name(), 0), (stair(4).name(), 0)];
     assert_eq!(sent(&bench.drain_to_request(outputs)).backfill, wanted);
     let request = request_after_restart(&device, chunk);
     assert_eq!(request.backfill, wanted);
     assert_eq!(request.cursor.position, 5);
     assert_eq!(request.grant, 1);
+}
+
+#[test]
+fn a_stair_that_was_taken_and_given_back_unheard_is_pulled_from_its_start() {
+    let mut two = two(&[3]);
+    let sealed = two.granted(Reach::Stairs(vec![stair(3).name()]), Role::Volunteer);
+    let mut bench = session_of(&two.member);
+    let request = bench.request();
+    let outputs = bench.answer(&request, 200, encode(&grant_answer(sealed)));
+    let backfill = sent(&bench.drain_to_request(outputs)).backfill;
+    assert_eq!(backfill, [(stair(3).name(), 0)]);
 }
 
 #[test]
