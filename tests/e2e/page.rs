@@ -185,6 +185,18 @@ impl Page {
         Ok(())
     }
 
+    /// Waits until it is gone: what was tapped takes it away, in its own time.
+    pub async fn no_longer_sees(&self, words: &str) -> Result<()> {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            if !self.text().await?.contains(words) {
+                return Ok(());
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        bail!("{} still sees “{words}”; {}", self.who, self.here().await)
+    }
+
     /// Everything that can be read on the page.
     pub async fn text(&self) -> Result<String> {
         let text = self.script(TEXT, &[]).await?;

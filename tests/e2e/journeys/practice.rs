@@ -146,6 +146,11 @@ async fn the_other_nine(phone: &Browser) -> Result<()> {
                         marked(page).await?;
                         page.tap(&t!("doors.moved_unknown")).await?;
                     }
+                    "do_not_knock" => {
+                        page.sees(&t!("doors.scope_how_long")).await?;
+                        marked(page).await?;
+                        page.tap(&t!("volunteer.done_next_door")).await?;
+                    }
                     _ => {}
                 }
             }

@@ -174,7 +174,7 @@ async fn a_note(phone: &Browser) -> Result<()> {
     phone.screen("door-note-warned").await?;
     page.fill(&t!("volunteer.note"), " ").await?;
     page.tap(&t!("doors.phrase_bell")).await?;
-    page.does_not_see(&touches).await?;
+    page.no_longer_sees(&touches).await?;
     page.tap(&t!("volunteer.keep_note")).await?;
     page.sees(&t!("doors.phrase_bell")).await
 }
@@ -194,12 +194,12 @@ async fn read_back(phone: &Browser) -> Result<()> {
         what = t!("script.issue_noise")
     ))
     .await?;
-    page.does_not_see(&t!("script.issue_noise")).await?;
+    page.no_longer_sees(&t!("script.issue_noise")).await?;
     page.tap(&t!("doors.hide")).await?;
     phone.screen("door-hide").await?;
     page.tap(&t!("doors.hide_now")).await?;
     page.sees(&t!("doors.hidden")).await?;
-    page.does_not_see(&t!("script.issue_damp")).await?;
+    page.no_longer_sees(&t!("script.issue_damp")).await?;
     phone.screen("door-hidden").await?;
     to_door(page, "6").await?;
     page.does_not_see("Mair").await
@@ -216,8 +216,8 @@ async fn no_way_in(phone: &Browser) -> Result<()> {
     page.sees(&t!("volunteer.stair_done")).await?;
     phone.screen("stair-nobody-got-in").await?;
     page.tap(&t!("volunteer.undo")).await?;
-    page.does_not_see("Nobody got in").await?;
-    page.does_not_see(&t!("volunteer.stair_done")).await
+    page.no_longer_sees("Nobody got in").await?;
+    page.no_longer_sees(&t!("volunteer.stair_done")).await
 }
 
 /// A door that is there and on no list; and another way to walk, which the phone keeps.
