@@ -224,6 +224,9 @@ async fn typing(site: &Site, board: &str) -> Result<String> {
     page.sees(&t!("paper.skip")).await?;
     keys(page, "022132212213").await?;
     page.sees(&t!("paper.done_why")).await?;
+    // What is still being saved comes up above the button, and would move it from under the thumb.
+    page.sees("11 of 12").await?;
+    page.sees(&t!("paper.answers", label = "Flat 11")).await?;
     page.tap(&t!("paper.done")).await?;
     page.sees("is typed in and saved on this device").await?;
     Ok(began)
