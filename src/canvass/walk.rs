@@ -85,8 +85,8 @@ pub struct Progress {
     pub doors: usize,
     /// Those left tonight.
     pub left: usize,
-    /// Those where somebody was reached, ever: they may be among those left, where something
-    /// promised is due.
+    /// Those where somebody was reached, by the newest attempt: they may be among those left, where
+    /// something promised is due. (A report's "reached" is by any attempt.)
     pub reached: usize,
     /// Those that are no homes, shown beside the count.
     pub apart: usize,
