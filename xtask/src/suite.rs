@@ -25,9 +25,11 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
     // The program is compiled before the app is built, and takes down where it will lie: a folder
     // that is there can be followed through links. Without it, that path is taken as it stands.
     let _ = std::fs::create_dir_all(project::root().join("dist"));
+    // Before the app is built beside it: nothing is installed into a compiler that is at work.
+    let checked = wanted("native") && ready(setup::for_checking(), &mut tally);
     let app =
         (wanted("journeys") && ready(setup::for_building(), &mut tally)).then(build::app_beside);
-    if wanted("native") && ready(setup::for_checking(), &mut tally) {
+    if checked {
         native(&mut tally);
     }
     let tools = || setup::for_building().and_then(|()| setup::for_browsing());
