@@ -69,7 +69,8 @@ impl Rebuilt {
                 differing.insert(checkpoint.stream());
             }
         }
-        let whole = loaded.newer + loaded.broken == 0;
+        // A snapshot would forget what differs: only the chunks tell it after the next start.
+        let whole = loaded.newer + loaded.broken == 0 && differing.is_empty();
         let keep = whole
             .then(|| ToKeep::of(&session, &state, loaded.tail, &loaded.pulled))
             .flatten();

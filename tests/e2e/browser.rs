@@ -69,6 +69,11 @@ impl Browser {
         }
     }
 
+    /// Whether the engine itself gave way, as WebKit's process of a page does now and then.
+    pub fn crashed(&self) -> bool {
+        self.webkit.as_ref().is_some_and(webkit::Running::crashed)
+    }
+
     /// Gives the screen this size, as a phone's.
     pub async fn size(&self, (width, height): (u32, u32)) -> Result<()> {
         match self.engine() {

@@ -1,5 +1,6 @@
 //! A process of the journeys' own, ended with them whatever happens.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
@@ -46,13 +47,13 @@ impl Process {
         }
     }
 
-    /// Starts it without waiting for anything.
-    pub fn start_at_once(command: &mut Command) -> Result<Process> {
+    /// Starts it without waiting for anything; what it complains of goes into a file.
+    pub fn start_at_once(command: &mut Command, log: File) -> Result<Process> {
         let program = command.get_program().to_string_lossy().into_owned();
         command
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .map(Process)
             .with_context(|| format!("{program} could not be started"))

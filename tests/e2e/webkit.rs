@@ -1,10 +1,12 @@
 //! WebKit, driven over its own driver in a screen that nobody sees: each browser has both to
 //! itself, and a profile that it keeps (`webkit_shell/main.rs`).
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -26,13 +28,54 @@ const LINKED: [&str; 4] = [
 ];
 /// How long the screen and the driver may take to come up.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// What the browser itself writes begins with this; the rest is its libraries' grumbling.
+const OWN_WORDS: &str = "webkit-shell:";
 /// The browser takes no longer to do one thing.
 const ONE_THING: Duration = Duration::from_secs(60);
+
+/// How often a page's process ended by itself, in browsers that are closed.
+static CRASHES: AtomicUsize = AtomicUsize::new(0);
+
+/// How often WebKit's own process of a page ended by itself, in browsers that are closed.
+pub fn crashes() -> usize {
+    CRASHES.load(Ordering::Relaxed)
+}
 
 /// What runs as long as a browser is held.
 pub struct Running {
     _driver: Process,
     _screen: Process,
+    who: String,
+    /// What the browser and its driver complain of.
+    log: File,
+}
+
+impl Running {
+    /// Whether the process of a page has ended by itself. The driver says only that its session is no
+    /// more; the browser knows.
+    pub fn crashed(&self) -> bool {
+        !self.last_words().is_empty()
+    }
+
+    fn last_words(&self) -> Vec<String> {
+        let mut bytes = Vec::new();
+        let mut log = &self.log;
+        let read = log.seek(SeekFrom::Start(0));
+        // What cannot be read says nothing.
+        let _ = read.and_then(|_| log.read_to_end(&mut bytes));
+        let text = String::from_utf8_lossy(&bytes);
+        let own = text.lines().filter(|line| line.starts_with(OWN_WORDS));
+        own.map(str::to_string).collect()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        for words in self.last_words() {
+            println!("    {}'s {words}", self.who);
+            CRASHES.fetch_add(1, Ordering::Relaxed);
+        }
+    }
 }
 
 /// Starts browsers.
@@ -73,7 +116,8 @@ impl Driver {
             // It speaks for itself only; nobody's own bus or settings come into it.
             .env("NO_AT_BRIDGE", "1")
             .env("GIO_USE_VFS", "local");
-        let mut driver = Process::start_at_once(&mut command)?;
+        let log = profile.join("webkit.log");
+        let mut driver = Process::start_at_once(&mut command, File::create(&log)?)?;
         answers(port, &mut driver).await?;
         let size = format!("{}x{}", PHONE.0, PHONE.1);
         let mut wanted = Capabilities::new();
@@ -89,6 +133,9 @@ impl Driver {
         let running = Running {
             _driver: driver,
             _screen: screen,
+            who: who.to_string(),
+            // Held open: the folder goes before the browser does.
+            log: File::open(&log)?,
         };
         let page = Page::new(session, origin, who);
         Ok(Browser::webkit(page, profile.to_path_buf(), running))

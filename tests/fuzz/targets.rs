@@ -5,21 +5,22 @@
 //! What holds: nothing panics; what is read is written as the same bytes where the protocol says that
 //! there is one way to write it, and reads back as the same where there are several; and nothing small
 //! becomes large.
-//!
-//! A checkpoint and a file that is handed over belong here too, once there are such: a line in
-//! [`TARGETS`], a function, and a folder of the corpus.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use stairwell::canvass::address_list;
 use stairwell::canvass::author::{Author, CertificateId, PersonId, Role};
-use stairwell::canvass::dot::LogId;
+use stairwell::canvass::checkpoint::{Checkpoint, Taken};
+use stairwell::canvass::dot::{Dot, LogId};
 use stairwell::canvass::event::{Event, decode_run, encode_run};
 use stairwell::canvass::fact::Fact;
 use stairwell::canvass::fold::{State, Written};
+use stairwell::canvass::id::StairId;
 use stairwell::canvass::stream::Stream;
 use stairwell::sync::batch::{Batch, Context, LARGEST_RUN, NO_BATCH, unpad};
+use stairwell::sync::carried::Carried;
 use stairwell::sync::certificate::{CampaignId, Chain, SignedCertificate};
+use stairwell::sync::checkpoint::SealedCheckpoint;
 use stairwell::sync::epoch::{Epoch, Keyring};
 use stairwell::sync::extension::SignedExtension;
 use stairwell::sync::grant::Grant;
@@ -36,13 +37,16 @@ pub type Target = fn(&[u8]);
 pub const TARGETS: &[(&str, Target)] = &[
     ("batch", batch),
     ("box", opened_box),
+    ("carried", carried),
     ("certificate", certificate),
+    ("checkpoint", checkpoint),
     ("event_run", event_run),
     ("grant", grant),
     ("inner", inner),
     ("invite", invite),
     ("list", list),
     ("snapshot", snapshot),
+    ("stream", stream),
     ("vouched", vouched),
     ("wire", wire),
 ];
@@ -76,6 +80,28 @@ fn opened_box(bytes: &[u8]) {
     event_run(&run);
 }
 
+/// A file of what a phone has not sent, from anyone.
+fn carried(bytes: &[u8]) {
+    let Ok(all) = Carried::from_file(bytes) else {
+        return;
+    };
+    for one in all {
+        let batches: usize = one.logs().iter().map(|(_, batches)| batches.len()).sum();
+        assert_eq!(batches, one.batches.len());
+        for (log, _) in one.logs() {
+            assert!(
+                one.without(log)
+                    .logs()
+                    .iter()
+                    .all(|(other, _)| *other != log)
+            );
+        }
+        let file = one.to_file("Bring it along.").expect("it was no larger");
+        let again = Carried::from_file(file.as_bytes());
+        assert_eq!(again, Ok(vec![one]));
+    }
+}
+
 fn certificate(bytes: &[u8]) {
     if let Ok(extension) = SignedExtension::from_bytes(bytes) {
         assert_eq!(extension.to_bytes(), bytes);
@@ -91,6 +117,63 @@ fn certificate(bytes: &[u8]) {
     // Whether it holds is one question; that it can be asked is another.
     let _ = chain.check(campaign, id);
     let _ = chain.line_of(id);
+}
+
+/// A sealed checkpoint, as it travels.
+fn checkpoint(bytes: &[u8]) {
+    let Ok(sealed) = SealedCheckpoint::from_bytes(bytes) else {
+        return;
+    };
+    assert_eq!(sealed.to_bytes(), bytes);
+    assert!(SealedCheckpoint::is_one(bytes));
+    assert!(
+        sealed
+            .stream()
+            .is_some_and(|stream| stream != Stream::Inner)
+    );
+    assert!(!sealed.signed_by(CAMPAIGN, OwnKeys::from_secret(&OWN).sign_public()));
+    assert!(sealed.open(CAMPAIGN, &Secret([9; 32])).is_err());
+}
+
+/// What stands in a checkpoint, once it is open; the first byte says of which stream. Whoever may
+/// write one is an organiser, so what it may hold is much: but taking it in twice, or its parts in
+/// any order, comes to the same.
+fn stream(bytes: &[u8]) {
+    let Some((which, bytes)) = bytes.split_first() else {
+        return;
+    };
+    let stream = match which % 2 {
+        0 => Stream::Board,
+        _ => Stream::Stair(StairId(Dot {
+            log: LogId([2; 8]),
+            seq: 1,
+        })),
+    };
+    let author = |device| Some(writer(device, stream));
+    let Ok(checkpoint) = Checkpoint::decode(stream, bytes, author) else {
+        return;
+    };
+    assert_eq!(checkpoint.encode(), bytes);
+    let mut twice = checkpoint.clone();
+    twice.join(&checkpoint);
+    assert_eq!(twice, checkpoint);
+    let taken = Taken::Joined(checkpoint);
+    let state = State::fold_on(std::slice::from_ref(&taken), []);
+    let again = State::fold_on(&[taken.clone(), taken], []);
+    assert_eq!(again.to_bytes(), state.to_bytes());
+}
+
+/// An organiser's device that writes in this stream.
+fn writer(device: CertificateId, stream: Stream) -> Author {
+    Author {
+        device,
+        line: Vec::new(),
+        person: PersonId([1; 16]),
+        role: Role::Organiser,
+        issued: 0,
+        appointed: 0,
+        stream,
+    }
 }
 
 fn event_run(bytes: &[u8]) {
@@ -116,15 +199,7 @@ fn event_run(bytes: &[u8]) {
 
 /// Folds them at once and one by one.
 fn folded(log: LogId, stream: Stream, events: &[Event]) {
-    let author = Author {
-        device: CertificateId([1; 32]),
-        line: Vec::new(),
-        person: PersonId([1; 16]),
-        role: Role::Organiser,
-        issued: 0,
-        appointed: 0,
-        stream,
-    };
+    let author = writer(CertificateId([1; 32]), stream);
     let written = |first: u64, events: &[Event]| Written {
         log,
         author: author.clone(),

@@ -57,14 +57,14 @@ pub fn volunteer(by: &Device) -> Device {
 }
 
 /// A phone under this name with this device.
-async fn with(name: &str, device: &Device) -> Phone {
+pub async fn with(name: &str, device: &Device) -> Phone {
     let (journal, _) = Journal::open(name).await.unwrap();
     journal.keep_device(device).await.unwrap();
     again(name).await
 }
 
 /// A device's certificate and those above it.
-fn certificates(device: &Device) -> Vec<Vec<u8>> {
+pub fn certificates(device: &Device) -> Vec<Vec<u8>> {
     device.line.iter().map(|signed| signed.to_bytes()).collect()
 }
 

@@ -2,19 +2,23 @@
 //! hands them out and says what it holds, and checks nothing else.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::{Array, Reflect, Uint8Array};
 use leptos::prelude::GetUntracked;
+use stairwell::canvass::dot::LogId;
 use stairwell::canvass::hex;
+use stairwell::canvass::stream::Stream;
 use stairwell::client::clock::{now, pause};
 use stairwell::client::phone::Phone;
 use stairwell::sync::batch::Batch;
 use stairwell::sync::certificate::CertificateId;
+use stairwell::sync::checkpoint::SealedCheckpoint;
 use stairwell::sync::keys::Secret;
 use stairwell::sync::wire::{
-    Cursor, Head, Members, NewEpoch, Refusal, RefusalCode, Revoke, Revoked, SyncAnswer,
-    SyncRequest, Token, decode, encode, path,
+    Cursor, Head, Members, NewCheckpoint, NewEpoch, Refusal, RefusalCode, Revoke, Revoked,
+    SyncAnswer, SyncRequest, Token, decode, encode, path,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
@@ -24,8 +28,12 @@ use crate::site::js;
 /// What it holds, and what it was asked.
 #[derive(Default)]
 pub struct Held {
-    /// Batches, in the order they came.
+    /// Batches and checkpoints, in the order they came; nothing where a batch was replaced.
     pub batches: Vec<Vec<u8>>,
+    /// Checkpoints that were put: each one's stream, and how many batches it replaced.
+    pub replacements: Vec<(Option<Stream>, usize)>,
+    /// How far logs had come that checkpoints replaced.
+    replaced: BTreeMap<LogId, u64>,
     /// Certificates, given out with every answer.
     pub certificates: Vec<Vec<u8>>,
     /// The members it shows.
@@ -42,6 +50,7 @@ impl Held {
     fn answer(&mut self, path: &str, body: &[u8]) -> Answer {
         match path {
             path::SYNC => self.sync(&decode(body).unwrap()),
+            path::CHECKPOINT => self.replace(&decode(body).unwrap()),
             path::MEMBERS => (200, encode(self.members.as_ref().unwrap())),
             path::EPOCH => {
                 self.epochs.push(decode(body).unwrap());
@@ -58,13 +67,44 @@ impl Held {
 
     fn read(&self) -> impl Iterator<Item = (Batch, &Vec<u8>)> {
         let all = self.batches.iter();
-        all.map(|bytes| (Batch::from_bytes(bytes).unwrap(), bytes))
+        all.filter(|bytes| !bytes.is_empty() && !SealedCheckpoint::is_one(bytes))
+            .map(|bytes| (Batch::from_bytes(bytes).unwrap(), bytes))
+    }
+
+    /// Puts a checkpoint in the place of its stream's batches.
+    fn replace(&mut self, new: &NewCheckpoint) -> Answer {
+        let sealed = SealedCheckpoint::from_bytes(&new.checkpoint).unwrap();
+        let of_stream = |(batch, _): &(Batch, &Vec<u8>)| {
+            let opening = batch.opening.as_ref();
+            opening.is_some_and(|opening| opening.stream == sealed.stream)
+        };
+        let logs: Vec<LogId> = self
+            .read()
+            .filter(of_stream)
+            .map(|(batch, _)| batch.log)
+            .collect();
+        let mut batches = 0;
+        for bytes in &mut self.batches {
+            let Some(batch) = Batch::from_bytes(bytes)
+                .ok()
+                .filter(|batch| logs.contains(&batch.log))
+            else {
+                continue;
+            };
+            self.replaced.insert(batch.log, batch.last());
+            bytes.clear();
+            batches += 1;
+        }
+        self.replacements.push((sealed.stream(), batches));
+        self.batches.push(new.checkpoint.clone());
+        (200, encode(&()))
     }
 
     fn take(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
         let batch = Batch::from_bytes(bytes).unwrap();
         let of_log = self.read().filter(|(held, _)| held.log == batch.log);
-        let head = of_log.last().map_or(0, |(held, _)| held.last());
+        let replaced = self.replaced.get(&batch.log).copied().unwrap_or(0);
+        let head = of_log.last().map_or(replaced, |(held, _)| held.last());
         if self.batches.iter().any(|held| held == bytes) {
             return Ok(());
         }
@@ -98,7 +138,11 @@ impl Held {
             now: now(),
             heads: self.read().filter(sent).map(head).collect(),
             held: self.read().filter(wanted).map(|(_, b)| b.clone()).collect(),
-            batches: self.batches[from..].to_vec(),
+            batches: self.batches[from..]
+                .iter()
+                .filter(|bytes| !bytes.is_empty())
+                .cloned()
+                .collect(),
             certificates: self.certificates.clone(),
             cursor: Cursor {
                 position: self.batches.len() as u64,

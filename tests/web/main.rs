@@ -20,6 +20,7 @@ mod journal;
 mod journals;
 mod members;
 mod opening;
+mod replacing;
 mod site;
 mod snapshot;
 // It takes a while, and says nothing of code that is not optimised.

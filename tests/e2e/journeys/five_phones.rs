@@ -34,6 +34,8 @@ const PEOPLE: [(&str, &str); 5] = [
 struct Steps {
     engine: Engine,
     last: Instant,
+    /// What was done last.
+    what: String,
 }
 
 impl Steps {
@@ -41,6 +43,7 @@ impl Steps {
         let (seconds, engine) = (self.last.elapsed().as_secs_f64(), self.engine);
         println!("    {seconds:>5.1} s  {engine}: {what}");
         self.last = Instant::now();
+        self.what = what.to_string();
     }
 }
 
@@ -50,12 +53,13 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     let mut steps = Steps {
         engine,
         last: Instant::now(),
+        what: String::new(),
     };
     let mut site = Site::another(engine, None).await?;
     steps.done("a campaign is started");
     let outcome = evening(&mut site, &mut steps).await;
     site.close().await;
-    outcome
+    outcome.with_context(|| format!("after this step: {}", steps.what))
 }
 
 async fn evening(site: &mut Site, steps: &mut Steps) -> Result<()> {

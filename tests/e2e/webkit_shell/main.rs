@@ -101,6 +101,7 @@ unsafe fn view(opener: Object) -> Object {
         on(view, c"close", closed as Callback);
         on(view, c"create", opened as Callback);
         on(view, c"decide-policy", decide as Callback);
+        on(view, c"web-process-terminated", terminated as Callback);
         gtk_widget_show_all(window);
         gtk_widget_grab_focus(view);
         view
@@ -113,6 +114,16 @@ unsafe extern "C" fn closed(view: Object, _: Object) {
 
 unsafe extern "C" fn opened(opener: Object, _action: Object, _: Object) -> Object {
     unsafe { view(opener) }
+}
+
+/// A page's process has ended by itself, which its driver does not tell.
+unsafe extern "C" fn terminated(_view: Object, reason: c_int, _: Object) {
+    let why = match reason {
+        0 => "crashed",
+        1 => "took too much memory",
+        _ => "was ended",
+    };
+    eprintln!("webkit-shell: a page's process {why}");
 }
 
 /// What cannot be shown is downloaded.
