@@ -16,7 +16,8 @@ pub struct Groups<G> {
 }
 
 impl<G: Ord + Clone> Groups<G> {
-    pub(super) fn of(groups: impl IntoIterator<Item = Option<G>>) -> Groups<G> {
+    /// Homes, each with the group it is of; none where nobody knows.
+    pub fn of(groups: impl IntoIterator<Item = Option<G>>) -> Groups<G> {
         let mut found = Groups {
             known: BTreeMap::new(),
             unknown: 0,
