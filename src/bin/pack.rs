@@ -48,11 +48,12 @@ mod pack {
         "txt",
     ];
     /// What the service worker keeps last: not needed on a volunteer's first screen.
-    const LATER: [&str; 7] = [
+    const LATER: [&str; 8] = [
         "locales",
         "desk",
         "organiser",
         "evening",
+        "demands",
         "import_worker",
         "words",
         "icons",
@@ -60,13 +61,14 @@ mod pack {
     /// What a build for people splits off, and the script that fetches it.
     const RESTS: [(&str, &str); 2] = [("app_rest.wasm", "app.js"), ("desk_rest.wasm", "desk.js")];
     /// What lies there under plain names, and only the page and `shell.js` refer to.
-    const PLAIN: [&str; 7] = [
+    const PLAIN: [&str; 8] = [
         "app.js",
         "app_bg.wasm",
         "desk.js",
         "desk_bg.wasm",
         "organiser.css",
         "evening.css",
+        "demands.css",
         "check.js",
     ];
 

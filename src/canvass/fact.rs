@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use super::author::CertificateId;
+use super::demand;
 use super::dot::Dot;
 use super::event::Kind;
 pub use super::no_knock::NoKnockScope;
@@ -372,6 +373,36 @@ facts! {
     }
     /// Inner, about `[household]`: somebody there does not want to be named as one others go to.
     104 UNNAMED Unnamed {}
+    /// Inner; read of organisers only: a name for what homes raise.
+    120 ISSUE Issue {
+        /// All it says.
+        said: demand::Named,
+    }
+    /// Inner; read of organisers only: residents' words under an issue's name.
+    121 GATHERED Gathered {
+        /// All it says.
+        said: demand::Gathered,
+    }
+    /// Inner; read of organisers only: what is demanded.
+    122 DEMAND Demand {
+        /// All it says.
+        said: demand::Demanded,
+    }
+    /// Inner; read of organisers only: what a residents' group answered about an issue.
+    123 CHECKED Checked {
+        /// All it says.
+        said: demand::Checked,
+    }
+    /// Inner; read of organisers only: what came of a demand, for one tenure.
+    124 WON Won {
+        /// All it says.
+        said: demand::Won,
+    }
+    /// Inner; read of organisers only: an issue is closed, or opened again.
+    125 CLOSED Closed {
+        /// All it says.
+        said: demand::Closed,
+    }
     /// Inner, about what the lifted event was about; read of organisers only: an organiser has
     /// struck a safety fact, and why.
     71 LIFTED Lifted {

@@ -125,6 +125,8 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::ENTRY_CODE => row(Stair, Anyone, true),
         Kind::MEANT | Kind::TALKED_TO | Kind::AGREED_TO => row(Inner, Nobody, false),
         Kind::CAME | Kind::UNNAMED => row(Inner, Nobody, false),
+        Kind::ISSUE | Kind::GATHERED | Kind::DEMAND => row(Inner, Nobody, false),
+        Kind::CHECKED | Kind::WON | Kind::CLOSED => row(Inner, Nobody, false),
         _ => return None,
     })
 }

@@ -118,8 +118,12 @@ impl Small {
 
     /// What all of it comes to.
     pub fn state(&self) -> State {
-        let runs: Vec<Written> = self
-            .logs
+        State::fold(&self.runs())
+    }
+
+    /// All of it, log by log.
+    pub fn runs(&self) -> Vec<Written> {
+        self.logs
             .iter()
             .map(|((by, stream), (role, events))| Written {
                 log: log(*by, *stream),
@@ -136,8 +140,7 @@ impl Small {
                 offset: 0,
                 events: events.clone(),
             })
-            .collect();
-        State::fold(&runs)
+            .collect()
     }
 }
 

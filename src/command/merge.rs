@@ -139,6 +139,7 @@ fn files(phone: &Phone, report: &Report, tonight: Tonight) -> anyhow::Result<Vec
         state: &phone.state,
         report,
         today: tonight.today,
+        tonight,
         words: &words,
     };
     let Ok(may) = may_export(&phone.state) else {

@@ -67,6 +67,7 @@ pub const EVENING: &[Part] = &[
     part!("phone"),
     part!("practice"),
     part!("script"),
+    part!("tenure"),
     part!("volunteer"),
     part!("welcome"),
 ];
@@ -78,7 +79,9 @@ pub const TONGUES: &[Part] = &[part!("tongues")];
 pub const DESK: &[Part] = &[
     part!("asking"),
     part!("carried"),
+    part!("evidence"),
     part!("import"),
+    part!("issues"),
     part!("keys"),
     part!("leaders"),
     part!("list"),

@@ -4,7 +4,8 @@
 //! they are ([`placing`]); the [`listening`] script asked,
 //! changed as a [`script_draft`] and looked over for what is [`off_limits`], a
 //! [`turf`] estimated, [`teams`] sent out. The morning after: a [`report`], and [`export`]s anyone can open.
-//! Over the weeks: the [`leaders`] whom homes name.
+//! Over the weeks: the [`leaders`] whom homes name, the [`issues`] they raise and what comes of
+//! them, and the [`evidence`] for a deputation.
 
 pub mod again;
 pub mod back;
@@ -20,7 +21,9 @@ mod device;
 pub mod eleven;
 pub mod estates;
 pub mod evening;
+pub mod evidence;
 pub mod export;
+pub mod issues;
 pub mod leaders;
 pub mod lifting;
 pub mod listening;

@@ -10,6 +10,7 @@ pub mod page;
 pub mod progress;
 pub mod rhythm;
 pub mod status_line;
+pub mod tenure;
 pub mod tongue_choice;
 pub mod undo_line;
 pub mod walking;

@@ -8,6 +8,7 @@
 
 mod cell;
 mod doors;
+mod evidence;
 mod geojson;
 mod may_contact;
 mod osdi;
@@ -29,8 +30,10 @@ use crate::canvass::fold::{Entry, State};
 use crate::canvass::id::{DoorId, HouseholdId, Id, QuestionId};
 use crate::canvass::script::AnswerKind;
 use crate::canvass::stream::Stream;
+use crate::canvass::walk::Tonight;
 
 pub use doors::{DOORS, KNOCKS};
+pub use evidence::EVIDENCE;
 use may_contact::has_moved;
 pub use people::{CONSENTS, CONTACTS, Contact, FOLLOW_UPS, reachable};
 pub use said::{ANSWERS, DISAGREEMENTS, PLEDGES};
@@ -60,6 +63,8 @@ pub enum Export {
     Pledges,
     /// What was promised at doors.
     FollowUps,
+    /// What residents bring to a deputation, figures of few homes left out.
+    Evidence,
     /// Attempts in the shape of VAN's contact history.
     VanContactHistory,
     /// Answers in the shape of VAN's survey responses.
@@ -72,7 +77,7 @@ pub enum Export {
 
 impl Export {
     /// All of them, in the order they are offered.
-    pub const ALL: [Export; 12] = [
+    pub const ALL: [Export; 13] = [
         Export::Doors,
         Export::Knocks,
         Export::Answers,
@@ -81,6 +86,7 @@ impl Export {
         Export::Contacts,
         Export::Consents,
         Export::Pledges,
+        Export::Evidence,
         Export::VanContactHistory,
         Export::VanSurveyResponses,
         Export::Osdi,
@@ -98,6 +104,7 @@ impl Export {
             Export::Consents => "consents.csv",
             Export::Pledges => "pledges.csv",
             Export::FollowUps => "follow_ups.csv",
+            Export::Evidence => "evidence.csv",
             Export::VanContactHistory => "van_contact_history.csv",
             Export::VanSurveyResponses => "van_survey_responses.csv",
             Export::Osdi => "osdi.json",
@@ -116,6 +123,7 @@ impl Export {
             Export::Consents => "organiser.file_consents",
             Export::Pledges => "organiser.file_pledges",
             Export::FollowUps => "organiser.file_follow_ups",
+            Export::Evidence => "evidence.file",
             Export::VanContactHistory => "organiser.file_van_contacts",
             Export::VanSurveyResponses => "organiser.file_van_answers",
             Export::Osdi => "organiser.file_osdi",
@@ -146,7 +154,8 @@ impl Export {
             | Export::Contacts
             | Export::Consents
             | Export::Pledges
-            | Export::FollowUps => false,
+            | Export::FollowUps
+            | Export::Evidence => false,
         }
     }
 
@@ -164,6 +173,7 @@ impl Export {
             Export::Consents => people::consents(from),
             Export::Pledges => said::pledges(from),
             Export::FollowUps => people::follow_ups(from),
+            Export::Evidence => evidence::evidence(from),
             Export::VanContactHistory => van::contact_history(from),
             Export::VanSurveyResponses => van::survey_responses(from),
             Export::Osdi => osdi::osdi(from),
@@ -185,6 +195,8 @@ pub struct Merged<'a> {
     pub report: &'a Report,
     /// Today, in days since 1970-01-01: for what expires.
     pub today: i32,
+    /// Tonight: for what is history by now.
+    pub tonight: Tonight,
     /// A catalogue key's sentence.
     pub words: &'a dyn Fn(&str) -> String,
 }
@@ -375,7 +387,6 @@ fn place(state: &State, door: Option<DoorId>) -> Place {
 pub(super) mod tests {
     use super::*;
     use crate::canvass::author::Role;
-    use crate::canvass::walk::Tonight;
     use crate::organise::lock::may_export;
     use crate::organise::small::{NOW, Small};
 
@@ -392,6 +403,7 @@ pub(super) mod tests {
             state: &state,
             report: &report,
             today: tonight.today,
+            tonight,
             words: &|key| key.to_string(),
         };
         export.write(&may_export(&state).unwrap(), &merged).unwrap()

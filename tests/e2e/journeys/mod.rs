@@ -8,6 +8,7 @@ mod evening;
 mod first_screen;
 mod five_phones;
 mod invitations;
+mod issues;
 mod languages;
 mod later_days;
 mod lists;
@@ -115,6 +116,7 @@ fn all() -> Vec<(&'static str, Journey)> {
         ("everything on one stair: a talk in eight taps", |site| {
             Box::pin(stair::r1_1_a_whole_conversation_takes_eight_taps(site))
         }),
+        ("what homes raise", |site| Box::pin(issues::journey(site))),
         ("a tower of 144 doors", |site| {
             Box::pin(stair::a_tower(site))
         }),
@@ -151,7 +153,7 @@ const ON_THE_SECOND: [&str; 8] = [
     "typed and put away",
     "the end put later",
 ];
-const ON_THE_THIRD: [&str; 11] = [
+const ON_THE_THIRD: [&str; 12] = [
     "an evening of five phones",
     "days later",
     "a campaign that is over",
@@ -163,6 +165,7 @@ const ON_THE_THIRD: [&str; 11] = [
     "any list they have",
     "everything on one stair",
     "everything on one stair: a talk in eight taps",
+    "what homes raise",
 ];
 /// What hangs on times has the computer to itself.
 const ALONE: [&str; 3] = [

@@ -41,7 +41,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
 }
 
 /// A building made by hand.
-async fn by_hand(site: &Site, name: &str, floors: u32, per_floor: u32) -> Result<()> {
+pub(super) async fn by_hand(site: &Site, name: &str, floors: u32, per_floor: u32) -> Result<()> {
     let page = &site.organiser.page;
     page.open("/organise/list").await?;
     page.tap(&t!("list.by_hand_link")).await?;

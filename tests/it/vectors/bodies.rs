@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 use stairwell::canvass::author::CertificateId;
+use stairwell::canvass::demand::{
+    Check, Checked, Closed, Demanded, Ending, Gathered, Named, Step as DemandStep, Won,
+};
 use stairwell::canvass::dot::{Dot, LogId};
 use stairwell::canvass::event::Kind;
 use stairwell::canvass::fact::{BlockKind, Fact, NoKnockScope, Outcome, Source, StairKind, Value};
@@ -308,9 +311,106 @@ fn leaders() -> Vec<Fact> {
     ]
 }
 
+/// What homes raise, and what is made of it.
+fn demands() -> Vec<Fact> {
+    let dot = |seq| Dot {
+        log: LogId([9; 8]),
+        seq,
+    };
+    let demanded = |of: Option<Dot>, target: &str| Demanded {
+        issue: dot(1),
+        of,
+        who: words("The landlord"),
+        what: words("Mend the roof"),
+        by: of.map(|_| 20_865),
+        know: words("No wet wall"),
+        target: words(target),
+        decides: of.map(|_| 20_800),
+        instead: of.into_iter().collect(),
+    };
+    let mut facts = vec![
+        Fact::Issue {
+            said: Named {
+                name: words("Wet homes"),
+                of: None,
+                instead: vec![],
+            },
+        },
+        Fact::Issue {
+            said: Named {
+                name: words("Cold homes"),
+                of: Some(dot(1)),
+                instead: vec![dot(1)],
+            },
+        },
+        Fact::Gathered {
+            said: Gathered {
+                issue: dot(1),
+                answers: vec![dot(300)],
+                choices: vec![(dot(7), 2)],
+                instead: vec![dot(2)],
+            },
+        },
+        Fact::Demand {
+            said: demanded(None, ""),
+        },
+        Fact::Demand {
+            said: demanded(Some(dot(3)), "Head of repairs"),
+        },
+        Fact::Checked {
+            said: Checked {
+                issue: dot(1),
+                by: words("Larch, stair A"),
+                day: 20_775,
+                answers: vec![(0, Check::Yes), (4, Check::No), (13, Check::Unsure)],
+                instead: vec![],
+            },
+        },
+    ];
+    let steps = [
+        DemandStep::Asked,
+        DemandStep::Refused,
+        DemandStep::Offered,
+        DemandStep::Written {
+            document: words("Letter to tenants"),
+        },
+        DemandStep::Delivered,
+        DemandStep::Broken,
+    ];
+    facts.extend(steps.map(|step| Fact::Won {
+        said: Won {
+            demand: dot(3),
+            tenure: words("council"),
+            step,
+            day: 20_775,
+            instead: vec![],
+        },
+    }));
+    let endings = [Ending::Open, Ending::Settled, Ending::CulDeSac];
+    facts.extend(endings.map(|ending| Fact::Closed {
+        said: Closed {
+            issue: dot(1),
+            ending,
+            why: words("Nobody owns the drain"),
+            day: 20_775,
+            instead: vec![dot(4)],
+        },
+    }));
+    facts
+}
+
 #[test]
 fn bodies_are_written_and_read_as_in_the_file() {
-    let facts: Vec<Fact> = [board(), asked(), at_doors(), inner(), evenings(), leaders()].concat();
+    let parts = [
+        board(),
+        asked(),
+        at_doors(),
+        inner(),
+        evenings(),
+        leaders(),
+        demands(),
+    ];
+    let facts: Vec<Fact> = parts.concat();
     let seen: BTreeSet<Kind> = facts.iter().map(Fact::kind).collect();
     for (kind, name) in Fact::KNOWN {
         assert!(seen.contains(kind), "{name} has no vector");

@@ -85,6 +85,7 @@ fn written(phone: Phone, report: &Report, export: Export) -> Option<Written> {
             state,
             report,
             today: tonight().today,
+            tonight: tonight(),
             words: &|key: &str| t!(key),
         };
         export.write(&may_export(state).ok()?, &merged).ok()

@@ -21,6 +21,8 @@ pub enum Back {
     Morning,
     /// To whom people listen to.
     Leaders,
+    /// To what homes raise.
+    Issues,
     /// To tonight's teams.
     Tonight,
     /// To the turfs.
@@ -48,6 +50,7 @@ impl Back {
             Back::List => Some(("/organise/list", t!("organiser.step_list"))),
             Back::Blocks => Some(("/organise/blocks", t!("list.buildings"))),
             Back::Leaders => Some(("/organise/leaders", t!("leaders.people"))),
+            Back::Issues => Some(("/organise/issues", t!("issues.title"))),
             Back::Tonight => Some(("/organise/tonight", t!("tonight.teams"))),
             Back::Turfs => Some(("/organise/turfs", t!("organiser.turfs"))),
             Back::Paper => Some(("/organise/paper", t!("paper.title"))),

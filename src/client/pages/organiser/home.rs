@@ -165,6 +165,7 @@ fn Others() -> impl IntoView {
                 ("/organise/add/trainer", t!("keys.add_trainer")),
                 ("/organise/add/device", t!("keys.add_device")),
                 ("/organise/script", t!("asking.title")),
+                ("/organise/issues", t!("issues.title")),
                 ("/organise/about", t!("keys.about")),
                 ("/organise/end", t!("keys.end")),
                 ("/pin", t!("phone.pin")),

@@ -13,11 +13,13 @@ mod eleven;
 mod ending;
 mod entrances;
 mod estate_switch;
+mod evidence;
 mod files;
 mod frame;
 mod home;
 mod hours;
 mod invite;
+mod issues;
 mod known;
 mod leaders;
 mod list;
@@ -35,6 +37,7 @@ mod script;
 mod second;
 mod square_code;
 mod taking_off;
+mod tenures;
 mod tonight;
 mod turf_new;
 mod turf_sum;
@@ -55,9 +58,11 @@ use disagreements::Disagreements;
 use eleven::Eleven;
 use ending::EndPage;
 use entrances::Entrances;
+use evidence::EvidencePage;
 use frame::Back;
 use home::Home;
 use invite::{AddDevice, AddOrganiser, AddTrainer, Invite, TrainerTurfs};
+use issues::{ChecklistPage, ClosePage, DemandPage, IssueCard, IssuesPage, SaidPage, WinPage};
 use leaders::{Leader, Leaders};
 use list::ListPage;
 use list_hand::HandPage;
@@ -66,6 +71,7 @@ use paper::{BoardPage, PaperPage};
 use phones::Phones;
 use script::ScriptPage;
 use taking_off::TakeOff;
+use tenures::Tenures;
 use tonight::{DoorsBy, Tonight};
 use turf_new::{Purpose, TurfNew};
 use turfs::Turfs;
@@ -105,6 +111,32 @@ pub fn page(path: &str) -> Option<AnyView> {
             let door = door.parse().ok().map(DoorId);
             view! { <Leader door /> }.into_any()
         }
+        ["organise", "issues"] => view! { <IssuesPage /> }.into_any(),
+        ["organise", "issue", id, ref rest @ ..] => {
+            let issue = id.parse().ok();
+            match *rest {
+                [] => view! { <IssueCard id=issue /> }.into_any(),
+                ["demand"] => view! { <DemandPage issue of=None /> }.into_any(),
+                ["demand", of] => {
+                    view! { <DemandPage issue of=Some(of.parse().ok()?) /> }.into_any()
+                }
+                ["questions"] => view! { <ChecklistPage issue /> }.into_any(),
+                ["won", demand] => {
+                    view! { <WinPage issue demand=demand.parse().ok() /> }.into_any()
+                }
+                ["close"] => view! { <ClosePage issue /> }.into_any(),
+                _ => return None,
+            }
+        }
+        ["organise", "said", dot] => {
+            view! { <SaidPage dot=dot.parse().ok() choice=None /> }.into_any()
+        }
+        ["organise", "said", question, choice] => {
+            let choice = Some(choice.parse().ok()?);
+            view! { <SaidPage dot=question.parse().ok() choice /> }.into_any()
+        }
+        ["organise", "evidence"] => view! { <EvidencePage /> }.into_any(),
+        ["organise", "tenures"] => view! { <Tenures /> }.into_any(),
         ["organise", "morning"] => view! { <Morning /> }.into_any(),
         ["organise", "disagreements"] => view! { <Disagreements /> }.into_any(),
         ["organise", "end"] => view! { <EndPage /> }.into_any(),

@@ -13,6 +13,7 @@ use super::outcomes::{At, onward};
 use super::privacy::Consent;
 use super::said::{is_consent, said, whose_words};
 use super::talk::Talking;
+use super::tenure::TenureHere;
 use crate::canvass::consent;
 use crate::canvass::conversation::{Conversation, Recorded};
 use crate::canvass::draft::{self, Draft};
@@ -64,6 +65,7 @@ pub fn Closing(
         </details>
         <BeInTouch at=at.clone() contacting=talking.contacting />
         <Language at=at.clone() />
+        <TenureHere at=at.clone() />
         <details class="more">
             <summary>{t!("volunteer.add_note")}</summary>
             <AddNote at=at.clone() />

@@ -9,6 +9,7 @@ use super::language::Language;
 use super::leaving::{Left, Once, when_left};
 use super::outcomes::At;
 use super::promises::PromisesHere;
+use super::tenure::TenureHere;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::{self, Draft};
 use crate::canvass::estate;
@@ -74,7 +75,7 @@ pub fn Household(at: At) -> impl IntoView {
         Memo::new(move |_| phone.read(|state| written(state, &at)))
     };
     let (for_notes, for_names, to_ask) = (at.clone(), at.clone(), at.clone());
-    let (speaking, promised) = (at.clone(), at.clone());
+    let (speaking, holding, promised) = (at.clone(), at.clone(), at.clone());
     let contacting = Contacting::new(&at);
     view! {
         {move || {
@@ -100,6 +101,7 @@ pub fn Household(at: At) -> impl IntoView {
             <AddResident at=for_names />
         </details>
         <Language at=speaking />
+        <TenureHere at=holding />
         <BeInTouch at=to_ask contacting />
     }
 }

@@ -35,6 +35,7 @@ mod shift;
 mod squares;
 mod stair;
 mod talk;
+mod tenure;
 mod today;
 mod who;
 mod wipe;

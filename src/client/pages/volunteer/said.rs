@@ -7,6 +7,7 @@ use crate::canvass::id::{Facet, Id, ResidentId};
 use crate::canvass::script::AnswerKind;
 use crate::canvass::whose::Whose;
 use crate::client::parts::language::language_name;
+use crate::client::parts::tenure::tenure_name;
 use crate::client::parts::when::short_day;
 use crate::t;
 
@@ -76,6 +77,11 @@ pub fn said(state: &State, recorded: &Recorded) -> Option<(String, String)> {
             value: Value::Words(language),
         } if recorded.about.contains(&Facet::LANGUAGE.into()) => {
             Some((t!("volunteer.language"), language_name(language)))
+        }
+        Fact::PlainFact {
+            value: Value::Words(tenure),
+        } if recorded.about.contains(&Facet::TENURE.into()) => {
+            Some((t!("tenure.what"), tenure_name(tenure)))
         }
         _ => None,
     }

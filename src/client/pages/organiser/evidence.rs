@@ -1,0 +1,161 @@
+//! What residents bring to a deputation, to look at and to take along on paper.
+
+use leptos::prelude::*;
+
+use super::download;
+use super::frame::{Back, OrganiserPage};
+use super::issues::saving::{Saving, Wrong};
+use crate::canvass::about::AboutUs;
+use crate::canvass::draft::Draft;
+use crate::canvass::fact::Fact;
+use crate::canvass::stream::Stream;
+use crate::client::clock::now;
+use crate::client::parts::when::{long_day, short_day, tonight};
+use crate::client::phone::Phone;
+use crate::locales;
+use crate::organise::evidence::sheet::{About, evidence_sheets, figure, tenure_words};
+use crate::organise::evidence::{Evidence, Raised, Share};
+use crate::organise::paper::NotPrintable;
+use crate::t;
+
+/// What the file is called: it says nothing of the campaign.
+const FILE: &str = "stairwell-deputation.pdf";
+
+/// The page.
+#[component]
+pub fn EvidencePage() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let evidence = Memo::new(move |_| phone.read(|state| Evidence::read(state, tonight())));
+    view! {
+        <OrganiserPage title=t!("evidence.title") back=Back::Issues>
+            <p>{t!("evidence.what")}</p>
+            <p>{t!("evidence.left_out")}</p>
+            <p class="figure">
+                {move || evidence.with(|it| said("evidence.spoken", it.spoken))}
+            </p>
+            <p>{move || evidence.with(|it| said("evidence.unknown", it.unknown))}</p>
+            <div class="scrolls" tabindex="0" role="region" aria-label=t!("evidence.table")>
+                {move || evidence.with(table)}
+            </div>
+            <Paper evidence />
+        </OrganiserPage>
+    }
+}
+
+/// A sentence with n of N, or with what is left out of it.
+fn said(key: &str, share: Share) -> String {
+    let values = [
+        ("homes", figure(&locales::fill, share.n)),
+        ("all", figure(&locales::fill, share.of)),
+    ];
+    locales::fill(key, &values)
+}
+
+fn table(evidence: &Evidence) -> impl IntoView + use<> {
+    let rows = evidence.raised.iter().map(row).collect_view();
+    view! {
+        <table>
+            <caption>{t!("evidence.table")}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{t!("issues.column_name")}</th>
+                    <th scope="col">{t!("issues.column_homes")}</th>
+                    <th scope="col">{t!("issues.would_act")}</th>
+                    <th scope="col">{t!("issues.column_tenures")}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+fn row(raised: &Raised) -> impl IntoView + use<> {
+    let tenures = raised.tenures.iter().map(|(tenure, share)| {
+        let name = tenure_words(&locales::fill, tenure.as_deref());
+        let words = format!("{name}: {}", said("evidence.of", *share));
+        view! {
+            <li>
+                <bdi>{words}</bdi>
+            </li>
+        }
+    });
+    view! {
+        <tr>
+            <th scope="row">
+                <bdi>{raised.name.clone()}</bdi>
+            </th>
+            <td>{said("evidence.raised", raised.homes)}</td>
+            <td>{said("evidence.would_act", raised.would_act)}</td>
+            <td>
+                <ul>{tenures.collect_view()}</ul>
+            </td>
+        </tr>
+    }
+}
+
+/// The sheets. That they were taken out is recorded before they are handed over.
+#[component]
+fn Paper(evidence: Memo<Evidence>) -> impl IntoView {
+    let saving = Saving::new();
+    let group = saving
+        .phone
+        .read_untracked(|state| AboutUs::read(state).group);
+    let group = RwSignal::new(group);
+    let done = RwSignal::new(String::new());
+    let save = move |_| {
+        let about = About {
+            group: group.get_untracked().trim().to_string(),
+            made: long_day(now()),
+        };
+        let made =
+            evidence.with_untracked(|it| evidence_sheets(it, &about, &short_day, &locales::fill));
+        let file = match made {
+            Ok(file) => file,
+            Err(NotPrintable(letter)) => {
+                let words = t!("evidence.not_printable", letter = letter);
+                saving.wrong.set(Some(words));
+                return;
+            }
+        };
+        let fact = Fact::Exported {
+            file: FILE.to_string(),
+            rows: evidence.with_untracked(|it| it.raised.len() as u64),
+        };
+        let draft = Draft::new(Stream::Board, fact, Vec::new());
+        saving.save(vec![draft], String::new(), move |_| {
+            let words = match download::pdf(FILE, &file) {
+                Some(()) => t!("evidence.made_pdf", file = FILE),
+                None => t!("organiser.file_not_saved", file = FILE),
+            };
+            let _ = done.try_set(words);
+        });
+    };
+    view! {
+        <div class="stack">
+            <div class="field">
+                <label for="group">{t!("evidence.group")}</label>
+                <input
+                    id="group"
+                    type="text"
+                    dir="auto"
+                    autocomplete="off"
+                    maxlength="80"
+                    bind:value=group
+                />
+            </div>
+            <Wrong saving />
+            <button
+                type="button"
+                class="button primary"
+                disabled=saving.busy
+                on:click=save
+            >
+                {t!("evidence.save_pdf")}
+            </button>
+            <p role="status">{move || done.get()}</p>
+            <a class="button" href="/organise/morning#files">
+                {t!("organiser.files")}
+            </a>
+        </div>
+    }
+}

@@ -1,0 +1,127 @@
+//! What residents bring to a deputation: what homes raise, what is demanded of whom, and what came of it
+//! for whom, every figure with what it is of. It leaves the campaign, so no figure of fewer than
+//! [`FEWEST`] homes stands in it, nor one that such a figure could be worked out from, and no words that
+//! few homes said.
+
+mod figure;
+pub mod sheet;
+
+pub use figure::{FEWEST, Figure, Share, parts};
+
+use std::collections::BTreeMap;
+
+use super::issues::{Across, Close, Demand, Entry, Groups, Heard, Issues, Stage, Tag};
+use crate::canvass::fold::State;
+use crate::canvass::walk::Tonight;
+
+/// Something that homes raise, as it is brought before others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raised {
+    /// What it is called.
+    pub name: String,
+    /// How far it has come.
+    pub stage: Stage,
+    /// Homes that raise it, of those spoken to.
+    pub homes: Share,
+    /// Of these, those that would act, of those asked how far they would go.
+    pub would_act: Share,
+    /// Homes of each tenure that raise it, of those of that tenure spoken to; last those of which the
+    /// tenure is not known.
+    pub tenures: Vec<(Option<String>, Share)>,
+    /// On how many stairs it is raised.
+    pub stairs: usize,
+    /// In which ways the homes that raise it differ.
+    pub across: Vec<Across>,
+    /// What is demanded, each with what came of it: by tenure, as it stands.
+    pub demands: Vec<(Demand, BTreeMap<String, Vec<Entry>>)>,
+    /// How it ended; open where empty.
+    pub closed: Vec<Close>,
+}
+
+/// The pack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// How many homes the estate has.
+    pub homes: usize,
+    /// Homes spoken to, of all.
+    pub spoken: Share,
+    /// Homes spoken to of which it is not known what they raise, of those spoken to.
+    pub unknown: Share,
+    /// How homes are held, of all; last those of which nobody knows.
+    pub tenures: Vec<(Option<String>, Share)>,
+    /// What they raise: by most homes first, and what is closed after it.
+    pub raised: Vec<Raised>,
+}
+
+impl Evidence {
+    /// The pack as of tonight.
+    pub fn read(state: &State, tonight: Tonight) -> Evidence {
+        Evidence::of(&Issues::read(state, tonight))
+    }
+
+    /// The pack of all that is raised. What organisers gave a name stands in it; other words only where
+    /// enough homes said the same.
+    pub fn of(issues: &Issues) -> Evidence {
+        let all = Groups::of(issues.homes.iter().map(|home| home.tenure.clone()));
+        let spoken = issues.homes.iter().filter(|home| home.spoken);
+        let spoken = Groups::of(spoken.map(|home| home.tenure.clone()));
+        // Told with every issue, so that what is left out of one cannot be read off another.
+        let spoken: BTreeMap<Option<String>, Figure> = told(&spoken).into_iter().collect();
+        let may_stand = |heard: &&Heard| {
+            matches!(heard.tag, Tag::Issue(_)) || heard.breadth.homes.len() >= FEWEST
+        };
+        let heard = issues.heard.iter().chain(&issues.closed).filter(may_stand);
+        Evidence {
+            homes: issues.homes.len(),
+            spoken: Share::new(issues.spoken(), issues.homes.len()),
+            unknown: Share::new(issues.unknown(), issues.spoken()),
+            tenures: shares(&all, |_| Figure::of(issues.homes.len())),
+            raised: heard.map(|heard| raised(issues, heard, &spoken)).collect(),
+        }
+    }
+}
+
+fn raised(issues: &Issues, heard: &Heard, spoken: &BTreeMap<Option<String>, Figure>) -> Raised {
+    let of = |tenure: &Option<String>| spoken.get(tenure).copied().unwrap_or(Figure::LeftOut);
+    let demands = heard.demands.iter().map(|demand| {
+        let row = issues.wins.get(&demand.id).into_iter().flatten();
+        let stands = row.map(|(tenure, cell)| (tenure.clone(), cell.now().to_vec()));
+        (demand.clone(), stands.collect())
+    });
+    Raised {
+        name: heard.name.clone(),
+        stage: heard.stage(),
+        homes: Share::new(heard.breadth.homes.len(), issues.spoken()),
+        would_act: Share::new(heard.deep.would_act(), heard.deep.asked()),
+        tenures: shares(&heard.breadth.tenures, of),
+        stairs: heard.breadth.stairs.known.len(),
+        across: heard.across(),
+        demands: demands.collect(),
+        closed: heard.closed.clone(),
+    }
+}
+
+/// The parts of a whole that is told beside them.
+fn told(groups: &Groups<String>) -> Vec<(Option<String>, Figure)> {
+    let known = groups.known.iter();
+    let known = known.map(|(tenure, n)| (Some(tenure.clone()), *n));
+    let unknown = (groups.unknown > 0).then_some((None, groups.unknown));
+    let (tenures, homes): (Vec<_>, Vec<usize>) = known.chain(unknown).unzip();
+    tenures.into_iter().zip(parts(&homes)).collect()
+}
+
+/// The same, each with what it is of.
+fn shares(
+    groups: &Groups<String>,
+    of: impl Fn(&Option<String>) -> Figure,
+) -> Vec<(Option<String>, Share)> {
+    let told = told(groups).into_iter();
+    told.map(|(tenure, n)| {
+        let of = of(&tenure);
+        (tenure, Share { n, of })
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,199 @@
+//! The pack as sheets of A4, to be handed over.
+
+use super::{Evidence, Figure, Raised, Share};
+use crate::canvass::demand::Step;
+use crate::canvass::tenure::OFFERED;
+use crate::organise::issues::{Entry, Terms};
+use crate::organise::paper::{
+    Face, Font, HEIGHT, NotPrintable, Sheet, WIDTH, lines, pdf, without_marks,
+};
+
+/// The sheets' margins, in points.
+const MARGIN: f32 = 50.0;
+const TITLE: Font = (Face::Bold, 20.0);
+const HEAD: Font = (Face::Bold, 14.0);
+const BODY: Font = (Face::Plain, 11.0);
+const BOLD: Font = (Face::Bold, 11.0);
+
+/// What stands on the sheets besides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// The group's name.
+    pub group: String,
+    /// On which day they were made, in words.
+    pub made: String,
+}
+
+/// Fills a catalogue's sentence.
+pub type Text<'a> = &'a dyn Fn(&str, &[(&str, String)]) -> String;
+
+/// Sheets as they are filled, from the top down.
+struct Sheets<'a> {
+    text: Text<'a>,
+    done: Vec<Sheet>,
+    sheet: Sheet,
+    y: f32,
+}
+
+impl Sheets<'_> {
+    fn put(&mut self, font: Font, indent: f32, words: &str) -> Result<(), NotPrintable> {
+        let wide = WIDTH - 2.0 * MARGIN - indent;
+        for line in lines(&without_marks(words), wide, font)? {
+            let high = font.1 * 1.4;
+            if self.y + high > HEIGHT - MARGIN - 20.0 {
+                self.turn()?;
+            }
+            self.y += high;
+            self.sheet.line((MARGIN + indent, self.y), font, &line)?;
+        }
+        Ok(())
+    }
+
+    /// Ends a sheet, with its number and what was left out at its foot, and begins the next.
+    fn turn(&mut self) -> Result<(), NotPrintable> {
+        let page = [("n", (self.done.len() + 1).to_string())];
+        let foot = (self.text)("evidence.foot", &page);
+        let at = (MARGIN, HEIGHT - MARGIN);
+        self.sheet.line(at, (Face::Plain, 9.0), &foot)?;
+        self.done.push(std::mem::take(&mut self.sheet));
+        self.y = MARGIN;
+        Ok(())
+    }
+}
+
+/// The pack as a PDF file. `day` says a day (days since 1970-01-01) in words.
+///
+/// # Errors
+/// [`NotPrintable`] where something has a letter that the file's fonts do not have, with or without its
+/// marks.
+pub fn evidence_sheets(
+    evidence: &Evidence,
+    about: &About,
+    day: &dyn Fn(i32) -> String,
+    text: Text<'_>,
+) -> Result<Vec<u8>, NotPrintable> {
+    let title = text("evidence.title_of", &[("group", about.group.clone())]);
+    let mut sheets = Sheets {
+        text,
+        done: Vec::new(),
+        sheet: Sheet::default(),
+        y: MARGIN,
+    };
+    sheets.put(TITLE, 0.0, &title)?;
+    sheets.put(
+        BODY,
+        0.0,
+        &text("evidence.made", &[("day", about.made.clone())]),
+    )?;
+    let spoken = share(text, "evidence.spoken", evidence.spoken);
+    sheets.put(BODY, 0.0, &spoken)?;
+    let unknown = share(text, "evidence.unknown", evidence.unknown);
+    sheets.put(BODY, 0.0, &unknown)?;
+    sheets.put(BODY, 0.0, &text("evidence.left_out", &[]))?;
+    for raised in &evidence.raised {
+        sheets.y += 12.0;
+        one(&mut sheets, raised, day)?;
+    }
+    sheets.turn()?;
+    Ok(pdf(&without_marks(&title), sheets.done))
+}
+
+fn one(
+    sheets: &mut Sheets<'_>,
+    raised: &Raised,
+    day: &dyn Fn(i32) -> String,
+) -> Result<(), NotPrintable> {
+    let text = sheets.text;
+    sheets.put(HEAD, 0.0, &raised.name)?;
+    sheets.put(BODY, 0.0, &share(text, "evidence.raised", raised.homes))?;
+    sheets.put(
+        BODY,
+        0.0,
+        &share(text, "evidence.would_act", raised.would_act),
+    )?;
+    for (tenure, of) in &raised.tenures {
+        let name = tenure_words(text, tenure.as_deref());
+        let line = format!("{name}: {}", share(text, "evidence.of", *of));
+        sheets.put(BODY, 14.0, &line)?;
+    }
+    for (demand, results) in &raised.demands {
+        for terms in &demand.versions {
+            sheets.put(BOLD, 0.0, &terms_words(text, terms, day))?;
+        }
+        for (tenure, entries) in results {
+            let name = tenure_words(text, Some(tenure));
+            for entry in entries {
+                let line = format!("{name}: {}", result_words(text, entry, day));
+                sheets.put(BODY, 14.0, &line)?;
+            }
+        }
+    }
+    for close in &raised.closed {
+        let values = [("day", day(close.day)), ("why", close.why.clone())];
+        sheets.put(BODY, 0.0, &text("evidence.closed", &values))?;
+    }
+    Ok(())
+}
+
+/// A figure, or that it is left out.
+pub fn figure(text: Text<'_>, figure: Figure) -> String {
+    match figure {
+        Figure::Exactly(n) => n.to_string(),
+        Figure::LeftOut => text("evidence.few", &[]),
+    }
+}
+
+fn share(text: Text<'_>, key: &str, share: Share) -> String {
+    let values = [
+        ("homes", figure(text, share.n)),
+        ("all", figure(text, share.of)),
+    ];
+    text(key, &values)
+}
+
+/// A tenure's name; of none that nobody knows.
+pub fn tenure_words(text: Text<'_>, tenure: Option<&str>) -> String {
+    match tenure {
+        Some(word) if OFFERED.contains(&word) => text(&format!("tenure.{word}"), &[]),
+        Some(other) => other.to_string(),
+        None => text("evidence.tenure_unknown", &[]),
+    }
+}
+
+/// A demand in one line: what, who, by when, how we know, who decides and when, as far as it says.
+pub fn terms_words(text: Text<'_>, terms: &Terms, day: &dyn Fn(i32) -> String) -> String {
+    let named = |key: &str, words: String| {
+        (!words.is_empty()).then(|| format!("{}: {words}", text(key, &[])))
+    };
+    let target = terms.target.as_ref().map(|it| it.words().to_string());
+    let parts = [
+        Some(terms.what.clone()),
+        named("issues.part_who", terms.who.clone()),
+        named("issues.part_by", terms.by.map(day).unwrap_or_default()),
+        named("issues.part_know", terms.know.clone()),
+        named("issues.part_target", target.unwrap_or_default()),
+        named(
+            "issues.part_decides",
+            terms.decides.map(day).unwrap_or_default(),
+        ),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// How a demand stands for somebody, in words.
+pub fn result_words(text: Text<'_>, entry: &Entry, day: &dyn Fn(i32) -> String) -> String {
+    let on = day(entry.day);
+    let key = match &entry.step {
+        Step::Written { document } => {
+            let values = [("day", on), ("document", document.clone())];
+            return text("issues.written_in", &values);
+        }
+        Step::Asked => "issues.step_asked",
+        Step::Refused => "issues.step_refused",
+        Step::Offered => "issues.step_offered",
+        Step::Delivered => "issues.step_delivered",
+        Step::Broken => "issues.step_broken",
+    };
+    let step = text(key, &[]);
+    text("issues.step_day", &[("step", step), ("day", on)])
+}

@@ -1,0 +1,161 @@
+//! What may leave the campaign, and what may not.
+
+use super::sheet::{About, evidence_sheets};
+use super::*;
+use crate::canvass::author::Role;
+use crate::canvass::demand::{Ending, Step};
+use crate::canvass::dot::Dot;
+use crate::canvass::draft::Draft;
+use crate::canvass::fact::{Fact, Value};
+use crate::canvass::id::{Id, QuestionId};
+use crate::canvass::script::{AnswerKind, Stage as ScriptStage, Step as Asks};
+use crate::canvass::tenure::whole_stair;
+use crate::locales;
+use crate::organise::export::Export;
+use crate::organise::export::tests::written;
+use crate::organise::issues::{Target, Terms, came_of_it, close, demand, gather, name};
+use crate::organise::small::{NOW, Small};
+
+const TODAY: i32 = (NOW / 86_400) as i32;
+
+/// A stair of council tenants and one of private ones. So many of each raise the damp; one home says
+/// something else in its own words.
+fn campaign(council: usize, private: usize) -> (Small, Dot) {
+    let mut small = Small::new(20);
+    let mut question = |words: &str, answers: AnswerKind| {
+        let words = words.to_string();
+        QuestionId(small.board(Fact::Question { words, answers }, vec![]))
+    };
+    let issues = question("What presses?", AnswerKind::Choices(vec!["Damp".into()]));
+    let words = question("In your words?", AnswerKind::Words);
+    let script = Fact::Script {
+        version: 1,
+        title: "Listening".into(),
+        stage: ScriptStage::Listen,
+        steps: vec![Asks::straight_on(); 2],
+    };
+    small.board(script, vec![issues.into(), words.into()]);
+    for (stair, tenure) in [(0, "council"), (1, "private")] {
+        for draft in whole_stair(&small.state(), small.stair(stair), tenure) {
+            small.record(9, Role::Organiser, draft);
+        }
+    }
+    let mut answer = |place: usize, question: QuestionId, value: Value| {
+        let about: Vec<Id> = vec![small.household(place).into(), question.into()];
+        let fact = Fact::Answer { value, script: 1 };
+        small.say(7, Role::Volunteer, (place / 20) as u64, fact, about);
+    };
+    for place in (0..council).chain(20..20 + private) {
+        answer(place, issues, Value::Choices(vec![0]));
+    }
+    answer(15, words, Value::Words("The man in flat 3 shouts".into()));
+    let id = small.record(3, Role::Organiser, name("Wet homes").unwrap());
+    let found = Issues::read(&small.state(), Tonight::in_utc(NOW));
+    let damp = found.heard.iter().find(|heard| heard.name == "Damp");
+    let source = damp.unwrap().words[0].source.clone();
+    organise(&mut small, gather(id, &source));
+    (small, id)
+}
+
+fn organise(small: &mut Small, draft: Draft) -> Dot {
+    small.record(3, Role::Organiser, draft)
+}
+
+fn read(small: &Small) -> Evidence {
+    Evidence::read(&small.state(), Tonight::in_utc(NOW))
+}
+
+fn sheets(small: &Small) -> String {
+    let about = About {
+        group: "Residents of Llwyn".into(),
+        made: "Friday, 27 November 2026".into(),
+    };
+    let day = |day: i32| format!("day {day}");
+    let file = evidence_sheets(&read(small), &about, &day, &locales::fill).unwrap();
+    String::from_utf8_lossy(&file).into_owned()
+}
+
+#[test]
+fn r11_5_figures_of_few_homes_and_what_few_said_stand_in_neither_file() {
+    let (small, _) = campaign(12, 3);
+    let evidence = read(&small);
+    assert_eq!((evidence.homes, evidence.raised.len()), (40, 1));
+    let damp = &evidence.raised[0];
+    assert_eq!(damp.homes, Share::new(15, 16));
+    // Three would be what is missing from fifteen, so the twelve are left out as well.
+    let left_out = damp.tenures.iter().all(|(_, of)| of.n == Figure::LeftOut);
+    assert!(left_out, "{:?}", damp.tenures);
+    let (sheets, table) = (sheets(&small), written(&small, Export::Evidence));
+    for file in [&sheets, &table] {
+        assert!(file.contains("Wet homes"));
+        for hidden in ["shouts", "flat 3", "Flat "] {
+            assert!(!file.contains(hidden), "{hidden}: {file}");
+        }
+    }
+    assert!(table.contains("raised,Wet homes,,15,16,\r\n"), "{table}");
+    assert!(
+        table.contains("raised_by,Wet homes,tenure.private,,,\r\n"),
+        "{table}"
+    );
+    assert!(sheets.contains("fewer than 5"));
+}
+
+#[test]
+fn every_figure_has_what_it_is_of_and_results_are_of_a_tenure_each() {
+    let (mut small, id) = campaign(12, 8);
+    let terms = Terms {
+        what: "Mend the roofs".into(),
+        who: "The landlord".into(),
+        by: Some(TODAY + 90),
+        know: "No wet wall after a storm".into(),
+        target: Target::named("Head of repairs").ok(),
+        decides: Some(TODAY + 14),
+    };
+    let of = demand(&small.state(), id, None, &terms).unwrap();
+    let of = organise(&mut small, of);
+    let written_down = Step::Written {
+        document: "Letter of the landlord".into(),
+    };
+    for (tenure, step) in [("council", written_down), ("private", Step::Refused)] {
+        organise(&mut small, came_of_it(of, tenure, step, TODAY).unwrap());
+    }
+    let (sheets, table) = (sheets(&small), written(&small, Export::Evidence));
+    for words in [
+        "Residents of Llwyn: what residents raise",
+        "Raised by 20 of 21 homes spoken to",
+        "Private tenant: 8 of 8 homes spoken to",
+        "Council tenant: 12 of 13 homes spoken to",
+        "Mend the roofs",
+        "Head of repairs",
+        "Letter of the landlord",
+        "Private tenant: No",
+    ] {
+        // Parentheses and dashes are written otherwise in a PDF file.
+        assert!(sheets.contains(words), "{words}");
+    }
+    for line in [
+        "raised,Wet homes,,20,21,",
+        "raised_by,Wet homes,tenure.council,12,13,",
+        "raised_by,Wet homes,tenure.private,8,8,",
+        "home,,tenure.council,20,40,",
+    ] {
+        assert!(table.contains(line), "{line}: {table}");
+    }
+    let results: Vec<&str> = table
+        .lines()
+        .filter(|it| it.starts_with("result,"))
+        .collect();
+    assert_eq!(results.len(), 2, "{table}");
+    // Nowhere is it won as such.
+    assert!(results.iter().all(|line| line.contains("tenure.")));
+}
+
+#[test]
+fn what_is_closed_stands_in_it_with_its_reason() {
+    let (mut small, id) = campaign(12, 8);
+    let why = "Nobody can say who owns the drain";
+    let draft = close(&small.state(), id, Ending::CulDeSac, why, TODAY).unwrap();
+    organise(&mut small, draft);
+    assert!(sheets(&small).contains(why));
+    assert!(written(&small, Export::Evidence).contains(why));
+}
