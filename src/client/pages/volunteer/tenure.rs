@@ -79,7 +79,7 @@ pub fn TenureHere(at: At) -> impl IntoView {
                 </strong>
             </summary>
             <form class="stack" on:submit=submit>
-                <div class="outcomes" role="group" aria-label=t!("tenure.what")>
+                <div class="stack" role="group" aria-label=t!("tenure.what")>
                     {OFFERED.map(tap).into_iter().collect_view()}
                 </div>
                 <div class="field">

@@ -31,7 +31,9 @@ pub fn Picture(issues: Memo<Issues>, shown: RwSignal<usize>) -> impl IntoView {
         issues.with(|issues| {
             let most = issues.heard.first().map_or(1, |it| it.breadth.homes.len());
             let heard = issues.heard.iter().take(shown.get());
-            heard.map(|heard| bar(heard, most.max(1))).collect_view()
+            let spoken = issues.spoken();
+            let bars = heard.map(|heard| bar(heard, most.max(1), spoken));
+            bars.collect_view()
         })
     };
     let key = [
@@ -59,7 +61,7 @@ pub fn Picture(issues: Memo<Issues>, shown: RwSignal<usize>) -> impl IntoView {
     }
 }
 
-fn bar(heard: &Heard, most: usize) -> impl IntoView + use<> {
+fn bar(heard: &Heard, most: usize, spoken: usize) -> impl IntoView + use<> {
     let mut from = 0;
     let rects = parts(heard).map(|(class, homes)| {
         let x = from * LONG / most;
@@ -77,10 +79,17 @@ fn bar(heard: &Heard, most: usize) -> impl IntoView + use<> {
             }
         })
     });
+    let homes = t!(
+        "organiser.n_of_all",
+        n = heard.breadth.homes.len(),
+        all = spoken
+    );
     let view_box = format!("0 0 {LONG} {HIGH}");
     view! {
         <li>
             <bdi>{heard.name.clone()}</bdi>
+            " · "
+            {homes}
             <svg viewBox=view_box preserveAspectRatio="none">
                 {rects.into_iter().collect_view()}
             </svg>
