@@ -1,6 +1,7 @@
 //! The journeys, in the order they run.
 
 mod asking;
+mod carried;
 mod eleven;
 mod emptied;
 mod ending;
@@ -11,6 +12,7 @@ mod invitations;
 mod issues;
 mod languages;
 mod later_days;
+mod leaders;
 mod lists;
 mod long_list;
 mod meeting;
@@ -80,6 +82,9 @@ fn all() -> Vec<(&'static str, Journey)> {
             Box::pin(put_away::journey(site))
         }),
         ("the end put later", |site| Box::pin(ending::journey(site))),
+        ("what a phone could not send", |site| {
+            Box::pin(carried::journey(site))
+        }),
         ("an evening of five phones", |site| {
             Box::pin(five_phones::journey(site))
         }),
@@ -116,6 +121,7 @@ fn all() -> Vec<(&'static str, Journey)> {
         ("everything on one stair: a talk in eight taps", |site| {
             Box::pin(stair::r1_1_a_whole_conversation_takes_eight_taps(site))
         }),
+        ("whom homes name", |site| Box::pin(leaders::journey(site))),
         ("what homes raise", |site| Box::pin(issues::journey(site))),
         ("a tower of 144 doors", |site| {
             Box::pin(stair::a_tower(site))
@@ -143,7 +149,7 @@ const CHROMIUM_ONLY: [&str; 5] = [
 
 /// Most of a journey is waiting, so three estates are walked at the same time. On the first one, in
 /// the order above, is whatever stands in neither of these.
-const ON_THE_SECOND: [&str; 8] = [
+const ON_THE_SECOND: [&str; 9] = [
     "invitations used up and unknown",
     "another organiser",
     "six words on an empty device",
@@ -152,6 +158,7 @@ const ON_THE_SECOND: [&str; 8] = [
     "a phone wiped, a list closed",
     "typed and put away",
     "the end put later",
+    "what a phone could not send",
 ];
 const ON_THE_THIRD: [&str; 12] = [
     "an evening of five phones",

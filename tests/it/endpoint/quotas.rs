@@ -86,10 +86,8 @@ fn nobody_sends_more_than_their_share_of_a_day_by_whatever_device_and_others_go_
     };
     let code = camp.vera.invite_with(&camp.site, &own);
     let second = Desk::joined(&camp.site, &code.link(&camp.site.origin), "Vera", 12);
-    let mut hands = [&camp.vera, &second].map(|desk| {
-        let log = desk.token().0.0[0];
-        Hand::new(desk.device(), stair(FIRST), log)
-    });
+    let mut hands = [(&camp.vera, 88), (&second, 89)]
+        .map(|(desk, log)| Hand::new(desk.device(), stair(FIRST), log));
     camp.take(&camp.vera, &[hands[0].write(15)]);
     let draft = hands[1].draft(6);
     camp.refused("by a second device", RefusalCode::OverQuota, || {

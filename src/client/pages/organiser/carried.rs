@@ -81,9 +81,9 @@ fn TakeIn() -> impl IntoView {
                 on:change=picked
             />
         </div>
-        <ul class="stack" role="status">
-            {move || lines.get().into_iter().map(line).collect_view()}
-        </ul>
+        <div role="status">
+            <ul class="stack">{move || lines.get().into_iter().map(line).collect_view()}</ul>
+        </div>
         <p role="status">
             {move || match (bringing.get(), lent.get(), lines.with(Vec::is_empty)) {
                 (true, _, _) => t!("carried.bringing"),
