@@ -216,6 +216,7 @@ mod tests {
                     gone: false,
                 },
                 last: None,
+                reached: false,
                 standing: Standing::Left,
             })
             .collect()

@@ -63,6 +63,8 @@ pub struct Stop {
     pub door: Door,
     /// The newest attempt at it.
     pub last: Option<Knock>,
+    /// Whether anybody was reached there, at whatever attempt.
+    pub reached: bool,
     /// How it stands.
     pub standing: Standing,
 }
@@ -85,8 +87,8 @@ pub struct Progress {
     pub doors: usize,
     /// Those left tonight.
     pub left: usize,
-    /// Those where somebody was reached, by the newest attempt: they may be among those left, where
-    /// something promised is due. (A report's "reached" is by any attempt.)
+    /// Those where somebody was reached, at whatever attempt, as a report counts them: they may be
+    /// among those left, where something promised is due or somebody is to come back.
     pub reached: usize,
     /// Those that are no homes, shown beside the count.
     pub apart: usize,
@@ -204,6 +206,7 @@ fn stop(state: &State, door: Door, tonight: Tonight, most: usize) -> Stop {
     let household = estate::household(state, door.id);
     let knocks = estate::knocks(state, door.id);
     let last = knocks.last().cloned();
+    let reached = knocks.iter().any(|knock| knock.outcome.reached());
     let behind = behind(state, door.id, last.as_ref());
     let standing = if estate::do_not_knock(state, household, tonight.today) {
         Standing::NoKnock
@@ -219,6 +222,7 @@ fn stop(state: &State, door: Door, tonight: Tonight, most: usize) -> Stop {
     Stop {
         door,
         last,
+        reached,
         standing,
     }
 }
@@ -244,16 +248,15 @@ pub fn progress(stops: &[Stop]) -> Progress {
             .filter(|stop| stop.standing == standing)
             .count()
     };
-    let again = |stop: &&Stop| {
-        let last = stop.last.as_ref();
-        stop.standing == Standing::Left && last.is_some_and(|knock| knock.outcome.settles())
+    let counted = |stop: &&Stop| {
+        stop.reached && !matches!(stop.standing, Standing::NoKnock | Standing::Apart(_))
     };
     let apart = |stop: &&Stop| matches!(stop.standing, Standing::Apart(_));
     let apart = stops.iter().filter(apart).count();
     Progress {
         doors: stops.len() - count(Standing::NoKnock) - apart,
         left: count(Standing::Left),
-        reached: count(Standing::Reached) + stops.iter().filter(again).count(),
+        reached: stops.iter().filter(counted).count(),
         apart,
     }
 }
@@ -339,6 +342,7 @@ mod tests {
             .map(|(n, standing)| Stop {
                 door: door(n, None),
                 last: None,
+                reached: *standing == Standing::Reached,
                 standing: *standing,
             })
             .collect()
@@ -368,8 +372,7 @@ mod tests {
         assert_eq!(standing(Some(&before), true, since), Standing::Left);
         assert_eq!(standing(Some(&tonight), true, since), Standing::Reached);
         let mut stops = stops(&[Standing::Left, Standing::Reached, Standing::Left]);
-        stops[0].last = Some(before);
-        stops[2].last = Some(knock(Outcome::NotHome, 999));
+        stops[0].reached = true;
         let done = progress(&stops);
         assert_eq!((done.doors, done.left, done.reached), (3, 2, 2));
     }
@@ -405,6 +408,7 @@ mod tests {
                 .map(|(n, floor)| Stop {
                     door: door(n, *floor),
                     last: None,
+                    reached: false,
                     standing: Standing::Left,
                 })
                 .collect();

@@ -9,6 +9,9 @@ use thirtyfour::{WebDriver, WebElement};
 
 /// How long something may take to appear.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// A driver that has not answered by then never will: WebKit's loses what it is asked as a page goes
+/// (seen in 2.50.6), and only the question that was asked.
+const LOST: Duration = Duration::from_secs(15);
 /// How often it is looked for.
 const LOOK_EVERY: Duration = Duration::from_millis(40);
 
@@ -90,7 +93,7 @@ impl Page {
     pub async fn until(&self, what: &str, script: &str) -> Result<()> {
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
-            if self.script(script, &[]).await? == Value::Bool(true) {
+            if self.look(script, &[]).await? == Value::Bool(true) {
                 return Ok(());
             }
             tokio::time::sleep(LOOK_EVERY).await;
@@ -100,6 +103,17 @@ impl Page {
             self.who,
             self.here().await
         )
+    }
+
+    /// Runs a piece of script that only looks: asked again where the driver lost the question.
+    async fn look(&self, script: &str, arguments: &[Value]) -> Result<Value> {
+        for _ in 0..2 {
+            match tokio::time::timeout(LOST, self.script(script, arguments)).await {
+                Ok(answered) => return answered,
+                Err(_) => println!("    {}'s driver lost a question: asked again", self.who),
+            }
+        }
+        self.script(script, arguments).await
     }
 
     /// Runs a piece of script.
@@ -199,14 +213,14 @@ impl Page {
 
     /// Everything that can be read on the page.
     pub async fn text(&self) -> Result<String> {
-        let text = self.script(TEXT, &[]).await?;
+        let text = self.look(TEXT, &[]).await?;
         Ok(text.as_str().unwrap_or_default().to_string())
     }
 
     /// The page's heading.
     pub async fn heading(&self) -> Result<String> {
         let heading = self
-            .script(
+            .look(
                 "return document.querySelector('h1')?.textContent.trim() ?? ''",
                 &[],
             )
@@ -232,7 +246,7 @@ impl Page {
         let script = "const [name] = arguments;
             const term = [...document.querySelectorAll('dt')].find((dt) => dt.textContent.trim() === name);
             return term?.nextElementSibling?.textContent.trim() ?? null";
-        let value = self.script(script, &[json!(name)]).await?;
+        let value = self.look(script, &[json!(name)]).await?;
         let value = value.as_str().map(str::to_string);
         value.with_context(|| format!("{} finds no “{name}”", self.who))
     }

@@ -170,6 +170,31 @@ fn who_asked_before_is_struck_whoever_moved_in_since() {
 }
 
 #[test]
+fn a_home_that_was_reached_once_stays_reached_on_the_walk_as_in_the_report() {
+    let mut small = Small::new(3);
+    let (before, yesterday) = (NOW - 2 * 86_400, NOW - 86_400);
+    for (place, first) in [Outcome::Spoke, Outcome::ComeBack, Outcome::NotHome]
+        .into_iter()
+        .enumerate()
+    {
+        type_in(&mut small, place, &visit("Beth", before), first);
+        type_in(
+            &mut small,
+            place,
+            &visit("Beth", yesterday),
+            Outcome::NotHome,
+        );
+    }
+    let tonight = Tonight {
+        since: NOW - 3_600,
+        today: DAY,
+        evening: DAY,
+    };
+    let walk = walk::walk(&small.state(), small.stair(0), &[], tonight).unwrap();
+    assert_eq!((walk.progress().left, walk.progress().reached), (3, 2));
+}
+
+#[test]
 fn a_promise_that_is_due_is_neither_struck_nor_done_until_it_is_kept() {
     let mut small = Small::new(2);
     let (yesterday, since) = (NOW - 86_400, NOW - 3_600);

@@ -63,7 +63,9 @@ async fn names(phone: &Browser, whom: &str) -> Result<()> {
 /// is; who names themselves is not believed.
 async fn r2_1_homes_are_counted(browser: &Browser) -> Result<()> {
     let page = &browser.page;
-    page.open("/organise/leaders").await?;
+    page.open("/organise").await?;
+    page.sees(&t!("organiser.weeks")).await?;
+    page.tap(&t!("leaders.people")).await?;
     let named = |n: usize| t!("leaders.named_by", n = n, all = 4);
     page.sees(&named(2)).await?;
     browser.long_screen("leaders").await?;

@@ -149,7 +149,7 @@ const CHROMIUM_ONLY: [&str; 5] = [
 
 /// Most of a journey is waiting, so three estates are walked at the same time. On the first one, in
 /// the order above, is whatever stands in neither of these.
-const ON_THE_SECOND: [&str; 9] = [
+const ON_THE_SECOND: [&str; 10] = [
     "invitations used up and unknown",
     "another organiser",
     "six words on an empty device",
@@ -159,6 +159,7 @@ const ON_THE_SECOND: [&str; 9] = [
     "typed and put away",
     "the end put later",
     "what a phone could not send",
+    "whom homes name",
 ];
 const ON_THE_THIRD: [&str; 12] = [
     "an evening of five phones",

@@ -85,6 +85,11 @@ pub fn Home() -> impl IntoView {
             <h2>{t!("organiser.tonight")}</h2>
             <Steps summary=summary known=known />
             <p class="quiet small">{ends}</p>
+            <h2>{t!("organiser.weeks")}</h2>
+            <Links to=vec![
+                ("/organise/leaders", t!("leaders.people")),
+                ("/organise/issues", t!("issues.title")),
+            ] />
             <h2>{t!("organiser.others")}</h2>
             <Others />
         </OrganiserPage>
@@ -158,23 +163,26 @@ fn Steps(summary: Memo<Summary>, known: RwSignal<Known>) -> impl IntoView {
 #[component]
 fn Others() -> impl IntoView {
     view! {
-        <ul class="links">
-            {[
-                ("/today", t!("organiser.knock_yourself")),
-                ("/organise/add/organiser", t!("keys.add_organiser")),
-                ("/organise/add/trainer", t!("keys.add_trainer")),
-                ("/organise/add/device", t!("keys.add_device")),
-                ("/organise/script", t!("asking.title")),
-                ("/organise/issues", t!("issues.title")),
-                ("/organise/about", t!("keys.about")),
-                ("/organise/end", t!("keys.end")),
-                ("/pin", t!("phone.pin")),
-                ("/wipe", t!("phone.wipe")),
-            ]
-                .map(|(path, words)| view! { <li><a href=path>{words}</a></li> })
-                .collect_view()}
-        </ul>
+        <Links to=vec![
+            ("/today", t!("organiser.knock_yourself")),
+            ("/organise/add/organiser", t!("keys.add_organiser")),
+            ("/organise/add/trainer", t!("keys.add_trainer")),
+            ("/organise/add/device", t!("keys.add_device")),
+            ("/organise/script", t!("asking.title")),
+            ("/organise/about", t!("keys.about")),
+            ("/organise/end", t!("keys.end")),
+            ("/pin", t!("phone.pin")),
+            ("/wipe", t!("phone.wipe")),
+        ] />
     }
+}
+
+/// Pages, each by its name.
+#[component]
+fn Links(to: Vec<(&'static str, String)>) -> impl IntoView {
+    let links = to.into_iter();
+    let links = links.map(|(path, words)| view! { <li><a href=path>{words}</a></li> });
+    view! { <ul class="links">{links.collect_view()}</ul> }
 }
 
 /// One step of the evening: where it is done, and how it stands.
