@@ -132,9 +132,8 @@ async fn walk(engine: Engine, estate: Estate, wanted: &[(&'static str, Journey)]
     };
     for (name, journey) in here {
         let started = Instant::now();
-        let crashes = webkit::crashes();
-        let mut outcome = journey(&mut site).await;
-        let crashed = webkit::crashes() > crashes || site.organiser.crashed();
+        let (mut outcome, crashes) = webkit::counting_crashes(journey(&mut site)).await;
+        let crashed = crashes > 0 || site.organiser.crashed();
         let name = named(engine, name);
         if let (true, Err(error)) = (crashed, &outcome) {
             println!(
@@ -167,8 +166,8 @@ async fn made(engine: Engine, estate: Estate) -> Result<Site> {
 }
 
 /// Walks a journey once more, on an estate that takes the place of the one it was on. WebKit's
-/// process of a page ends about once in 200 journeys, by an assertion of its own (seen in 2.50.6 as a
-/// trap in the kernel's log); a browser that did so says it, and only then is this done.
+/// process of a page ends now and then by an assertion of its own (seen in 2.50.6, as a trap in the
+/// kernel's log); a browser that did so says it, and only then is this done.
 async fn again(engine: Engine, estate: Estate, journey: Journey, site: &mut Site) -> Result<()> {
     let fresh = made(engine, estate).await?;
     std::mem::replace(site, fresh).close().await;

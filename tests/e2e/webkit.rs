@@ -1,12 +1,12 @@
 //! WebKit, driven over its own driver in a screen that nobody sees: each browser has both to
 //! itself, and a profile that it keeps (`webkit_shell/main.rs`).
 
+use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -33,12 +33,16 @@ const OWN_WORDS: &str = "webkit-shell:";
 /// The browser takes no longer to do one thing.
 const ONE_THING: Duration = Duration::from_secs(60);
 
-/// How often a page's process ended by itself, in browsers that are closed.
-static CRASHES: AtomicUsize = AtomicUsize::new(0);
+tokio::task_local! {
+    /// How often a page's process ended by itself, in browsers closed by what is being run.
+    static CRASHES: Cell<usize>;
+}
 
-/// How often WebKit's own process of a page ended by itself, in browsers that are closed.
-pub fn crashes() -> usize {
-    CRASHES.load(Ordering::Relaxed)
+/// Runs this; with how often WebKit's own process of a page ended by itself meanwhile, in the browsers
+/// that it closed. What runs beside it, on another estate, does not count.
+pub async fn counting_crashes<T>(run: impl Future<Output = T>) -> (T, usize) {
+    let counted = async { (run.await, CRASHES.with(Cell::get)) };
+    CRASHES.scope(Cell::new(0), counted).await
 }
 
 /// What runs as long as a browser is held.
@@ -73,7 +77,8 @@ impl Drop for Running {
     fn drop(&mut self) {
         for words in self.last_words() {
             println!("    {}'s {words}", self.who);
-            CRASHES.fetch_add(1, Ordering::Relaxed);
+            // Where nobody counts, it was told.
+            let _ = CRASHES.try_with(|crashes| crashes.set(crashes.get() + 1));
         }
     }
 }

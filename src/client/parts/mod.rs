@@ -6,6 +6,7 @@ pub mod knockers;
 pub mod language;
 pub mod mark;
 pub mod minute;
+pub mod offered;
 pub mod page;
 pub mod progress;
 pub mod rhythm;

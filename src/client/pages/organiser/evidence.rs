@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::download;
 use super::frame::{Back, OrganiserPage};
-use super::issues::saving::{Saving, Wrong};
+use super::saving::{Saving, Wrong};
 use crate::canvass::about::AboutUs;
 use crate::canvass::draft::Draft;
 use crate::canvass::fact::Fact;

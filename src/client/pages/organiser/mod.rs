@@ -33,6 +33,7 @@ mod on_campaign;
 mod paper;
 mod phones;
 mod plan;
+mod saving;
 mod script;
 mod second;
 mod square_code;

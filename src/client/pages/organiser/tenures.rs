@@ -5,14 +5,14 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::frame::{Back, OrganiserPage};
-use super::issues::saving::{Saving, Wrong};
+use super::saving::{Saving, Wrong};
 use crate::canvass::estate;
 use crate::canvass::fold::State;
 use crate::canvass::id::StairId;
 use crate::canvass::tenure::{OFFERED, Tenure, tenure, whole_stair};
 use crate::client::parts::tenure::tenure_name;
 use crate::client::phone::Phone;
-use crate::organise::export::stair_name;
+use crate::organise::board::place;
 use crate::t;
 
 /// A stair as it is shown.
@@ -33,14 +33,10 @@ fn read(state: &State) -> Vec<Shown> {
     let mut doors = estate::all_doors(state);
     let mut shown = Vec::new();
     for block in estate::blocks(state) {
-        let alone = block.stairs.len() == 1;
         for stair in &block.stairs {
             let mut row = Shown {
                 id: stair.id,
-                place: match alone && stair.name.is_empty() {
-                    true => block.name.clone(),
-                    false => format!("{} · {}", block.name, stair_name(stair, |key| t!(key))),
-                },
+                place: place(state, stair.id, |key| t!(key)).unwrap_or_default(),
                 homes: 0,
                 unknown: 0,
                 disputed: 0,

@@ -7,13 +7,14 @@ use leptos::task::spawn_local;
 
 use super::contact::{BeInTouch, Contacting};
 use super::household::{AddNote, AddResident, in_place_of};
-use super::language::Language;
+use super::language::LANGUAGE;
 use super::leaving::{Left, Once, when_left};
+use super::one_tap::FoldedTap;
 use super::outcomes::{At, onward};
 use super::privacy::Consent;
 use super::said::{is_consent, said, whose_words};
 use super::talk::Talking;
-use super::tenure::TenureHere;
+use super::tenure::TENURE;
 use crate::canvass::consent;
 use crate::canvass::conversation::{Conversation, Recorded};
 use crate::canvass::draft::{self, Draft};
@@ -64,8 +65,8 @@ pub fn Closing(
             <AddFollowUp at=at.clone() />
         </details>
         <BeInTouch at=at.clone() contacting=talking.contacting />
-        <Language at=at.clone() />
-        <TenureHere at=at.clone() />
+        <FoldedTap at=at.clone() fact=LANGUAGE />
+        <FoldedTap at=at.clone() fact=TENURE />
         <details class="more">
             <summary>{t!("volunteer.add_note")}</summary>
             <AddNote at=at.clone() />

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::contact::{BeInTouch, Contacting};
-use super::language::Language;
+use super::language::LANGUAGE;
 use super::leaving::{Left, Once, when_left};
+use super::one_tap::FoldedTap;
 use super::outcomes::At;
 use super::promises::PromisesHere;
-use super::tenure::TenureHere;
+use super::tenure::TENURE;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::{self, Draft};
 use crate::canvass::estate;
@@ -100,8 +101,8 @@ pub fn Household(at: At) -> impl IntoView {
             <summary>{t!("volunteer.who_lives_here")}</summary>
             <AddResident at=for_names />
         </details>
-        <Language at=speaking />
-        <TenureHere at=holding />
+        <FoldedTap at=speaking fact=LANGUAGE />
+        <FoldedTap at=holding fact=TENURE />
         <BeInTouch at=to_ask contacting />
     }
 }

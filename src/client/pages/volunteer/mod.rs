@@ -22,6 +22,7 @@ pub(super) mod lifting;
 mod moved;
 mod no_home;
 mod no_knock;
+mod one_tap;
 pub(super) mod outcomes;
 mod pin;
 pub(super) mod places;

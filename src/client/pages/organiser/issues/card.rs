@@ -3,12 +3,12 @@
 
 use leptos::prelude::*;
 
-use super::saving::{Saving, Wrong};
 use super::wins::Matrix;
 use super::{close_words, issue_path, issues, spread_words, stage_words};
 use crate::canvass::demand::Check;
 use crate::canvass::dot::Dot;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
+use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::parts::when::short_day;
 use crate::client::phone::Phone;
 use crate::organise::issues::{

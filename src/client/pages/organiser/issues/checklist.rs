@@ -7,11 +7,11 @@ use leptos::prelude::*;
 
 use super::card::{check_words, question_words};
 use super::issue_path;
-use super::saving::{Saving, Wrong};
 use crate::canvass::demand::Check;
 use crate::canvass::dot::Dot;
 use crate::client::address::Address;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
+use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::parts::when::{field_day, picked_day, tonight};
 use crate::organise::issues::{GROUP_LENGTH, Question, checked};
 use crate::t;

@@ -4,11 +4,11 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::issue_path;
-use super::saving::{Saving, Wrong};
 use crate::canvass::demand::Ending;
 use crate::canvass::dot::Dot;
 use crate::client::address::Address;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
+use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::parts::when::tonight;
 use crate::organise::issues::{WHY_LENGTH, close};
 use crate::t;

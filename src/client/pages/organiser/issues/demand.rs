@@ -3,11 +3,11 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::saving::{Saving, Wrong};
 use super::{issue_path, issues};
 use crate::canvass::dot::Dot;
 use crate::client::address::Address;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
+use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::parts::when::{field_day, picked_day};
 use crate::client::phone::Phone;
 use crate::organise::issues::{NoTarget, PART_LENGTH, Tag, Target, Terms, demand};

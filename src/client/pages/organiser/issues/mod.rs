@@ -5,7 +5,6 @@ mod checklist;
 mod close;
 mod demand;
 mod picture;
-pub(super) mod saving;
 mod win;
 mod wins;
 mod words;

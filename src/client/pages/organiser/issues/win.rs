@@ -3,7 +3,6 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::saving::{Saving, Wrong};
 use super::wins::step_words;
 use super::{issue_path, issues};
 use crate::canvass::demand::Step;
@@ -11,6 +10,7 @@ use crate::canvass::dot::Dot;
 use crate::canvass::tenure::OFFERED;
 use crate::client::address::Address;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
+use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::parts::tenure::tenure_name;
 use crate::client::parts::when::{field_day, picked_day, tonight};
 use crate::client::phone::Phone;

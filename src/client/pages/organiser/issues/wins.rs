@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::issue_path;
-use super::saving::{Saving, Wrong};
 use crate::canvass::demand::Step;
 use crate::canvass::dot::Dot;
+use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::parts::tenure::tenure_name;
 use crate::client::parts::when::short_day;
 use crate::organise::issues::{Cell, Demand, Entry, Issues, was_wrong};

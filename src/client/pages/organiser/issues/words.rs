@@ -4,11 +4,11 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::saving::{Saving, Wrong};
 use super::{issue_path, issues, spread_words};
 use crate::canvass::dot::Dot;
 use crate::client::address::Address;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
+use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::phone::Phone;
 use crate::organise::issues::{Heard, Issues, NAME_LENGTH, Source, Tag, gather, name};
 use crate::t;

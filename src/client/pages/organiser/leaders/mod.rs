@@ -13,7 +13,7 @@ use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, HouseholdId};
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
-use crate::organise::export::stair_name;
+use crate::organise::board::place;
 use crate::organise::leaders::{FEWEST_ASKED, HOMES_A_LEADER, Named, StairLeaders, Step, leaders};
 use crate::t;
 pub use one::Leader;
@@ -33,16 +33,12 @@ fn read(state: &State) -> Vec<Shown> {
     let mut doors = estate::all_doors(state);
     let mut shown = Vec::new();
     for block in estate::blocks(state) {
-        let alone = block.stairs.len() == 1;
         for stair in &block.stairs {
             let (Some(leaders), Some(doors)) = (all.remove(&stair.id), doors.remove(&stair.id))
             else {
                 continue;
             };
-            let place = match alone && stair.name.is_empty() {
-                true => block.name.clone(),
-                false => format!("{} · {}", block.name, stair_name(stair, |key| t!(key))),
-            };
+            let place = place(state, stair.id, |key| t!(key)).unwrap_or_default();
             let doors = doors.into_iter().map(|door| {
                 let home = estate::household(state, door.id);
                 (door.id, home, door.label)

@@ -2,12 +2,11 @@
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::{Shown, read, step_words};
-use crate::canvass::draft::Draft;
 use crate::canvass::id::{DoorId, HouseholdId};
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
+use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::parts::when::{field_day, picked_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::leaders::{Asked, Named, Step, agreed, came, talked_to};
@@ -88,38 +87,6 @@ fn known(them: Them) -> impl IntoView {
     }
 }
 
-/// What is being saved. A handle, copied freely.
-#[derive(Clone, Copy)]
-struct Saving {
-    phone: Phone,
-    busy: RwSignal<bool>,
-    wrong: RwSignal<Option<String>>,
-}
-
-impl Saving {
-    fn new() -> Saving {
-        Saving {
-            phone: expect_context(),
-            busy: RwSignal::new(false),
-            wrong: RwSignal::new(None),
-        }
-    }
-
-    fn save(self, draft: Draft) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        spawn_local(async move {
-            let saved = self.phone.record(vec![draft]).await;
-            let _ = self.busy.try_set(false);
-            let _ = self
-                .wrong
-                .try_set(saved.err().map(|reason| reason.sentence()));
-        });
-    }
-}
-
 #[component]
 fn Talk(home: HouseholdId) -> impl IntoView {
     let saving = Saving::new();
@@ -128,13 +95,11 @@ fn Talk(home: HouseholdId) -> impl IntoView {
         let draft = saving
             .phone
             .read_untracked(|state| talked_to(state, home, today));
-        saving.save(draft);
+        saving.save(vec![draft], String::new(), |_| ());
     };
     view! {
         <p>{t!("leaders.talk_what")}</p>
-        <p class="error" role="alert">
-            {move || saving.wrong.get()}
-        </p>
+        <Wrong saving />
         <button type="button" class="button primary" disabled=saving.busy on:click=talk>
             {t!("leaders.talk")}
         </button>
@@ -184,10 +149,8 @@ fn Agree(home: HouseholdId, others: Vec<(HouseholdId, String)>) -> impl IntoView
                 .phone
                 .read_untracked(|state| agreed(state, home, &task, &homes, by))
         });
-        match draft {
-            Some(draft) => saving.save(draft),
-            None => saving.wrong.set(Some(t!("leaders.task_missing"))),
-        }
+        let missing = t!("leaders.task_missing");
+        saving.save(draft.into_iter().collect(), missing, |_| ());
     };
     view! {
         <form class="stack" on:submit=submit novalidate>
@@ -222,9 +185,7 @@ fn Agree(home: HouseholdId, others: Vec<(HouseholdId, String)>) -> impl IntoView
                 </legend>
                 {views}
             </fieldset>
-            <p class="error" role="alert">
-                {move || saving.wrong.get()}
-            </p>
+            <Wrong saving />
             <button type="submit" class="button primary" disabled=saving.busy>
                 {t!("leaders.agree")}
             </button>
@@ -247,7 +208,7 @@ fn WhoCame(home: HouseholdId, asked: Asked, others: Vec<(HouseholdId, String)>) 
         let draft = saving
             .phone
             .read_untracked(|state| came(state, home, &asked, &homes, today));
-        saving.save(draft);
+        saving.save(vec![draft], String::new(), |_| ());
     };
     view! {
         <form class="stack" on:submit=submit>
@@ -257,9 +218,7 @@ fn WhoCame(home: HouseholdId, asked: Asked, others: Vec<(HouseholdId, String)>) 
                 </legend>
                 {views}
             </fieldset>
-            <p class="error" role="alert">
-                {move || saving.wrong.get()}
-            </p>
+            <Wrong saving />
             <button type="submit" class="button primary" disabled=saving.busy>
                 {t!("leaders.came_keep")}
             </button>

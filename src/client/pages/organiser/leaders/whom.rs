@@ -2,10 +2,9 @@
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::canvass::id::{DoorId, HouseholdId};
-use crate::client::phone::Phone;
+use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::organise::leaders::{Unknown, meant};
 use crate::t;
 
@@ -17,29 +16,21 @@ pub fn WhoIsIt(
     /// The doors of the stair they were said on.
     doors: Vec<(DoorId, HouseholdId, String)>,
 ) -> impl IntoView {
-    let phone = expect_context::<Phone>();
+    let saving = Saving::new();
     let chosen = RwSignal::new(0_usize);
-    let busy = RwSignal::new(false);
-    let wrong = RwSignal::new(None);
     let id = unknown.dots.first().map(|dot| format!("who-{dot}"));
     let id = id.unwrap_or_default();
     let homes: Vec<HouseholdId> = doors.iter().map(|(_, home, _)| *home).collect();
     let dots = unknown.dots.clone();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
         // The first choice is nobody's.
         let place = chosen.get_untracked().checked_sub(1);
         let home = place.and_then(|place| homes.get(place).copied());
-        let draft = phone.read_untracked(|state| meant(state, &dots, home));
-        spawn_local(async move {
-            let saved = phone.record(vec![draft]).await;
-            let _ = busy.try_set(false);
-            let _ = wrong.try_set(saved.err().map(|reason| reason.sentence()));
-        });
+        let draft = saving
+            .phone
+            .read_untracked(|state| meant(state, &dots, home));
+        saving.save(vec![draft], String::new(), |_| ());
     };
     let changed = move |event| {
         if let Ok(place) = event_target_value(&event).parse() {
@@ -63,10 +54,8 @@ pub fn WhoIsIt(
                     {options.collect_view()}
                 </select>
             </div>
-            <p class="error" role="alert">
-                {move || wrong.get()}
-            </p>
-            <button type="submit" class="button" disabled=busy>
+            <Wrong saving />
+            <button type="submit" class="button" disabled=saving.busy>
                 {t!("leaders.who_keep")}
             </button>
         </form>
