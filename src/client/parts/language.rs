@@ -6,7 +6,7 @@ use crate::canvass::language::OFFERED;
 /// Those offered here, by their tags.
 pub const LANGUAGES: Offered = Offered {
     words: &OFFERED,
-    named_in: "languages",
+    key: |tag| format!("languages.{tag}"),
 };
 
 /// The name of a language that was noted: of a tag offered here in the words of this catalogue, any

@@ -7,15 +7,15 @@ use crate::t;
 pub struct Offered {
     /// The words, in the order in which they are offered.
     pub words: &'static [&'static str],
-    /// The part of the catalogue that has their names, each under its word.
-    pub named_in: &'static str,
+    /// The catalogue's key of a word's name.
+    pub key: fn(&str) -> String,
 }
 
 impl Offered {
     /// The name of what was recorded.
     pub fn name(self, recorded: &str) -> String {
         match self.words.contains(&recorded) {
-            true => t!(&format!("{}.{recorded}", self.named_in)),
+            true => t!(&(self.key)(recorded)),
             false => recorded.to_string(),
         }
     }
@@ -50,7 +50,7 @@ mod tests {
     fn whatever_is_offered_has_a_name_that_means_it() {
         for offered in [LANGUAGES, TENURES] {
             for word in offered.words {
-                assert_ne!(offered.name(word), format!("{}.{word}", offered.named_in));
+                assert_ne!(offered.name(word), (offered.key)(word));
                 assert_eq!(offered.recorded(&offered.name(word)), *word);
             }
         }

@@ -6,7 +6,7 @@ use crate::canvass::tenure::OFFERED;
 /// Those offered here.
 pub const TENURES: Offered = Offered {
     words: &OFFERED,
-    named_in: "tenure",
+    key: |word| format!("tenure.{word}"),
 };
 
 /// The name of a tenure that was recorded: of one offered here in the words of this catalogue, any other

@@ -3,8 +3,9 @@
 //! twice.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, bail, ensure};
 use stairwell::t;
 
 use crate::browser::Browser;
@@ -81,18 +82,25 @@ async fn take_along(site: &Site, phone: &Browser) -> Result<PathBuf> {
     phone.screen("volunteer-along").await?;
     page.tap(&t!("along.save")).await?;
     page.sees("look among the downloads").await?;
-    let file = the_file(&folder)?;
+    let file = the_file(&folder).await?;
     let text = String::from_utf8(download::whole(&file).await?)?;
     ensure!(text.contains("BEGIN STAIRWELL CARRIED"), "{text}");
     ensure!(!text.contains("Ines") && !text.contains("Robin"), "{text}");
     Ok(file)
 }
 
-fn the_file(folder: &Path) -> Result<PathBuf> {
-    let there = std::fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path()));
+/// The app hands it over to the browser, which takes its time.
+async fn the_file(folder: &Path) -> Result<PathBuf> {
     let name = |path: &Path| Some(path.file_name()?.to_str()?.to_string());
     let ours = |path: &PathBuf| {
         name(path).is_some_and(|name| name.starts_with("stairwell-") && name.ends_with(".txt"))
     };
-    there.into_iter().find(ours).context("a file to carry")
+    for _ in 0..100 {
+        let there = std::fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path()));
+        if let Some(file) = there.into_iter().find(ours) {
+            return Ok(file);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    bail!("no file to carry is among the downloads")
 }
