@@ -88,6 +88,7 @@ pub const DESK: &[Part] = &[
     part!("night"),
     part!("organiser"),
     part!("paper"),
+    part!("standing"),
     part!("start"),
     part!("tonight"),
 ];

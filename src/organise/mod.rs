@@ -5,7 +5,8 @@
 //! changed as a [`script_draft`] and looked over for what is [`off_limits`], a
 //! [`turf`] estimated, [`teams`] sent out. The morning after: a [`report`], and [`export`]s anyone can open.
 //! Over the weeks: the [`leaders`] whom homes name, the [`issues`] they raise and what comes of
-//! them, and the [`evidence`] for a deputation.
+//! them, the [`evidence`] for a deputation, where people are [`standing`], and what a [`structure`] test
+//! of it shows.
 
 pub mod again;
 pub mod back;
@@ -47,6 +48,8 @@ pub mod selection;
 pub mod settle;
 #[cfg(test)]
 use crate::canvass::small;
+pub mod standing;
+pub mod structure;
 pub mod teams;
 pub mod tomorrow;
 pub mod turf;
