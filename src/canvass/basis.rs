@@ -5,11 +5,13 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::act::Act;
+use super::conversation::script;
 use super::draft::Draft;
 use super::event::Kind;
 use super::fact::Fact;
 use super::fold::State;
 use super::id::Facet;
+use super::script::Stage;
 use super::stream::Stream;
 
 /// What the campaign is.
@@ -207,6 +209,21 @@ pub fn ground(state: &State) -> Option<Ground> {
     })
 }
 
+/// What may be recorded at a door now, what was done before what was said. Nothing while it is off, nor
+/// while the campaign only listens: then nobody is asked for anything.
+pub fn offered(state: &State) -> Vec<Act> {
+    let asks = script(state).is_some_and(|script| script.stage != Stage::Listen);
+    let Some(ground) = ground(state).filter(|_| asks) else {
+        return Vec::new();
+    };
+    let acts = Act::ALL.into_iter();
+    let mut acts: Vec<Act> = acts
+        .filter(|act| ground.may_keep(*act) && *act != Act::TakenBack)
+        .collect();
+    acts.sort_by_key(|act| !act.is_done_for());
+    acts
+}
+
 fn said(state: &State) -> Vec<Said> {
     let all = state.of_kind(Kind::BASIS);
     all.filter_map(
@@ -296,6 +313,37 @@ mod tests {
             small.record(1, Role::Organiser, write_down(&before, None));
             assert_eq!(ground(&small.state()), None);
         }
+    }
+
+    #[test]
+    fn r1_6_a_door_offers_nothing_while_it_is_off_or_the_campaign_only_listens() {
+        let mut small = Small::new(1);
+        let script = |small: &mut Small, version, stage| {
+            let fact = Fact::Script {
+                version,
+                title: "At the door".into(),
+                stage,
+                steps: Vec::new(),
+            };
+            small.board(fact, Vec::new());
+        };
+        script(&mut small, 1, Stage::Commit);
+        assert!(offered(&small.state()).is_empty());
+        let residents = ground_of(Group::Residents, Condition::ExplicitConsent).unwrap();
+        let draft = write_down(&small.state(), Some(&residents));
+        small.record(1, Role::Organiser, draft);
+        let acts = offered(&small.state());
+        assert_eq!(acts.first(), Some(&Act::Signed));
+        assert!(acts.iter().all(|act| act.is_done_for()));
+        script(&mut small, 2, Stage::Listen);
+        assert!(offered(&small.state()).is_empty());
+        let members = ground_of(Group::Members, Condition::NotForProfit).unwrap();
+        let draft = write_down(&small.state(), Some(&members));
+        small.record(1, Role::Organiser, draft);
+        script(&mut small, 3, Stage::Test);
+        let acts = offered(&small.state());
+        assert_eq!(acts.len(), Act::ALL.len() - 1);
+        assert_eq!(acts.last(), Some(&Act::Against));
     }
 
     #[test]

@@ -57,6 +57,7 @@ macro_rules! part {
 
 /// What the volunteer's program shows. Every other language has these, but for [`TONGUES`].
 pub const EVENING: &[Part] = &[
+    part!("acts"),
     part!("along"),
     part!("app"),
     part!("card"),
@@ -90,6 +91,7 @@ pub const DESK: &[Part] = &[
     part!("paper"),
     part!("standing"),
     part!("start"),
+    part!("structure"),
     part!("tonight"),
 ];
 

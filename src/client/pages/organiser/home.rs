@@ -89,6 +89,8 @@ pub fn Home() -> impl IntoView {
             <Links to=vec![
                 ("/organise/leaders", t!("leaders.people")),
                 ("/organise/issues", t!("issues.title")),
+                ("/organise/standing", t!("standing.title")),
+                ("/organise/tests", t!("structure.title")),
             ] />
             <h2>{t!("organiser.others")}</h2>
             <Others />
