@@ -148,7 +148,7 @@ pub fn TestsPage() -> impl IntoView {
                 when=move || tests.with(|tests| !tests.is_empty())
                 fallback=|| view! { <p class="quiet">{t!("structure.none")}</p> }
             >
-                <ul class="stack tight">
+                <ul class="stack tight tests">
                     {move || tests.get().into_iter().map(|it| card(&it)).collect_view()}
                 </ul>
             </Show>

@@ -228,7 +228,8 @@ fn of_what(form: Form) -> AnyView {
     match suggested(form.rung.get()).0 {
         Suggested::AsAgreed => view! { <p>{t!("structure.line_lists")}</p> }.into_any(),
         Suggested::Homes(_) => {
-            let homes = phone.read(homes);
+            // Not while somebody types: what comes in would draw the field anew.
+            let homes = phone.read_untracked(homes);
             view! {
                 <p>{t!("structure.asks_homes", n = homes)}</p>
                 <LineOf form all=Signal::stored(homes) />

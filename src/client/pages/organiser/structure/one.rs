@@ -111,21 +111,17 @@ fn Likely(id: Dot) -> impl IntoView {
     let found = Memo::new(move |_| {
         phone.read(|state| {
             let tests = Tests::read(state, tonight().today);
-            forecast(state, &tests, tests.find(id)?).map(Likelihood)
+            forecast(state, &tests, tests.find(id)?)
         })
     });
     view! {
         <h3>{t!("structure.likely")}</h3>
         {move || match found.get() {
             None => view! { <p class="quiet">{t!("structure.likely_none")}</p> }.into_any(),
-            Some(Likelihood(found)) => range(&found).into_any(),
+            Some(found) => range(&found).into_any(),
         }}
     }
 }
-
-/// A forecast, to be compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Likelihood(Forecast);
 
 fn range(found: &Forecast) -> impl IntoView + use<> {
     let pledges = found.pledges;
