@@ -257,6 +257,16 @@ fn r3_5_a_code_never_stands_without_its_words_and_the_axis_has_one_direction() {
 }
 
 #[test]
+fn whoever_wants_nothing_shown_is_a_home_of_which_nothing_is_known() {
+    let mut small = members(4);
+    act(&mut small, VERA, 0, Act::Signed, TODAY);
+    let home = small.household(0);
+    small.say(VERA, Role::Volunteer, 0, Fact::Hidden {}, vec![home.into()]);
+    assert_eq!(level_at(&small, 0), Level::NotAsked);
+    assert_eq!(read(&small, TODAY).tally(|_| true).all, 8);
+}
+
+#[test]
 fn it_is_off_until_the_campaign_has_its_ground_and_a_residents_group_keeps_no_opinion() {
     let mut none = Small::new(4);
     act(&mut none, ORGANISER, 0, Act::Signed, TODAY);

@@ -25,6 +25,7 @@ mod portal;
 mod practice;
 mod put_away;
 mod stair;
+mod standing;
 mod tabs;
 mod taken_off;
 mod tired;
@@ -123,6 +124,10 @@ fn all() -> Vec<(&'static str, Journey)> {
         }),
         ("whom homes name", |site| Box::pin(leaders::journey(site))),
         ("what homes raise", |site| Box::pin(issues::journey(site))),
+        // It changes what is asked.
+        ("where people stand", |site| {
+            Box::pin(standing::journey(site))
+        }),
         ("a tower of 144 doors", |site| {
             Box::pin(stair::a_tower(site))
         }),
@@ -161,7 +166,7 @@ const ON_THE_SECOND: [&str; 10] = [
     "what a phone could not send",
     "whom homes name",
 ];
-const ON_THE_THIRD: [&str; 12] = [
+const ON_THE_THIRD: [&str; 13] = [
     "an evening of five phones",
     "days later",
     "a campaign that is over",
@@ -174,6 +179,7 @@ const ON_THE_THIRD: [&str; 12] = [
     "everything on one stair",
     "everything on one stair: a talk in eight taps",
     "what homes raise",
+    "where people stand",
 ];
 /// What hangs on times has the computer to itself.
 const ALONE: [&str; 3] = [

@@ -21,9 +21,9 @@ use crate::t;
 /// What was recorded here since the page was opened: what, and the events, the sealed one first.
 type Kept = Vec<(Act, Vec<Dot>)>;
 
-/// A handle, copied freely.
+/// What is recorded at a door while its page is open. A handle, copied freely.
 #[derive(Clone, Copy)]
-struct Acting {
+pub struct Acting {
     phone: Phone,
     evening: Evening,
     at: StoredValue<At>,
@@ -35,6 +35,41 @@ fn act_words(act: Act) -> String {
 }
 
 impl Acting {
+    /// Nothing is recorded yet.
+    pub fn new(at: &At) -> Acting {
+        Acting {
+            phone: expect_context(),
+            evening: expect_context(),
+            at: StoredValue::new(at.clone()),
+            kept: RwSignal::default(),
+        }
+    }
+
+    /// Nothing was recorded since the page was opened.
+    pub fn is_empty(self) -> bool {
+        self.kept.with(Vec::is_empty)
+    }
+
+    /// What was, each with the way to take it back: lines of a list.
+    pub fn lines(self) -> impl IntoView {
+        let kept = self.kept.get().into_iter();
+        let lines = kept.map(|(act, dots)| {
+            let words = act_words(act);
+            let label = t!("acts.wrong_what", what = words);
+            let back = move |_| self.take_back(act, dots.clone());
+            view! {
+                <li class="said">
+                    <span class="quiet small">{t!("acts.title")}</span>
+                    <span class="words">{words}</span>
+                    <button type="button" class="button" aria-label=label on:click=back>
+                        {t!("acts.wrong")}
+                    </button>
+                </li>
+            }
+        });
+        lines.collect_view()
+    }
+
     fn is_kept(self, act: Act) -> bool {
         self.kept
             .with(|kept| kept.iter().any(|(known, _)| *known == act))
@@ -99,15 +134,15 @@ impl Acting {
 
 /// Folded away; nothing at all where nothing may be recorded.
 #[component]
-pub fn ActsHere(at: At) -> impl IntoView {
-    let phone = expect_context::<Phone>();
+pub fn ActsHere(
+    /// What is recorded here.
+    acting: Acting,
+    /// It is not read back anywhere else on the page.
+    #[prop(default = false)]
+    read_back: bool,
+) -> impl IntoView {
+    let phone = acting.phone;
     let acts = Memo::new(move |_| phone.read(offered));
-    let acting = Acting {
-        phone,
-        evening: expect_context(),
-        at: StoredValue::new(at),
-        kept: RwSignal::default(),
-    };
     move || {
         let acts = acts.get();
         (!acts.is_empty()).then(|| {
@@ -117,11 +152,12 @@ pub fn ActsHere(at: At) -> impl IntoView {
                 <details class="more" id="acts">
                     <summary>{t!("acts.title")}</summary>
                     <div class="stack">
+                        <p>{t!("acts.agreed")}</p>
                         <p class="hint">{t!("acts.sealed")}</p>
                         {group(acting, t!("acts.title"), done)}
                         <Brought acting />
                         {(!said.is_empty()).then(|| group(acting, t!("acts.title_words"), said))}
-                        <KeptHere acting />
+                        {read_back.then(|| view! { <ul>{move || acting.lines()}</ul> })}
                     </div>
                 </details>
             }
@@ -184,32 +220,5 @@ fn Brought(acting: Acting) -> impl IntoView {
                 {options}
             </select>
         </div>
-    }
-}
-
-/// What was recorded here, each with the way to take it back.
-#[component]
-fn KeptHere(acting: Acting) -> impl IntoView {
-    let lines = move || {
-        let kept = acting.kept.get().into_iter();
-        kept.map(|(act, dots)| {
-            let words = act_words(act);
-            let label = t!("acts.wrong_what", what = words);
-            let back = move |_| acting.take_back(act, dots.clone());
-            view! {
-                <li class="said">
-                    <span class="words">{words}</span>
-                    <button type="button" class="button" aria-label=label on:click=back>
-                        {t!("acts.wrong")}
-                    </button>
-                </li>
-            }
-        })
-        .collect_view()
-    };
-    view! {
-        <ul role="status" hidden=move || acting.kept.with(Vec::is_empty)>
-            {lines}
-        </ul>
     }
 }

@@ -5,7 +5,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::acts::ActsHere;
+use super::acts::{Acting, ActsHere};
 use super::contact::{BeInTouch, Contacting};
 use super::household::{AddNote, AddResident, in_place_of};
 use super::language::LANGUAGE;
@@ -45,6 +45,7 @@ pub fn Closing(
     let phone = expect_context::<Phone>();
     let evening = expect_context::<Evening>();
     let address = expect_context::<Address>();
+    let acting = Acting::new(&at);
     let onward = {
         let at = at.clone();
         move |click| {
@@ -60,8 +61,8 @@ pub fn Closing(
         <Heading>{t!("volunteer.read_back")}</Heading>
         <p>{t!("volunteer.read_back_why")}</p>
         <Consent />
-        <ReadBack at=at.clone() talk talking />
-        <ActsHere at=at.clone() />
+        <ReadBack at=at.clone() talk talking acting />
+        <ActsHere acting />
         <details class="more">
             <summary>{t!("volunteer.add_follow_up")}</summary>
             <AddFollowUp at=at.clone() />
@@ -90,7 +91,12 @@ pub fn Closing(
 
 /// What was recorded, each with a way to strike it out.
 #[component]
-fn ReadBack(at: At, talk: Signal<Option<Conversation>>, talking: Talking) -> impl IntoView {
+fn ReadBack(
+    at: At,
+    talk: Signal<Option<Conversation>>,
+    talking: Talking,
+    acting: Acting,
+) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let lines = Memo::new(move |_| {
         let recorded = talk.get().map(|talk| talk.recorded).unwrap_or_default();
@@ -113,6 +119,7 @@ fn ReadBack(at: At, talk: Signal<Option<Conversation>>, talking: Talking) -> imp
         lines.with(Vec::is_empty)
             && talking.named.with(Vec::is_empty)
             && contacting.typed().is_none()
+            && acting.is_empty()
     };
     view! {
         {move || nothing().then(|| view! { <p class="quiet">{t!("volunteer.nothing_recorded")}</p> })}
@@ -128,6 +135,7 @@ fn ReadBack(at: At, talk: Signal<Option<Conversation>>, talking: Talking) -> imp
             }}
             {move || (0..).zip(talking.named.get()).map(|(n, whom)| named(n, whom, talking)).collect_view()}
             {move || contacting.typed().map(|words| contact(words, contacting))}
+            {move || acting.lines()}
         </ul>
     }
 }

@@ -105,7 +105,7 @@ pub fn Table(shown: Memo<Option<Shown>>) -> impl IntoView {
     };
     let levels = Level::ALL.map(|level| view! { <th scope="col">{t!(&level.key())}</th> });
     view! {
-        <div class="scrolls" tabindex="0" role="region" aria-label=t!("standing.table")>
+        <div class="scrolls by-level" tabindex="0" role="region" aria-label=t!("standing.table")>
             <table>
                 <caption>{t!("standing.table")}</caption>
                 <thead>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::find;
 use crate::canvass::dot::Dot;
+use crate::canvass::estate;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::parts::when::short_day;
 use crate::client::phone::Phone;
@@ -11,7 +12,7 @@ use crate::locales;
 use crate::organise::board::place;
 use crate::organise::evidence::Share;
 use crate::organise::evidence::sheet::figure;
-use crate::organise::structure::{Board, board};
+use crate::organise::structure::{Board, Row, board};
 use crate::t;
 
 /// The page.
@@ -45,7 +46,15 @@ fn share_words(share: Share) -> String {
     )
 }
 
-fn whole(phone: Phone, board: Board) -> impl IntoView {
+fn whole(phone: Phone, mut board: Board) -> impl IntoView {
+    // As the estate is listed.
+    let stairs = phone.read_untracked(|state| {
+        let blocks = estate::blocks(state).into_iter();
+        let stairs = blocks.flat_map(|block| block.stairs);
+        stairs.map(|stair| stair.id).collect::<Vec<_>>()
+    });
+    let place_of = |row: &Row| stairs.iter().position(|stair| *stair == row.stair);
+    board.stairs.sort_by_key(place_of);
     let rows = board.stairs.into_iter().map(|row| {
         let place = phone.read_untracked(|state| place(state, row.stair, |key| t!(key)));
         view! {

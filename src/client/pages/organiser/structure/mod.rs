@@ -12,11 +12,13 @@ use leptos::prelude::*;
 
 use super::frame::{Back, OrganiserPage};
 use crate::canvass::dot::Dot;
+use crate::canvass::estate;
 use crate::canvass::fold::State;
+use crate::canvass::id::StairId;
 use crate::canvass::structure::{Floor, Line, Of};
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
-use crate::organise::structure::{Findings, Showing, Tested, Tests};
+use crate::organise::structure::{Findings, Part, Showing, Tested, Tests};
 use crate::t;
 pub use board::TestBoard;
 pub use new::NewTest;
@@ -52,6 +54,14 @@ fn find(state: &State, id: Dot) -> Option<Seen> {
     let tests = Tests::read(state, tonight().today);
     let tested = tests.find(id)?;
     Some(seen(state, &tests, tested))
+}
+
+/// The stairs of a result in the estate's order.
+fn in_order(state: &State, findings: &Findings) -> Vec<(StairId, Part)> {
+    let blocks = estate::blocks(state).into_iter();
+    let stairs = blocks.flat_map(|block| block.stairs);
+    let known = stairs.filter_map(|stair| Some((stair.id, *findings.stairs.get(&stair.id)?)));
+    known.collect()
 }
 
 fn test_path(id: Dot) -> String {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::moved::Moved;
 use super::parts::{Lists, Parts};
 use super::showing::MayBeShown;
-use super::{Seen, figure_words, find, line_words};
+use super::{Seen, figure_words, find, in_order, line_words};
 use crate::canvass::dot::Dot;
 use crate::canvass::fold::State;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
@@ -17,7 +17,7 @@ use crate::client::parts::tenure::tenure_name;
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::board::place;
-use crate::organise::structure::{Fails, Forecast, Rule, Tests, end, forecast};
+use crate::organise::structure::{Fails, Findings, Forecast, Rule, Tests, end, forecast};
 use crate::t;
 
 /// The page.
@@ -46,7 +46,7 @@ fn known(phone: Phone, seen: &Seen) -> impl IntoView + use<> {
         from = short_day(test.from),
         until = short_day(test.until)
     );
-    let fails = phone.read_untracked(|state| fails_words(state, &seen.findings.fails));
+    let fails = phone.read_untracked(|state| fails_words(state, &seen.findings));
     let met = fails.is_empty().then(|| t!("structure.met"));
     let fails = fails.into_iter().map(|words| {
         view! {
@@ -82,12 +82,31 @@ fn known(phone: Phone, seen: &Seen) -> impl IntoView + use<> {
     }
 }
 
-/// What keeps it from being met, each in words.
-fn fails_words(state: &State, fails: &[Fails]) -> Vec<String> {
+/// What keeps it from being met, each in words; stairs in the estate's order.
+fn fails_words(state: &State, findings: &Findings) -> Vec<String> {
     let stair_place = |stair| place(state, stair, |key| t!(key)).unwrap_or_default();
-    let words = fails.iter().map(|fails| match fails {
+    let stairs = in_order(state, findings);
+    let order = |fails: &Fails| match fails {
+        Fails::Line(_) => None,
+        Fails::Stair(stair) | Fails::Landing(stair, ..) => {
+            stairs.iter().position(|(other, _)| other == stair)
+        }
+        Fails::Tenure(_) | Fails::List(_) | Fails::NoList => Some(stairs.len()),
+    };
+    let mut fails: Vec<&Fails> = findings.fails.iter().collect();
+    fails.sort_by_key(|fails| order(fails));
+    let words = fails.into_iter().map(|fails| match fails {
         Fails::Line(missing) => t!("structure.fails_line", n = missing),
-        Fails::Stair(stair) => t!("structure.fails_stair", place = stair_place(*stair)),
+        Fails::Stair(stair) => {
+            let part = findings.stairs.get(stair).copied().unwrap_or_default();
+            t!(
+                "structure.fails_stair",
+                place = stair_place(*stair),
+                k = part.n,
+                n = part.all,
+                needed = part.needed
+            )
+        }
         Fails::Landing(stair, entrance, floor) => {
             let parts = [
                 Some(stair_place(*stair)),

@@ -18,7 +18,7 @@ pub fn OutsidePart() -> impl IntoView {
         let lines = places.map(|it| {
             let words = t!(
                 "structure.outside_at",
-                people = it.people,
+                n = it.people,
                 place = it.place,
                 day = short_day(it.day)
             );

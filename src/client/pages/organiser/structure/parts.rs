@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::Seen;
+use super::{Seen, in_order};
 use crate::client::pages::organiser::standing::door_words;
 use crate::client::parts::language::language_name;
 use crate::client::parts::tenure::tenure_name;
@@ -23,12 +23,10 @@ pub fn Parts(seen: Seen) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let findings = seen.findings;
     let stairs = phone.read_untracked(|state| {
-        let stairs = findings.stairs.iter();
+        let stairs = in_order(state, &findings).into_iter();
         let named = stairs.map(|(stair, part)| {
-            (
-                place(state, *stair, |key| t!(key)).unwrap_or_default(),
-                *part,
-            )
+            let place = place(state, stair, |key| t!(key));
+            (place.unwrap_or_default(), part)
         });
         named.collect::<Vec<_>>()
     });
