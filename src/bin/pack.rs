@@ -61,7 +61,7 @@ mod pack {
     /// What a build for people splits off, and the script that fetches it.
     const RESTS: [(&str, &str); 2] = [("app_rest.wasm", "app.js"), ("desk_rest.wasm", "desk.js")];
     /// What lies there under plain names, and only the page and `shell.js` refer to.
-    const PLAIN: [&str; 8] = [
+    const PLAIN: [&str; 9] = [
         "app.js",
         "app_bg.wasm",
         "desk.js",
@@ -69,6 +69,7 @@ mod pack {
         "organiser.css",
         "evening.css",
         "demands.css",
+        "chart.css",
         "check.js",
     ];
 

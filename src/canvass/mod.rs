@@ -46,6 +46,7 @@ pub(crate) mod small;
 pub mod snapshot;
 pub mod stream;
 pub mod tenure;
+pub mod training;
 mod value;
 pub mod walk;
 pub mod way_in;

@@ -127,6 +127,7 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::CAME | Kind::UNNAMED => row(Inner, Nobody, false),
         Kind::ISSUE | Kind::GATHERED | Kind::DEMAND => row(Inner, Nobody, false),
         Kind::CHECKED | Kind::WON | Kind::CLOSED => row(Inner, Nobody, false),
+        Kind::TRAINED | Kind::CLIMBED | Kind::DEBRIEFED => row(Inner, Nobody, false),
         _ => return None,
     })
 }

@@ -79,6 +79,7 @@ pub const TONGUES: &[Part] = &[part!("tongues")];
 pub const DESK: &[Part] = &[
     part!("asking"),
     part!("carried"),
+    part!("chart"),
     part!("evidence"),
     part!("import"),
     part!("issues"),
@@ -90,6 +91,7 @@ pub const DESK: &[Part] = &[
     part!("paper"),
     part!("start"),
     part!("tonight"),
+    part!("training"),
 ];
 
 /// What only the command line and the endpoint show.

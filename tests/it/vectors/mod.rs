@@ -11,6 +11,7 @@ mod certificates;
 mod checkpoints;
 mod events;
 mod keys;
+mod training;
 mod wire;
 
 use std::collections::BTreeMap;
