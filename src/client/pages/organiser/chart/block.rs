@@ -45,7 +45,7 @@ fn drawn(block: &ChartBlock) -> impl IntoView + use<> {
             <bdi>{block.name.clone()}</bdi>
         </h2>
         {key(block)}
-        {block.stairs.iter().map(|stair| drawn_stair(block, stair)).collect_view()}
+        {block.stairs.iter().map(drawn_stair).collect_view()}
         {table(block.name.clone(), t!("organiser.column_stair"), rows)}
     }
 }
@@ -67,16 +67,17 @@ fn name(block: &ChartBlock, stair: &ChartStair) -> String {
     own.unwrap_or_else(|| block.name.clone())
 }
 
-fn drawn_stair(block: &ChartBlock, stair: &ChartStair) -> impl IntoView + use<> {
+fn drawn_stair(stair: &ChartStair) -> impl IntoView + use<> {
     let reached = stair.reached();
     let tested = stair.tested();
     let floors = stair.floors().into_iter();
     let floors = floors.map(|(floor, doors)| drawn_floor(floor, &doors, &tested));
+    // Where it is all there is of its block, the block's name stands above it.
+    let own = stair.row.name(|key| t!(key));
+    let heading = own.map(|name| view! { <h3><bdi>{name}</bdi></h3> });
     view! {
         <section class="stack">
-            <h3>
-                <bdi>{name(block, stair)}</bdi>
-            </h3>
+            {heading}
             <p class="figure">
                 {t!("organiser.reached")} ": " {of(reached.n, reached.homes)} ". "
                 {t!("organiser.never_tried")} ": " {of(reached.unknown, reached.homes)}

@@ -155,7 +155,7 @@ fn Means() -> impl IntoView {
     view! {
         <details class="more">
             <summary>{t!("chart.means")}</summary>
-            <dl class="terms">{means.into_iter().collect_view()}</dl>
+            <dl class="means">{means.into_iter().collect_view()}</dl>
         </details>
     }
 }
