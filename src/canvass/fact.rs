@@ -15,7 +15,7 @@ pub use super::outcome::Outcome;
 pub use super::provenance::Source;
 use super::script::{AnswerKind, Stage, Step};
 pub use super::value::{BlockKind, StairKind, Value};
-use super::{act, basis, demand, structure};
+use super::{act, basis, demand, structure, training};
 
 /// Why an event's body is not what its kind says.
 #[derive(Debug, Error, PartialEq, Eq, Clone, Copy)]
@@ -415,6 +415,12 @@ facts! {
         /// All it says.
         said: demand::Closed,
     }
+    /// Inner; read of organisers only: somebody trained somebody.
+    135 TRAINED Trained { #[doc = "All it says."] said: training::Trained }
+    /// Inner; read of organisers only: somebody reached a rung, and somebody saw it.
+    136 CLIMBED Climbed { #[doc = "All it says."] said: training::Climbed }
+    /// Inner; read of organisers only: what was said when the doors of an evening were done.
+    137 DEBRIEFED Debriefed { #[doc = "All it says."] said: training::Debriefed }
     /// Inner, about what the lifted event was about; read of organisers only: an organiser has
     /// struck a safety fact, and why.
     71 LIFTED Lifted {

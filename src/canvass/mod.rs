@@ -49,6 +49,7 @@ pub mod snapshot;
 pub mod stream;
 pub mod structure;
 pub mod tenure;
+pub mod training;
 mod value;
 pub mod walk;
 pub mod way_in;

@@ -133,6 +133,7 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::OUTSIDE => row(Board, Organiser, false),
         Kind::ISSUE | Kind::GATHERED | Kind::DEMAND => row(Inner, Nobody, false),
         Kind::CHECKED | Kind::WON | Kind::CLOSED => row(Inner, Nobody, false),
+        Kind::TRAINED | Kind::CLIMBED | Kind::DEBRIEFED => row(Inner, Nobody, false),
         _ => return None,
     })
 }

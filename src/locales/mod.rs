@@ -80,6 +80,7 @@ pub const TONGUES: &[Part] = &[part!("tongues")];
 pub const DESK: &[Part] = &[
     part!("asking"),
     part!("carried"),
+    part!("chart"),
     part!("evidence"),
     part!("import"),
     part!("issues"),
@@ -93,6 +94,7 @@ pub const DESK: &[Part] = &[
     part!("start"),
     part!("structure"),
     part!("tonight"),
+    part!("training"),
 ];
 
 /// What only the command line and the endpoint show.

@@ -2,6 +2,7 @@
 
 mod asking;
 mod carried;
+mod chart;
 mod eleven;
 mod emptied;
 mod ending;
@@ -30,6 +31,7 @@ mod tabs;
 mod taken_off;
 mod tired;
 mod tonight;
+mod training;
 mod wiping;
 mod words;
 
@@ -123,6 +125,7 @@ fn all() -> Vec<(&'static str, Journey)> {
             Box::pin(stair::r1_1_a_whole_conversation_takes_eight_taps(site))
         }),
         ("whom homes name", |site| Box::pin(leaders::journey(site))),
+        ("who trained whom", |site| Box::pin(training::journey(site))),
         ("what homes raise", |site| Box::pin(issues::journey(site))),
         // It changes what is asked.
         ("where people stand", |site| {
@@ -154,7 +157,7 @@ const CHROMIUM_ONLY: [&str; 5] = [
 
 /// Most of a journey is waiting, so three estates are walked at the same time. On the first one, in
 /// the order above, is whatever stands in neither of these.
-const ON_THE_SECOND: [&str; 10] = [
+const ON_THE_SECOND: [&str; 11] = [
     "invitations used up and unknown",
     "another organiser",
     "six words on an empty device",
@@ -165,6 +168,7 @@ const ON_THE_SECOND: [&str; 10] = [
     "the end put later",
     "what a phone could not send",
     "whom homes name",
+    "who trained whom",
 ];
 const ON_THE_THIRD: [&str; 13] = [
     "an evening of five phones",

@@ -12,6 +12,7 @@ mod checkpoints;
 mod events;
 mod keys;
 mod structure;
+mod training;
 mod wire;
 
 use std::collections::BTreeMap;

@@ -19,6 +19,8 @@ pub enum Back {
     Home,
     /// To the morning.
     Morning,
+    /// To the stair chart.
+    Chart,
     /// To whom people listen to.
     Leaders,
     /// To what homes raise.
@@ -53,6 +55,7 @@ impl Back {
             Back::Morning => Some(("/organise/morning", t!("organiser.morning"))),
             Back::List => Some(("/organise/list", t!("organiser.step_list"))),
             Back::Blocks => Some(("/organise/blocks", t!("list.buildings"))),
+            Back::Chart => Some(("/organise/chart", t!("chart.title"))),
             Back::Leaders => Some(("/organise/leaders", t!("leaders.people"))),
             Back::Issues => Some(("/organise/issues", t!("issues.title"))),
             Back::Standing => Some(("/organise/standing", t!("standing.title"))),

@@ -5,6 +5,7 @@ mod again_view;
 mod answers;
 mod blocks;
 mod carried;
+mod chart;
 mod contacts;
 mod disagreements;
 pub mod download;
@@ -42,6 +43,7 @@ mod structure;
 mod taking_off;
 mod tenures;
 mod tonight;
+mod training;
 mod turf_new;
 mod turf_sum;
 mod turfs;
@@ -57,6 +59,7 @@ use crate::sync::certificate::Role;
 use about::AboutPage;
 use blocks::Blocks;
 use carried::CarriedPage;
+use chart::{BlockPage, ChartPage};
 use disagreements::Disagreements;
 use eleven::Eleven;
 use ending::EndPage;
@@ -78,6 +81,7 @@ use structure::{NewTest, TestBoard, TestPage, TestsPage};
 use taking_off::TakeOff;
 use tenures::Tenures;
 use tonight::{DoorsBy, Tonight};
+use training::{DebriefPage, TrainingPage};
 use turf_new::{Purpose, TurfNew};
 use turfs::Turfs;
 
@@ -111,6 +115,11 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "add", "organiser"] => view! { <AddOrganiser /> }.into_any(),
         ["organise", "add", "trainer"] => view! { <AddTrainer /> }.into_any(),
         ["organise", "add", "device"] => view! { <AddDevice /> }.into_any(),
+        ["organise", "chart"] => view! { <ChartPage /> }.into_any(),
+        ["organise", "chart", block] => {
+            let block = block.parse().ok().map(BlockId);
+            view! { <BlockPage block /> }.into_any()
+        }
         ["organise", "leaders"] => view! { <Leaders /> }.into_any(),
         ["organise", "leader", door] => {
             let door = door.parse().ok().map(DoorId);
@@ -150,6 +159,8 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "test", "new"] => view! { <NewTest /> }.into_any(),
         ["organise", "test", id] => view! { <TestPage id=id.parse().ok() /> }.into_any(),
         ["organise", "test", id, "board"] => view! { <TestBoard id=id.parse().ok() /> }.into_any(),
+        ["organise", "training"] => view! { <TrainingPage /> }.into_any(),
+        ["organise", "debrief"] => view! { <DebriefPage /> }.into_any(),
         ["organise", "evidence"] => view! { <EvidencePage /> }.into_any(),
         ["organise", "tenures"] => view! { <Tenures /> }.into_any(),
         ["organise", "morning"] => view! { <Morning /> }.into_any(),
