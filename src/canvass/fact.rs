@@ -15,7 +15,7 @@ pub use super::outcome::Outcome;
 pub use super::provenance::Source;
 use super::script::{AnswerKind, Stage, Step};
 pub use super::value::{BlockKind, StairKind, Value};
-use super::{demand, training};
+use super::{act, basis, demand, structure, training};
 
 /// Why an event's body is not what its kind says.
 #[derive(Debug, Error, PartialEq, Eq, Clone, Copy)]
@@ -373,6 +373,18 @@ facts! {
     }
     /// Inner, about `[household]`: somebody there does not want to be named as one others go to.
     104 UNNAMED Unnamed {}
+    /// Board, about `[Facet::ABOUT_US]`, a register: on what ground it is kept where people stand.
+    105 BASIS Basis { #[doc = "All it says."] said: basis::Said }
+    /// Inner, about `[household]`, and a second that it had act: what somebody did or said.
+    106 ACTED Acted { #[doc = "All it says."] said: act::Acted }
+    /// Board, about the doors of its homes: a structure test. It never changes.
+    107 TEST Test { #[doc = "All it says."] said: structure::Test }
+    /// Board: a structure test is over before its last day.
+    108 TEST_ENDED TestEnded { #[doc = "All it says."] said: structure::Ended }
+    /// Board: an organiser's yes that a test's result may be shown.
+    109 TEST_SHOWN TestShown { #[doc = "All it says."] said: structure::Shown }
+    /// Board: people elsewhere who support the campaign.
+    110 OUTSIDE Outside { #[doc = "All it says."] said: structure::Outside }
     /// Inner; read of organisers only: a name for what homes raise.
     120 ISSUE Issue {
         /// All it says.

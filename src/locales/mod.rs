@@ -57,6 +57,7 @@ macro_rules! part {
 
 /// What the volunteer's program shows. Every other language has these, but for [`TONGUES`].
 pub const EVENING: &[Part] = &[
+    part!("acts"),
     part!("along"),
     part!("app"),
     part!("card"),
@@ -89,7 +90,9 @@ pub const DESK: &[Part] = &[
     part!("night"),
     part!("organiser"),
     part!("paper"),
+    part!("standing"),
     part!("start"),
+    part!("structure"),
     part!("tonight"),
     part!("training"),
 ];

@@ -25,6 +25,10 @@ pub enum Back {
     Leaders,
     /// To what homes raise.
     Issues,
+    /// To where people stand.
+    Standing,
+    /// To structure tests.
+    Tests,
     /// To tonight's teams.
     Tonight,
     /// To the turfs.
@@ -54,6 +58,8 @@ impl Back {
             Back::Chart => Some(("/organise/chart", t!("chart.title"))),
             Back::Leaders => Some(("/organise/leaders", t!("leaders.people"))),
             Back::Issues => Some(("/organise/issues", t!("issues.title"))),
+            Back::Standing => Some(("/organise/standing", t!("standing.title"))),
+            Back::Tests => Some(("/organise/tests", t!("structure.title"))),
             Back::Tonight => Some(("/organise/tonight", t!("tonight.teams"))),
             Back::Turfs => Some(("/organise/turfs", t!("organiser.turfs"))),
             Back::Paper => Some(("/organise/paper", t!("paper.title"))),

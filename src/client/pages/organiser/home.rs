@@ -90,6 +90,8 @@ pub fn Home() -> impl IntoView {
                 ("/organise/chart", t!("chart.title")),
                 ("/organise/leaders", t!("leaders.people")),
                 ("/organise/issues", t!("issues.title")),
+                ("/organise/standing", t!("standing.title")),
+                ("/organise/tests", t!("structure.title")),
                 ("/organise/training", t!("training.title")),
             ] />
             <h2>{t!("organiser.others")}</h2>

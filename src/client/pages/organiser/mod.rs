@@ -38,6 +38,8 @@ mod saving;
 mod script;
 mod second;
 mod square_code;
+mod standing;
+mod structure;
 mod taking_off;
 mod tenures;
 mod tonight;
@@ -51,7 +53,7 @@ use leptos::prelude::*;
 
 use crate::canvass::author::CertificateId;
 use crate::canvass::hex;
-use crate::canvass::id::{BlockId, DoorId, TurfId};
+use crate::canvass::id::{BlockId, DoorId, StairId, TurfId};
 use crate::client::address::parts;
 use crate::sync::certificate::Role;
 use about::AboutPage;
@@ -74,6 +76,8 @@ use morning::Morning;
 use paper::{BoardPage, PaperPage};
 use phones::Phones;
 use script::ScriptPage;
+use standing::{GroundPage, StairPage, StandingPage};
+use structure::{NewTest, TestBoard, TestPage, TestsPage};
 use taking_off::TakeOff;
 use tenures::Tenures;
 use tonight::{DoorsBy, Tonight};
@@ -145,6 +149,16 @@ pub fn page(path: &str) -> Option<AnyView> {
             let choice = Some(choice.parse().ok()?);
             view! { <SaidPage dot=question.parse().ok() choice /> }.into_any()
         }
+        ["organise", "standing"] => view! { <StandingPage /> }.into_any(),
+        ["organise", "standing", "ground"] => view! { <GroundPage /> }.into_any(),
+        ["organise", "standing", stair] => {
+            let stair = stair.parse().ok().map(StairId);
+            view! { <StairPage stair /> }.into_any()
+        }
+        ["organise", "tests"] => view! { <TestsPage /> }.into_any(),
+        ["organise", "test", "new"] => view! { <NewTest /> }.into_any(),
+        ["organise", "test", id] => view! { <TestPage id=id.parse().ok() /> }.into_any(),
+        ["organise", "test", id, "board"] => view! { <TestBoard id=id.parse().ok() /> }.into_any(),
         ["organise", "training"] => view! { <TrainingPage /> }.into_any(),
         ["organise", "debrief"] => view! { <DebriefPage /> }.into_any(),
         ["organise", "evidence"] => view! { <EvidencePage /> }.into_any(),
