@@ -93,6 +93,7 @@ mod tests {
     use crate::canvass::fact::Value;
 
     const TONIGHT: Tonight = Tonight {
+        now: 1_795_579_200,
         since: 1_795_579_200,
         today: 20_782,
         evening: 20_782,

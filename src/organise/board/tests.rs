@@ -186,6 +186,7 @@ fn a_home_that_was_reached_once_stays_reached_on_the_walk_as_in_the_report() {
         );
     }
     let tonight = Tonight {
+        now: NOW,
         since: NOW - 3_600,
         today: DAY,
         evening: DAY,
@@ -203,6 +204,7 @@ fn a_promise_that_is_due_is_neither_struck_nor_done_until_it_is_kept() {
     }
     let left = |small: &Small| {
         let tonight = Tonight {
+            now: NOW,
             since,
             today: DAY,
             evening: DAY,
