@@ -20,6 +20,7 @@ mod language;
 mod leaving;
 pub(super) mod lifting;
 mod moved;
+mod neighbours;
 mod no_home;
 mod no_knock;
 mod one_tap;

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use super::closing::Closing;
 use super::contact::Contacting;
 use super::leaving::{Left, when_left};
+use super::neighbours::SaidTooHere;
 use super::not_here;
 use super::outcomes::At;
 use super::question::{Given, Question};
@@ -148,6 +149,7 @@ fn Screens(
                 <BackOrDoor at=at.clone() talking />
                 <bdi class="figure">{label}</bdi>
             </div>
+            <SaidTooHere at=at.clone() script talk talking />
             {move || {
                 let at = at.clone();
                 let asked = match (talking.stage.get(), script.get()) {

@@ -1,6 +1,7 @@
 //! Tonight: who goes where, where they meet, and what the group chat is told. It begins with what
 //! was prepared last night at eleven.
 
+mod before;
 mod chat;
 mod code;
 mod doors_by;
@@ -32,6 +33,7 @@ use crate::organise::evening::{Meeting, meetings};
 use crate::organise::selection;
 use crate::organise::teams::{Team, at_home, leave, move_to, stay, teams, twice};
 use crate::t;
+use before::{Hours, Lacks, Lead};
 use chat::Chat;
 use code::Codes;
 pub use doors_by::DoorsBy;
@@ -243,7 +245,10 @@ pub fn Tonight() -> impl IntoView {
             <EstateSwitch estates=evening.estates />
             <h2>{t!("tonight.meet_title")}</h2>
             <Place evening=evening />
+            <Lead evening=evening />
+            <Hours evening=evening />
             <h2>{t!("tonight.teams_title")}</h2>
+            <Lacks evening=evening />
             <Teams evening=evening />
             <h2>{t!("tonight.more")}</h2>
             <MoreTurfs evening=evening />
