@@ -27,6 +27,7 @@ pub mod household;
 pub mod id;
 pub mod knocker;
 pub mod language;
+pub mod loose;
 pub mod neighbours;
 pub mod no_knock;
 pub mod note;

@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::attempts;
-use super::author::Role;
 use super::dwelling::{Behind, behind};
 use super::estate::{self, Block, Door, Knock, Stair};
-use super::event::Kind;
 use super::fact::BlockKind;
 use super::fold::State;
 use super::id::{DoorId, StairId, TurfId};
+use super::loose;
 use super::order;
 use super::promise;
 
@@ -122,15 +121,14 @@ impl Walk {
 /// The walk of a stair: the doors of these turfs that are in it, or all of its doors where none
 /// of these turfs has any there. `None` where the stair is not known here.
 pub fn walk(state: &State, stair: StairId, turfs: &[TurfId], tonight: Tonight) -> Option<Walk> {
-    let mut mine: BTreeSet<DoorId> = BTreeSet::new();
-    for turf in estate::turfs(state) {
-        if turfs.contains(&turf.id) {
-            mine.extend(turf.doors);
-        }
-    }
+    let all = estate::turfs(state);
+    let mine = all.iter().filter(|turf| turfs.contains(&turf.id));
+    let mine: BTreeSet<DoorId> = mine.flat_map(|turf| &turf.doors).copied().collect();
     let mut doors = estate::doors(state, stair);
     if doors.iter().any(|door| mine.contains(&door.id)) {
-        doors.retain(|door| mine.contains(&door.id) || is_added(state, door.id));
+        let later = loose::goes_with(state, stair, &all);
+        let later: BTreeSet<DoorId> = ours(later, turfs).collect();
+        doors.retain(|door| mine.contains(&door.id) || later.contains(&door.id));
     }
     build(state, stair, doors, tonight)
 }
@@ -140,12 +138,10 @@ pub fn walks(state: &State, turfs: &[TurfId], tonight: Tonight) -> Vec<Walk> {
     let mut order = Vec::new();
     let mut doors: BTreeMap<StairId, Vec<Door>> = BTreeMap::new();
     let mut seen = BTreeSet::new();
-    for turf in estate::turfs(state) {
-        if !turfs.contains(&turf.id) {
-            continue;
-        }
-        for door in turf.doors.into_iter().filter(|door| seen.insert(*door)) {
-            if let Some(door) = estate::door(state, door) {
+    let all = estate::turfs(state);
+    for turf in all.iter().filter(|turf| turfs.contains(&turf.id)) {
+        for door in turf.doors.iter().filter(|door| seen.insert(**door)) {
+            if let Some(door) = estate::door(state, *door) {
                 let stair = doors.entry(door.stair).or_default();
                 if stair.is_empty() {
                     order.push(door.stair);
@@ -154,22 +150,13 @@ pub fn walks(state: &State, turfs: &[TurfId], tonight: Tonight) -> Vec<Walk> {
             }
         }
     }
-    // A door added on the spot is in nobody's turf, and for everyone who walks its stair.
-    let mut added: BTreeMap<StairId, Vec<Door>> = BTreeMap::new();
-    for (dot, _) in state.of_kind(Kind::DOOR) {
-        let id = DoorId(dot);
-        if is_added(state, id)
-            && !seen.contains(&id)
-            && let Some(door) = estate::door(state, id)
-        {
-            added.entry(door.stair).or_default().push(door);
-        }
-    }
     let mut walks: Vec<Walk> = order
         .into_iter()
         .filter_map(|stair| {
             let mut doors = doors.remove(&stair)?;
-            doors.extend(added.remove(&stair).unwrap_or_default());
+            let later = ours(loose::goes_with(state, stair, &all), turfs);
+            let later = later.filter(|door| !seen.contains(door));
+            doors.extend(later.filter_map(|door| estate::door(state, door)));
             estate::sort_for_walking(&mut doors);
             build(state, stair, doors, tonight)
         })
@@ -179,10 +166,16 @@ pub fn walks(state: &State, turfs: &[TurfId], tonight: Tonight) -> Vec<Walk> {
     walks
 }
 
-/// Whether somebody at the doors added this one: no list has it.
-pub fn is_added(state: &State, door: DoorId) -> bool {
-    let log = state.log(door.0.log);
-    log.is_some_and(|log| log.author.role != Role::Organiser)
+/// Of doors that came later, those that go with one of these turfs; and those that go with none, which
+/// are for everyone who walks their stair.
+fn ours(
+    later: BTreeMap<DoorId, BTreeSet<TurfId>>,
+    turfs: &[TurfId],
+) -> impl Iterator<Item = DoorId> {
+    let is_ours =
+        |with: &BTreeSet<TurfId>| with.is_empty() || with.iter().any(|turf| turfs.contains(turf));
+    let ours = later.into_iter().filter(move |(_, with)| is_ours(with));
+    ours.map(|(door, _)| door)
 }
 
 fn build(state: &State, stair: StairId, doors: Vec<Door>, tonight: Tonight) -> Option<Walk> {

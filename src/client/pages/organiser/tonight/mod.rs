@@ -24,6 +24,7 @@ use crate::canvass::draft::Draft;
 use crate::canvass::estate;
 use crate::canvass::fold::State;
 use crate::canvass::id::TurfId;
+use crate::canvass::loose;
 use crate::client::parts::when::{evening_day, minutes_in_words, short_day, tonight};
 use crate::client::phone::Phone;
 use crate::client::told::SaveError;
@@ -189,7 +190,7 @@ struct Shown {
 }
 
 fn shown(state: &State, teams: &[Team], estate: &Estate) -> Vec<Shown> {
-    let turfs = estate::turfs(state);
+    let turfs = loose::turfs(state);
     teams
         .iter()
         .filter_map(|team| {
