@@ -125,11 +125,23 @@ async function keepOffline() {
   }
 }
 
+// Nothing more has come for so long, and nothing is drawn: milliseconds. Longer than a database is
+// waited for (src/client/journal/patience.rs), since the app itself says that one does not answer.
+const STALLED = 10000;
+let stalling = 0;
+
+// Not every browser gives up what never comes: who waits is offered to load again.
+function stillComing() {
+  clearTimeout(stalling);
+  stalling = setTimeout(() => document.getElementById("shell-slow")?.removeAttribute("hidden"), STALLED);
+}
+
 // The app opens the phone's journal before it draws anything: until then this page stays.
 function makeWay() {
   const shell = document.getElementById("shell");
   const look = () => {
     if (document.body.lastElementChild === shell) return;
+    clearTimeout(stalling);
     observer.disconnect();
     shell?.remove();
   };
@@ -146,6 +158,7 @@ function counted(response, total) {
     transform(part, controller) {
       come += part.byteLength;
       if (bar) bar.value = come / total;
+      stillComing();
       controller.enqueue(part);
     },
   });
@@ -196,6 +209,8 @@ async function load({ script, wasm, bytes, styles = [] }) {
 
 function fail(error) {
   console.error(error);
+  clearTimeout(stalling);
+  document.getElementById("shell-slow")?.remove();
   document.getElementById("shell-progress")?.remove();
   document.querySelector("#shell [role=status]")?.remove();
   document.getElementById("shell-failed")?.removeAttribute("hidden");
@@ -203,6 +218,8 @@ function fail(error) {
 
 speak();
 await allowed();
+document.getElementById("shell-again")?.addEventListener("click", () => location.reload());
+stillComing();
 try {
   await load(pick());
   makeWay();

@@ -138,6 +138,17 @@ impl Browser {
         self.devtools("Network.setBlockedURLs", addresses).await
     }
 
+    /// From now on what is at these addresses is never answered; with none, everything is again.
+    /// Chromium only.
+    pub async fn leave_waiting(&self, addresses: &[&str]) -> Result<()> {
+        if addresses.is_empty() {
+            return self.devtools("Fetch.disable", json!({})).await;
+        }
+        let patterns = addresses.iter().map(|it| json!({ "urlPattern": it }));
+        let patterns = json!({ "patterns": patterns.collect::<Vec<_>>() });
+        self.devtools("Fetch.enable", patterns).await
+    }
+
     async fn devtools(&self, command: &str, arguments: serde_json::Value) -> Result<()> {
         if self.engine() != Engine::Chromium {
             bail!("{} cannot do this: {command}", self.engine());

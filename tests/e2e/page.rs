@@ -42,6 +42,17 @@ const FIELD: &str = r#"
     return all.find((it) => label(it) === words) ?? all.find((it) => label(it).includes(words)) ?? null;
 "#;
 
+/// Whether the page in front of the app offers to load it again.
+const OFFERED: &str = "document.getElementById('shell-slow')?.checkVisibility() === true";
+
+/// Which of the app's files have come, and when, for an app that does not draw.
+const COME: &str = r#"
+    const files = performance.getEntriesByType('resource');
+    const come = files.map((it) => `${new URL(it.name).pathname} ${Math.round(it.startTime)}-${Math.round(it.responseEnd)}`);
+    const bar = document.getElementById('shell-progress');
+    return `${Math.round(performance.now())} ms, bar ${bar?.value}, worker ${navigator.serviceWorker?.controller?.state}: ${come.join(', ')}`;
+"#;
+
 /// Everything that can be read on the page.
 const TEXT: &str = r"return document.body.innerText.replace(/\s+/g, ' ')";
 
@@ -84,8 +95,20 @@ impl Page {
         self.drawn().await
     }
 
+    /// Waits until the app has drawn. Where it offers to be loaded again that is tapped, as anyone
+    /// would, and told: once, and an app that does not draw then is one that does not start.
     async fn drawn(&self) -> Result<()> {
         let drawn = "return !document.getElementById('shell') && !!document.querySelector('h1')";
+        let settled = format!("return {OFFERED} || (() => {{ {drawn} }})()");
+        self.until("the app to draw", &settled).await?;
+        if self.look(drawn, &[]).await? == Value::Bool(true) {
+            return Ok(());
+        }
+        let come = self.look(COME, &[]).await?;
+        println!("    {} loads again what did not start: {come}", self.who);
+        // By its name in the page: what it says is in the person's language.
+        self.script("document.getElementById('shell-again').click()", &[])
+            .await?;
         self.until("the app to draw", drawn).await
     }
 

@@ -4,8 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
+use serde_json::json;
 use stairwell::t;
 
+use crate::browser::Browser;
 use crate::site::Site;
 
 /// The rest, wherever it is fetched from.
@@ -29,6 +31,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
         return Ok(());
     }
     let invitation = site.invite("Robin Row", &["Robin Row"], 1).await?;
+    never_answered(site.phone("Ffion").await?, &invitation.link).await?;
     let phone = site.phone("Nesta").await?;
     let page = &phone.page;
     phone.keep_out(&REST).await?;
@@ -56,5 +59,27 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     phone.keep_out(&[]).await?;
     page.open("/today").await?;
     page.sees(&t!("volunteer.today")).await?;
+    phone.close().await.map(drop)
+}
+
+/// Whoever waits for a program that never comes is offered to load it again, and it does.
+async fn never_answered(phone: Browser, link: &str) -> Result<()> {
+    let page = &phone.page;
+    phone.leave_waiting(&["*.wasm*"]).await?;
+    // Not as a driver opens a page: it would wait for the program, too.
+    page.script("location.href = arguments[0]", &[json!(link)])
+        .await?;
+    page.sees(&t!("app.slow")).await?;
+    page.does_not_see(&t!("volunteer.invited")).await?;
+    phone.screen("never-answered").await?;
+    // As the program would come by itself once nothing is held back, the tap is first; and it is not
+    // a driver's, which would wait for the page.
+    page.script("window.before = true", &[]).await?;
+    page.script("document.getElementById('shell-again').click()", &[])
+        .await?;
+    phone.leave_waiting(&[]).await?;
+    page.sees(&t!("volunteer.invited")).await?;
+    page.until("another page", "return window.before === undefined")
+        .await?;
     phone.close().await.map(drop)
 }
