@@ -179,7 +179,7 @@ fn the_summary_counts_what_was_recorded_as_most_would() {
 }
 
 #[test]
-fn r8_5_what_was_told_in_confidence_and_written_down_is_said_in_the_summary() {
+fn what_was_told_in_confidence_and_written_down_is_said_in_the_summary() {
     let mut practice = begun();
     let stream = Stream::Stair(Practice::stair());
     for (place, found) in [(card("lift"), false), (card("in_confidence"), true)] {

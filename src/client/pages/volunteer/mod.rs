@@ -39,6 +39,7 @@ mod stair;
 mod talk;
 mod tenure;
 mod today;
+mod unsealed;
 mod who;
 mod wipe;
 

@@ -11,6 +11,7 @@ use super::neighbours::SaidTooHere;
 use super::not_here;
 use super::outcomes::At;
 use super::question::{Given, Question};
+use super::unsealed::keep_what_is_told;
 use super::who::WhoAnswers;
 use crate::canvass::conversation::{self, Conversation, Script};
 use crate::canvass::draft::{self, Draft};
@@ -130,6 +131,7 @@ fn Screens(
         under_way: RwSignal::new(None),
         board,
     };
+    keep_what_is_told(&at, talking);
     let place = (at.stream(), at.household);
     let keep_named = move |left| record_named(phone, evening, talking, place, left);
     when_left(keep_named);
