@@ -431,6 +431,20 @@ facts! {
         /// Why, in a few words: at most 140 characters.
         why: String,
     }
+    /// Inner; read of organisers only: who leads an evening, and is rung.
+    48 LEADS Leads {
+        /// The evening: days since 1970-01-01.
+        day: i32,
+        /// Their name.
+        who: String,
+        /// The entries of this kind that it stands in place of.
+        instead: Vec<Dot>,
+    }
+    /// Board, about `[block]`, a register: when the last door there is knocked.
+    49 HOURS Hours {
+        /// In minutes after midnight.
+        until: u16,
+    }
     /// Board, about `[Facet::ABOUT_US]`, a register: how often a door is tried where nobody is reached.
     84 TRIES Tries {
         /// So many attempts, at least one.
