@@ -154,7 +154,7 @@ mod tests {
     fn a_door_tried_often_enough_is_left_to_a_letter_and_none_that_asked_is_ever_left() {
         let mut small = Small::new(3);
         let (stair, stream) = (small.stair(0), Stream::Stair(small.stair(0)));
-        let tries = super::super::attempts::set(&small.state(), 2);
+        let tries = super::super::attempts::set(&small.state(), 2).unwrap();
         small.record(1, Role::Organiser, tries);
         for day in [3, 2] {
             small.now = NOW - day * 86_400;

@@ -14,7 +14,34 @@ use super::walk::Tonight;
 /// So many, where the organisers have said nothing.
 pub const USUAL: u8 = 4;
 
+/// More than these reach hardly anybody who was not reached before, and tell who is never in.
+pub const AT_MOST: u8 = 4;
+
+/// An attempt in vain and the next one lie so far apart, in seconds: whoever was out is not just on
+/// the way home, and another evening's walk comes at another hour.
+pub const APART: i64 = 20 * 3600;
+
+/// Why a number of attempts is not set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutOfRange {
+    /// A door that is never tried is none to walk to.
+    None,
+    /// More than [`AT_MOST`].
+    TooMany,
+}
+
+impl OutOfRange {
+    /// The catalogue's key of the sentence, which is told the `most` there may be.
+    pub fn key(self) -> &'static str {
+        match self {
+            OutOfRange::None => "night.tries_none",
+            OutOfRange::TooMany => "night.tries_too_many",
+        }
+    }
+}
+
 /// How many attempts at a door are enough. Where two organisers said different things, the fewer.
+/// What was set before there was a bound counts up to it.
 pub fn most(state: &State) -> usize {
     let said = state.of_kind(Kind::TRIES).filter_map(|(_, entry)| {
         match Fact::read(Kind::TRIES, &entry.event.body) {
@@ -22,17 +49,31 @@ pub fn most(state: &State) -> usize {
             _ => None,
         }
     });
-    usize::from(said.min().unwrap_or(USUAL).max(1))
+    usize::from(said.min().unwrap_or(USUAL).clamp(1, AT_MOST))
 }
 
-/// What an organiser records of it: at least one.
-pub fn set(state: &State, most: u8) -> Draft {
-    Draft {
+/// What an organiser records of it.
+///
+/// # Errors
+/// [`OutOfRange`], where it is not 1 to [`AT_MOST`].
+pub fn set(state: &State, most: u8) -> Result<Draft, OutOfRange> {
+    match most {
+        0 => return Err(OutOfRange::None),
+        1..=AT_MOST => {}
+        _ => return Err(OutOfRange::TooMany),
+    }
+    Ok(Draft {
         stream: Stream::Board,
-        fact: Fact::Tries { most: most.max(1) },
+        fact: Fact::Tries { most },
         about: vec![Facet::ABOUT_US.into()],
         over: state.of_kind(Kind::TRIES).map(|(dot, _)| dot).collect(),
-    }
+    })
+}
+
+/// Whether it is too soon (at a time, in seconds since 1970) to go back to a door after an attempt in
+/// vain.
+pub fn rests(last: &Knock, now: i64) -> bool {
+    !last.outcome.reached() && now.saturating_sub(last.at) < APART
 }
 
 /// The newest attempts at which nobody was reached, one after the other (`knocks`: oldest first).
@@ -63,9 +104,12 @@ pub fn next_slot(knocks: &[Knock], most: usize, tonight: Tonight) -> Option<Slot
 mod tests {
     use super::super::author::Role;
     use super::super::dot::{Dot, LogId};
+    use super::super::estate;
     use super::super::fact::Outcome;
-    use super::super::small::Small;
+    use super::super::small::{NOW, Small};
+    use super::super::walk::{Standing, walk};
     use super::*;
+    use proptest::prelude::*;
 
     fn knocks(outcomes: &[Outcome]) -> Vec<Knock> {
         (0..)
@@ -121,11 +165,106 @@ mod tests {
         assert_eq!(most(&small.state()), usize::from(USUAL));
         let nothing = small.state();
         for (by, number) in [(1, 3), (5, 2)] {
-            small.record(by, Role::Organiser, set(&nothing, number));
+            small.record(by, Role::Organiser, set(&nothing, number).unwrap());
         }
         assert_eq!(most(&small.state()), 2);
         let seen = small.state();
-        small.record(1, Role::Organiser, set(&seen, 0));
-        assert_eq!(most(&small.state()), 1);
+        small.record(1, Role::Organiser, set(&seen, 4).unwrap());
+        assert_eq!(most(&small.state()), 4);
+    }
+
+    #[test]
+    fn r11_3_a_number_that_cannot_be_is_refused_with_its_reason() {
+        let state = Small::new(1).state();
+        for (number, expected) in [
+            (0, Some(OutOfRange::None)),
+            (1, None),
+            (AT_MOST, None),
+            (AT_MOST + 1, Some(OutOfRange::TooMany)),
+            (u8::MAX, Some(OutOfRange::TooMany)),
+        ] {
+            assert_eq!(set(&state, number).err(), expected, "{number}");
+        }
+        for why in [OutOfRange::None, OutOfRange::TooMany] {
+            let words = crate::locales::fill(why.key(), &[("most", AT_MOST.to_string())]);
+            assert!(words.contains(&AT_MOST.to_string()), "{words}");
+        }
+    }
+
+    proptest! {
+        /// R11.3: whatever any device has written, a door is tried at least once and at most four
+        /// times.
+        #[test]
+        fn r11_3_no_number_on_the_board_sends_people_more_often(
+            numbers in prop::collection::vec(any::<u8>(), 0..5),
+        ) {
+            let mut small = Small::new(1);
+            for (by, most) in (1..).zip(&numbers) {
+                let fact = Fact::Tries { most: *most };
+                let about = vec![Facet::ABOUT_US.into()];
+                let draft = Draft::new(Stream::Board, fact, about);
+                small.record(by, Role::Organiser, draft);
+            }
+            let most = most(&small.state());
+            prop_assert!((1..=usize::from(AT_MOST)).contains(&most));
+            let fewest = numbers.iter().min().copied().unwrap_or(USUAL);
+            prop_assert_eq!(most, usize::from(fewest.clamp(1, AT_MOST)));
+        }
+
+        /// R11.3, R8: at no hour is a door among those left that was tried in vain less than twenty
+        /// hours ago, and at none of those where it was often enough.
+        #[test]
+        fn r11_3_no_door_is_suggested_again_within_twenty_hours(
+            tried in prop::collection::vec((0_usize..4, 0_usize..6, 0_i64..100), 0..12),
+            hour in 100_i64..140,
+        ) {
+            let mut small = Small::new(4);
+            let mut by_time = tried.clone();
+            by_time.sort_by_key(|(_, _, at)| *at);
+            for (door, outcome, at) in &by_time {
+                small.now = NOW + at * 3600;
+                let outcome = Outcome::ALL[[0, 1, 2, 3, 6, 10][*outcome]];
+                let fact = Fact::Knock { outcome, by: None, when: None };
+                small.say(3, Role::Volunteer, 0, fact, vec![small.door(*door).into()]);
+            }
+            let state = small.state();
+            let now = NOW + hour * 3600;
+            let walk = walk(&state, small.stair(0), &[], Tonight::in_utc(now)).unwrap();
+            for stop in &walk.stops {
+                let knocks = estate::knocks(&state, stop.door.id);
+                let suggested = stop.standing == Standing::Left;
+                let last = knocks.last();
+                let in_vain = last.is_some_and(|last| !last.outcome.reached());
+                let soon = last.is_some_and(|last| now - last.at < 20 * 3600);
+                prop_assert!(!(suggested && in_vain && soon), "{:?}", knocks);
+                prop_assert!(!(suggested && enough(&knocks, usize::from(USUAL))));
+                // Nothing else holds back a door where nobody was reached on an earlier evening.
+                let earlier = last.is_none_or(|last| last.at < Tonight::in_utc(now).since);
+                if in_vain && !soon && earlier && !enough(&knocks, usize::from(USUAL)) {
+                    prop_assert!(suggested, "{:?}", knocks);
+                }
+            }
+        }
+
+        /// R11.3: of a door's own attempts, the time suggested is none that was tried in vain while
+        /// another was not.
+        #[test]
+        fn r11_3_an_untried_time_comes_first(
+            tried in prop::collection::vec((0_usize..3, 0_i64..24 * 14), 1..8),
+        ) {
+            let tonight = Tonight::in_utc(NOW);
+            let mut knocks = knocks(&vec![Outcome::NotHome; tried.len()]);
+            for (knock, (outcome, at)) in knocks.iter_mut().zip(&tried) {
+                knock.at = NOW - at * 3600;
+                knock.outcome = [Outcome::NotHome, Outcome::NotHome, Outcome::ComeBack][*outcome];
+            }
+            let slots: Vec<Slot> =
+                in_vain(&knocks).iter().map(|knock| Slot::of(knock.at, tonight)).collect();
+            let untried = Slot::ALL.iter().any(|slot| !slots.contains(slot));
+            match next_slot(&knocks, 100, tonight) {
+                Some(slot) => prop_assert!(!untried || !slots.contains(&slot), "{:?}", slots),
+                None => prop_assert!(slots.is_empty()),
+            }
+        }
     }
 }

@@ -107,7 +107,7 @@ pub fn knock_told(
     }
     let last = estate::knocks(state, door).pop();
     let none = behind(state, door, last.as_ref()) != Behind::Home;
-    if none && outcome.reached() && outcome != Outcome::AddressNotFound {
+    if none && outcome.reached() {
         drafts.push(stands(state, stream, door, Behind::Home));
     }
     drafts

@@ -386,35 +386,17 @@ facts! {
     /// Board: people elsewhere who support the campaign.
     110 OUTSIDE Outside { #[doc = "All it says."] said: structure::Outside }
     /// Inner; read of organisers only: a name for what homes raise.
-    120 ISSUE Issue {
-        /// All it says.
-        said: demand::Named,
-    }
+    120 ISSUE Issue { #[doc = "All it says."] said: demand::Named }
     /// Inner; read of organisers only: residents' words under an issue's name.
-    121 GATHERED Gathered {
-        /// All it says.
-        said: demand::Gathered,
-    }
+    121 GATHERED Gathered { #[doc = "All it says."] said: demand::Gathered }
     /// Inner; read of organisers only: what is demanded.
-    122 DEMAND Demand {
-        /// All it says.
-        said: demand::Demanded,
-    }
+    122 DEMAND Demand { #[doc = "All it says."] said: demand::Demanded }
     /// Inner; read of organisers only: what a residents' group answered about an issue.
-    123 CHECKED Checked {
-        /// All it says.
-        said: demand::Checked,
-    }
+    123 CHECKED Checked { #[doc = "All it says."] said: demand::Checked }
     /// Inner; read of organisers only: what came of a demand, for one tenure.
-    124 WON Won {
-        /// All it says.
-        said: demand::Won,
-    }
+    124 WON Won { #[doc = "All it says."] said: demand::Won }
     /// Inner; read of organisers only: an issue is closed, or opened again.
-    125 CLOSED Closed {
-        /// All it says.
-        said: demand::Closed,
-    }
+    125 CLOSED Closed { #[doc = "All it says."] said: demand::Closed }
     /// Inner; read of organisers only: somebody trained somebody.
     135 TRAINED Trained { #[doc = "All it says."] said: training::Trained }
     /// Inner; read of organisers only: somebody reached a rung, and somebody saw it.
@@ -430,6 +412,20 @@ facts! {
         what: Kind,
         /// Why, in a few words: at most 140 characters.
         why: String,
+    }
+    /// Inner; read of organisers only: who leads an evening, and is rung.
+    48 LEADS Leads {
+        /// The evening: days since 1970-01-01.
+        day: i32,
+        /// Their name.
+        who: String,
+        /// The entries of this kind that it stands in place of.
+        instead: Vec<Dot>,
+    }
+    /// Board, about `[block]`, a register: when the last door there is knocked.
+    49 HOURS Hours {
+        /// In minutes after midnight.
+        until: u16,
     }
     /// Board, about `[Facet::ABOUT_US]`, a register: how often a door is tried where nobody is reached.
     84 TRIES Tries {

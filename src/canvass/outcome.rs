@@ -62,17 +62,47 @@ impl Outcome {
         }
     }
 
-    /// Whether somebody was reached.
+    /// Whether somebody was reached, whatever they said: nobody is where no door was found.
     pub fn reached(self) -> bool {
         !matches!(
             self,
-            Outcome::NotHome | Outcome::Inaccessible | Outcome::LeftLeaflet
+            Outcome::NotHome
+                | Outcome::Inaccessible
+                | Outcome::AddressNotFound
+                | Outcome::LeftLeaflet
         )
     }
 
-    /// Whether the door is not among those to try again: somebody was reached, and did not ask for
-    /// another time.
+    /// Whether somebody was heard: a conversation. Who refused, or had no time, was reached and not
+    /// heard.
+    pub fn heard(self) -> bool {
+        self == Outcome::Spoke
+    }
+
+    /// Whether the door is not among those to try again: somebody was reached and did not ask for
+    /// another time, or there is no door.
     pub fn settles(self) -> bool {
-        self.reached() && self != Outcome::ComeBack
+        self == Outcome::AddressNotFound || self.reached() && self != Outcome::ComeBack
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_refused_was_reached_and_not_heard_and_where_no_door_was_found_nobody_was_reached() {
+        use Outcome::*;
+        for outcome in Outcome::ALL {
+            let (reached, heard, settles) = match outcome {
+                Spoke => (true, true, true),
+                NotHome | Inaccessible | LeftLeaflet => (false, false, false),
+                ComeBack => (true, false, false),
+                Refused | Moved | Deceased | Language | DoNotKnock => (true, false, true),
+                AddressNotFound => (false, false, true),
+            };
+            let found = (outcome.reached(), outcome.heard(), outcome.settles());
+            assert_eq!(found, (reached, heard, settles), "{outcome:?}");
+        }
     }
 }

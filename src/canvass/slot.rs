@@ -59,6 +59,8 @@ pub fn suggested(tried: &[Slot]) -> Option<Slot> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// Friday, 27 November 2026; tonight began at four that morning.
@@ -89,6 +91,26 @@ mod tests {
                 expected,
                 "{hours}"
             );
+        }
+    }
+
+    proptest! {
+        /// R11.3: never a time that was tried while one is left that was not, and after that never one
+        /// that was tried more than another.
+        #[test]
+        fn r11_3_no_time_is_suggested_again_while_one_is_untried(
+            tried in prop::collection::vec(0_usize..3, 0..10),
+        ) {
+            let tried: Vec<Slot> = tried.into_iter().map(|n| Slot::ALL[n]).collect();
+            let times = |slot: Slot| tried.iter().filter(|it| **it == slot).count();
+            match suggested(&tried) {
+                None => prop_assert!(tried.is_empty()),
+                Some(slot) => {
+                    prop_assert!(Slot::ALL.iter().all(|other| times(slot) <= times(*other)));
+                    let untried = Slot::ALL.iter().any(|slot| !tried.contains(slot));
+                    prop_assert!(!(untried && tried.contains(&slot)));
+                }
+            }
         }
     }
 

@@ -3,19 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::attempts;
-use super::author::Role;
 use super::dwelling::{Behind, behind};
 use super::estate::{self, Block, Door, Knock, Stair};
-use super::event::Kind;
 use super::fact::BlockKind;
 use super::fold::State;
 use super::id::{DoorId, StairId, TurfId};
+use super::loose;
 use super::order;
 use super::promise;
 
 /// What the walk counts as now. Both come from the clock of whoever asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tonight {
+    /// Now, in seconds since 1970: a door where nobody was in is left alone for a while.
+    pub now: i64,
     /// When tonight began, seconds since 1970: a door where nobody was in before that is left again.
     pub since: i64,
     /// Today, in days since 1970-01-01.
@@ -31,6 +32,7 @@ impl Tonight {
         const TURNS_AT: i64 = 4 * 3600;
         let day = |at: i64| i32::try_from(at.div_euclid(DAY)).unwrap_or(i32::MAX);
         Tonight {
+            now,
             since: now.saturating_sub((now - TURNS_AT).rem_euclid(DAY)),
             today: day(now),
             evening: day(now.saturating_sub(TURNS_AT)),
@@ -44,7 +46,7 @@ pub enum Standing {
     /// To be knocked: nobody has been there; or that was before tonight, and nobody was reached or
     /// something promised there is due.
     Left,
-    /// Knocked tonight, and nobody was reached.
+    /// Knocked tonight, or less than [`attempts::APART`] ago, and nobody was reached.
     Tried,
     /// Nobody was ever reached, and it was tried as often as the organisers say: a letter is better.
     Enough,
@@ -119,15 +121,14 @@ impl Walk {
 /// The walk of a stair: the doors of these turfs that are in it, or all of its doors where none
 /// of these turfs has any there. `None` where the stair is not known here.
 pub fn walk(state: &State, stair: StairId, turfs: &[TurfId], tonight: Tonight) -> Option<Walk> {
-    let mut mine: BTreeSet<DoorId> = BTreeSet::new();
-    for turf in estate::turfs(state) {
-        if turfs.contains(&turf.id) {
-            mine.extend(turf.doors);
-        }
-    }
+    let all = estate::turfs(state);
+    let mine = all.iter().filter(|turf| turfs.contains(&turf.id));
+    let mine: BTreeSet<DoorId> = mine.flat_map(|turf| &turf.doors).copied().collect();
     let mut doors = estate::doors(state, stair);
     if doors.iter().any(|door| mine.contains(&door.id)) {
-        doors.retain(|door| mine.contains(&door.id) || is_added(state, door.id));
+        let later = loose::goes_with(state, stair, &all);
+        let later: BTreeSet<DoorId> = ours(later, turfs).collect();
+        doors.retain(|door| mine.contains(&door.id) || later.contains(&door.id));
     }
     build(state, stair, doors, tonight)
 }
@@ -137,12 +138,10 @@ pub fn walks(state: &State, turfs: &[TurfId], tonight: Tonight) -> Vec<Walk> {
     let mut order = Vec::new();
     let mut doors: BTreeMap<StairId, Vec<Door>> = BTreeMap::new();
     let mut seen = BTreeSet::new();
-    for turf in estate::turfs(state) {
-        if !turfs.contains(&turf.id) {
-            continue;
-        }
-        for door in turf.doors.into_iter().filter(|door| seen.insert(*door)) {
-            if let Some(door) = estate::door(state, door) {
+    let all = estate::turfs(state);
+    for turf in all.iter().filter(|turf| turfs.contains(&turf.id)) {
+        for door in turf.doors.iter().filter(|door| seen.insert(**door)) {
+            if let Some(door) = estate::door(state, *door) {
                 let stair = doors.entry(door.stair).or_default();
                 if stair.is_empty() {
                     order.push(door.stair);
@@ -151,22 +150,13 @@ pub fn walks(state: &State, turfs: &[TurfId], tonight: Tonight) -> Vec<Walk> {
             }
         }
     }
-    // A door added on the spot is in nobody's turf, and for everyone who walks its stair.
-    let mut added: BTreeMap<StairId, Vec<Door>> = BTreeMap::new();
-    for (dot, _) in state.of_kind(Kind::DOOR) {
-        let id = DoorId(dot);
-        if is_added(state, id)
-            && !seen.contains(&id)
-            && let Some(door) = estate::door(state, id)
-        {
-            added.entry(door.stair).or_default().push(door);
-        }
-    }
     let mut walks: Vec<Walk> = order
         .into_iter()
         .filter_map(|stair| {
             let mut doors = doors.remove(&stair)?;
-            doors.extend(added.remove(&stair).unwrap_or_default());
+            let later = ours(loose::goes_with(state, stair, &all), turfs);
+            let later = later.filter(|door| !seen.contains(door));
+            doors.extend(later.filter_map(|door| estate::door(state, door)));
             estate::sort_for_walking(&mut doors);
             build(state, stair, doors, tonight)
         })
@@ -176,10 +166,16 @@ pub fn walks(state: &State, turfs: &[TurfId], tonight: Tonight) -> Vec<Walk> {
     walks
 }
 
-/// Whether somebody at the doors added this one: no list has it.
-pub fn is_added(state: &State, door: DoorId) -> bool {
-    let log = state.log(door.0.log);
-    log.is_some_and(|log| log.author.role != Role::Organiser)
+/// Of doors that came later, those that go with one of these turfs; and those that go with none, which
+/// are for everyone who walks their stair.
+fn ours(
+    later: BTreeMap<DoorId, BTreeSet<TurfId>>,
+    turfs: &[TurfId],
+) -> impl Iterator<Item = DoorId> {
+    let is_ours =
+        |with: &BTreeSet<TurfId>| with.is_empty() || with.iter().any(|turf| turfs.contains(turf));
+    let ours = later.into_iter().filter(move |(_, with)| is_ours(with));
+    ours.map(|(door, _)| door)
 }
 
 fn build(state: &State, stair: StairId, doors: Vec<Door>, tonight: Tonight) -> Option<Walk> {
@@ -214,7 +210,7 @@ fn stop(state: &State, door: Door, tonight: Tonight, most: usize) -> Stop {
         Standing::Apart(behind)
     } else {
         let due = promise::is_due_at(state, household, tonight.today);
-        match standing(last.as_ref(), due, tonight.since) {
+        match standing(last.as_ref(), due, tonight) {
             Standing::Left if !due && attempts::enough(&knocks, most) => Standing::Enough,
             standing => standing,
         }
@@ -228,15 +224,16 @@ fn stop(state: &State, door: Door, tonight: Tonight, most: usize) -> Stop {
 }
 
 /// `due`: something promised to who lives there is due.
-fn standing(last: Option<&Knock>, due: bool, since: i64) -> Standing {
+fn standing(last: Option<&Knock>, due: bool, tonight: Tonight) -> Standing {
     let Some(knock) = last else {
         return Standing::Left;
     };
-    match (knock.outcome.settles(), knock.at < since) {
+    let rests = !due && attempts::rests(knock, tonight.now);
+    match (knock.outcome.settles(), knock.at < tonight.since) {
         (true, true) if due => Standing::Left,
         (true, _) => Standing::Reached,
-        (false, true) => Standing::Left,
-        (false, false) => Standing::Tried,
+        (false, true) if !rests => Standing::Left,
+        (false, _) => Standing::Tried,
     }
 }
 
@@ -336,6 +333,16 @@ mod tests {
         }
     }
 
+    /// An evening that began at 1,000.
+    fn evening(now: i64) -> Tonight {
+        Tonight {
+            now,
+            since: 1_000,
+            today: 0,
+            evening: 0,
+        }
+    }
+
     fn stops(standings: &[Standing]) -> Vec<Stop> {
         (1..)
             .zip(standings)
@@ -350,23 +357,45 @@ mod tests {
 
     #[test]
     fn nobody_home_tonight_is_tried_and_left_again_tomorrow() {
-        let since = 1_000;
-        assert_eq!(standing(None, false, since), Standing::Left);
+        let now = evening(1_000 + attempts::APART);
+        assert_eq!(standing(None, false, now), Standing::Left);
         for outcome in [Outcome::NotHome, Outcome::ComeBack, Outcome::Inaccessible] {
             let tonight = knock(outcome, 1_000);
             let before = knock(outcome, 999);
             for due in [false, true] {
-                assert_eq!(standing(Some(&tonight), due, since), Standing::Tried);
-                assert_eq!(standing(Some(&before), due, since), Standing::Left);
+                assert_eq!(standing(Some(&tonight), due, now), Standing::Tried);
+                assert_eq!(standing(Some(&before), due, now), Standing::Left);
             }
         }
         let spoken = knock(Outcome::Spoke, 1);
-        assert_eq!(standing(Some(&spoken), false, since), Standing::Reached);
+        assert_eq!(standing(Some(&spoken), false, now), Standing::Reached);
+    }
+
+    /// R11.3: an attempt in vain and the next one lie twenty hours apart, whatever night it is by then;
+    /// who said to come back, or was promised something, is gone to.
+    #[test]
+    fn r11_3_a_door_where_nobody_was_is_left_alone_for_twenty_hours() {
+        use Outcome::{ComeBack, Inaccessible, LeftLeaflet, NotHome};
+        let last_night = 999;
+        for (outcome, due, hours, expected) in [
+            (NotHome, false, 12, Standing::Tried),
+            (NotHome, false, 19, Standing::Tried),
+            (NotHome, false, 20, Standing::Left),
+            (NotHome, true, 12, Standing::Left),
+            (Inaccessible, false, 19, Standing::Tried),
+            (LeftLeaflet, false, 19, Standing::Tried),
+            (LeftLeaflet, false, 20, Standing::Left),
+            (ComeBack, false, 12, Standing::Left),
+        ] {
+            let now = evening(last_night + hours * 3_600);
+            let found = standing(Some(&knock(outcome, last_night)), due, now);
+            assert_eq!(found, expected, "{outcome:?} {due} {hours}");
+        }
     }
 
     #[test]
     fn a_promise_that_is_due_leaves_the_door_until_somebody_speaks_there_tonight() {
-        let since = 1_000;
+        let since = evening(2_000);
         let before = knock(Outcome::Spoke, 999);
         let tonight = knock(Outcome::Spoke, 1_000);
         assert_eq!(standing(Some(&before), true, since), Standing::Left);

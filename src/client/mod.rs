@@ -30,6 +30,7 @@ mod signals;
 mod tabs;
 pub mod told;
 pub mod tongue;
+mod untold;
 mod wake;
 pub mod worker;
 
@@ -62,7 +63,8 @@ pub fn mount(program: fn() -> AnyView) {
     });
 }
 
-fn begin(phone: Phone, program: fn() -> AnyView) -> AnyView {
+/// One of the [`programs`] as this phone shows it, from its first page on.
+pub fn begin(phone: Phone, program: fn() -> AnyView) -> AnyView {
     provide_context(phone);
     provide_context(parts::evening::Evening::new());
     provide_context(practising::Practising::new());

@@ -13,7 +13,6 @@ use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
-use crate::canvass::fact::Outcome;
 use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, Facet};
 use crate::canvass::walk::Tonight;
@@ -123,7 +122,7 @@ pub fn spoken(report: &Report, estates: &[Estate], tonight: Tonight) -> Vec<Spok
                 let mut knocks = row.knocks.iter();
                 knocks.any(|knock| {
                     let then = since.is_none_or(|since| evening(knock.at, tonight) >= since);
-                    knock.outcome == Outcome::Spoke && then
+                    knock.outcome.heard() && then
                 })
             };
             Spoken {
@@ -172,7 +171,7 @@ pub fn later_stands(state: &State, report: &Report) -> Vec<Draft> {
 mod tests {
     use super::*;
     use crate::canvass::author::Role;
-    use crate::canvass::fact::{Fact, NoKnockScope, Value};
+    use crate::canvass::fact::{Fact, NoKnockScope, Outcome, Value};
     use crate::canvass::id::QuestionId;
     use crate::organise::estates::estates;
     use crate::organise::small::{NOW, Small};
@@ -335,6 +334,46 @@ mod tests {
         small.say(2, Role::Organiser, 0, said(Value::No), about);
         let report = report(&small);
         assert_eq!((report.disagreements.len(), report.history.len()), (1, 0));
+    }
+
+    /// Who came to the door and when is that of the conversation, and not of a refusal after it, nor of a
+    /// visit to which nobody came; and the one who knocked, whoever's phone it was noted on.
+    #[test]
+    fn an_answer_was_heard_at_the_conversation_and_at_no_refusal_after_it() {
+        let mut small = Small::new(4);
+        let fact = Fact::Question {
+            words: "Will you come?".into(),
+            answers: crate::canvass::script::AnswerKind::YesNo,
+        };
+        let question = QuestionId(small.board(fact, vec![]));
+        let about = vec![small.household(0).into(), question.into()];
+        let said = |value| Fact::Answer { value, script: 1 };
+        for after in [
+            Outcome::Refused,
+            Outcome::NotHome,
+            Outcome::Inaccessible,
+            Outcome::AddressNotFound,
+            Outcome::ComeBack,
+        ] {
+            let mut small = small.clone();
+            for (outcome, by, at) in [(Outcome::Spoke, "Carys", NOW - DAY), (after, "Dewi", NOW)] {
+                let fact = Fact::Knock {
+                    outcome,
+                    by: Some(by.into()),
+                    when: Some(at),
+                };
+                small.say(3, Role::Volunteer, 0, fact, vec![small.door(0).into()]);
+            }
+            // Corrected on that phone later, and otherwise by another.
+            small.say(3, Role::Volunteer, 0, said(Value::Yes), about.clone());
+            small.now = NOW - DAY;
+            knock(&mut small, 4, 0, Outcome::Spoke);
+            small.say(4, Role::Volunteer, 0, said(Value::No), about.clone());
+            let report = report(&small);
+            let versions = &report.disagreements[0].versions;
+            let yes = versions.iter().find(|it| it.value == Value::Yes).unwrap();
+            assert_eq!(yes.by, [("Carys".to_string(), NOW - DAY)], "{after:?}");
+        }
     }
 
     #[test]

@@ -9,9 +9,7 @@ use crate::canvass::stream::Stream;
 
 use super::teams::standing;
 
-/// People do not open to strangers after this: half past eight, in minutes after midnight. Whoever
-/// sends people out for longer says why.
-pub const LATEST: u16 = 20 * 60 + 30;
+pub use crate::canvass::hours::LATEST;
 
 /// Where and when an evening begins.
 #[derive(Clone, Debug, PartialEq, Eq)]

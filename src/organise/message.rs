@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 use super::evening::Meeting;
 use super::selection::stairs_of;
 use super::teams::Team;
-use crate::canvass::estate;
 use crate::canvass::fold::State;
+use crate::canvass::loose;
 
 /// How many stairs somebody of these teams goes to, or part of which.
 pub fn stairs_to_do(state: &State, teams: &[Team]) -> usize {
-    let turfs = estate::turfs(state);
+    let turfs = loose::turfs(state);
     let worked = turfs
         .iter()
         .filter(|turf| teams.iter().any(|team| team.turf == turf.id));
@@ -47,6 +47,7 @@ pub fn message(
 mod tests {
     use super::*;
     use crate::canvass::author::Role;
+    use crate::canvass::estate;
     use crate::canvass::fact::Fact;
     use crate::canvass::id::{Id, TurfId};
     use crate::organise::evening::{Said, meet, meetings};

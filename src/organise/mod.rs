@@ -4,9 +4,9 @@
 //! they are ([`placing`]); the [`listening`] script asked,
 //! changed as a [`script_draft`] and looked over for what is [`off_limits`], a
 //! [`turf`] estimated, [`teams`] sent out. The morning after: a [`report`], and [`export`]s anyone can open.
-//! Over the weeks: the [`chart`] of the whole estate, the [`leaders`] whom homes name, the [`issues`] they raise and what comes of
-//! them, the [`evidence`] for a deputation, where people are [`standing`], what a [`structure`] test of it
-//! shows, and the [`training`] of those who do it.
+//! Over the weeks: the [`chart`] of the whole estate, the [`leaders`] whom homes name, the [`issues`]
+//! they raise and what comes of them, the [`evidence`] for a deputation, where people are [`standing`],
+//! what a [`structure`] test of it shows, and the [`training`] of those who do it.
 
 pub mod again;
 pub mod back;
@@ -26,6 +26,7 @@ pub mod evening;
 pub mod evidence;
 pub mod export;
 pub mod issues;
+pub mod lead;
 pub mod leaders;
 pub mod lifting;
 pub mod listening;
@@ -33,6 +34,7 @@ pub mod lock;
 pub mod message;
 pub mod noted;
 pub mod off_limits;
+pub mod out_of_hours;
 pub mod paper;
 pub mod phones;
 pub mod placing;

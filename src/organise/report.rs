@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::export::stair_name;
 use super::noted::{NoteRow, PromiseRow, note_rows, promise_rows};
 use super::phones::{KnownPhone, Phone, Whose, may_be_knocked, phones};
-use super::rounds::{Rounds, rounds, visited_at};
+use super::rounds::{Rounds, rounds, visit_of};
 use crate::canvass::attempts;
 use crate::canvass::dot::Dot;
 use crate::canvass::dwelling::{Behind, behind};
@@ -121,7 +121,7 @@ impl QuestionRow {
 pub struct Version {
     /// What was recorded.
     pub value: Value,
-    /// By whom and when (seconds since 1970), each.
+    /// Who heard it and when (seconds since 1970), each.
     pub by: Vec<(String, i64)>,
     /// The events.
     pub dots: Vec<Dot>,
@@ -364,10 +364,7 @@ pub fn disagreements(
 }
 
 fn version(state: &State, value: Value, dots: Vec<Dot>) -> Version {
-    let by = dots
-        .iter()
-        .map(|dot| (estate::name_of(state, *dot), visited_at(state, *dot)))
-        .collect();
+    let by = dots.iter().map(|dot| visit_of(state, *dot)).collect();
     Version { value, by, dots }
 }
 

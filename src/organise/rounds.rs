@@ -10,6 +10,8 @@
 use super::report::door_of;
 use crate::canvass::dot::Dot;
 use crate::canvass::estate;
+use crate::canvass::event::Kind;
+use crate::canvass::fact::Outcome;
 use crate::canvass::fold::State;
 use crate::canvass::register::Versions;
 use crate::canvass::walk::Tonight;
@@ -33,19 +35,27 @@ pub fn evening(at: i64, tonight: Tonight) -> i64 {
 
 /// Who stood at the door to hear what an event says, and when (seconds since 1970): by their knock
 /// before it, which may have been entered from paper days later, or on another's phone; else whoever
-/// recorded the event, then.
+/// recorded the event, then. At a knock to which nobody came nothing was heard, and an answer at none
+/// but a conversation: who refused later took nothing back.
 pub fn visit_of(state: &State, dot: Dot) -> (String, i64) {
     let recorded = || {
         let at = state.happened_at(dot).unwrap_or(0);
         (estate::name_of(state, dot), at)
     };
-    let about = state.entry(dot).map(|entry| entry.event.about.as_slice());
-    let Some(door) = about.and_then(|about| door_of(state, about)) else {
+    let Some(event) = state.entry(dot).map(|entry| &entry.event) else {
         return recorded();
+    };
+    let Some(door) = door_of(state, &event.about) else {
+        return recorded();
+    };
+    let could_hear = |outcome: Outcome| match event.kind {
+        Kind::ANSWER => outcome.heard(),
+        _ => outcome.reached(),
     };
     estate::knocks(state, door)
         .into_iter()
         .filter(|knock| knock.dot.log == dot.log && knock.dot.seq < dot.seq)
+        .filter(|knock| could_hear(knock.outcome))
         .max_by_key(|knock| knock.dot.seq)
         .map_or_else(recorded, |knock| (knock.by, knock.at))
 }
@@ -93,6 +103,7 @@ mod tests {
     use crate::canvass::fact::Value;
 
     const TONIGHT: Tonight = Tonight {
+        now: 1_795_579_200,
         since: 1_795_579_200,
         today: 20_782,
         evening: 20_782,

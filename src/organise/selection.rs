@@ -9,6 +9,7 @@ use crate::canvass::estate::{self, Turf};
 use crate::canvass::fact::BlockKind;
 use crate::canvass::fold::State;
 use crate::canvass::id::{BlockId, DoorId, StairId};
+use crate::canvass::loose;
 
 /// A block to pick from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub fn choices(state: &State) -> Vec<BlockChoice> {
         doors.insert(stair, labels);
     }
     let mut in_turfs: BTreeMap<DoorId, ()> = BTreeMap::new();
-    for turf in estate::turfs(state) {
+    for turf in loose::turfs(state) {
         in_turfs.extend(turf.doors.into_iter().map(|door| (door, ())));
     }
     let mut taken: BTreeMap<StairId, usize> = BTreeMap::new();

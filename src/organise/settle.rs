@@ -84,6 +84,7 @@ mod tests {
     use crate::organise::report::Report;
 
     const TONIGHT: Tonight = Tonight {
+        now: 0,
         since: 0,
         today: 0,
         evening: 0,

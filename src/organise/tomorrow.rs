@@ -11,7 +11,7 @@ use crate::canvass::estate;
 use crate::canvass::fact::Outcome;
 use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, StairId, TurfId};
-use crate::canvass::walk::is_added;
+use crate::canvass::loose::added_on;
 
 /// So many stairs are proposed for tomorrow where no team was out tonight.
 pub const USUAL_STAIRS: usize = 3;
@@ -121,14 +121,15 @@ pub fn plan(
     drafts
 }
 
-/// Whether these doors are all of a stair and nothing else. A door that is gone, or was added at the
-/// doors, may be missing.
+/// Whether these doors are all of a stair and nothing else. A door that is gone, or came later, may
+/// be missing.
 fn is_whole(state: &State, stair: StairId, doors: &[DoorId]) -> bool {
     let all = estate::doors(state, stair);
     let listed: BTreeSet<DoorId> = all.iter().map(|door| door.id).collect();
+    let added = added_on(state, stair);
     let mut there = all
         .iter()
-        .filter(|door| !door.gone && !is_added(state, door.id));
+        .filter(|door| !door.gone && !added.contains(&door.id));
     !doors.is_empty()
         && doors.iter().all(|door| listed.contains(door))
         && there.all(|door| doors.contains(&door.id))

@@ -27,6 +27,7 @@ mod snapshot;
 #[cfg(not(debug_assertions))]
 mod stored;
 mod trouble;
+mod unsealed;
 mod versions;
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

@@ -7,9 +7,9 @@
 //! is read and made ready anew.
 
 use super::record::{LogRecord, log_key, run_bytes};
-use super::schema::{EVENTS, LOGS};
+use super::schema::{DEVICE, EVENTS, LOGS};
 use super::strict::{Fault, Strict};
-use super::{Journal, Write};
+use super::{Journal, Write, unsealed};
 use crate::canvass::event::Event;
 
 /// Events to write to a log.
@@ -59,11 +59,21 @@ impl Journal {
     /// # Errors
     /// [`Fault`]: nothing was written.
     pub async fn record(&self, runs: &[NewRun]) -> Result<Vec<Written>, Fault> {
+        if unsealed::seals(runs) {
+            self.sealings.set(self.sealings.get() + 1);
+        }
         self.twice(async || self.try_record(runs).await).await
     }
 
     async fn try_record(&self, runs: &[NewRun]) -> Result<Vec<Written>, Fault> {
-        let transaction = self.main.begin(&[LOGS, EVENTS])?;
+        let seals = unsealed::seals(runs);
+        // A knock waits for no store that it does not write to.
+        let stores: &[&str] = if seals {
+            &[LOGS, EVENTS, DEVICE]
+        } else {
+            &[LOGS, EVENTS]
+        };
+        let transaction = self.main.begin(stores)?;
         let mut ready = Vec::with_capacity(runs.len());
         for run in runs {
             let asked = transaction.ask(LOGS, &run.record.log.0)?;
@@ -83,6 +93,7 @@ impl Journal {
             let key = log.record.log.0.to_vec();
             writes.push((LOGS, key, Some(log.bytes.clone())));
         }
+        writes.extend(seals.then(unsealed::taken_out));
         self.write_both(transaction, &writes).await?;
         let mut known = self.known.borrow_mut();
         Ok(ready

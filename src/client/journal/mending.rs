@@ -10,6 +10,7 @@ use super::record::{self, LogRecord};
 use super::schema::{BATCHES, EVENTS, LOGS};
 use super::second::{self, Marker};
 use super::strict::{Connection, Fault};
+use super::unsealed;
 use super::vault::Vault;
 use super::{Journal, OpenError};
 use crate::canvass::dot::LogId;
@@ -49,7 +50,7 @@ impl Journal {
     async fn fill_from(&self, second: &Connection) -> Result<bool, Fault> {
         let holds = self.holds_device(second).await?;
         if holds {
-            second::copy(second, &self.main, |_, _| true).await?;
+            second::copy(second, &self.main, unsealed::is_copied).await?;
         }
         Ok(holds)
     }
@@ -78,8 +79,9 @@ impl Journal {
                 logs.iter()
                     .any(|record| record.log == log && first <= record.acknowledged)
             };
-            !matches!(store, EVENTS | BATCHES)
-                || !record::read_log_key(key).is_some_and(acknowledged)
+            let waits = !matches!(store, EVENTS | BATCHES)
+                || !record::read_log_key(key).is_some_and(acknowledged);
+            waits && unsealed::is_copied(store, key)
         })
         .await?;
         self.take_back(second, &logs).await

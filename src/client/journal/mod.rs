@@ -12,6 +12,7 @@ pub mod schema;
 mod second;
 mod snapshot;
 mod strict;
+mod unsealed;
 mod vault;
 
 use std::cell::{Cell, RefCell};
@@ -29,6 +30,7 @@ pub use second::{LastAnswer, Marker};
 pub use snapshot::{Snapshot, Tail, ToKeep};
 pub use strict::Fault;
 use strict::{Connection, Strict};
+pub use unsealed::{Moment, Unsealed};
 pub use vault::PinKey;
 use vault::{Lock, Opened, Vault};
 
@@ -51,6 +53,8 @@ pub struct Journal {
     /// A write to the second copy failed: it is made whole at the next start.
     second_behind: Cell<bool>,
     data_key: RefCell<Option<Secret>>,
+    /// How often something was sealed for organisers, or begun to be.
+    sealings: Cell<u64>,
     /// The logs' records as they were last written or read here.
     known: RefCell<BTreeMap<LogId, Known>>,
     /// What the data key is behind, until the PIN has been typed; and whether there is one at all.
@@ -86,6 +90,7 @@ impl Journal {
             main,
             second_behind: Cell::new(no_second),
             data_key: RefCell::new(None),
+            sealings: Cell::new(0),
             known: RefCell::default(),
             lock: RefCell::new(None),
             has_lock: Cell::new(false),
@@ -264,7 +269,7 @@ impl Journal {
     /// Fills a database that was emptied while the app ran.
     async fn refill(&self) -> Result<(), Fault> {
         let second = self.second.as_ref().ok_or(Fault::Emptied)?;
-        second::copy(second, &self.main, |_, _| true).await
+        second::copy(second, &self.main, unsealed::is_copied).await
     }
 
     /// The page is left, and may lie in the back/forward cache: whatever is under way comes to

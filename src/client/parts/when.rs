@@ -27,6 +27,7 @@ pub fn tonight() -> Tonight {
     let today = day_number(midnight) + local.get_date() as i32 - 1;
     let into_the_day = i64::from(into_the_day);
     Tonight {
+        now,
         since: now - (into_the_day - NIGHT_TURNS_AT).rem_euclid(DAY),
         today,
         evening: today - i32::from(into_the_day < NIGHT_TURNS_AT),

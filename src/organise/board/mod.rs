@@ -18,8 +18,8 @@ use crate::canvass::estate::{self, Door};
 use crate::canvass::fact::StairKind;
 use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, StairId, TurfId};
+use crate::canvass::loose;
 use crate::canvass::promise;
-use crate::canvass::walk::is_added;
 use crate::sync::keys::sha256;
 pub use entered::{Entered, done, entered, entered_of, under_way};
 pub use typed::{NotYours, Typed, Typist, knock, may_take_back, take_back, typed};
@@ -112,7 +112,7 @@ pub fn find(state: &State, typed: &str, days: RangeInclusive<i32>) -> Vec<BoardI
 /// The boards of a turf on an evening: one a stair, in the turf's order, where there is a door to
 /// knock on. A stair that is in the turf as a whole has the board of the stair.
 pub fn boards(state: &State, turf: TurfId, day: i32) -> Vec<BoardId> {
-    let Some(turf) = estate::turfs(state).into_iter().find(|it| it.id == turf) else {
+    let Some(turf) = loose::turfs(state).into_iter().find(|it| it.id == turf) else {
         return Vec::new();
     };
     let mine: BTreeSet<DoorId> = turf.doors.iter().copied().collect();
@@ -129,9 +129,7 @@ pub fn boards(state: &State, turf: TurfId, day: i32) -> Vec<BoardId> {
         .into_iter()
         .filter_map(|stair| {
             let doors = all.get(&stair).map(Vec::as_slice).unwrap_or_default();
-            // What was added at the doors is in no turf, and makes none of one that is whole.
-            let listed = doors.iter().filter(|door| !is_added(state, door.id));
-            let there = listed.filter(|door| !door.gone);
+            let there = doors.iter().filter(|door| !door.gone);
             let (all, in_it) = there.fold((0, 0), |(all, in_it), door| {
                 (all + 1, in_it + usize::from(mine.contains(&door.id)))
             });
@@ -168,7 +166,7 @@ fn doors(state: &State, board: BoardId) -> Vec<Door> {
     let mut doors = estate::doors(state, board.stair);
     doors.retain(|door| !door.gone);
     if let Some(turf) = board.turf {
-        let turfs = estate::turfs(state).into_iter();
+        let turfs = loose::turfs(state).into_iter();
         let mine: BTreeSet<DoorId> = turfs
             .filter(|it| it.id == turf)
             .flat_map(|it| it.doors)

@@ -122,6 +122,39 @@ fn a_turfs_boards_are_its_stairs_and_its_parts_of_them() {
 }
 
 #[test]
+fn a_door_added_at_the_doors_by_anyone_stands_on_its_parts_board_and_on_the_whole_stairs() {
+    for (by, role) in [(3, Role::Volunteer), (2, Role::Organiser)] {
+        let mut small = Small::new(4);
+        let whole = turf(&mut small, &[0, 1, 2, 3]);
+        let parts = [turf(&mut small, &[0, 1]), turf(&mut small, &[2, 3])];
+        let stair = small.stair(0);
+        let known = estate::doors(&small.state(), stair);
+        small.now += 60;
+        let draft = crate::canvass::added::added(&known, stair, "2A", Some(0)).unwrap();
+        small.record(by, role, draft);
+        let state = small.state();
+        let labels = |turf: TurfId| -> (bool, Vec<String>) {
+            let board = boards(&state, turf, DAY).remove(0);
+            let lines = lines(&state, board, NOW + 120, DAY).into_iter();
+            (
+                board.turf.is_none(),
+                lines.map(|line| line.door.label).collect(),
+            )
+        };
+        let all = ["Flat 1", "Flat 2", "Flat 2A", "Flat 3", "Flat 4"];
+        assert_eq!(labels(whole), (true, all.map(str::to_string).to_vec()));
+        assert_eq!(
+            labels(parts[0]),
+            (false, all[..3].iter().map(|it| it.to_string()).collect())
+        );
+        assert_eq!(
+            labels(parts[1]),
+            (false, all[3..].iter().map(|it| it.to_string()).collect())
+        );
+    }
+}
+
+#[test]
 fn struck_is_who_asked_for_it_or_was_reached_before_and_nobody_else() {
     let mut small = Small::new(6);
     let (monday, tuesday) = (NOW - 2 * 86_400, NOW - 86_400);
@@ -186,6 +219,7 @@ fn a_home_that_was_reached_once_stays_reached_on_the_walk_as_in_the_report() {
         );
     }
     let tonight = Tonight {
+        now: NOW,
         since: NOW - 3_600,
         today: DAY,
         evening: DAY,
@@ -203,6 +237,7 @@ fn a_promise_that_is_due_is_neither_struck_nor_done_until_it_is_kept() {
     }
     let left = |small: &Small| {
         let tonight = Tonight {
+            now: NOW,
             since,
             today: DAY,
             evening: DAY,

@@ -1,8 +1,7 @@
 //! Figures that may stand on paper: of few homes none does, since whoever knows the stair would know
 //! whose they are.
 
-/// Fewer homes than this are not told of.
-pub const FEWEST: usize = 5;
+pub use crate::canvass::neighbours::FEWEST;
 
 /// A number of homes, on paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

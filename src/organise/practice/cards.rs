@@ -1,4 +1,4 @@
-//! The ten doors, each with its card: who is behind it, for one person to play and another to knock.
+//! The doors, each with its card: who is behind it, for one person to play and another to knock.
 
 use crate::canvass::fact::Outcome;
 
@@ -13,7 +13,7 @@ pub struct Card {
 }
 
 /// In the order they are walked: what is easy comes first.
-pub const CARDS: [Card; 10] = [
+pub const CARDS: [Card; 14] = [
     Card {
         name: "nobody",
         outcomes: &[Outcome::NotHome],
@@ -31,6 +31,10 @@ pub const CARDS: [Card; 10] = [
         outcomes: &[Outcome::Refused],
     },
     Card {
+        name: "child_opens",
+        outcomes: &[Outcome::NotHome, Outcome::ComeBack],
+    },
+    Card {
         name: "what_do_you_keep",
         outcomes: &[Outcome::Spoke],
     },
@@ -43,7 +47,19 @@ pub const CARDS: [Card; 10] = [
         outcomes: &[Outcome::Moved, Outcome::Spoke],
     },
     Card {
+        name: "fear",
+        outcomes: &[Outcome::Spoke],
+    },
+    Card {
+        name: "decided",
+        outcomes: &[Outcome::Spoke],
+    },
+    Card {
         name: "who_helps",
+        outcomes: &[Outcome::Spoke],
+    },
+    Card {
+        name: "separate_deal",
         outcomes: &[Outcome::Spoke],
     },
     Card {

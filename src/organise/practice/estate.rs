@@ -1,4 +1,4 @@
-//! The made-up estate: one building of five floors, two doors on each, and the listening script. Its
+//! The made-up estate: one building, two doors on each floor, and the listening script. Its
 //! ids are the same on every phone, so that a page's address finds its door again.
 
 use super::{CARDS, Practice, author};

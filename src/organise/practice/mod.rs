@@ -1,5 +1,5 @@
-//! Practice: an evening at a made-up estate, on one phone alone. Ten doors, a card for each that says
-//! who is behind it, hints that fade, and a summary.
+//! Practice: an evening at a made-up estate, on one phone alone. Doors of every kind, a card for
+//! each that says who is behind it, hints that fade, and a summary.
 //!
 //! A [`Practice`] holds a state and nothing else: no keys, no certificate, no journal, no session. What
 //! is recorded at it is folded into that state and is an event of no campaign; there is no way from here
@@ -23,9 +23,9 @@ use crate::canvass::id::{DoorId, StairId, TurfId};
 use crate::canvass::stream::Stream;
 
 /// So many doors have the whole hint.
-const WHOLE_HINTS: usize = 3;
+const WHOLE_HINTS: usize = 5;
 /// So many have a short one after that; then there is none.
-const SHORT_HINTS: usize = 3;
+const SHORT_HINTS: usize = 7;
 
 /// How much is said at a door of what to do there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

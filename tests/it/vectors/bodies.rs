@@ -58,6 +58,7 @@ fn board() -> Vec<Fact> {
             order: 0,
         },
         Fact::Tries { most: 3 },
+        Fact::Hours { until: 960 },
     ];
     facts.extend((0..).zip(Source::ALL).map(|(n, source)| Fact::ListSource {
         source,
@@ -272,6 +273,11 @@ fn evenings() -> Vec<Fact> {
             day: 20_775,
             until: 1_260,
             why: words("The hall was only free late"),
+            instead: instead.clone(),
+        },
+        Fact::Leads {
+            day: 20_775,
+            who: words("Mair"),
             instead: instead.clone(),
         },
         Fact::Lifted {

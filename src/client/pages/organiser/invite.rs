@@ -12,8 +12,9 @@ use super::hours;
 use super::square_code::qr;
 use super::tonight::opens::{Opens, OpensMany};
 use crate::canvass::about::AboutUs;
-use crate::canvass::estate::{self, Turf, turfs};
+use crate::canvass::estate::{Turf, turfs};
 use crate::canvass::id::{StairId, TurfId};
+use crate::canvass::loose;
 use crate::canvass::stream::Stream;
 use crate::client::clock;
 use crate::client::pages::day;
@@ -101,7 +102,7 @@ pub fn Invite(
     let phone = expect_context::<Phone>();
     let turf = Memo::new(move |_| {
         let id = turf?;
-        phone.read(|state| estate::turfs(state).into_iter().find(|turf| turf.id == id))
+        phone.read(|state| loose::turfs(state).into_iter().find(|turf| turf.id == id))
     });
     let inviting = Inviting::new(phone, To::Turf(turf), USUAL_USES);
     view! {

@@ -5,10 +5,12 @@ use leptos::prelude::*;
 use super::frame::{Back, OrganiserPage};
 use super::hours;
 use crate::canvass::estate;
-use crate::canvass::id::TurfId;
+use crate::canvass::id::{StairId, TurfId};
+use crate::canvass::loose;
 use crate::client::parts::when::evening_day;
 use crate::client::phone::Phone;
 use crate::client::told::SaveError;
+use crate::organise::board;
 use crate::organise::selection;
 use crate::organise::teams;
 use crate::t;
@@ -42,8 +44,76 @@ pub fn Turfs() -> impl IntoView {
             <Show when=move || rows.with(Vec::is_empty)>
                 <p class="quiet">{t!("organiser.turfs_none")}</p>
             </Show>
+            <InNoTurf />
         </OrganiserPage>
     }
+}
+
+/// A stair of which doors are in no turf.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct LeftOut {
+    stair: StairId,
+    place: String,
+    /// What stands on them, in walk order; `None` where it is every door of the stair.
+    labels: Option<Vec<String>>,
+    doors: usize,
+}
+
+/// The doors nobody is sent to. Of a stair that nobody has cut yet it is said in a word.
+#[component]
+fn InNoTurf() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let stairs = Memo::new(move |_| phone.read(left_out));
+    let line = |row: LeftOut| {
+        let doors = t!("organiser.count_doors", n = row.doors);
+        let which = match row.labels {
+            Some(labels) => labels.join(", "),
+            None => t!("organiser.no_turf_all"),
+        };
+        view! {
+            <li>
+                <bdi>{row.place}</bdi>
+                " · "
+                {doors}
+                " · "
+                <bdi class="quiet">{which}</bdi>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || stairs.with(|stairs| !stairs.is_empty())>
+            <h2>{t!("organiser.no_turf")}</h2>
+            <p class="quiet">{t!("organiser.no_turf_what")}</p>
+            <ul class="stack tight">
+                <For each=move || stairs.get() key=|row| (row.stair, row.doors) let:row>
+                    {line(row)}
+                </For>
+            </ul>
+        </Show>
+    }
+}
+
+fn left_out(state: &crate::canvass::fold::State) -> Vec<LeftOut> {
+    let rows = loose::in_no_turf(state).into_iter().map(|(stair, doors)| {
+        let all = estate::doors(state, stair);
+        let there = all.iter().filter(|door| !door.gone).count();
+        let labels = doors.iter().map(|door| door.label.clone()).collect();
+        LeftOut {
+            stair,
+            place: board::place(state, stair, |key| t!(key)).unwrap_or_default(),
+            labels: (doors.len() < there).then_some(labels),
+            doors: doors.len(),
+        }
+    });
+    let mut rows: Vec<LeftOut> = rows.collect();
+    // Some doors of a stair first: they are easily overlooked.
+    rows.sort_by(|a, b| {
+        let whole = |row: &LeftOut| row.labels.is_none();
+        whole(a)
+            .cmp(&whole(b))
+            .then_with(|| estate::natural(&a.place, &b.place))
+    });
+    rows
 }
 
 #[component]
@@ -126,7 +196,7 @@ async fn take_away(phone: Phone, turf: TurfId) -> Result<(), SaveError> {
 }
 
 fn read(state: &crate::canvass::fold::State) -> Vec<Row> {
-    estate::turfs(state)
+    loose::turfs(state)
         .into_iter()
         .map(|turf| Row {
             id: turf.id,

@@ -67,6 +67,27 @@ impl Contacting {
         })
     }
 
+    /// Puts back what was typed before, where nothing is typed yet.
+    pub fn put_back(self, name: &str, reach: &str) {
+        let (typed_name, typed) = (
+            self.name.try_get_untracked(),
+            self.reach.try_get_untracked(),
+        );
+        let nothing = |typed: Option<String>| typed.is_some_and(|typed| typed.is_empty());
+        if nothing(typed_name) && nothing(typed) {
+            self.name.try_set(name.to_string());
+            self.reach.try_set(reach.to_string());
+        }
+    }
+
+    /// The name and how to reach them, as they are typed and nothing of them is sealed; nothing as long
+    /// as they have not agreed. What was sealed half typed stands in memory alone from then on.
+    pub fn unsealed(self) -> Option<(String, String)> {
+        let (name, reach) = (self.name.get(), self.reach.get());
+        let may = self.stands.get() == Consent::Given && !self.sealed.with(Once::has_begun);
+        may.then(|| (name.trim().to_string(), reach.trim().to_string()))
+    }
+
     /// Whether what is typed is sealed already.
     pub fn is_sealed(self) -> bool {
         let typed = (self.name.get(), self.reach.get());

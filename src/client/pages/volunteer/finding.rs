@@ -5,13 +5,16 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::places::floor_spoken;
+use super::today::my_turfs;
 use crate::canvass::added::{LABEL_LENGTH, NotAdded, added};
 use crate::canvass::estate;
 use crate::canvass::fact::BlockKind;
+use crate::canvass::id::DoorId;
 use crate::canvass::route::{Along, Floors, Route, numbered};
-use crate::canvass::walk::Walk;
+use crate::canvass::walk::{self, Walk};
 use crate::client::address::Address;
 use crate::client::parts::evening::Evening;
+use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
 use crate::t;
 
@@ -87,6 +90,16 @@ pub fn AddDoor(walk: Signal<Option<Walk>>) -> impl IntoView {
         else {
             return;
         };
+        // What is in another team's part of the stair is theirs to walk.
+        let go_to = move |door: DoorId| {
+            let turfs = untrack(|| my_turfs(phone));
+            let walked = phone.read_untracked(|state| walk::walk(state, stair, &turfs, tonight()));
+            let is_mine = |walk: &Walk| walk.stops.iter().any(|stop| stop.door.id == door);
+            match walked.as_ref().is_some_and(is_mine) {
+                true => address.go(&format!("/door/{}", door.0)),
+                false => wrong.set(Some(t!("doors.add_elsewhere"))),
+            }
+        };
         let floor = floor
             .get_untracked()
             .or_else(|| floors.with_untracked(|floors| floors.first().copied()));
@@ -95,14 +108,14 @@ pub fn AddDoor(walk: Signal<Option<Walk>>) -> impl IntoView {
             phone.read_untracked(|state| added(&estate::doors(state, stair), stair, &typed, floor));
         match draft {
             Err(NotAdded::NoLabel) => wrong.set(Some(t!("doors.add_no_label"))),
-            Err(NotAdded::There(door)) => address.go(&format!("/door/{}", door.0)),
+            Err(NotAdded::There(door)) => go_to(door),
             Ok(draft) => spawn_local(async move {
                 let what = t!("doors.added", label = typed.trim());
                 // A failure stands in the banner.
                 if let Ok(dots) = evening.record(phone, what, vec![draft]).await
                     && let Some(dot) = dots.first()
                 {
-                    address.go(&format!("/door/{dot}"));
+                    go_to(DoorId(*dot));
                 }
             }),
         }

@@ -58,6 +58,11 @@ impl<T: PartialEq> Once<T> {
         self.dots = dots;
     }
 
+    /// Whether anything of it has been recorded.
+    pub fn has_begun(&self) -> bool {
+        self.recorded.is_some()
+    }
+
     /// Whether exactly this has been recorded.
     pub fn has(&self, typed: &T) -> bool {
         self.recorded.as_ref() == Some(typed)

@@ -21,6 +21,7 @@ mod language;
 mod leaving;
 pub(super) mod lifting;
 mod moved;
+mod neighbours;
 mod no_home;
 mod no_knock;
 mod one_tap;
@@ -39,6 +40,7 @@ mod stair;
 mod talk;
 mod tenure;
 mod today;
+mod unsealed;
 mod who;
 mod wipe;
 

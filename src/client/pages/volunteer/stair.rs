@@ -19,7 +19,8 @@ use crate::canvass::access::Place as Access;
 use crate::canvass::draft;
 use crate::canvass::estate::{self, Stair};
 use crate::canvass::fact::{BlockKind, Outcome};
-use crate::canvass::id::{DoorId, StairId};
+use crate::canvass::hours;
+use crate::canvass::id::{BlockId, DoorId, StairId};
 use crate::canvass::stream::Stream;
 use crate::canvass::walk::{self, Walk, next_door, walks};
 use crate::client::parts::bottom_bar::Place;
@@ -27,7 +28,7 @@ use crate::client::parts::evening::Evening;
 use crate::client::parts::mark::{Mark, outcome_name};
 use crate::client::parts::page::{Heading, Page};
 use crate::client::parts::progress::ProgressBar;
-use crate::client::parts::when::tonight;
+use crate::client::parts::when::{minutes_in_words, tonight};
 use crate::client::phone::Phone;
 use crate::t;
 
@@ -90,6 +91,7 @@ fn Drawn(walk: Signal<Option<Walk>>) -> impl IntoView {
                 view! {
                     <AccessHere places=places(&stair) />
                     <BarredBefore stair=stair.id />
+                    <LastKnock block=stair.block />
                 }
             })}
         {move || progress.get().map(|progress| view! { <ProgressBar progress /> })}
@@ -107,6 +109,18 @@ fn Drawn(walk: Signal<Option<Walk>>) -> impl IntoView {
         {stair.map(|stair| view! { <SayAccess places=places(&stair) stream=Stream::Stair(stair.id) /> })}
         <AddDoor walk />
         <Walking walk />
+    }
+}
+
+/// Until when doors are knocked here, where organisers have said so.
+#[component]
+fn LastKnock(block: BlockId) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let said = Memo::new(move |_| phone.read(|state| hours::said(state, block)));
+    let words = |until| t!("doors.last_knock", time = minutes_in_words(until));
+    move || {
+        said.get()
+            .map(|until| view! { <p class="quiet small">{words(until)}</p> })
     }
 }
 

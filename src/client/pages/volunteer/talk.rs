@@ -7,9 +7,11 @@ use leptos::task::spawn_local;
 use super::closing::Closing;
 use super::contact::Contacting;
 use super::leaving::{Left, when_left};
+use super::neighbours::SaidTooHere;
 use super::not_here;
 use super::outcomes::At;
 use super::question::{Given, Question};
+use super::unsealed::keep_what_is_told;
 use super::who::WhoAnswers;
 use crate::canvass::conversation::{self, Conversation, Script};
 use crate::canvass::draft::{self, Draft};
@@ -129,6 +131,7 @@ fn Screens(
         under_way: RwSignal::new(None),
         board,
     };
+    keep_what_is_told(&at, talking);
     let place = (at.stream(), at.household);
     let keep_named = move |left| record_named(phone, evening, talking, place, left);
     when_left(keep_named);
@@ -148,6 +151,7 @@ fn Screens(
                 <BackOrDoor at=at.clone() talking />
                 <bdi class="figure">{label}</bdi>
             </div>
+            <SaidTooHere at=at.clone() script talk talking />
             {move || {
                 let at = at.clone();
                 let asked = match (talking.stage.get(), script.get()) {

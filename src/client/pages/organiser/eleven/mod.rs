@@ -4,6 +4,8 @@ mod owners;
 mod requests;
 mod tomorrow;
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use super::disagreements::Settling;
@@ -19,6 +21,7 @@ use crate::client::phone::Phone;
 use crate::locales;
 use crate::organise::eleven::{SafetyRow, safety, spoken, unheard};
 use crate::organise::lifting::lifted;
+use crate::organise::out_of_hours::{OutOfHours, out_of_hours};
 use crate::organise::phones::{how_many_in, seen};
 use crate::organise::report::Report;
 use crate::organise::teams::teams;
@@ -207,6 +210,37 @@ fn SafetyFacts(report: Memo<Report>) -> impl IntoView {
             </For>
             {drawn}
         </ul>
+        <NoReason doors />
+    }
+}
+
+/// Knocks at an hour when nobody knocks, of which nothing says why.
+#[component]
+fn NoReason(doors: Memo<BTreeMap<DoorId, String>>) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let rows = Memo::new(move |_| {
+        let mut rows = phone.read(|state| out_of_hours(state, tonight()));
+        rows.retain(|row| row.reason.is_none());
+        rows
+    });
+    let place = move |door| doors.with(|doors| doors.get(&door).cloned());
+    let line = move |row: OutOfHours| {
+        view! {
+            <li class="card">
+                <p class="figure">
+                    <bdi>{move || place(row.door)}</bdi>
+                </p>
+                <p class="quiet small">
+                    {t!("volunteer.safety_by", name = row.by, time = time_and_day(row.at))}
+                </p>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || rows.with(|rows| !rows.is_empty())>
+            <p>{t!("night.out_of_hours")}</p>
+            <ul class="stack tight">{move || rows.get().into_iter().map(line).collect_view()}</ul>
+        </Show>
     }
 }
 

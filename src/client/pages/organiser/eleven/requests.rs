@@ -13,9 +13,6 @@ use crate::organise::report::Report;
 use crate::organise::requests::{ToErase, erase, to_erase};
 use crate::t;
 
-/// So many attempts are offered by a tap.
-const TRIES: [u8; 5] = [2, 3, 4, 5, 6];
-
 /// Who asked to be erased.
 #[component]
 pub fn Requests(report: Memo<Report>) -> impl IntoView {
@@ -117,8 +114,10 @@ pub fn Tries() -> impl IntoView {
     let button = move |n: u8| {
         let set = move |_| {
             if most.get_untracked() != usize::from(n) {
-                let draft = phone.read_untracked(|state| attempts::set(state, n));
-                record(phone, draft, wrong);
+                match phone.read_untracked(|state| attempts::set(state, n)) {
+                    Ok(draft) => record(phone, draft, wrong),
+                    Err(why) => wrong.set(Some(t!(why.key(), most = attempts::AT_MOST))),
+                }
             }
         };
         view! {
@@ -135,7 +134,7 @@ pub fn Tries() -> impl IntoView {
     view! {
         <p class="quiet">{t!("night.tries_what")}</p>
         <div class="row" role="group" aria-label=t!("night.tries")>
-            {TRIES.map(button).into_iter().collect_view()}
+            {(1..=attempts::AT_MOST).map(button).collect_view()}
         </div>
         <p class="error" role="alert">
             {move || wrong.get()}

@@ -1,6 +1,7 @@
 //! Tonight: who goes where, where they meet, and what the group chat is told. It begins with what
 //! was prepared last night at eleven.
 
+mod before;
 mod chat;
 mod code;
 mod doors_by;
@@ -23,6 +24,7 @@ use crate::canvass::draft::Draft;
 use crate::canvass::estate;
 use crate::canvass::fold::State;
 use crate::canvass::id::TurfId;
+use crate::canvass::loose;
 use crate::client::parts::when::{evening_day, minutes_in_words, short_day, tonight};
 use crate::client::phone::Phone;
 use crate::client::told::SaveError;
@@ -32,6 +34,7 @@ use crate::organise::evening::{Meeting, meetings};
 use crate::organise::selection;
 use crate::organise::teams::{Team, at_home, leave, move_to, stay, teams, twice};
 use crate::t;
+use before::{Hours, Lacks, Lead};
 use chat::Chat;
 use code::Codes;
 pub use doors_by::DoorsBy;
@@ -187,7 +190,7 @@ struct Shown {
 }
 
 fn shown(state: &State, teams: &[Team], estate: &Estate) -> Vec<Shown> {
-    let turfs = estate::turfs(state);
+    let turfs = loose::turfs(state);
     teams
         .iter()
         .filter_map(|team| {
@@ -243,7 +246,10 @@ pub fn Tonight() -> impl IntoView {
             <EstateSwitch estates=evening.estates />
             <h2>{t!("tonight.meet_title")}</h2>
             <Place evening=evening />
+            <Lead evening=evening />
+            <Hours evening=evening />
             <h2>{t!("tonight.teams_title")}</h2>
+            <Lacks evening=evening />
             <Teams evening=evening />
             <h2>{t!("tonight.more")}</h2>
             <MoreTurfs evening=evening />

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{Evening, work_of};
-use crate::canvass::estate;
 use crate::canvass::id::TurfId;
+use crate::canvass::loose;
 use crate::client::pages::organiser::plan::More;
 use crate::organise::estates::has_turf;
 use crate::organise::teams::work;
@@ -32,7 +32,7 @@ pub fn MoreTurfs(
         let here = evening.estates.here();
         evening.teams.with(|teams| {
             phone.read(|state| {
-                estate::turfs(state)
+                loose::turfs(state)
                     .into_iter()
                     .filter(|turf| !teams.iter().any(|team| team.turf == turf.id))
                     .filter(|turf| has_turf(state, &here, turf))
