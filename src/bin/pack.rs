@@ -48,12 +48,13 @@ mod pack {
         "txt",
     ];
     /// What the service worker keeps last: not needed on a volunteer's first screen.
-    const LATER: [&str; 8] = [
+    const LATER: [&str; 9] = [
         "locales",
         "desk",
         "organiser",
         "evening",
         "demands",
+        "standing",
         "import_worker",
         "words",
         "icons",
@@ -61,7 +62,7 @@ mod pack {
     /// What a build for people splits off, and the script that fetches it.
     const RESTS: [(&str, &str); 2] = [("app_rest.wasm", "app.js"), ("desk_rest.wasm", "desk.js")];
     /// What lies there under plain names, and only the page and `shell.js` refer to.
-    const PLAIN: [&str; 8] = [
+    const PLAIN: [&str; 10] = [
         "app.js",
         "app_bg.wasm",
         "desk.js",
@@ -69,6 +70,8 @@ mod pack {
         "organiser.css",
         "evening.css",
         "demands.css",
+        "standing.css",
+        "chart.css",
         "check.js",
     ];
 

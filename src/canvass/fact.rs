@@ -8,7 +8,6 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use super::author::CertificateId;
-use super::demand;
 use super::dot::Dot;
 use super::event::Kind;
 pub use super::no_knock::NoKnockScope;
@@ -16,6 +15,7 @@ pub use super::outcome::Outcome;
 pub use super::provenance::Source;
 use super::script::{AnswerKind, Stage, Step};
 pub use super::value::{BlockKind, StairKind, Value};
+use super::{act, basis, demand, structure, training};
 
 /// Why an event's body is not what its kind says.
 #[derive(Debug, Error, PartialEq, Eq, Clone, Copy)]
@@ -373,6 +373,18 @@ facts! {
     }
     /// Inner, about `[household]`: somebody there does not want to be named as one others go to.
     104 UNNAMED Unnamed {}
+    /// Board, about `[Facet::ABOUT_US]`, a register: on what ground it is kept where people stand.
+    105 BASIS Basis { #[doc = "All it says."] said: basis::Said }
+    /// Inner, about `[household]`, and a second that it had act: what somebody did or said.
+    106 ACTED Acted { #[doc = "All it says."] said: act::Acted }
+    /// Board, about the doors of its homes: a structure test. It never changes.
+    107 TEST Test { #[doc = "All it says."] said: structure::Test }
+    /// Board: a structure test is over before its last day.
+    108 TEST_ENDED TestEnded { #[doc = "All it says."] said: structure::Ended }
+    /// Board: an organiser's yes that a test's result may be shown.
+    109 TEST_SHOWN TestShown { #[doc = "All it says."] said: structure::Shown }
+    /// Board: people elsewhere who support the campaign.
+    110 OUTSIDE Outside { #[doc = "All it says."] said: structure::Outside }
     /// Inner; read of organisers only: a name for what homes raise.
     120 ISSUE Issue {
         /// All it says.
@@ -403,6 +415,12 @@ facts! {
         /// All it says.
         said: demand::Closed,
     }
+    /// Inner; read of organisers only: somebody trained somebody.
+    135 TRAINED Trained { #[doc = "All it says."] said: training::Trained }
+    /// Inner; read of organisers only: somebody reached a rung, and somebody saw it.
+    136 CLIMBED Climbed { #[doc = "All it says."] said: training::Climbed }
+    /// Inner; read of organisers only: what was said when the doors of an evening were done.
+    137 DEBRIEFED Debriefed { #[doc = "All it says."] said: training::Debriefed }
     /// Inner, about what the lifted event was about; read of organisers only: an organiser has
     /// struck a safety fact, and why.
     71 LIFTED Lifted {

@@ -5,10 +5,12 @@
 
 pub mod about;
 pub mod access;
+pub mod act;
 pub mod added;
 pub mod address_list;
 pub mod attempts;
 pub mod author;
+pub mod basis;
 pub mod card;
 pub mod checkpoint;
 pub mod consent;
@@ -48,7 +50,9 @@ pub mod slot;
 pub(crate) mod small;
 pub mod snapshot;
 pub mod stream;
+pub mod structure;
 pub mod tenure;
+pub mod training;
 mod value;
 pub mod walk;
 pub mod way_in;

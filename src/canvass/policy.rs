@@ -125,8 +125,15 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::ENTRY_CODE => row(Stair, Anyone, true),
         Kind::MEANT | Kind::TALKED_TO | Kind::AGREED_TO => row(Inner, Nobody, false),
         Kind::CAME | Kind::UNNAMED => row(Inner, Nobody, false),
+        Kind::BASIS => row(Board, Organiser, true),
+        Kind::ACTED => row(Inner, Nobody, false),
+        // A line once drawn stays: another is another test.
+        Kind::TEST | Kind::TEST_ENDED => row(Board, Nobody, false),
+        Kind::TEST_SHOWN => row(Board, OwnPerson, false),
+        Kind::OUTSIDE => row(Board, Organiser, false),
         Kind::ISSUE | Kind::GATHERED | Kind::DEMAND => row(Inner, Nobody, false),
         Kind::CHECKED | Kind::WON | Kind::CLOSED => row(Inner, Nobody, false),
+        Kind::TRAINED | Kind::CLIMBED | Kind::DEBRIEFED => row(Inner, Nobody, false),
         _ => return None,
     })
 }

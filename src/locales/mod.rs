@@ -57,6 +57,7 @@ macro_rules! part {
 
 /// What the volunteer's program shows. Every other language has these, but for [`TONGUES`].
 pub const EVENING: &[Part] = &[
+    part!("acts"),
     part!("along"),
     part!("app"),
     part!("card"),
@@ -79,6 +80,7 @@ pub const TONGUES: &[Part] = &[part!("tongues")];
 pub const DESK: &[Part] = &[
     part!("asking"),
     part!("carried"),
+    part!("chart"),
     part!("evidence"),
     part!("import"),
     part!("issues"),
@@ -88,8 +90,11 @@ pub const DESK: &[Part] = &[
     part!("night"),
     part!("organiser"),
     part!("paper"),
+    part!("standing"),
     part!("start"),
+    part!("structure"),
     part!("tonight"),
+    part!("training"),
 ];
 
 /// What only the command line and the endpoint show.

@@ -4,8 +4,9 @@
 //! they are ([`placing`]); the [`listening`] script asked,
 //! changed as a [`script_draft`] and looked over for what is [`off_limits`], a
 //! [`turf`] estimated, [`teams`] sent out. The morning after: a [`report`], and [`export`]s anyone can open.
-//! Over the weeks: the [`leaders`] whom homes name, the [`issues`] they raise and what comes of
-//! them, and the [`evidence`] for a deputation.
+//! Over the weeks: the [`chart`] of the whole estate, the [`leaders`] whom homes name, the [`issues`]
+//! they raise and what comes of them, the [`evidence`] for a deputation, where people are [`standing`],
+//! what a [`structure`] test of it shows, and the [`training`] of those who do it.
 
 pub mod again;
 pub mod back;
@@ -14,6 +15,7 @@ pub mod board_sheet;
 pub mod by_hand;
 pub mod by_version;
 pub mod came;
+pub mod chart;
 pub mod contacts;
 pub mod counted;
 #[cfg(test)]
@@ -49,6 +51,9 @@ pub mod selection;
 pub mod settle;
 #[cfg(test)]
 use crate::canvass::small;
+pub mod standing;
+pub mod structure;
 pub mod teams;
 pub mod tomorrow;
+pub mod training;
 pub mod turf;

@@ -207,7 +207,8 @@ impl Ladder {
     }
 }
 
-fn promised(state: &State) -> Vec<(HouseholdId, Asked)> {
+/// What leaders agreed to, as it stands: each leader's home, and the homes they are to bring.
+pub fn promised(state: &State) -> Vec<(HouseholdId, Asked)> {
     let all = standing(state, Kind::AGREED_TO, |fact| match fact {
         Fact::AgreedTo { task, by, instead } => Some(((task, by), instead)),
         _ => None,

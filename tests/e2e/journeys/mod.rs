@@ -2,6 +2,7 @@
 
 mod asking;
 mod carried;
+mod chart;
 mod eleven;
 mod emptied;
 mod ending;
@@ -29,6 +30,7 @@ mod tabs;
 mod taken_off;
 mod tired;
 mod tonight;
+mod training;
 mod wiping;
 mod words;
 
@@ -122,6 +124,7 @@ fn all() -> Vec<(&'static str, Journey)> {
             Box::pin(stair::r1_1_a_whole_conversation_takes_eight_taps(site))
         }),
         ("whom homes name", |site| Box::pin(leaders::journey(site))),
+        ("who trained whom", |site| Box::pin(training::journey(site))),
         ("what homes raise", |site| Box::pin(issues::journey(site))),
         ("a tower of 144 doors", |site| {
             Box::pin(stair::a_tower(site))
@@ -149,7 +152,7 @@ const CHROMIUM_ONLY: [&str; 5] = [
 
 /// Most of a journey is waiting, so three estates are walked at the same time. On the first one, in
 /// the order above, is whatever stands in neither of these.
-const ON_THE_SECOND: [&str; 10] = [
+const ON_THE_SECOND: [&str; 11] = [
     "invitations used up and unknown",
     "another organiser",
     "six words on an empty device",
@@ -160,6 +163,7 @@ const ON_THE_SECOND: [&str; 10] = [
     "the end put later",
     "what a phone could not send",
     "whom homes name",
+    "who trained whom",
 ];
 const ON_THE_THIRD: [&str; 12] = [
     "an evening of five phones",

@@ -7,6 +7,7 @@ use serde_json::json;
 use stairwell::t;
 use thirtyfour::Key;
 
+use super::chart::as_of_last_night;
 use crate::browser::{Browser, Engine};
 use crate::download;
 use crate::page::Page;
@@ -23,6 +24,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     let code = print(site).await?;
     let asked_not = type_in(site, &code).await?;
     the_morning(site, &code, &asked_not).await?;
+    as_of_last_night(&site.organiser).await?;
     let phone = site.volunteer("Amina", &invitation).await?;
     two_with_one_phone(&phone).await?;
     phone.close().await.map(drop)

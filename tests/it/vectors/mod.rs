@@ -11,6 +11,8 @@ mod certificates;
 mod checkpoints;
 mod events;
 mod keys;
+mod structure;
+mod training;
 mod wire;
 
 use std::collections::BTreeMap;

@@ -19,10 +19,16 @@ pub enum Back {
     Home,
     /// To the morning.
     Morning,
+    /// To the stair chart.
+    Chart,
     /// To whom people listen to.
     Leaders,
     /// To what homes raise.
     Issues,
+    /// To where people stand.
+    Standing,
+    /// To structure tests.
+    Tests,
     /// To tonight's teams.
     Tonight,
     /// To the turfs.
@@ -49,8 +55,11 @@ impl Back {
             Back::Morning => Some(("/organise/morning", t!("organiser.morning"))),
             Back::List => Some(("/organise/list", t!("organiser.step_list"))),
             Back::Blocks => Some(("/organise/blocks", t!("list.buildings"))),
+            Back::Chart => Some(("/organise/chart", t!("chart.title"))),
             Back::Leaders => Some(("/organise/leaders", t!("leaders.people"))),
             Back::Issues => Some(("/organise/issues", t!("issues.title"))),
+            Back::Standing => Some(("/organise/standing", t!("standing.title"))),
+            Back::Tests => Some(("/organise/tests", t!("structure.title"))),
             Back::Tonight => Some(("/organise/tonight", t!("tonight.teams"))),
             Back::Turfs => Some(("/organise/turfs", t!("organiser.turfs"))),
             Back::Paper => Some(("/organise/paper", t!("paper.title"))),

@@ -87,8 +87,12 @@ pub fn Home() -> impl IntoView {
             <p class="quiet small">{ends}</p>
             <h2>{t!("organiser.weeks")}</h2>
             <Links to=vec![
+                ("/organise/chart", t!("chart.title")),
                 ("/organise/leaders", t!("leaders.people")),
                 ("/organise/issues", t!("issues.title")),
+                ("/organise/standing", t!("standing.title")),
+                ("/organise/tests", t!("structure.title")),
+                ("/organise/training", t!("training.title")),
             ] />
             <h2>{t!("organiser.others")}</h2>
             <Others />

@@ -5,6 +5,7 @@ mod again_view;
 mod answers;
 mod blocks;
 mod carried;
+mod chart;
 mod contacts;
 mod disagreements;
 pub mod download;
@@ -37,9 +38,12 @@ mod saving;
 mod script;
 mod second;
 mod square_code;
+mod standing;
+mod structure;
 mod taking_off;
 mod tenures;
 mod tonight;
+mod training;
 mod turf_new;
 mod turf_sum;
 mod turfs;
@@ -49,12 +53,13 @@ use leptos::prelude::*;
 
 use crate::canvass::author::CertificateId;
 use crate::canvass::hex;
-use crate::canvass::id::{BlockId, DoorId, TurfId};
+use crate::canvass::id::{BlockId, DoorId, StairId, TurfId};
 use crate::client::address::parts;
 use crate::sync::certificate::Role;
 use about::AboutPage;
 use blocks::Blocks;
 use carried::CarriedPage;
+use chart::{BlockPage, ChartPage};
 use disagreements::Disagreements;
 use eleven::Eleven;
 use ending::EndPage;
@@ -71,9 +76,12 @@ use morning::Morning;
 use paper::{BoardPage, PaperPage};
 use phones::Phones;
 use script::ScriptPage;
+use standing::{GroundPage, StairPage, StandingPage};
+use structure::{NewTest, TestBoard, TestPage, TestsPage};
 use taking_off::TakeOff;
 use tenures::Tenures;
 use tonight::{DoorsBy, Tonight};
+use training::{DebriefPage, TrainingPage};
 use turf_new::{Purpose, TurfNew};
 use turfs::Turfs;
 
@@ -107,6 +115,11 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "add", "organiser"] => view! { <AddOrganiser /> }.into_any(),
         ["organise", "add", "trainer"] => view! { <AddTrainer /> }.into_any(),
         ["organise", "add", "device"] => view! { <AddDevice /> }.into_any(),
+        ["organise", "chart"] => view! { <ChartPage /> }.into_any(),
+        ["organise", "chart", block] => {
+            let block = block.parse().ok().map(BlockId);
+            view! { <BlockPage block /> }.into_any()
+        }
         ["organise", "leaders"] => view! { <Leaders /> }.into_any(),
         ["organise", "leader", door] => {
             let door = door.parse().ok().map(DoorId);
@@ -136,6 +149,18 @@ pub fn page(path: &str) -> Option<AnyView> {
             let choice = Some(choice.parse().ok()?);
             view! { <SaidPage dot=question.parse().ok() choice /> }.into_any()
         }
+        ["organise", "standing"] => view! { <StandingPage /> }.into_any(),
+        ["organise", "standing", "ground"] => view! { <GroundPage /> }.into_any(),
+        ["organise", "standing", stair] => {
+            let stair = stair.parse().ok().map(StairId);
+            view! { <StairPage stair /> }.into_any()
+        }
+        ["organise", "tests"] => view! { <TestsPage /> }.into_any(),
+        ["organise", "test", "new"] => view! { <NewTest /> }.into_any(),
+        ["organise", "test", id] => view! { <TestPage id=id.parse().ok() /> }.into_any(),
+        ["organise", "test", id, "board"] => view! { <TestBoard id=id.parse().ok() /> }.into_any(),
+        ["organise", "training"] => view! { <TrainingPage /> }.into_any(),
+        ["organise", "debrief"] => view! { <DebriefPage /> }.into_any(),
         ["organise", "evidence"] => view! { <EvidencePage /> }.into_any(),
         ["organise", "tenures"] => view! { <Tenures /> }.into_any(),
         ["organise", "morning"] => view! { <Morning /> }.into_any(),

@@ -51,7 +51,8 @@ impl Look {
         }
     }
 
-    fn class(self) -> &'static str {
+    /// The class it is drawn in.
+    pub fn class(self) -> &'static str {
         match self {
             Look::Untried => "untried",
             Look::Tried => "tried",
@@ -91,6 +92,21 @@ const IN_A_ROW: usize = 10;
 /// From one door's corner to the next one's.
 const STEP: usize = 10;
 
+/// The sign of a look.
+#[component]
+pub fn Sign(
+    /// How a door is drawn.
+    look: Look,
+) -> impl IntoView {
+    let mut path = String::new();
+    look.draw(&mut path, 1, 1);
+    view! {
+        <svg class="wall-sign" viewBox="0 0 10 10" aria-hidden="true">
+            <path class=look.class() d=path />
+        </svg>
+    }
+}
+
 /// The key of the wall: every look with how many doors have it.
 #[component]
 pub fn WallKey(
@@ -105,13 +121,9 @@ pub fn WallKey(
                 .into_iter()
                 .zip(counts)
                 .map(|(look, count)| {
-                    let mut path = String::new();
-                    look.draw(&mut path, 1, 1);
                     view! {
                         <li>
-                            <svg class="wall-sign" viewBox="0 0 10 10" aria-hidden="true">
-                                <path class=look.class() d=path />
-                            </svg>
+                            <Sign look />
                             <span>
                                 {look.words()} ": "
                                 <span class="figure">

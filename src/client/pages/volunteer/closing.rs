@@ -5,6 +5,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::acts::ActsHere;
 use super::contact::{BeInTouch, Contacting};
 use super::household::{AddNote, AddResident, in_place_of};
 use super::language::LANGUAGE;
@@ -60,6 +61,7 @@ pub fn Closing(
         <p>{t!("volunteer.read_back_why")}</p>
         <Consent />
         <ReadBack at=at.clone() talk talking />
+        <ActsHere at=at.clone() />
         <details class="more">
             <summary>{t!("volunteer.add_follow_up")}</summary>
             <AddFollowUp at=at.clone() />

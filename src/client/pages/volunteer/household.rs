@@ -4,6 +4,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::acts::ActsHere;
 use super::contact::{BeInTouch, Contacting};
 use super::language::LANGUAGE;
 use super::leaving::{Left, Once, when_left};
@@ -77,6 +78,7 @@ pub fn Household(at: At) -> impl IntoView {
     };
     let (for_notes, for_names, to_ask) = (at.clone(), at.clone(), at.clone());
     let (speaking, holding, promised) = (at.clone(), at.clone(), at.clone());
+    let acting = at.clone();
     let contacting = Contacting::new(&at);
     view! {
         {move || {
@@ -93,6 +95,7 @@ pub fn Household(at: At) -> impl IntoView {
                 })
         }}
         <PromisesHere at=promised />
+        <ActsHere at=acting />
         <details class="more">
             <summary>{t!("volunteer.add_note")}</summary>
             <AddNote at=for_notes />

@@ -2,6 +2,7 @@
 //! the end of the shift.
 
 mod access;
+mod acts;
 mod along;
 mod barred;
 mod closing;

@@ -48,6 +48,9 @@ pub fn Eleven() -> impl IntoView {
         <OrganiserPage title=t!("night.eleven") back=Back::Home>
             <Overdue />
             <p>{t!("night.eleven_what")}</p>
+            <p>
+                <a href="/organise/debrief">{t!("training.debrief")}</a>
+            </p>
             <h2>{t!("night.not_in_title")}</h2>
             <NotIn report=report known=known />
             <h2>{t!("night.spoken")}</h2>

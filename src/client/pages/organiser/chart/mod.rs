@@ -1,0 +1,269 @@
+//! The stair chart of the whole estate: how far it has come, night by night, knock by knock and block
+//! by block.
+
+mod block;
+mod nights;
+
+use leptos::prelude::*;
+
+use super::frame::{Back, OrganiserPage};
+use crate::client::parts::when::{short_day, tonight};
+use crate::client::phone::Phone;
+use crate::organise::chart::{AtTime, Chart, ChartBlock, ChartStair, Round, reached};
+use crate::t;
+pub use block::BlockPage;
+use nights::Nights;
+
+/// The chart as of the evening that is picked: 0 is now.
+#[derive(Clone, Copy, Debug)]
+struct Picked {
+    upto: RwSignal<i64>,
+    chart: Memo<Chart>,
+}
+
+impl Picked {
+    fn here() -> Picked {
+        let phone = expect_context::<Phone>();
+        let upto = RwSignal::new(0);
+        Picked {
+            upto,
+            chart: Memo::new(move |_| {
+                phone.read(|state| Chart::read(state, tonight(), upto.get()))
+            }),
+        }
+    }
+}
+
+/// The page.
+#[component]
+pub fn ChartPage() -> impl IntoView {
+    let picked = Picked::here();
+    let chart = picked.chart;
+    view! {
+        <OrganiserPage title=t!("chart.title") back=Back::Home>
+            <p>{t!("chart.what")}</p>
+            <Show
+                when=move || chart.with(|chart| chart.reached().homes > 0)
+                fallback=|| view! { <p class="quiet">{t!("organiser.no_list")}</p> }
+            >
+                <WhichNight picked />
+                {move || chart.with(figures)}
+                <Means />
+                <h2>{t!("chart.nights")}</h2>
+                <Nights chart />
+                <h2>{t!("chart.knocks")}</h2>
+                <p class="hint">{t!("chart.knocks_what")}</p>
+                {move || chart.with(knocks)}
+                {move || chart.with(at_times)}
+                <h2>{t!("chart.blocks")}</h2>
+                {move || {
+                    chart
+                        .with(|chart| table(
+                            t!("chart.blocks"),
+                            t!("organiser.column_block"),
+                            chart.blocks.iter().map(block_row).collect_view().into_any(),
+                        ))
+                }}
+            </Show>
+        </OrganiserPage>
+    }
+}
+
+/// Which night is looked at.
+#[component]
+fn WhichNight(picked: Picked) -> impl IntoView {
+    let Picked { upto, chart } = picked;
+    let nights = Memo::new(move |_| {
+        chart.with(|chart| {
+            let nights = chart.nights.iter().map(|night| night.evening);
+            nights.filter(|evening| *evening < 0).collect::<Vec<i64>>()
+        })
+    });
+    let pick = move |event| upto.set(event_target_value(&event).parse().unwrap_or(0));
+    let options = move || {
+        let nights = nights.get().into_iter().rev();
+        let option = |evening: i64| {
+            let day = short_day(day_of(evening));
+            view! { <option value=evening.to_string()>{t!("chart.as_at", day = day)}</option> }
+        };
+        nights.map(option).collect_view()
+    };
+    view! {
+        <Show when=move || !nights.with(Vec::is_empty)>
+            <div class="field">
+                <label for="night">{t!("chart.night")}</label>
+                <select id="night" on:change=pick>
+                    <option value="0">{t!("chart.as_now")}</option>
+                    {options}
+                </select>
+            </div>
+        </Show>
+        <div role="status">
+            <Show when=move || { upto.get() < 0 }>
+                <p class="quiet">{t!("chart.earlier")}</p>
+            </Show>
+        </div>
+    }
+}
+
+/// The day of an evening counted from tonight.
+fn day_of(evening: i64) -> i32 {
+    tonight()
+        .evening
+        .saturating_add(i32::try_from(evening).unwrap_or(0))
+}
+
+fn of(n: usize, all: usize) -> String {
+    t!("organiser.n_of_all", n = n, all = all)
+}
+
+fn figures(chart: &Chart) -> impl IntoView + use<> {
+    let reached = chart.reached();
+    let leaders = chart.without_a_leader().map(|(without, stairs)| {
+        view! {
+            <dt>{t!("chart.without")}</dt>
+            <dd>{of(without, stairs)}</dd>
+        }
+    });
+    view! {
+        <dl class="facts card">
+            <dt>{t!("organiser.never_tried")}</dt>
+            <dd>{of(reached.unknown, reached.homes)}</dd>
+            <dt>{t!("organiser.reached")}</dt>
+            <dd>{of(reached.n, reached.homes)}</dd>
+            {leaders}
+        </dl>
+    }
+}
+
+/// What the words beside the figures count.
+#[component]
+fn Means() -> impl IntoView {
+    let means = [
+        (t!("chart.homes"), t!("chart.mean_homes")),
+        (t!("organiser.never_tried"), t!("chart.mean_never")),
+        (t!("organiser.reached"), t!("chart.mean_reached")),
+        (t!("chart.column_tested"), t!("chart.mean_tested")),
+        (t!("chart.column_wanted"), t!("chart.mean_wanted")),
+    ];
+    let means = means.map(|(name, mean)| {
+        view! {
+            <dt>{name}</dt>
+            <dd>{mean}</dd>
+        }
+    });
+    view! {
+        <details class="more">
+            <summary>{t!("chart.means")}</summary>
+            <dl class="means">{means.into_iter().collect_view()}</dl>
+        </details>
+    }
+}
+
+fn knocks(chart: &Chart) -> impl IntoView + use<> {
+    let row =
+        |round: &Round| reached_then(t!("chart.nth", n = round.nth), round.reached, round.tried);
+    reached_table(
+        t!("chart.column_knock"),
+        chart.rounds.iter().map(row).collect_view().into_any(),
+    )
+}
+
+fn at_times(chart: &Chart) -> impl IntoView + use<> {
+    let row = |at: &AtTime| {
+        let words = t!(&format!("chart.at_{}", at.slot.word()));
+        reached_then(words, at.reached, at.tried)
+    };
+    reached_table(
+        t!("chart.column_at"),
+        chart.at_times.iter().map(row).collect_view().into_any(),
+    )
+}
+
+fn reached_then(name: String, n: usize, tried: usize) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <td class="number">{of(n, tried)}</td>
+        </tr>
+    }
+}
+
+fn reached_table(first: String, rows: AnyView) -> impl IntoView {
+    let name = first.clone();
+    view! {
+        <div class="scrolls" tabindex="0" role="region" aria-label=name>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{first}</th>
+                        <th scope="col" class="number">
+                            {t!("chart.column_reached_then")}
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The table of blocks, or of a block's stairs.
+fn table(caption: String, first: String, rows: AnyView) -> impl IntoView {
+    let numbers = [
+        t!("organiser.never_tried"),
+        t!("organiser.reached"),
+        t!("chart.column_tested"),
+        t!("chart.column_wanted"),
+    ];
+    let numbers = numbers.map(|words| {
+        view! {
+            <th scope="col" class="number">
+                {words}
+            </th>
+        }
+    });
+    view! {
+        <div class="scrolls" tabindex="0" role="region" aria-label=caption>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{first}</th>
+                        {numbers.into_iter().collect_view()}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn block_row(block: &ChartBlock) -> impl IntoView + use<> {
+    let link = format!("/organise/chart/{}", block.id.0);
+    let name = view! {
+        <a href=link>
+            <bdi>{block.name.clone()}</bdi>
+        </a>
+    };
+    row(name.into_any(), &block.stairs)
+}
+
+/// A block of these stairs, or one of them.
+fn row(name: AnyView, stairs: &[ChartStair]) -> impl IntoView + use<> {
+    let of_homes = reached(stairs);
+    let sum = |figure: fn(&ChartStair) -> Option<usize>| {
+        let figures: Option<Vec<usize>> = stairs.iter().map(figure).collect();
+        figures.map(|figures| figures.iter().sum::<usize>())
+    };
+    let tested = sum(|stair| stair.leaders.as_ref().map(|_| stair.tested().len()));
+    let wanted = sum(ChartStair::gap);
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <td class="number">{of(of_homes.unknown, of_homes.homes)}</td>
+            <td class="number">{of(of_homes.n, of_homes.homes)}</td>
+            <td class="number">{tested}</td>
+            <td class="number">{wanted}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,78 @@
+//! What may be shown of a test: to hold up, to print, to write on a wall.
+
+use leptos::prelude::*;
+
+use super::find;
+use crate::canvass::dot::Dot;
+use crate::client::pages::organiser::frame::{Back, OrganiserPage};
+use crate::client::parts::when::short_day;
+use crate::client::phone::Phone;
+use crate::locales;
+use crate::organise::board::place;
+use crate::organise::evidence::Share;
+use crate::organise::evidence::sheet::figure;
+use crate::organise::structure::{Board, board};
+use crate::t;
+
+/// The page.
+#[component]
+pub fn TestBoard(
+    /// The test, where the path names one.
+    id: Option<Dot>,
+) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let shown = Memo::new(move |_| {
+        phone.read(|state| {
+            let seen = find(state, id?)?;
+            board(&seen.tested, &seen.findings)
+        })
+    });
+    view! {
+        <OrganiserPage title=t!("structure.board") back=Back::Tests>
+            {move || match shown.get() {
+                Some(board) => whole(phone, board).into_any(),
+                None => view! { <p class="quiet">{t!("structure.private")}</p> }.into_any(),
+            }}
+        </OrganiserPage>
+    }
+}
+
+fn share_words(share: Share) -> String {
+    t!(
+        "structure.board_of",
+        k = figure(&locales::fill, share.n),
+        all = figure(&locales::fill, share.of)
+    )
+}
+
+fn whole(phone: Phone, board: Board) -> impl IntoView {
+    let rows = board.stairs.into_iter().map(|row| {
+        let place = phone.read_untracked(|state| place(state, row.stair, |key| t!(key)));
+        view! {
+            <tr>
+                <th scope="row">
+                    <bdi>{place}</bdi>
+                </th>
+                <td class="number">{share_words(row.homes)}</td>
+            </tr>
+        }
+    });
+    view! {
+        <h2>
+            <bdi>{board.ask}</bdi>
+        </h2>
+        <p class="figure">{share_words(board.homes)}</p>
+        <p>{t!("structure.as_of", day = short_day(board.as_of))}</p>
+        <table>
+            <caption>{t!("structure.by_stair")}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{t!("structure.column_part")}</th>
+                    <th scope="col">{t!("structure.column_homes")}</th>
+                </tr>
+            </thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+        <p class="hint">{t!("structure.board_left_out")}</p>
+    }
+}

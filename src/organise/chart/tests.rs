@@ -1,0 +1,206 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::canvass::author::Role;
+use crate::canvass::fact::{Fact, Outcome};
+use crate::canvass::id::Id;
+use crate::canvass::slot::Slot;
+use crate::canvass::walk::Tonight;
+use crate::organise::small::{NOW, Small};
+
+const DAY: i64 = 86_400;
+const VERA: u8 = 7;
+
+fn tonight() -> Tonight {
+    Tonight::in_utc(NOW)
+}
+
+/// Somebody knocks at a door, so many evenings ago, at so many hours after four.
+fn knock(small: &mut Small, place: usize, ago: i64, hours: i64, outcome: Outcome) {
+    small.now = tonight().since - ago * DAY + hours * 3600;
+    let fact = Fact::Knock {
+        outcome,
+        by: None,
+        when: None,
+    };
+    let stair = u64::from(place >= 8);
+    let door: Id = small.door(place).into();
+    small.say(VERA, Role::Volunteer, stair, fact, vec![door]);
+    small.now = NOW;
+}
+
+/// Eight doors on each of two stairs, three evenings: at six flats of the first nobody is in, then at
+/// two of them somebody is; on the second stair one door opens at once.
+fn estate() -> Small {
+    let mut small = Small::new(8);
+    for place in 0..6 {
+        knock(&mut small, place, 2, 14, Outcome::NotHome);
+    }
+    knock(&mut small, 0, 1, 14, Outcome::Spoke);
+    knock(&mut small, 1, 1, 14, Outcome::NotHome);
+    knock(&mut small, 2, 1, 14, Outcome::Refused);
+    knock(&mut small, 8, 0, 14, Outcome::Spoke);
+    // A second conversation is no second home reached.
+    knock(&mut small, 0, 0, 15, Outcome::Spoke);
+    small
+}
+
+fn of(n: usize, unknown: usize, homes: usize) -> OfHomes {
+    OfHomes { n, unknown, homes }
+}
+
+#[test]
+fn r11_1_the_homes_reached_stand_beside_all_homes_and_those_nobody_has_tried() {
+    let chart = Chart::read(&estate().state(), tonight(), 0);
+    assert_eq!(chart.reached(), of(3, 9, 16));
+    assert_eq!(chart.reached().others(), 4);
+    let by_stair: Vec<OfHomes> = chart.stairs().map(ChartStair::reached).collect();
+    assert_eq!(by_stair, [of(2, 2, 8), of(1, 7, 8)]);
+}
+
+#[test]
+fn the_chart_of_an_earlier_night_is_as_it_was_then_and_tells_of_no_leader() {
+    let state = estate().state();
+    for (upto, reached) in [(-3, 0), (-2, 0), (-1, 2), (0, 3)] {
+        let chart = Chart::read(&state, tonight(), upto);
+        assert_eq!(chart.reached().n, reached, "{upto}");
+        assert_eq!(chart.reached().homes, 16);
+        let known = chart.stairs().all(|stair| stair.leaders.is_some());
+        assert_eq!(known, upto == 0, "{upto}");
+        assert_eq!(chart.without_a_leader().is_some(), upto == 0);
+    }
+    let before = Chart::read(&state, tonight(), -3);
+    assert_eq!(before.reached().unknown, 16);
+    // Which nights there were is told all the same, or one could not come back.
+    assert_eq!(before.nights.len(), 3);
+}
+
+#[test]
+fn each_night_says_whom_it_reached_first_and_where_it_left_the_estate() {
+    let chart = Chart::read(&estate().state(), tonight(), 0);
+    let night = |evening, tried, newly_reached, reached, never_tried| Night {
+        evening,
+        tried,
+        newly_reached,
+        reached,
+        never_tried,
+        homes: 16,
+    };
+    assert_eq!(
+        chart.nights,
+        [
+            night(-2, 6, 0, 0, 10),
+            night(-1, 3, 2, 2, 10),
+            night(0, 2, 1, 3, 9),
+        ]
+    );
+}
+
+#[test]
+fn each_knock_counts_at_homes_that_were_not_reached_before_it() {
+    let chart = Chart::read(&estate().state(), tonight(), 0);
+    let round = |nth, tried, reached| Round {
+        nth,
+        tried,
+        reached,
+    };
+    assert_eq!(chart.rounds, [round(1, 7, 1), round(2, 3, 2)]);
+}
+
+#[test]
+fn each_time_of_day_says_how_many_of_those_tried_then_were_reached_then() {
+    let mut small = Small::new(8);
+    // The evening of a weekday, the day before it, and a weekend.
+    let weekday = (0..7).find(|ago| slot(*ago, 14) == Slot::Evening).unwrap();
+    let weekend = (0..7).find(|ago| slot(*ago, 14) == Slot::Weekend).unwrap();
+    for place in 0..4 {
+        knock(&mut small, place, weekday + 7, 6, Outcome::NotHome);
+        knock(&mut small, place, weekday + 7, 14, Outcome::NotHome);
+    }
+    knock(&mut small, 0, weekend, 10, Outcome::Spoke);
+    knock(&mut small, 1, weekend, 10, Outcome::NotHome);
+    let chart = Chart::read(&small.state(), tonight(), 0);
+    let at = |slot, tried, reached| AtTime {
+        slot,
+        tried,
+        reached,
+    };
+    assert_eq!(
+        chart.at_times,
+        [
+            at(Slot::Evening, 4, 0),
+            at(Slot::Weekend, 2, 1),
+            at(Slot::Day, 4, 0),
+        ]
+    );
+}
+
+fn slot(ago: i64, hours: i64) -> Slot {
+    Slot::of(tonight().since - ago * DAY + hours * 3600, tonight())
+}
+
+#[test]
+fn floors_stand_as_the_house_does_with_the_highest_on_top() {
+    let chart = Chart::read(&Small::new(8).state(), tonight(), 0);
+    let stair = chart.stairs().next().unwrap();
+    let floors: Vec<(Option<i16>, Vec<&str>)> = stair
+        .floors()
+        .into_iter()
+        .map(|(floor, doors)| {
+            let labels = doors.iter().map(|row| row.door.label.as_str());
+            (floor, labels.collect())
+        })
+        .collect();
+    assert_eq!(
+        floors,
+        [
+            (Some(1), vec!["Flat 5", "Flat 6", "Flat 7", "Flat 8"]),
+            (Some(0), vec!["Flat 1", "Flat 2", "Flat 3", "Flat 4"]),
+        ]
+    );
+}
+
+#[test]
+fn a_stair_nobody_was_tested_on_is_one_of_those_without() {
+    let chart = Chart::read(&estate().state(), tonight(), 0);
+    assert_eq!(chart.without_a_leader(), Some((2, 2)));
+    let stair = chart.stairs().next().unwrap();
+    assert!(stair.tested().is_empty());
+    assert_eq!(stair.gap(), Some(1));
+}
+
+fn outcome() -> impl Strategy<Value = Outcome> {
+    proptest::sample::select(Outcome::ALL.to_vec())
+}
+
+proptest! {
+    #[test]
+    fn r11_4_the_figures_are_the_same_whatever_came_first_and_every_home_is_counted_once(
+        knocks in proptest::collection::vec((0..16_usize, 0..6_i64, outcome()), 0..60),
+        upto in -6..1_i64,
+    ) {
+        let mut small = Small::new(8);
+        for (place, ago, outcome) in knocks {
+            knock(&mut small, place, ago, 14, outcome);
+        }
+        let chart = Chart::read(&small.state(), tonight(), upto);
+        let mut runs = small.runs();
+        runs.reverse();
+        let other = Chart::read(&State::fold(&runs), tonight(), upto);
+        prop_assert_eq!(&chart, &other);
+
+        let all = chart.reached();
+        prop_assert_eq!(all.n + all.unknown + all.others(), all.homes);
+        let newly: usize = chart.nights.iter().map(|night| night.newly_reached).sum();
+        let last = chart.nights.last().map_or(0, |night| night.reached);
+        prop_assert_eq!(newly, last);
+        if let Some(night) = chart.nights.iter().rfind(|night| night.evening <= upto) {
+            prop_assert_eq!((night.reached, night.never_tried), (all.n, all.unknown));
+        }
+        // Somebody is reached for the first time at one knock only.
+        let by_knock: usize = chart.rounds.iter().map(|round| round.reached).sum();
+        prop_assert_eq!(by_knock, all.n);
+        let tried = chart.rounds.first().map_or(0, |round| round.tried);
+        prop_assert_eq!(tried, all.homes - all.unknown);
+    }
+}

@@ -1,0 +1,108 @@
+//! What was recorded of homes, as far as it counts: by whoever could have stood at the door, not taken
+//! back, and such as the campaign may keep.
+
+use std::collections::BTreeSet;
+
+use crate::canvass::act::{Act, Acted};
+use crate::canvass::author::{PersonId, Role};
+use crate::canvass::basis::{Ground, ground};
+use crate::canvass::dot::Dot;
+use crate::canvass::estate;
+use crate::canvass::event::Kind;
+use crate::canvass::fact::Fact;
+use crate::canvass::fold::{Entry, State};
+use crate::canvass::id::{DoorId, HouseholdId, Id};
+use crate::organise::contacts::is_believed;
+use crate::organise::report::door_of;
+
+/// Something that somebody in a home did or said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// The entry.
+    pub dot: Dot,
+    /// The home.
+    pub home: HouseholdId,
+    /// Its door.
+    pub door: DoorId,
+    /// The other door, where they had another home act.
+    pub with: Option<DoorId>,
+    /// What they did or said.
+    pub what: Act,
+    /// On which day: days since 1970-01-01.
+    pub day: i32,
+    /// How many of the home did.
+    pub people: usize,
+    /// Who recorded it.
+    pub by: PersonId,
+}
+
+/// All that counts, in the order of its entries. Nothing while the campaign may keep nothing.
+pub fn deeds(state: &State) -> Vec<Deed> {
+    match ground(state) {
+        Some(ground) => kept(state, &ground),
+        None => Vec::new(),
+    }
+}
+
+fn kept(state: &State, ground: &Ground) -> Vec<Deed> {
+    let mut replaced = BTreeSet::new();
+    let mut found = Vec::new();
+    for (dot, entry) in state.of_kind(Kind::ACTED) {
+        let Some((deed, said)) = one(state, dot, entry) else {
+            continue;
+        };
+        let instead = said.instead.into_iter();
+        replaced.extend(instead.filter(|other| *other != dot && may_replace(state, &deed, *other)));
+        if ground.may_keep(deed.what) && deed.what != Act::TakenBack {
+            found.push(deed);
+        }
+    }
+    found.retain(|deed| !replaced.contains(&deed.dot));
+    found
+}
+
+fn one(state: &State, dot: Dot, entry: &Entry) -> Option<(Deed, Acted)> {
+    let Fact::Acted { said } = Fact::read(Kind::ACTED, &entry.event.body).ok()?? else {
+        return None;
+    };
+    let homes: Vec<HouseholdId> = homes(&entry.event.about).collect();
+    let home = *homes.first()?;
+    let door = door_of(state, &[home.into()])?;
+    let with = homes.get(1);
+    let with = with.and_then(|other| door_of(state, &[(*other).into()]));
+    let hidden = homes.iter().any(|home| estate::is_hidden(state, *home));
+    if hidden || !is_believed(state, dot, door) {
+        return None;
+    }
+    // It did not happen later than it was written down; a day more, for whoever is east of Greenwich.
+    let latest = state.happened_at(dot)?.div_euclid(86_400) + 1;
+    let deed = Deed {
+        dot,
+        home,
+        door,
+        with: with.filter(|other| *other != door),
+        what: said.what,
+        day: said.day.min(i32::try_from(latest).unwrap_or(i32::MAX)),
+        people: usize::from(said.people.max(1)),
+        by: state.log(dot.log)?.author.person,
+    };
+    Some((deed, said))
+}
+
+fn homes(about: &[Id]) -> impl Iterator<Item = HouseholdId> {
+    about
+        .iter()
+        .filter_map(|id| HouseholdId::try_from(*id).ok())
+}
+
+/// Whether an entry may stand in place of another: of the same door, by the same person or an organiser.
+fn may_replace(state: &State, deed: &Deed, other: Dot) -> bool {
+    let (Some(own), Some(its)) = (state.log(deed.dot.log), state.log(other.log)) else {
+        return false;
+    };
+    let same_home = state.entry(other).is_some_and(|entry| {
+        entry.event.kind == Kind::ACTED && door_of(state, &entry.event.about) == Some(deed.door)
+    });
+    let may = own.author.role == Role::Organiser || own.author.person == its.author.person;
+    same_home && may
+}

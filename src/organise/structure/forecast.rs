@@ -1,0 +1,170 @@
+//! How many of those who said yes are likely to do it: a range, by a rule that is said in words. Half of
+//! those who confirmed within two days, a third of earlier yeses, a tenth of those who are not sure; the
+//! low end is half of that, the high end 1.3 times. After two meetings of which each had twenty yeses,
+//! the campaign's own show rate.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Tested, Tests};
+use crate::canvass::act::Act;
+use crate::canvass::fold::State;
+use crate::canvass::id::DoorId;
+use crate::canvass::structure::Rung;
+use crate::organise::standing::{Deed, deeds};
+
+/// Whoever said yes within so many days has confirmed.
+const CONFIRMED_FOR: i32 = 2;
+/// So many meetings of one's own it takes, each with so many yeses.
+const EVENTS: usize = 2;
+const YESES: usize = 20;
+
+/// Homes that have not done it yet, by what they said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pledges {
+    /// Said yes within the last two days.
+    pub confirmed: usize,
+    /// Said yes before.
+    pub earlier: usize,
+    /// Are not sure.
+    pub maybe: usize,
+}
+
+impl Pledges {
+    /// All of them.
+    pub fn all(&self) -> usize {
+        self.confirmed + self.earlier + self.maybe
+    }
+}
+
+/// A number with one place after the point, in tenths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tenths(pub usize);
+
+impl Tenths {
+    fn of_hundredths(hundredths: usize) -> Tenths {
+        Tenths((hundredths + 5) / 10)
+    }
+
+    /// As whole homes, rounded down.
+    pub fn at_least(self) -> usize {
+        self.0 / 10
+    }
+
+    /// As whole homes, rounded up.
+    pub fn at_most(self) -> usize {
+        self.0.div_ceil(10)
+    }
+}
+
+/// By which rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Halves and thirds.
+    OfThumb,
+    /// The campaign's own: so many came of so many who had said yes.
+    Own {
+        /// Came.
+        came: usize,
+        /// Had said yes.
+        yeses: usize,
+    },
+}
+
+/// A range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Forecast {
+    /// What it rests on.
+    pub pledges: Pledges,
+    /// Its low end.
+    pub low: Tenths,
+    /// Its middle.
+    pub middle: Tenths,
+    /// Its high end, never more than all of them.
+    pub high: Tenths,
+    /// By which rule.
+    pub rule: Rule,
+}
+
+impl Forecast {
+    /// The range of these, by a rule.
+    pub fn of(pledges: Pledges, rule: Rule) -> Forecast {
+        let yeses = match rule {
+            Rule::OfThumb => 50 * pledges.confirmed + 33 * pledges.earlier,
+            Rule::Own { came, yeses } => {
+                100 * (pledges.confirmed + pledges.earlier) * came / yeses.max(1)
+            }
+        };
+        let middle = yeses + 10 * pledges.maybe;
+        let high = (middle * 13 / 10).min(100 * pledges.all());
+        Forecast {
+            pledges,
+            low: Tenths::of_hundredths(middle / 2),
+            middle: Tenths::of_hundredths(middle),
+            high: Tenths::of_hundredths(high),
+            rule,
+        }
+    }
+}
+
+/// How many more are likely to do a test; `None` where nobody said anything about it.
+pub fn forecast(state: &State, tests: &Tests, tested: &Tested) -> Option<Forecast> {
+    let deeds = deeds(state);
+    let pledges = pledges(&deeds, tested);
+    (pledges.all() > 0).then(|| Forecast::of(pledges, rule(&deeds, tests, tested)))
+}
+
+/// What its homes said last, of those that have not done it.
+fn pledges(deeds: &[Deed], tested: &Tested) -> Pledges {
+    let open = |deed: &&Deed| {
+        let is_open = tested.units.contains(&deed.door) && !tested.did.contains(&deed.door);
+        is_open && deed.what.is_words() && deed.day <= tested.as_of
+    };
+    let mut last: BTreeMap<DoorId, &Deed> = BTreeMap::new();
+    for deed in deeds.iter().filter(open) {
+        let known = last.entry(deed.door).or_insert(deed);
+        // Of two of one day the weaker counts.
+        if (deed.day, deed.what) > (known.day, known.what) {
+            *known = deed;
+        }
+    }
+    let mut pledges = Pledges::default();
+    for deed in last.into_values() {
+        match deed.what {
+            Act::SaysYes if deed.day.saturating_add(CONFIRMED_FOR) >= tested.as_of => {
+                pledges.confirmed += 1;
+            }
+            Act::SaysYes => pledges.earlier += 1,
+            Act::NotSure => pledges.maybe += 1,
+            _ => {}
+        }
+    }
+    pledges
+}
+
+/// The campaign's own rate, once enough of its meetings are over.
+fn rule(deeds: &[Deed], tests: &Tests, tested: &Tested) -> Rule {
+    let over = tests.all.iter().filter(|other| {
+        let is_event = matches!(other.test.rung, Rung::Meeting | Rung::Deputation);
+        is_event && other.id != tested.id && other.last_day() < tested.as_of
+    });
+    let rates: Vec<(usize, usize)> = over
+        .map(|other| {
+            let said_yes: BTreeSet<DoorId> = deeds
+                .iter()
+                .filter(|deed| deed.what == Act::SaysYes)
+                .filter(|deed| (other.test.from..=other.last_day()).contains(&deed.day))
+                .map(|deed| deed.door)
+                .filter(|door| other.units.contains(door))
+                .collect();
+            (said_yes.intersection(&other.did).count(), said_yes.len())
+        })
+        .filter(|(_, yeses)| *yeses >= YESES)
+        .collect();
+    match rates.len() >= EVENTS {
+        true => Rule::Own {
+            came: rates.iter().map(|(came, _)| came).sum(),
+            yeses: rates.iter().map(|(_, yeses)| yeses).sum(),
+        },
+        false => Rule::OfThumb,
+    }
+}

@@ -1,0 +1,105 @@
+//! R4.6: what may be shown, and when.
+
+use super::*;
+use crate::canvass::author::PersonId;
+use crate::canvass::fold::Written;
+
+/// Forty homes of which twenty signed, far from the line.
+fn short() -> (Estate, Dot) {
+    let mut estate = Estate::new(20);
+    let id = estate.petition(90);
+    for place in (0..14).chain(20..26) {
+        estate.does(VERA, place, Act::Signed, TODAY);
+    }
+    (estate, id)
+}
+
+fn shown(estate: &Estate, id: Dot) -> (Showing, Option<Board>) {
+    let (tested, findings) = estate.read(id);
+    (Showing::of(&tested, &findings), board(&tested, &findings))
+}
+
+fn says_so(estate: &mut Estate, id: Dot, by: u8) {
+    let person = PersonId([by; 16]);
+    if let Some(draft) = may_be_shown(&estate.read(id).0, person) {
+        estate.small.record(by, Role::Organiser, draft);
+    }
+}
+
+#[test]
+fn r4_6_a_result_is_private_until_two_organisers_say_so() {
+    let (mut estate, id) = short();
+    assert_eq!(shown(&estate, id), (Showing::Private { minds: 0 }, None));
+    says_so(&mut estate, id, 1);
+    says_so(&mut estate, id, 1);
+    assert_eq!(shown(&estate, id), (Showing::Private { minds: 1 }, None));
+    // A volunteer is no organiser, whatever their program writes.
+    let (tested, _) = estate.read(id);
+    let draft = may_be_shown(&tested, PersonId([VERA; 16])).unwrap();
+    estate.small.record(VERA, Role::Volunteer, draft);
+    assert_eq!(shown(&estate, id).0, Showing::Private { minds: 1 });
+    says_so(&mut estate, id, 4);
+    let (showing, board) = shown(&estate, id);
+    assert_eq!(showing, Showing::Agreed);
+    let board = board.unwrap();
+    assert_eq!(board.homes, crate::organise::evidence::Share::new(20, 40));
+    let rows: Vec<_> = board.stairs.iter().map(|row| row.homes.n).collect();
+    assert_eq!(rows, [Figure::Exactly(14), Figure::Exactly(6)]);
+    // Whoever takes it back makes it private again.
+    let (yes, _) = estate
+        .small
+        .state()
+        .of_kind(Kind::TEST_SHOWN)
+        .next()
+        .map(|(dot, entry)| (dot, entry.clone()))
+        .unwrap();
+    let strike = Draft {
+        over: vec![yes],
+        ..Draft::new(Stream::Board, Fact::Strike {}, Vec::new())
+    };
+    estate.small.record(1, Role::Organiser, strike);
+    assert_eq!(shown(&estate, id), (Showing::Private { minds: 1 }, None));
+}
+
+#[test]
+fn r4_6_one_persons_two_devices_are_one_organiser() {
+    let (mut estate, id) = short();
+    says_so(&mut estate, id, 1);
+    says_so(&mut estate, id, 4);
+    // The second device is of the same person.
+    let one_person = |run: Written| match run.author.person == PersonId([4; 16]) {
+        true => Written {
+            author: crate::canvass::author::Author {
+                person: PersonId([1; 16]),
+                ..run.author
+            },
+            ..run
+        },
+        false => run,
+    };
+    let runs: Vec<Written> = estate.small.runs().into_iter().map(one_person).collect();
+    let state = State::fold(&runs);
+    let tests = Tests::read(&state, TODAY);
+    let tested = tests.find(id).unwrap();
+    let findings = Findings::of(&state, &tests, tested);
+    assert_eq!(
+        Showing::of(tested, &findings),
+        Showing::Private { minds: 1 }
+    );
+    assert_eq!(board(tested, &findings), None);
+}
+
+#[test]
+fn r4_6_what_is_met_may_be_shown_and_no_figure_of_few_homes_stands_on_it() {
+    let mut estate = Estate::new(20);
+    let id = estate.petition(25);
+    for place in (0..12).chain(20..23) {
+        estate.does(VERA, place, Act::Signed, TODAY);
+    }
+    let (showing, board) = shown(&estate, id);
+    assert_eq!(showing, Showing::Met);
+    let rows = board.unwrap().stairs;
+    // Three would be what is missing from fifteen.
+    assert!(rows.iter().all(|row| row.homes.n == Figure::LeftOut));
+    assert!(rows.iter().all(|row| row.homes.of == Figure::Exactly(20)));
+}

@@ -1,0 +1,67 @@
+//! How people learn to organise: the debrief on one phone without a signal, and who trained whom.
+
+use anyhow::{Context, Result, ensure};
+use stairwell::t;
+
+use crate::site::Site;
+
+/// The debrief is kept while nobody answers and stands again after a start; then two are trained, one of
+/// whom trains another, and a step that somebody saw is taken out again.
+pub async fn journey(site: &mut Site) -> Result<()> {
+    r6_3_the_debrief_needs_no_signal(site).await?;
+    r6_4_who_trained_whom(site).await
+}
+
+async fn r6_3_the_debrief_needs_no_signal(site: &mut Site) -> Result<()> {
+    let page = &site.organiser.page;
+    page.open("/organise/eleven").await?;
+    page.sees(&t!("night.eleven_what")).await?;
+    site.endpoint.stop();
+    page.tap(&t!("training.debrief")).await?;
+    page.sees(&t!("training.debrief_what")).await?;
+    page.fill(&t!("training.debrief_rose"), "Nobody shut the door on us")
+        .await?;
+    page.fill(&t!("training.debrief_thorn"), "The lift was out")
+        .await?;
+    page.fill(&t!("training.debrief_heard"), "The heating")
+        .await?;
+    page.tap(&t!("training.debrief_keep")).await?;
+    page.sees(&t!("training.debrief_kept")).await?;
+    site.organiser.long_screen("debrief").await?;
+    page.reload().await?;
+    page.sees(&t!("training.debrief_what")).await?;
+    let kept = "return document.getElementById('rose')?.value";
+    let kept = page.script(kept, &[]).await?;
+    ensure!(kept == "Nobody shut the door on us", "{kept}");
+    site.endpoint.start_again().context("the endpoint again")
+}
+
+async fn r6_4_who_trained_whom(site: &Site) -> Result<()> {
+    let (browser, page) = (&site.organiser, &site.organiser.page);
+    page.open("/organise").await?;
+    page.tap(&t!("training.title")).await?;
+    page.sees(&t!("training.nobody")).await?;
+    page.tap(&t!("training.keep")).await?;
+    page.sees(&t!("training.missing")).await?;
+    for (who, by) in [("Bronwen", "Amina"), ("Dafydd", "Bronwen")] {
+        page.fill(&t!("training.who_learnt"), who).await?;
+        page.fill(&t!("training.by"), by).await?;
+        page.tap(&t!("training.keep")).await?;
+        page.sees(&t!("training.not", who = who, by = by)).await?;
+    }
+    page.sees(&t!("training.trainers", n = 1, all = 2)).await?;
+    page.tap(&t!("training.rungs")).await?;
+    page.sees(&t!("training.rungs_what")).await?;
+    page.fill(&t!("training.who"), "Dafydd").await?;
+    page.fill(&t!("training.witness"), "Bronwen").await?;
+    let keep = "document.querySelector('details form button[type=submit]').click()";
+    page.script(keep, &[]).await?;
+    let taken_out = t!("training.not_rung", rung = t!("training.rung_practised"));
+    page.sees(&taken_out).await?;
+    browser.long_screen("training").await?;
+    page.tap(&taken_out).await?;
+    page.no_longer_sees(&taken_out).await?;
+    page.tap(&t!("training.not", who = "Dafydd", by = "Bronwen"))
+        .await?;
+    page.sees(&t!("training.trainers", n = 0, all = 1)).await
+}
