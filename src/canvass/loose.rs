@@ -15,29 +15,38 @@ use super::stream::Stream;
 /// The doors of a stair that came later: by anyone but an organiser; or by one, at a place of the walk
 /// that another door was listed at before. (A list gives every door of a stair a place of its own.)
 pub fn added_on(state: &State, stair: StairId) -> BTreeSet<DoorId> {
-    let mut added = BTreeSet::new();
-    let mut listed: BTreeMap<u32, Vec<(i64, DoorId)>> = BTreeMap::new();
+    let mut added = added(state, |it| it == stair);
+    added.remove(&stair).unwrap_or_default()
+}
+
+/// The doors that came later, of each of these stairs that has some.
+fn added(state: &State, which: impl Fn(StairId) -> bool) -> BTreeMap<StairId, BTreeSet<DoorId>> {
+    let mut added: BTreeMap<StairId, BTreeSet<DoorId>> = BTreeMap::new();
+    let mut first: BTreeMap<(StairId, u32), (i64, DoorId)> = BTreeMap::new();
     for (dot, entry) in state.of_kind(Kind::DOOR) {
-        let Some(log) = state.log(dot.log) else {
+        let author = state.log(dot.log).map(|log| &log.author);
+        let Some((role, Stream::Stair(stair))) = author.map(|it| (it.role, it.stream)) else {
             continue;
         };
-        if log.author.stream != Stream::Stair(stair) {
+        if !which(stair) {
             continue;
         }
-        if log.author.role != Role::Organiser {
-            added.insert(DoorId(dot));
+        let door = DoorId(dot);
+        if role != Role::Organiser {
+            added.entry(stair).or_default().insert(door);
         } else if let Ok(Some(Fact::Door { order, .. })) =
             Fact::read(entry.event.kind, &entry.event.body)
         {
-            let at = state.happened_at(dot).unwrap_or(0);
-            listed.entry(order).or_default().push((at, DoorId(dot)));
-        }
-    }
-    for doors in listed.into_values() {
-        let first = doors.iter().min().map(|(_, door)| *door);
-        added.extend(doors.into_iter().map(|(_, door)| door));
-        if let Some(first) = first {
-            added.remove(&first);
+            let this = (state.happened_at(dot).unwrap_or(0), door);
+            let there = first.entry((stair, order)).or_insert(this);
+            if *there != this {
+                let later = if *there < this {
+                    this
+                } else {
+                    std::mem::replace(there, this)
+                };
+                added.entry(stair).or_default().insert(later.1);
+            }
         }
     }
     added
@@ -129,13 +138,8 @@ fn neighbour(doors: &[Door], place: usize, named: &BTreeSet<DoorId>) -> Option<D
 /// The turfs, each with the doors that go with it, where one walks past them.
 pub fn turfs(state: &State) -> Vec<Turf> {
     let mut turfs = estate::turfs(state);
-    let stairs: BTreeSet<StairId> = turfs
-        .iter()
-        .flat_map(|turf| &turf.doors)
-        .filter_map(|door| estate::stair_of(state, *door))
-        .collect();
     let named = turfs.clone();
-    for stair in stairs {
+    for stair in added(state, |_| true).into_keys() {
         let with = goes_with(state, stair, &named);
         if with.values().all(BTreeSet::is_empty) {
             continue;
