@@ -140,8 +140,7 @@ facts! {
         /// Its place on its floor, along the landing.
         order: u32,
     }
-    /// Board, about `[Facet::ABOUT_US]`, a register: what is kept of residents, why, and how long
-    /// on a phone.
+    /// Board, about `[Facet::ABOUT_US]`, a register: what is kept, why, and how long on a phone.
     26 KEPT Kept {
         /// What.
         what: String,
@@ -311,8 +310,7 @@ facts! {
         /// The entries of this kind that it stands in place of.
         instead: Vec<Dot>,
     }
-    /// Inner, about `[household]`, counted from organisers only: how to reach somebody is not to be
-    /// used.
+    /// Inner, about `[household]`, counted from organisers only: a contact is not to be used.
     70 CONTACT_GONE ContactGone {
         /// The contacts taken out: nothing is struck in inner.
         instead: Vec<Dot>,
@@ -403,8 +401,7 @@ facts! {
     136 CLIMBED Climbed { #[doc = "All it says."] said: training::Climbed }
     /// Inner; read of organisers only: what was said when the doors of an evening were done.
     137 DEBRIEFED Debriefed { #[doc = "All it says."] said: training::Debriefed }
-    /// Inner, about what the lifted event was about; read of organisers only: an organiser has
-    /// struck a safety fact, and why.
+    /// Inner, about what the lifted event was about; read of organisers only: what was lifted, and why.
     71 LIFTED Lifted {
         /// The event that was struck.
         lifted: Dot,
@@ -480,12 +477,5 @@ mod tests {
     #[test]
     fn a_kind_from_the_future_is_no_error() {
         assert_eq!(Fact::read(Kind(9_999), &[1, 2, 3]), Ok(None));
-    }
-
-    #[test]
-    fn the_numbers_of_outcomes_are_their_order() {
-        for (number, outcome) in Outcome::ALL.into_iter().enumerate() {
-            assert_eq!(write(&outcome), [number as u8]);
-        }
     }
 }

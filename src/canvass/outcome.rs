@@ -91,6 +91,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_numbers_of_outcomes_are_their_order() {
+        for (number, outcome) in Outcome::ALL.into_iter().enumerate() {
+            assert_eq!(postcard::to_allocvec(&outcome).unwrap(), [number as u8]);
+        }
+    }
+
+    #[test]
     fn who_refused_was_reached_and_not_heard_and_where_no_door_was_found_nobody_was_reached() {
         use Outcome::*;
         for outcome in Outcome::ALL {

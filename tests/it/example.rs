@@ -33,7 +33,9 @@ fn code(link: &str) -> &str {
 
 /// A volunteer tonight: two stairs, on one of which somebody has been.
 fn sees_tonight(site: &Site, volunteer: &str, name: &str, seed: u64) {
-    let tonight = Tonight::in_utc(site.now());
+    // At eight, whatever time it is now: where nobody was in last night, nobody goes before that.
+    let until_eight = (20 * 3_600 - site.now()).rem_euclid(86_400);
+    let tonight = Tonight::in_utc(site.now() + until_eight);
     let mut phone = Desk::joined(site, volunteer, name, seed);
     assert_eq!(phone.device().role(), Role::Volunteer);
     // Every page of it says that it is for practice.
