@@ -119,16 +119,16 @@ async fn what_was_to_be_kept_before_something_was_sealed_is_not_kept_after() {
 
 #[wasm_bindgen_test]
 async fn the_second_copy_never_has_what_was_told() {
-    let before = phone("once").await;
+    let before = phone("alone").await;
     before.record(vec![knock()]).await.unwrap();
     before.keep_unsealed(Some(told("Flat 9"))).await;
     // The second copy is made anew from the first, and the first from that.
     js_async("navigator.storageBuckets.delete('second-copy')").await;
-    let whole = again("once").await;
+    let whole = again("alone").await;
     assert_eq!(whole.unsealed().await, Some(told("Flat 9")));
     assert!(whole.repaired().get_untracked().is_none());
-    empty_main("once").await;
-    let after = again("once").await;
+    empty_main("alone").await;
+    let after = again("alone").await;
     assert!(after.repaired().get_untracked().is_some());
     assert_eq!(after.unsealed().await, None);
 }
