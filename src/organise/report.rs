@@ -372,21 +372,27 @@ fn question_of(about: &[Id]) -> Option<QuestionId> {
     about.iter().find_map(|id| QuestionId::try_from(*id).ok())
 }
 
-/// The door behind which what an event is about lives.
+/// The door behind which what an event is about lives. Households that began with each other, in a
+/// circle nobody but a forger writes, live behind none.
 pub fn door_of(state: &State, about: &[Id]) -> Option<DoorId> {
-    about.iter().find_map(|id| {
-        if let Ok(door) = DoorId::try_from(*id) {
-            return Some(door);
-        }
-        match HouseholdId::try_from(*id).ok()? {
-            HouseholdId::FirstOf(door) => Some(door),
+    let mut seen = BTreeSet::new();
+    let mut about = about.to_vec();
+    loop {
+        let began = about.iter().find_map(|id| {
+            let door = DoorId::try_from(*id).map(HouseholdId::FirstOf);
+            door.or_else(|_| HouseholdId::try_from(*id)).ok()
+        })?;
+        match began {
+            HouseholdId::FirstOf(door) => return Some(door),
             // The household began when those before it moved, or were erased.
             HouseholdId::Since(dot) => {
-                let before = state.entry(dot)?.event.about.clone();
-                door_of(state, &before)
+                if !seen.insert(dot) {
+                    return None;
+                }
+                about = state.entry(dot)?.event.about.clone();
             }
         }
-    })
+    }
 }
 
 #[cfg(test)]

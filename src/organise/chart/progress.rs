@@ -128,7 +128,7 @@ impl Home {
         let on = |knock: &Knock| evening(knock.at, tonight);
         let reached = row.knocks.iter().filter(|knock| knock.outcome.reached());
         Home {
-            tried: row.knocks.iter().map(on).collect(),
+            tried: until_reached(&row.knocks).iter().map(on).collect(),
             reached: reached.map(on).min(),
         }
     }

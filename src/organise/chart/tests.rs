@@ -91,7 +91,7 @@ fn each_night_says_whom_it_reached_first_and_where_it_left_the_estate() {
         [
             night(-2, 6, 0, 0, 10),
             night(-1, 3, 2, 2, 10),
-            night(0, 2, 1, 3, 9),
+            night(0, 1, 1, 3, 9),
         ]
     );
 }

@@ -289,3 +289,34 @@ fn it_is_off_until_the_campaign_has_its_ground_and_a_residents_group_keeps_no_op
         assert_eq!(level, expected, "{what:?}");
     }
 }
+
+#[test]
+fn an_act_about_a_household_that_began_with_itself_is_nobodys_and_ends() {
+    use crate::canvass::dot::Dot;
+    use crate::canvass::id::{HouseholdId, Id};
+    use crate::organise::report::door_of;
+    let mut small = crate::organise::small::Small::new(1);
+    let none: Id = HouseholdId::Since(Dot {
+        log: small.door(0).0.log,
+        seq: 1,
+    })
+    .into();
+    let whom = Fact::Nomination { whom: "1".into() };
+    let first = small.record(
+        9,
+        Role::Volunteer,
+        Draft::new(Stream::Inner, whom, vec![none]),
+    );
+    // The next entry of the log is about the household that began with it.
+    let own: Id = HouseholdId::Since(Dot {
+        seq: first.seq + 1,
+        ..first
+    })
+    .into();
+    small.record(
+        9,
+        Role::Volunteer,
+        Draft::new(Stream::Inner, Fact::Unnamed {}, vec![own]),
+    );
+    assert_eq!(door_of(&small.state(), &[own]), None);
+}

@@ -52,6 +52,7 @@ async fn off_until_its_ground_is_written(browser: &Browser) -> Result<()> {
     page.sees(&t!("standing.off")).await?;
     browser.screen("standing-off").await?;
     page.tap(&t!("standing.ground_write")).await?;
+    page.sees(&t!("standing.document")).await?;
     page.tap(&t!("standing.switch_on")).await?;
     page.sees(&t!("standing.no_document")).await?;
     page.tap(&t!("standing.group_members")).await?;
