@@ -115,6 +115,10 @@ pub fn brought(
     (home != other).then(|| draft(about, Act::Brought, day, instead))
 }
 
+/// No home has more people who act than this, whatever was written: one forged entry is not to be worth
+/// a house.
+pub const MOST_PEOPLE: u8 = 10;
+
 fn draft(about: Vec<Id>, what: Act, day: i32, instead: Vec<Dot>) -> Draft {
     let said = Acted {
         what,

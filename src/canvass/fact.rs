@@ -375,7 +375,7 @@ facts! {
     105 BASIS Basis { #[doc = "All it says."] said: basis::Said }
     /// Inner, about `[household]`, and a second that it had act: what somebody did or said.
     106 ACTED Acted { #[doc = "All it says."] said: act::Acted }
-    /// Board, about the doors of its homes: a structure test. It never changes.
+    /// Inner, about the doors of its homes; read of organisers only: a structure test. It never changes.
     107 TEST Test { #[doc = "All it says."] said: structure::Test }
     /// Board: a structure test is over before its last day.
     108 TEST_ENDED TestEnded { #[doc = "All it says."] said: structure::Ended }

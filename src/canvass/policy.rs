@@ -127,8 +127,9 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::CAME | Kind::UNNAMED => row(Inner, Nobody, false),
         Kind::BASIS => row(Board, Organiser, true),
         Kind::ACTED => row(Inner, Nobody, false),
-        // A line once drawn stays: another is another test.
-        Kind::TEST | Kind::TEST_ENDED => row(Board, Nobody, false),
+        // A line once drawn stays: another is another test. Which doors it asks may say what they did.
+        Kind::TEST => row(Inner, Nobody, false),
+        Kind::TEST_ENDED => row(Board, Nobody, false),
         Kind::TEST_SHOWN => row(Board, OwnPerson, false),
         Kind::OUTSIDE => row(Board, Organiser, false),
         Kind::ISSUE | Kind::GATHERED | Kind::DEMAND => row(Inner, Nobody, false),

@@ -1,5 +1,5 @@
 //! A structure test, as it is written down: an ask of so many homes, what it is counted of, and the line
-//! it is to reach. It stands on the board, where nobody can strike or change it: whoever wants another
+//! it is to reach. It stands in inner, where nobody can strike or change it: whoever wants another
 //! line sets up another test. To the enums only ever append.
 
 use serde::{Deserialize, Serialize};

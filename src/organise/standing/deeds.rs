@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::canvass::act::{Act, Acted};
+use crate::canvass::act::{Act, Acted, MOST_PEOPLE};
 use crate::canvass::author::{PersonId, Role};
 use crate::canvass::basis::{Ground, ground};
 use crate::canvass::dot::Dot;
@@ -83,7 +83,7 @@ fn one(state: &State, dot: Dot, entry: &Entry) -> Option<(Deed, Acted)> {
         with: with.filter(|other| *other != door),
         what: said.what,
         day: said.day.min(i32::try_from(latest).unwrap_or(i32::MAX)),
-        people: usize::from(said.people.max(1)),
+        people: usize::from(said.people.clamp(1, MOST_PEOPLE)),
         by: state.log(dot.log)?.author.person,
     };
     Some((deed, said))

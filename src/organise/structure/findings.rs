@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Tested, Tests};
 use crate::canvass::dot::Dot;
 use crate::canvass::estate;
-use crate::canvass::fact::Outcome;
 use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, HouseholdId, StairId};
 use crate::canvass::language::spoken;
@@ -226,12 +225,14 @@ fn unknown(state: &State, tested: &Tested) -> usize {
     {
         return usize::try_from(unknown).unwrap_or(usize::MAX);
     }
-    let acted: BTreeSet<DoorId> = deeds(state).iter().map(|deed| deed.door).collect();
-    let is_unknown = |door: &&DoorId| {
-        let knocks = estate::knocks(state, **door);
-        let spoken = knocks.iter().any(|knock| knock.outcome == Outcome::Spoke);
-        !spoken && !acted.contains(door)
-    };
+    let days = tested.test.from..=tested.last_day();
+    let deeds = deeds(state).into_iter();
+    let acted: BTreeSet<DoorId> = deeds
+        .filter(|deed| days.contains(&deed.day))
+        .map(|deed| deed.door)
+        .collect();
+    // Whoever was asked before the test began was not asked this.
+    let is_unknown = |door: &&DoorId| !tested.spoke(state, **door) && !acted.contains(door);
     tested.units.iter().filter(is_unknown).count()
 }
 

@@ -118,7 +118,7 @@ pub fn set_up(state: &State, plan: &Plan, today: i32) -> Result<Draft, NoTest> {
         until,
     };
     let about = units.into_iter().map(Id::from).collect();
-    Ok(Draft::new(Stream::Board, Fact::Test { said }, about))
+    Ok(Draft::new(Stream::Inner, Fact::Test { said }, about))
 }
 
 fn line(base: Base) -> Line {

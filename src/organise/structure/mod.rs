@@ -104,9 +104,12 @@ impl Tests {
         let mut ended = ended(state);
         let mut shown = shown(state);
         let tests = state.of_kind(Kind::TEST).filter_map(|(dot, entry)| {
-            let Fact::Test { said } = Fact::read(Kind::TEST, &entry.event.body).ok()?? else {
+            let Fact::Test { mut said } = Fact::read(Kind::TEST, &entry.event.body).ok()?? else {
                 return None;
             };
+            organiser(state, dot)?;
+            // No line is drawn by what was done before it was.
+            said.from = said.from.max(written(state, dot)?);
             let about = entry.event.about.iter();
             let mut tested = Tested {
                 id: dot,
@@ -193,12 +196,27 @@ pub fn is_home(state: &State, door: &Door) -> bool {
     !door.gone && matches!(is, Behind::Home | Behind::Empty)
 }
 
+/// The organiser who wrote an entry; in inner others write, too.
+fn organiser(state: &State, dot: Dot) -> Option<PersonId> {
+    let author = &state.log(dot.log)?.author;
+    (author.role == Role::Organiser).then_some(author.person)
+}
+
+/// The first day on which an entry can have been written down: days since 1970-01-01. A day before it
+/// was in Greenwich, for whoever is west of it.
+fn written(state: &State, dot: Dot) -> Option<i32> {
+    let day = state.happened_at(dot)?.div_euclid(86_400) - 1;
+    i32::try_from(day).ok()
+}
+
 /// How each test ended that did before its last day: the earliest word stands.
 fn ended(state: &State) -> BTreeMap<Dot, Ended> {
     let mut found: BTreeMap<Dot, Ended> = BTreeMap::new();
-    for (_, entry) in state.of_kind(Kind::TEST_ENDED) {
+    for (dot, entry) in state.of_kind(Kind::TEST_ENDED) {
         let fact = Fact::read(Kind::TEST_ENDED, &entry.event.body);
-        if let Ok(Some(Fact::TestEnded { said })) = fact {
+        if let (Ok(Some(Fact::TestEnded { mut said })), Some(day)) = (fact, written(state, dot)) {
+            // What was done before somebody ended it stays done.
+            said.day = said.day.max(day);
             let known = found.entry(said.test).or_insert_with(|| said.clone());
             if said.day < known.day {
                 *known = said;
@@ -213,10 +231,8 @@ fn shown(state: &State) -> BTreeMap<Dot, BTreeSet<PersonId>> {
     let mut found: BTreeMap<Dot, BTreeSet<PersonId>> = BTreeMap::new();
     for (dot, entry) in state.of_kind(Kind::TEST_SHOWN) {
         let fact = Fact::read(Kind::TEST_SHOWN, &entry.event.body);
-        let author = state.log(dot.log).map(|log| &log.author);
-        let organiser = author.filter(|author| author.role == Role::Organiser);
-        if let (Ok(Some(Fact::TestShown { said })), Some(author)) = (fact, organiser) {
-            found.entry(said.test).or_default().insert(author.person);
+        if let (Ok(Some(Fact::TestShown { said })), Some(person)) = (fact, organiser(state, dot)) {
+            found.entry(said.test).or_default().insert(person);
         }
     }
     found

@@ -103,3 +103,43 @@ fn r4_6_what_is_met_may_be_shown_and_no_figure_of_few_homes_stands_on_it() {
     assert!(rows.iter().all(|row| row.homes.n == Figure::LeftOut));
     assert!(rows.iter().all(|row| row.homes.of == Figure::Exactly(20)));
 }
+
+#[test]
+fn r4_1_a_line_written_late_counts_nothing_that_was_done_before_it() {
+    let mut estate = Estate::new(10);
+    for place in 0..10 {
+        estate.does(VERA, place, Act::Signed, TODAY - 20);
+    }
+    let id = estate.petition(1);
+    // Only a program that is not the app writes such a day.
+    let state = estate.small.state();
+    let entry = state.entry(id).unwrap();
+    let Ok(Some(Fact::Test { mut said })) = Fact::read(Kind::TEST, &entry.event.body) else {
+        panic!("a test");
+    };
+    said.from = 0;
+    let about = entry.event.about.clone();
+    let draft = Draft::new(Stream::Inner, Fact::Test { said }, about);
+    let backdated = estate.small.record(1, Role::Organiser, draft.clone());
+    assert_eq!(estate.read(backdated).0.n(), 0);
+    // Nor is a test what no organiser wrote.
+    let forged = estate.small.record(VERA, Role::Volunteer, draft);
+    let tests = Tests::read(&estate.small.state(), TODAY);
+    assert!(tests.find(backdated).is_some() && tests.find(forged).is_none());
+}
+
+#[test]
+fn a_test_ended_of_a_day_long_past_keeps_what_was_done() {
+    let mut estate = Estate::new(10);
+    let id = estate.petition(65);
+    estate.does(VERA, 0, Act::Signed, TODAY);
+    let said = crate::canvass::structure::Ended {
+        test: id,
+        day: 0,
+        why: "To blank it".into(),
+    };
+    let draft = Draft::new(Stream::Board, Fact::TestEnded { said }, vec![]);
+    estate.small.record(1, Role::Organiser, draft);
+    let (tested, _) = estate.read(id);
+    assert!(tested.last_day() >= TODAY - 1, "{}", tested.last_day());
+}
