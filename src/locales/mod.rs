@@ -90,6 +90,7 @@ pub const DESK: &[Part] = &[
     part!("night"),
     part!("organiser"),
     part!("paper"),
+    part!("petition"),
     part!("standing"),
     part!("start"),
     part!("structure"),

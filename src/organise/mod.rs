@@ -6,10 +6,12 @@
 //! [`turf`] estimated, [`teams`] sent out. The morning after: a [`report`], and [`export`]s anyone can open.
 //! Over the weeks: the [`chart`] of the whole estate, the [`leaders`] whom homes name, the [`issues`]
 //! they raise and what comes of them, the [`evidence`] for a deputation, where people are [`standing`],
-//! what a [`structure`] test of it shows, and the [`training`] of those who do it.
+//! what a [`structure`] test of it shows, who signed a [`petition`], by when a [`deputation`] is told of in
+//! [`working_days`] by the rules of its [`council`], who may vote in a [`ballot`], and the [`training`] of those who do it.
 
 pub mod again;
 pub mod back;
+pub mod ballot;
 pub mod board;
 pub mod board_sheet;
 pub mod by_hand;
@@ -17,7 +19,9 @@ pub mod by_version;
 pub mod came;
 pub mod chart;
 pub mod contacts;
+pub mod council;
 pub mod counted;
+pub mod deputation;
 #[cfg(test)]
 mod device;
 pub mod eleven;
@@ -36,6 +40,7 @@ pub mod noted;
 pub mod off_limits;
 pub mod out_of_hours;
 pub mod paper;
+pub mod petition;
 pub mod phones;
 pub mod placing;
 pub mod practice;
@@ -57,3 +62,4 @@ pub mod teams;
 pub mod tomorrow;
 pub mod training;
 pub mod turf;
+pub mod working_days;
