@@ -5,12 +5,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::conversation::script;
 use super::dot::Dot;
 use super::draft::Draft;
 use super::event::Kind;
 use super::fact::Fact;
 use super::fold::State;
 use super::id::{HouseholdId, Id};
+use super::script::Stage;
 use super::stream::Stream;
 
 /// So many lines a sheet has for people to sign on.
@@ -212,6 +214,25 @@ pub fn petitions(state: &State) -> Vec<(Dot, Petition)> {
     all.into_iter().map(|(_, dot, said)| (dot, said)).collect()
 }
 
+/// What may be signed at a door on a day (days since 1970-01-01), the newest first. Nothing while the campaign
+/// only listens: then nobody is asked for anything.
+pub fn at_doors(state: &State, today: i32) -> Vec<(Dot, Petition)> {
+    let asks = script(state).is_some_and(|script| script.stage != Stage::Listen);
+    let open = |all: Vec<(Dot, Petition)>| {
+        let all = all.into_iter();
+        all.filter(|(_, petition)| petition.is_open(today))
+    };
+    match asks {
+        true => open(petitions(state)).collect(),
+        false => Vec::new(),
+    }
+}
+
+/// The line after this one, on the same sheet; `None` where that was its last.
+pub fn next_line((sheet, line): (u16, u8)) -> Option<(u16, u8)> {
+    (line < LINES).then_some((sheet, line + 1))
+}
+
 /// A petition. `None` without a prayer, somebody it asks, or an organiser with an address to be reached at:
 /// no council takes one without.
 pub fn begin(said: Petition) -> Option<Draft> {
@@ -322,8 +343,10 @@ fn draft(home: Option<HouseholdId>, said: Signature) -> Draft {
 
 #[cfg(test)]
 mod tests {
+    use super::super::author::Role;
     use super::super::dot::LogId;
     use super::super::id::DoorId;
+    use super::super::small::Small;
     use super::*;
 
     fn dot(seq: u64) -> Dot {
@@ -387,6 +410,34 @@ mod tests {
         }
         assert_eq!(sign(Told::Yes, " ", "LL1 1AA"), None);
         assert_eq!(sign(Told::Yes, "Ceri", ""), None);
+    }
+
+    #[test]
+    fn r1_6_nothing_is_signed_while_the_campaign_listens_nor_after_its_last_day() {
+        let mut small = Small::new(1);
+        let closes = Petition {
+            closes: Some(20_010),
+            ..petition(Told::Unknown)
+        };
+        let id = small.record(1, Role::Organiser, begin(closes).unwrap());
+        assert_eq!(at_doors(&small.state(), 20_000), []);
+        for (version, stage, is_asked) in [
+            (1, Stage::Listen, false),
+            (2, Stage::Commit, true),
+            (3, Stage::Test, true),
+        ] {
+            let script = Fact::Script {
+                version,
+                title: "Asking".into(),
+                stage,
+                steps: Vec::new(),
+            };
+            small.board(script, vec![]);
+            let found = at_doors(&small.state(), 20_010);
+            assert_eq!(!found.is_empty(), is_asked, "{stage:?}");
+            assert!(found.iter().all(|(dot, _)| *dot == id));
+            assert_eq!(at_doors(&small.state(), 20_011), []);
+        }
     }
 
     #[test]

@@ -68,6 +68,7 @@ pub const EVENING: &[Part] = &[
     part!("phone"),
     part!("practice"),
     part!("script"),
+    part!("signing"),
     part!("tenure"),
     part!("volunteer"),
     part!("welcome"),
@@ -79,8 +80,10 @@ pub const TONGUES: &[Part] = &[part!("tongues")];
 /// What the organiser's program shows besides.
 pub const DESK: &[Part] = &[
     part!("asking"),
+    part!("ballot"),
     part!("carried"),
     part!("chart"),
+    part!("deputation"),
     part!("evidence"),
     part!("import"),
     part!("issues"),

@@ -132,6 +132,13 @@ impl Known {
     }
 }
 
+/// The days by which something has to be so for "long enough" to be said: by the offer, and a year before it.
+/// As long as there is no offer, as if it were today's: whatever day comes is later. Days since 1970-01-01.
+pub fn long_enough(offer: Option<i32>, today: i32) -> (i32, i32) {
+    let by = offer.unwrap_or(today).min(today);
+    (by, a_year_before(by))
+}
+
 /// Whether somebody of a home that is held so may vote in this ballot.
 pub fn eligible(held: Held, said: &Voter, ballot: &Ballot) -> Eligible {
     let Some(offer) = ballot.offer else {

@@ -5,7 +5,7 @@
 mod eligible;
 pub mod timeline;
 
-pub use eligible::{Eligible, Held, Means, Settles, eligible, held};
+pub use eligible::{Eligible, Held, Means, Settles, eligible, held, long_enough};
 
 use std::collections::{BTreeMap, BTreeSet};
 

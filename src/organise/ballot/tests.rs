@@ -139,6 +139,33 @@ fn r7_6_what_is_not_known_is_unknown_and_every_thing_that_would_settle_it_is_nam
     assert_eq!(of(None, &child), Eligible::Not);
 }
 
+#[test]
+fn r7_6_long_enough_is_so_for_the_offer_it_was_asked_about_and_any_later_one() {
+    let today = day("2027-02-10");
+    for (offer, by, year) in [
+        (None, "2027-02-10", "2026-02-10"),
+        (Some("2027-06-01"), "2027-02-10", "2026-02-10"),
+        (Some("2027-01-20"), "2027-01-20", "2026-01-20"),
+    ] {
+        let found = long_enough(offer.map(day), today);
+        assert_eq!(found, (day(by), day(year)), "{offer:?}");
+        let said = voter(
+            Since::Before(found.0),
+            Since::Before(found.1),
+            Since::Never,
+            Since::Before(found.0),
+        );
+        for later in ["2027-02-10", "2027-06-01", "2029-01-01"] {
+            let ballot = Ballot {
+                offer: Some(day(later)),
+                ..Ballot::default()
+            };
+            let likely = Eligible::Likely(Means::Title);
+            assert_eq!(eligible(Held::Owned, &said, &ballot), likely, "{later}");
+        }
+    }
+}
+
 /// Homes of which so many are held so.
 fn estate(doors: usize, tenures: &[(&str, usize)]) -> Small {
     let mut small = Small::new(doors);

@@ -29,6 +29,12 @@ pub enum Back {
     Standing,
     /// To structure tests.
     Tests,
+    /// To petitions.
+    Petitions,
+    /// To deputations.
+    Deputations,
+    /// To the ballot.
+    Ballot,
     /// To tonight's teams.
     Tonight,
     /// To the turfs.
@@ -60,6 +66,9 @@ impl Back {
             Back::Issues => Some(("/organise/issues", t!("issues.title"))),
             Back::Standing => Some(("/organise/standing", t!("standing.title"))),
             Back::Tests => Some(("/organise/tests", t!("structure.title"))),
+            Back::Petitions => Some(("/organise/petition", t!("petition.title"))),
+            Back::Deputations => Some(("/organise/deputation", t!("deputation.title"))),
+            Back::Ballot => Some(("/organise/ballot", t!("ballot.title"))),
             Back::Tonight => Some(("/organise/tonight", t!("tonight.teams"))),
             Back::Turfs => Some(("/organise/turfs", t!("organiser.turfs"))),
             Back::Paper => Some(("/organise/paper", t!("paper.title"))),

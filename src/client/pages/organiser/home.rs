@@ -92,6 +92,9 @@ pub fn Home() -> impl IntoView {
                 ("/organise/issues", t!("issues.title")),
                 ("/organise/standing", t!("standing.title")),
                 ("/organise/tests", t!("structure.title")),
+                ("/organise/petition", t!("petition.title")),
+                ("/organise/deputation", t!("deputation.title")),
+                ("/organise/ballot", t!("ballot.title")),
                 ("/organise/training", t!("training.title")),
             ] />
             <h2>{t!("organiser.others")}</h2>

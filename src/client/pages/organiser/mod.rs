@@ -3,10 +3,12 @@
 mod about;
 mod again_view;
 mod answers;
+mod ballot;
 mod blocks;
 mod carried;
 mod chart;
 mod contacts;
+mod deputation;
 mod disagreements;
 pub mod download;
 mod drawing;
@@ -15,6 +17,7 @@ mod ending;
 mod entrances;
 mod estate_switch;
 mod evidence;
+mod fields;
 mod files;
 mod frame;
 mod home;
@@ -32,6 +35,7 @@ mod morning;
 mod noted;
 mod on_campaign;
 mod paper;
+mod petition;
 mod phones;
 mod plan;
 mod saving;
@@ -57,9 +61,11 @@ use crate::canvass::id::{BlockId, DoorId, StairId, TurfId};
 use crate::client::address::parts;
 use crate::sync::certificate::Role;
 use about::AboutPage;
+use ballot::{BallotHome, BallotPage, VoidsPage};
 use blocks::Blocks;
 use carried::CarriedPage;
 use chart::{BlockPage, ChartPage};
+use deputation::{DeputationPage, DeputationsPage, NewDeputation};
 use disagreements::Disagreements;
 use eleven::Eleven;
 use ending::EndPage;
@@ -74,6 +80,7 @@ use list::ListPage;
 use list_hand::HandPage;
 use morning::Morning;
 use paper::{BoardPage, PaperPage};
+use petition::{NewPetition, PetitionPage, PetitionsPage};
 use phones::Phones;
 use script::ScriptPage;
 use standing::{GroundPage, StairPage, StandingPage};
@@ -159,6 +166,19 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "test", "new"] => view! { <NewTest /> }.into_any(),
         ["organise", "test", id] => view! { <TestPage id=id.parse().ok() /> }.into_any(),
         ["organise", "test", id, "board"] => view! { <TestBoard id=id.parse().ok() /> }.into_any(),
+        ["organise", "petition"] => view! { <PetitionsPage /> }.into_any(),
+        ["organise", "petition", "new"] => view! { <NewPetition /> }.into_any(),
+        ["organise", "petition", id] => view! { <PetitionPage id=id.parse().ok() /> }.into_any(),
+        ["organise", "deputation"] => view! { <DeputationsPage /> }.into_any(),
+        ["organise", "deputation", "new"] => view! { <NewDeputation /> }.into_any(),
+        ["organise", "deputation", id] => {
+            view! { <DeputationPage id=id.parse().ok() /> }.into_any()
+        }
+        ["organise", "ballot"] => view! { <BallotPage /> }.into_any(),
+        ["organise", "voids"] => view! { <VoidsPage /> }.into_any(),
+        ["organise", "ballot", door] => {
+            view! { <BallotHome door=door.parse().ok().map(DoorId) /> }.into_any()
+        }
         ["organise", "training"] => view! { <TrainingPage /> }.into_any(),
         ["organise", "debrief"] => view! { <DebriefPage /> }.into_any(),
         ["organise", "evidence"] => view! { <EvidencePage /> }.into_any(),
