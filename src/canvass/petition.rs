@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::act::Act;
+use super::basis::offered;
 use super::conversation::script;
 use super::dot::Dot;
 use super::draft::Draft;
@@ -228,6 +230,16 @@ pub fn at_doors(state: &State, today: i32) -> Vec<(Dot, Petition)> {
     }
 }
 
+/// The acts that are recorded at a door on a day, beside what is signed there: as they are offered, but that
+/// somebody signed is recorded once, with the petition.
+pub fn acts_beside(state: &State, today: i32) -> Vec<Act> {
+    let mut acts = offered(state);
+    if !at_doors(state, today).is_empty() {
+        acts.retain(|act| *act != Act::Signed);
+    }
+    acts
+}
+
 /// The line after this one, on the same sheet; `None` where that was its last.
 pub fn next_line((sheet, line): (u16, u8)) -> Option<(u16, u8)> {
     (line < LINES).then_some((sheet, line + 1))
@@ -344,6 +356,7 @@ fn draft(home: Option<HouseholdId>, said: Signature) -> Draft {
 #[cfg(test)]
 mod tests {
     use super::super::author::Role;
+    use super::super::basis::{Basis, Ground, Group, write_down};
     use super::super::dot::LogId;
     use super::super::id::DoorId;
     use super::super::small::Small;
@@ -438,6 +451,28 @@ mod tests {
             assert!(found.iter().all(|(dot, _)| *dot == id));
             assert_eq!(at_doors(&small.state(), 20_011), []);
         }
+    }
+
+    #[test]
+    fn that_somebody_signed_is_tapped_in_one_place() {
+        let mut small = Small::new(1);
+        let group = Group::Residents;
+        let ground = Ground::new(group, Basis::Consent, group.conditions()[0], "Policy").unwrap();
+        let draft = write_down(&small.state(), Some(&ground));
+        small.record(1, Role::Organiser, draft);
+        let script = Fact::Script {
+            version: 1,
+            title: "Asking".into(),
+            stage: Stage::Commit,
+            steps: Vec::new(),
+        };
+        small.board(script, vec![]);
+        let all = acts_beside(&small.state(), 20_000);
+        assert!(all.contains(&Act::Signed) && all.contains(&Act::Poster));
+        small.record(1, Role::Organiser, begin(petition(Told::No)).unwrap());
+        let beside = acts_beside(&small.state(), 20_000);
+        assert!(!beside.contains(&Act::Signed));
+        assert_eq!(beside.len(), all.len() - 1);
     }
 
     #[test]

@@ -7,13 +7,11 @@ use leptos::task::spawn_local;
 
 use super::outcomes::At;
 use crate::canvass::act::{Act, acted, brought};
-use crate::canvass::basis::offered;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::{self, Draft};
 use crate::canvass::estate;
-use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, HouseholdId};
-use crate::canvass::petition::at_doors;
+use crate::canvass::petition::acts_beside;
 use crate::canvass::readback::one_more_sealed;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::when::tonight;
@@ -144,7 +142,7 @@ pub fn ActsHere(
     read_back: bool,
 ) -> impl IntoView {
     let phone = acting.phone;
-    let acts = Memo::new(move |_| phone.read(acts_here));
+    let acts = Memo::new(move |_| phone.read(|state| acts_beside(state, tonight().today)));
     move || {
         let acts = acts.get();
         (!acts.is_empty()).then(|| {
@@ -165,15 +163,6 @@ pub fn ActsHere(
             }
         })
     }
-}
-
-/// What is offered. Where there is a petition to sign, that it was signed is recorded with it.
-fn acts_here(state: &State) -> Vec<Act> {
-    let mut acts = offered(state);
-    if !at_doors(state, tonight().today).is_empty() {
-        acts.retain(|act| *act != Act::Signed);
-    }
-    acts
 }
 
 fn group(acting: Acting, label: String, acts: Vec<Act>) -> impl IntoView {

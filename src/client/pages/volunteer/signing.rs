@@ -298,7 +298,7 @@ fn OnPaper(signing: Signing, n: usize, id: Dot) -> impl IntoView {
         <p class="hint" id=format!("paper-hint-{n}")>
             {t!("signing.paper_keeps")}
         </p>
-        <div class="row">
+        <div class="row place">
             <div class="field">
                 <label for=format!("sheet-{n}")>{t!("signing.sheet")}</label>
                 <input

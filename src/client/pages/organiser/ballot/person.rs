@@ -11,7 +11,7 @@ use crate::canvass::id::{DoorId, HouseholdId};
 use crate::canvass::switched::Switch;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::saving::{Saving, Wrong};
-use crate::client::parts::when::{field_day, long_day, picked_day, short_day, tonight};
+use crate::client::parts::when::{day_and_year, field_day, picked_day, short_day, tonight};
 use crate::client::phone::Phone;
 use crate::locales;
 use crate::organise::ballot::{Eligible, Home, Person, Roll, long_enough, person, take_out};
@@ -137,7 +137,7 @@ fn settles(eligible: &Eligible) -> Option<impl IntoView + use<>> {
     let lines = lines.map(|it| view! { <li>{t!(&format!("ballot.settles_{}", it.word()))}</li> });
     Some(view! {
         <p>{t!("ballot.settles")}</p>
-        <ul>{lines.collect_view()}</ul>
+        <ul class="rules">{lines.collect_view()}</ul>
     })
 }
 
@@ -240,13 +240,7 @@ fn Add(household: HouseholdId) -> impl IntoView {
 #[component]
 fn Question(one: Asked, long: i32) -> impl IntoView {
     let all = [
-        (
-            Said::Long,
-            t!(
-                "ballot.long",
-                day = long_day(i64::from(long) * 86_400 + 43_200)
-            ),
-        ),
+        (Said::Long, t!("ballot.long", day = day_and_year(long))),
         (Said::Never, t!("ballot.never")),
         (Said::On, t!(&format!("ballot.since_{}", one.id))),
         (Said::Unknown, t!("ballot.not_known")),

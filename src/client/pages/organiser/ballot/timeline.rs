@@ -13,7 +13,7 @@ use crate::client::pages::organiser::fields::{Choices, DayField};
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::petition::DoorPicked;
 use crate::client::pages::organiser::saving::{Saving, Wrong};
-use crate::client::parts::when::{short_day, tonight};
+use crate::client::parts::when::{day_and_year, tonight};
 use crate::client::phone::Phone;
 use crate::organise::ballot::timeline::{
     Change, Month, Timeline, became, changes, timeline, was_wrong,
@@ -132,7 +132,7 @@ fn bar(month: &Month, all: usize) -> impl IntoView + use<> {
     let view_box = format!("0 0 {LONG} {HIGH}");
     view! {
         <li>
-            {short_day(month.day)}
+            {day_and_year(month.day)}
             <svg viewBox=view_box preserveAspectRatio="none">
                 <rect class="rest" x="0" y="0" width=LONG.to_string() height=HIGH.to_string() />
                 <rect class="void" x="0" y="0" width=void.clone() height=HIGH.to_string() />
@@ -153,7 +153,7 @@ fn row(month: &Month, all: usize) -> impl IntoView + use<> {
     let of = |n: usize| t!("organiser.n_of_all", n = n, all = all);
     view! {
         <tr>
-            <th scope="row">{short_day(month.day)}</th>
+            <th scope="row">{day_and_year(month.day)}</th>
             <td class="number">{of(month.void)}</td>
             <td class="number">{of(month.decanted)}</td>
             <td class="number">{of(rest)}</td>
@@ -229,7 +229,7 @@ fn place(state: &State, door: DoorId) -> String {
 
 fn line(saving: Saving, place: String, change: Change) -> impl IntoView {
     let what = t!(&format!("ballot.became_{}", change.what.word()));
-    let words = format!("{place} · {what} · {}", short_day(change.day));
+    let words = format!("{place} · {what} · {}", day_and_year(change.day));
     let label = t!("acts.wrong_what", what = words);
     let out = move |_| saving.save(vec![was_wrong(&change)], String::new(), |_| ());
     view! {

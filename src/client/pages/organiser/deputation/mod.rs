@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::frame::{Back, OrganiserPage};
 use crate::canvass::dot::Dot;
-use crate::client::parts::when::{long_day, minutes_in_words, short_day, tonight};
+use crate::client::parts::when::{day_and_year, long_day, minutes_in_words, tonight};
 use crate::client::phone::Phone;
 use crate::organise::deputation::{Going, Tell, deputations};
 use crate::t;
@@ -83,7 +83,7 @@ fn card(going: &Going) -> impl IntoView + use<> {
         let meets = t!(
             "deputation.meets",
             to = said.to,
-            day = short_day(said.meeting)
+            day = day_and_year(said.meeting)
         );
         view! {
             <li class="card">

@@ -171,7 +171,7 @@ fn WhichCouncil(form: Form, councils: StoredValue<Vec<Profile>>) -> impl IntoVie
     });
     view! {
         <div class="field">
-            <label for="council">{t!("petition.council")}</label>
+            <label for="council">{t!("deputation.council")}</label>
             <select
                 id="council"
                 on:change=move |event| form.pick(find(&event_target_value(&event)).as_ref())
@@ -192,7 +192,7 @@ pub fn Rules(profile: Profile) -> impl IntoView {
     let lines = deputation_lines(&rules).into_iter();
     view! {
         <p class=if warn { "banner" } else { "quiet" }>{words}</p>
-        <ul lang="en" dir="ltr">
+        <ul class="rules" lang="en" dir="ltr">
             {lines.map(|words| view! { <li>{words}</li> }).collect_view()}
         </ul>
         <Source profile />

@@ -13,7 +13,7 @@ use crate::client::pages::organiser::fields::WordsField;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::petition::DoorPicked;
 use crate::client::pages::organiser::saving::{Saving, Wrong};
-use crate::client::parts::when::{short_day, tonight};
+use crate::client::parts::when::{day_and_year, short_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::council::find;
 use crate::organise::deputation::{
@@ -80,7 +80,7 @@ fn head(going: &Going) -> impl IntoView + use<> {
                 </strong>
             </p>
             <p>
-                <bdi>{t!("deputation.meets", to = said.to, day = short_day(said.meeting))}</bdi>
+                <bdi>{t!("deputation.meets", to = said.to, day = day_and_year(said.meeting))}</bdi>
             </p>
             <p class="figure">{tell_words(tell)}</p>
             <p class="quiet">{left_words(tell)}</p>

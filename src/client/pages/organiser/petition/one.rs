@@ -120,7 +120,7 @@ fn Figures(seen: Memo<Option<Seen>>) -> impl IntoView {
             };
             view! { <li lang="en">{words} " " <strong>{reached}</strong></li> }
         });
-        Some(view! { <ul>{lines.collect_view()}</ul> })
+        Some(view! { <ul class="rules">{lines.collect_view()}</ul> })
     };
     view! {
         <p class="figure" role="status">

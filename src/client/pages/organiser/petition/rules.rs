@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::canvass::deputation::{Counting, Notice};
 use crate::canvass::petition::{Council, Told};
-use crate::client::parts::when::{long_day, minutes_in_words, tonight};
+use crate::client::parts::when::{day_and_year, minutes_in_words, tonight};
 use crate::organise::council::{
     Age, DeputationRules, Elsewhere, PetitionRules, Profile, age, find,
 };
@@ -17,10 +17,6 @@ pub fn age_words(checked: Option<i32>) -> (String, bool) {
         (Age::Old, Some(day)) => (t!("petition.checked_old", day = day_and_year(day)), true),
         _ => (t!("petition.checked_never"), true),
     }
-}
-
-fn day_and_year(day: i32) -> String {
-    long_day(i64::from(day) * 86_400 + 43_200)
 }
 
 /// A petition's council: what it takes, and where that is from.
@@ -39,7 +35,7 @@ pub fn CouncilRules(council: Council) -> impl IntoView {
             <bdi>{t!("petition.council_rules", council = council.name)}</bdi>
         </h2>
         <p class=if warn { "banner" } else { "quiet" }>{words}</p>
-        <ul>
+        <ul class="rules">
             <li>{phones}</li>
             <li>{public}</li>
             {lines.into_iter().map(line).collect_view()}

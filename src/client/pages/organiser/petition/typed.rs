@@ -99,7 +99,7 @@ pub fn TypeIn(id: Dot) -> impl IntoView {
             <summary>{t!("petition.type_in")}</summary>
             <form class="stack" on:submit=submit novalidate>
                 <p class="hint">{t!("petition.type_in_what")}</p>
-                <div class="row">
+                <div class="row place">
                     <NumberField id="sheet" name=t!("signing.sheet") typed=line.sheet />
                     <NumberField id="line" name=t!("signing.line") typed=line.line />
                 </div>
