@@ -1,6 +1,7 @@
 //! The sync session, stepped by hand: each failure the design avoids, as a test.
 
 mod copies;
+mod granted;
 mod pulling;
 mod stuck;
 
