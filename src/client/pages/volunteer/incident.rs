@@ -84,8 +84,12 @@ impl Writing {
         self.stands.set(Stands::Saving);
         spawn_local(async move {
             let what = t!("incident.described");
+            // It is often written once the shift has ended, and begins none.
+            let ended = self.evening.shift_ended.get_untracked();
             let saved = self.evening.record_beside(self.phone, what, vec![draft]);
-            self.came(saved.await.map(|_| ()).map_err(|why| why.sentence()));
+            let saved = saved.await;
+            self.evening.shift_ended.set(ended);
+            self.came(saved.map(|_| ()).map_err(|why| why.sentence()));
         });
     }
 
@@ -202,6 +206,8 @@ fn Form(writing: Writing) -> impl IntoView {
                     id="happened"
                     rows="6"
                     dir="auto"
+                    // Else a browser keeps what is typed, to put it back.
+                    autocomplete="off"
                     maxlength=LENGTH.to_string()
                     aria-describedby="happened-hint"
                     readonly=move || !writing.is_typed()
