@@ -75,6 +75,9 @@ const AT_A_DOOR: &str = "return location.pathname.startsWith('/door/') \
     && !!document.querySelector('.outcome')";
 const ANOTHER_DOOR: &str = "return location.pathname.startsWith('/door/') \
     && document.querySelector('h1')?.textContent !== before";
+const MY_STAIRS: &str = "return document.querySelectorAll('main a.card').length > 1";
+const PROMISES: &str = "return location.pathname === '/promises' \
+    && document.body.textContent.includes('Ring about the lift')";
 const STAIR_DRAWN: &str = "return document.querySelectorAll('.floors .door').length >= 144";
 
 /// Towers with floors, as a council lists them.
@@ -223,8 +226,7 @@ async fn taps(page: &Page) -> Result<BTreeMap<&'static str, Vec<f64>>> {
     let mut times: BTreeMap<&'static str, Vec<f64>> = BTreeMap::new();
     for n in 0..TIMES {
         page.open("/today").await?;
-        let there = "return document.querySelectorAll('main a.card').length > 1";
-        page.until("the stairs", there).await?;
+        page.until("the stairs", MY_STAIRS).await?;
         for (what, act, done) in round(n) {
             // Two taps at once are one to the app: a person takes a moment, too.
             tokio::time::sleep(Duration::from_millis(700)).await;
@@ -239,7 +241,7 @@ async fn taps(page: &Page) -> Result<BTreeMap<&'static str, Vec<f64>>> {
 }
 
 /// One round of taps: what each is called, what it does, and what shows that it was done.
-fn round(n: usize) -> [(&'static str, String, &'static str); 8] {
+fn round(n: usize) -> [(&'static str, String, &'static str); 10] {
     let click = |selector: &str, words: &str| {
         let words = json!(words);
         format!(
@@ -276,6 +278,8 @@ fn round(n: usize) -> [(&'static str, String, &'static str); 8] {
         ("jump by number", jump, AT_A_DOOR),
         ("back to the stair", back, STAIR_DRAWN),
         ("open a door", nth(".floors .door", 40 + n), AT_A_DOOR),
+        ("my stairs", nth("a[href=\"/today\"]", 0), MY_STAIRS),
+        ("promises", nth("a[href=\"/promises\"]", 0), PROMISES),
     ]
 }
 
@@ -283,15 +287,14 @@ fn round(n: usize) -> [(&'static str, String, &'static str); 8] {
 async fn scrolled(page: &Page) -> Result<BTreeMap<&'static str, Vec<f64>>> {
     let mut frames = BTreeMap::new();
     page.open("/today").await?;
-    let there = "return document.querySelectorAll('main a.card').length > 1";
-    page.until("the stairs", there).await?;
+    page.until("the stairs", MY_STAIRS).await?;
     frames.insert("my stairs", scroll(page).await?);
     page.script("document.querySelector('main a.card').click()", &[])
         .await?;
     page.until("the stair", STAIR_DRAWN).await?;
     frames.insert("a stair of 144 doors", scroll(page).await?);
     page.open("/promises").await?;
-    page.sees("Ring about the lift").await?;
+    page.until("the promises", PROMISES).await?;
     frames.insert("2,016 promises", scroll(page).await?);
     Ok(frames)
 }
