@@ -30,6 +30,8 @@ const DOORS: usize = TOWERS * STOREYS * LANDING;
 const OTHERS: usize = 5;
 /// With the doors, at least so many events lie on the phone.
 const EVENTS: usize = 20_000;
+/// At one home of so many something was promised.
+const PROMISED: usize = 10;
 /// How often each tap is timed.
 const TIMES: usize = 30;
 /// Frames of each list that is scrolled.
@@ -176,8 +178,9 @@ fn others(link: &str) -> Result<usize> {
             .flat_map(|(stair, doors)| doors.into_iter().map(move |door| (stair, door.id)))
             .collect();
         ensure!(doors.len() == DOORS, "{} doors came", doors.len());
-        for (stair, door) in doors.into_iter().skip(n).step_by(OTHERS) {
-            written += evenings(&mut somebody, now, stair, door);
+        for (at, place) in doors.into_iter().enumerate().skip(n).step_by(OTHERS) {
+            let promised = at % PROMISED == 0;
+            written += evenings(&mut somebody, now, place, promised);
         }
         somebody.sync(now)?;
     }
@@ -185,7 +188,12 @@ fn others(link: &str) -> Result<usize> {
 }
 
 /// Nobody in, then spoken to, with what they said; nobody in again where they were not met.
-fn evenings(somebody: &mut Somebody, now: i64, stair: StairId, door: DoorId) -> usize {
+fn evenings(
+    somebody: &mut Somebody,
+    now: i64,
+    (stair, door): (StairId, DoorId),
+    promised: bool,
+) -> usize {
     let (stream, home) = (Stream::Stair(stair), HouseholdId::FirstOf(door));
     let fact = |facet: Facet, value| {
         let about = vec![home.into(), facet.into()];
@@ -207,7 +215,10 @@ fn evenings(somebody: &mut Somebody, now: i64, stair: StairId, door: DoorId) -> 
         fact(Facet::CONTACT_CONSENT, Said::Yes),
         note("The lift has been out since March"),
         note("Would come to a meeting on a Thursday"),
-        Draft::new(stream, promise, vec![home.into()]),
+        match promised {
+            true => Draft::new(stream, promise, vec![home.into()]),
+            false => note("Nothing was promised"),
+        },
     ]);
     let third = knock(stream, door, home, Outcome::NotHome);
     let mut written = 0;
@@ -295,7 +306,7 @@ async fn scrolled(page: &Page) -> Result<BTreeMap<&'static str, Vec<f64>>> {
     frames.insert("a stair of 144 doors", scroll(page).await?);
     page.open("/promises").await?;
     page.until("the promises", PROMISES).await?;
-    frames.insert("2,016 promises", scroll(page).await?);
+    frames.insert("202 promises", scroll(page).await?);
     Ok(frames)
 }
 
