@@ -1,5 +1,6 @@
 //! The sync session, stepped by hand: each failure the design avoids, as a test.
 
+mod acknowledged;
 mod copies;
 mod granted;
 mod pulling;

@@ -19,6 +19,7 @@ mod files;
 mod frame;
 mod home;
 mod hours;
+mod incidents;
 mod invite;
 mod issues;
 mod known;
@@ -67,6 +68,7 @@ use entrances::Entrances;
 use evidence::EvidencePage;
 use frame::Back;
 use home::Home;
+use incidents::IncidentsPage;
 use invite::{AddDevice, AddOrganiser, AddTrainer, Invite, TrainerTurfs};
 use issues::{ChecklistPage, ClosePage, DemandPage, IssueCard, IssuesPage, SaidPage, WinPage};
 use leaders::{Leader, Leaders};
@@ -161,6 +163,7 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "test", id, "board"] => view! { <TestBoard id=id.parse().ok() /> }.into_any(),
         ["organise", "training"] => view! { <TrainingPage /> }.into_any(),
         ["organise", "debrief"] => view! { <DebriefPage /> }.into_any(),
+        ["organise", "incidents"] => view! { <IncidentsPage /> }.into_any(),
         ["organise", "evidence"] => view! { <EvidencePage /> }.into_any(),
         ["organise", "tenures"] => view! { <Tenures /> }.into_any(),
         ["organise", "morning"] => view! { <Morning /> }.into_any(),
