@@ -29,6 +29,7 @@ pub mod estates;
 pub mod evening;
 pub mod evidence;
 pub mod export;
+pub mod incidents;
 pub mod issues;
 pub mod lead;
 pub mod leaders;

@@ -22,6 +22,7 @@ mod files;
 mod frame;
 mod home;
 mod hours;
+mod incidents;
 mod invite;
 mod issues;
 mod known;
@@ -73,6 +74,7 @@ use entrances::Entrances;
 use evidence::EvidencePage;
 use frame::Back;
 use home::Home;
+use incidents::IncidentsPage;
 use invite::{AddDevice, AddOrganiser, AddTrainer, Invite, TrainerTurfs};
 use issues::{ChecklistPage, ClosePage, DemandPage, IssueCard, IssuesPage, SaidPage, WinPage};
 use leaders::{Leader, Leaders};
@@ -181,6 +183,7 @@ pub fn page(path: &str) -> Option<AnyView> {
         }
         ["organise", "training"] => view! { <TrainingPage /> }.into_any(),
         ["organise", "debrief"] => view! { <DebriefPage /> }.into_any(),
+        ["organise", "incidents"] => view! { <IncidentsPage /> }.into_any(),
         ["organise", "evidence"] => view! { <EvidencePage /> }.into_any(),
         ["organise", "tenures"] => view! { <Tenures /> }.into_any(),
         ["organise", "morning"] => view! { <Morning /> }.into_any(),

@@ -3,6 +3,9 @@
 //! The table stands in `docs/protocol.md` ("Kinds"). A number, once used, keeps its shape and
 //! its policy for ever; a changed idea is a new number.
 
+#[macro_use]
+mod table;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
@@ -15,55 +18,12 @@ pub use super::outcome::Outcome;
 pub use super::provenance::Source;
 use super::script::{AnswerKind, Stage, Step};
 pub use super::value::{BlockKind, StairKind, Value};
-use super::{act, ballot, basis, demand, deputation, petition, structure, training};
+use super::{act, ballot, basis, demand, deputation, incident, petition, structure, training};
 
 /// Why an event's body is not what its kind says.
 #[derive(Debug, Error, PartialEq, Eq, Clone, Copy)]
 #[error("this event's body does not have its kind's shape")]
 pub struct MalformedBody;
-
-macro_rules! facts {
-    ($($(#[$doc:meta])* $number:literal $constant:ident $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })*) => {
-        impl Kind {
-            $($(#[$doc])* pub const $constant: Kind = Kind($number);)*
-        }
-
-        /// What an event says, besides what it is about and what it strikes.
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        pub enum Fact {
-            $($(#[$doc])* $name { $($(#[$field_doc])* $field: $type),* },)*
-        }
-
-        impl Fact {
-            /// The number of this kind.
-            pub fn kind(&self) -> Kind {
-                match self { $(Fact::$name { .. } => Kind::$constant,)* }
-            }
-
-            /// The body, in the kind's shape: its fields in order, as postcard writes them.
-            pub fn body(&self) -> Vec<u8> {
-                match self { $(Fact::$name { $($field),* } => write(&($($field,)*)),)* }
-            }
-
-            /// What a body of this kind says; `Ok(None)` for a kind this version does not know.
-            ///
-            /// # Errors
-            /// [`MalformedBody`] where it does not have the kind's shape, to the last byte.
-            pub fn read(kind: Kind, body: &[u8]) -> Result<Option<Fact>, MalformedBody> {
-                Ok(Some(match kind {
-                    $(Kind::$constant => {
-                        let ($($field,)*): ($($type,)*) = read(body)?;
-                        Fact::$name { $($field),* }
-                    })*
-                    _ => return Ok(None),
-                }))
-            }
-
-            /// Every kind this version knows, with its name.
-            pub const KNOWN: &'static [(Kind, &'static str)] = &[$((Kind::$constant, stringify!($name)),)*];
-        }
-    };
-}
 
 facts! {
     /// Any stream, a log's first event: who writes here.
@@ -442,6 +402,12 @@ facts! {
         /// In minutes after midnight.
         until: u16,
     }
+    /// Inner; read by whom it is sealed for once more: what happened to somebody who knocks.
+    50 INCIDENT Incident { #[doc = "All it says."] said: incident::Boxed }
+    /// Inner; read of organisers only: how far an incident has come.
+    51 HANDLED Handled { #[doc = "All it says."] said: incident::Handled }
+    /// Board, about `[Facet::ABOUT_US]`: whose devices incidents are sealed for.
+    52 INCIDENT_READERS IncidentReaders { #[doc = "All it says."] said: incident::Readers }
     /// Board, about `[Facet::ABOUT_US]`, a register: how often a door is tried where nobody is reached.
     84 TRIES Tries {
         /// So many attempts, at least one.
@@ -472,28 +438,4 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, MalformedBody> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_body_reads_back_and_a_byte_more_or_less_is_refused() {
-        let knock = Fact::Knock {
-            outcome: Outcome::Spoke,
-            by: Some("Rhian".into()),
-            when: None,
-        };
-        let body = knock.body();
-        assert_eq!(Fact::read(Kind::KNOCK, &body), Ok(Some(knock)));
-        assert_eq!(
-            Fact::read(Kind::KNOCK, &body[..body.len() - 1]),
-            Err(MalformedBody)
-        );
-        let longer = [body.as_slice(), &[0]].concat();
-        assert_eq!(Fact::read(Kind::KNOCK, &longer), Err(MalformedBody));
-    }
-
-    #[test]
-    fn a_kind_from_the_future_is_no_error() {
-        assert_eq!(Fact::read(Kind(9_999), &[1, 2, 3]), Ok(None));
-    }
-}
+mod tests;
