@@ -13,6 +13,7 @@ use crate::canvass::fact::Fact;
 use crate::canvass::fold::{Entry, State};
 use crate::canvass::id::{DoorId, HouseholdId, Id};
 use crate::organise::contacts::is_believed;
+use crate::organise::leaders::{Moved, moved};
 use crate::organise::report::door_of;
 
 /// Something that somebody in a home did or said.
@@ -39,12 +40,51 @@ pub struct Deed {
 /// All that counts, in the order of its entries. Nothing while the campaign may keep nothing.
 pub fn deeds(state: &State) -> Vec<Deed> {
     match ground(state) {
-        Some(ground) => kept(state, &ground),
+        Some(ground) => kept(state, &ground).0,
         None => Vec::new(),
     }
 }
 
-fn kept(state: &State, ground: &Ground) -> Vec<Deed> {
+/// What organisers noted that leaders moved: each home of their list that came they had come. What it
+/// came to the list says in words, so it is no act that a test counts. Nothing while the campaign may
+/// keep nothing.
+pub(super) fn moved_by_leaders(state: &State) -> Vec<Deed> {
+    let Some(ground) = ground(state).filter(|ground| ground.may_keep(Act::Brought)) else {
+        return Vec::new();
+    };
+    let replaced = kept(state, &ground).1;
+    let stands = |moved: &Moved| !replaced.contains(&moved.dot);
+    let moved = moved(state).into_iter().filter(stands);
+    moved.flat_map(|moved| had_come(state, &moved)).collect()
+}
+
+fn had_come(state: &State, moved: &Moved) -> Vec<Deed> {
+    let door = |home: HouseholdId| {
+        let shown = !estate::is_hidden(state, home);
+        shown.then(|| door_of(state, &[home.into()])).flatten()
+    };
+    let by = state.log(moved.dot.log).map(|log| log.author.person);
+    let (Some(own), Some(by)) = (door(moved.leader), by) else {
+        return Vec::new();
+    };
+    let others = moved.homes.iter().filter_map(|home| door(*home));
+    let others = others.filter(|other| *other != own);
+    others
+        .map(|other| Deed {
+            dot: moved.dot,
+            home: moved.leader,
+            door: own,
+            with: Some(other),
+            what: Act::Brought,
+            day: moved.on,
+            people: 1,
+            by,
+        })
+        .collect()
+}
+
+/// What stands, and what something stands in place of.
+fn kept(state: &State, ground: &Ground) -> (Vec<Deed>, BTreeSet<Dot>) {
     let mut replaced = BTreeSet::new();
     let mut found = Vec::new();
     for (dot, entry) in state.of_kind(Kind::ACTED) {
@@ -58,7 +98,7 @@ fn kept(state: &State, ground: &Ground) -> Vec<Deed> {
         }
     }
     found.retain(|deed| !replaced.contains(&deed.dot));
-    found
+    (found, replaced)
 }
 
 fn one(state: &State, dot: Dot, entry: &Entry) -> Option<(Deed, Acted)> {
@@ -101,7 +141,8 @@ fn may_replace(state: &State, deed: &Deed, other: Dot) -> bool {
         return false;
     };
     let same_home = state.entry(other).is_some_and(|entry| {
-        entry.event.kind == Kind::ACTED && door_of(state, &entry.event.about) == Some(deed.door)
+        let is_such = [Kind::ACTED, Kind::CAME].contains(&entry.event.kind);
+        is_such && door_of(state, &entry.event.about) == Some(deed.door)
     });
     let may = own.author.role == Role::Organiser || own.author.person == its.author.person;
     same_home && may
