@@ -87,14 +87,17 @@ pub const DESK: &[Part] = &[
     part!("keys"),
     part!("leaders"),
     part!("list"),
+    part!("meeting"),
     part!("night"),
     part!("organiser"),
     part!("paper"),
     part!("standing"),
     part!("start"),
+    part!("stories"),
     part!("structure"),
     part!("tonight"),
     part!("training"),
+    part!("week"),
 ];
 
 /// What only the command line and the endpoint show.

@@ -14,6 +14,7 @@ use crate::canvass::fold::{Entry, State};
 use crate::canvass::id::{DoorId, HouseholdId, Id};
 use crate::organise::contacts::is_believed;
 use crate::organise::leaders::{Moved, moved};
+use crate::organise::meetings::{Trusted, signed_in};
 use crate::organise::report::door_of;
 
 /// Something that somebody in a home did or said.
@@ -35,6 +36,8 @@ pub struct Deed {
     pub people: usize,
     /// Who recorded it.
     pub by: PersonId,
+    /// The meeting they were signed in at.
+    pub meeting: Option<Dot>,
 }
 
 /// All that counts, in the order of its entries. Nothing while the campaign may keep nothing.
@@ -79,6 +82,7 @@ fn had_come(state: &State, moved: &Moved) -> Vec<Deed> {
             day: moved.on,
             people: 1,
             by,
+            meeting: None,
         })
         .collect()
 }
@@ -87,8 +91,9 @@ fn had_come(state: &State, moved: &Moved) -> Vec<Deed> {
 fn kept(state: &State, ground: &Ground) -> (Vec<Deed>, BTreeSet<Dot>) {
     let mut replaced = BTreeSet::new();
     let mut found = Vec::new();
+    let trusted = Trusted::read(state);
     for (dot, entry) in state.of_kind(Kind::ACTED) {
-        let Some((deed, said)) = one(state, dot, entry) else {
+        let Some((deed, said)) = one(state, dot, entry, &trusted) else {
             continue;
         };
         let instead = said.instead.into_iter();
@@ -97,11 +102,14 @@ fn kept(state: &State, ground: &Ground) -> (Vec<Deed>, BTreeSet<Dot>) {
             found.push(deed);
         }
     }
+    if ground.may_keep(Act::Came) {
+        found.extend(signed_in(state));
+    }
     found.retain(|deed| !replaced.contains(&deed.dot));
     (found, replaced)
 }
 
-fn one(state: &State, dot: Dot, entry: &Entry) -> Option<(Deed, Acted)> {
+fn one(state: &State, dot: Dot, entry: &Entry, trusted: &Trusted) -> Option<(Deed, Acted)> {
     let Fact::Acted { said } = Fact::read(Kind::ACTED, &entry.event.body).ok()?? else {
         return None;
     };
@@ -111,7 +119,10 @@ fn one(state: &State, dot: Dot, entry: &Entry) -> Option<(Deed, Acted)> {
     let with = homes.get(1);
     let with = with.and_then(|other| door_of(state, &[(*other).into()]));
     let hidden = homes.iter().any(|home| estate::is_hidden(state, *home));
-    if hidden || !is_believed(state, dot, door) {
+    let author = state.log(dot.log)?.author.person;
+    // Whoever rings a home for organisers was not at its door, and hears what is said all the same.
+    let heard = said.what.is_words() && trusted.hears(author, home, said.day);
+    if hidden || !(heard || is_believed(state, dot, door)) {
         return None;
     }
     // It did not happen later than it was written down; a day more, for whoever is east of Greenwich.
@@ -124,7 +135,8 @@ fn one(state: &State, dot: Dot, entry: &Entry) -> Option<(Deed, Acted)> {
         what: said.what,
         day: said.day.min(i32::try_from(latest).unwrap_or(i32::MAX)),
         people: usize::from(said.people.clamp(1, MOST_PEOPLE)),
-        by: state.log(dot.log)?.author.person,
+        by: author,
+        meeting: None,
     };
     Some((deed, said))
 }
@@ -141,7 +153,7 @@ fn may_replace(state: &State, deed: &Deed, other: Dot) -> bool {
         return false;
     };
     let same_home = state.entry(other).is_some_and(|entry| {
-        let is_such = [Kind::ACTED, Kind::CAME].contains(&entry.event.kind);
+        let is_such = [Kind::ACTED, Kind::CAME, Kind::SIGNED_IN].contains(&entry.event.kind);
         is_such && door_of(state, &entry.event.about) == Some(deed.door)
     });
     let may = own.author.role == Role::Organiser || own.author.person == its.author.person;

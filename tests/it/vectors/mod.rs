@@ -11,6 +11,7 @@ mod certificates;
 mod checkpoints;
 mod events;
 mod keys;
+mod meetings;
 mod structure;
 mod training;
 mod wire;
