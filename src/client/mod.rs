@@ -11,6 +11,7 @@ mod emptying;
 mod held;
 mod joining;
 pub mod journal;
+mod lending;
 pub mod members;
 pub mod net;
 pub mod notes;

@@ -82,6 +82,7 @@ pub const DESK: &[Part] = &[
     part!("carried"),
     part!("chart"),
     part!("evidence"),
+    part!("groups"),
     part!("import"),
     part!("issues"),
     part!("keys"),

@@ -51,6 +51,9 @@ pub struct Evidence {
     pub tenures: Vec<(Option<String>, Share)>,
     /// What they raise: by most homes first, and what is closed after it.
     pub raised: Vec<Raised>,
+    /// Residents' own words that may be quoted without a name: as [`taken_out`](super::stories::taken_out)
+    /// gives them, each to be written down as used.
+    pub stories: Vec<String>,
 }
 
 impl Evidence {
@@ -78,6 +81,7 @@ impl Evidence {
                 .map(|(tenure, n)| (tenure, Share { n, of: homes }))
                 .collect(),
             raised: heard.map(|heard| raised(issues, heard, &spoken)).collect(),
+            stories: Vec::new(),
         }
     }
 }

@@ -170,3 +170,22 @@ fn what_is_closed_stands_in_it_with_its_reason() {
     assert!(sheets(&small).contains(why));
     assert!(written(&small, Export::Evidence).contains(why));
 }
+
+#[test]
+fn r10_stories_stand_in_the_pack_by_their_words_and_are_in_none_unless_they_are_put_there() {
+    let (small, _) = campaign(12, 8);
+    assert_eq!(read(&small).stories, [] as [String; 0]);
+    let told = "The lift stood still all winter";
+    let evidence = Evidence {
+        stories: vec![told.to_string()],
+        ..read(&small)
+    };
+    let about = About {
+        group: "Residents of Llwyn".into(),
+        made: "Friday".into(),
+    };
+    let day = |day: i32| format!("day {day}");
+    let file = evidence_sheets(&evidence, &about, &day, &locales::fill).unwrap();
+    assert!(String::from_utf8_lossy(&file).contains(told));
+    assert!(!sheets(&small).contains(told));
+}

@@ -92,6 +92,10 @@ pub fn Home() -> impl IntoView {
                 ("/organise/issues", t!("issues.title")),
                 ("/organise/standing", t!("standing.title")),
                 ("/organise/tests", t!("structure.title")),
+                ("/organise/meetings", t!("meeting.title")),
+                ("/organise/week", t!("week.title")),
+                ("/organise/stories", t!("stories.title")),
+                ("/organise/groups", t!("groups.title")),
                 ("/organise/training", t!("training.title")),
             ] />
             <h2>{t!("organiser.others")}</h2>
