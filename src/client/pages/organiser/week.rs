@@ -51,7 +51,8 @@ pub fn WeekPage() -> impl IntoView {
         <OrganiserPage title=t!("week.title") back=Back::Home>
             <p class="quiet">{days_words()}</p>
             <p>{t!("week.what")}</p>
-            {move || week.with(|week| whole(phone, week))}
+            // Figures of few homes are for this screen: on paper is the file.
+            <div class="on-screen stack">{move || week.with(|week| whole(phone, week))}</div>
             <h2>{t!("week.complaint_write")}</h2>
             <Complaints />
             <h2>{t!("week.print")}</h2>

@@ -49,16 +49,18 @@ pub fn shown(whole: Part, stairs: Named, tenures: Named) -> impl IntoView {
     let people = t!("meeting.people", n = whole.people);
     let kept = t!("meeting.kept", n = whole.kept, all = whole.pledged);
     view! {
-        <p class="figure">{came}</p>
-        <p>{people}</p>
-        <p>{kept}</p>
-        <figure class="breadth tested" aria-hidden="true">
-            <figcaption>{t!("meeting.picture")}</figcaption>
-            <ul class="bars">{bars(&tenures)}</ul>
-            <ul class="bars">{bars(&stairs)}</ul>
-        </figure>
-        {table(t!("meeting.by_tenure"), &tenures)}
-        {table(t!("meeting.by_stair"), &stairs)}
+        <div class="on-screen stack">
+            <p class="figure">{came}</p>
+            <p>{people}</p>
+            <p>{kept}</p>
+            <figure class="breadth tested" aria-hidden="true">
+                <figcaption>{t!("meeting.picture")}</figcaption>
+                <ul class="bars">{bars(&tenures)}</ul>
+                <ul class="bars">{bars(&stairs)}</ul>
+            </figure>
+            {table(t!("meeting.by_tenure"), &tenures)}
+            {table(t!("meeting.by_stair"), &stairs)}
+        </div>
     }
 }
 
