@@ -9,7 +9,7 @@ use super::fold::State;
 use super::id::Facet;
 use super::slot::{Slot, suggested};
 use super::stream::Stream;
-use super::walk::Tonight;
+use super::walk::{Standing, Stop, Tonight};
 
 /// So many, where the organisers have said nothing.
 pub const USUAL: u8 = 4;
@@ -76,6 +76,18 @@ pub fn rests(last: &Knock, now: i64) -> bool {
     !last.outcome.reached() && now.saturating_sub(last.at) < APART
 }
 
+/// Doors that were tried on an evening before and are not to be knocked yet: how many, and when the first of
+/// them is to be knocked again, seconds since 1970. `None` where there are none.
+pub fn resting(stops: &[Stop], tonight: Tonight) -> Option<(usize, i64)> {
+    let tried = stops.iter().filter(|stop| stop.standing == Standing::Tried);
+    let last = tried
+        .filter_map(|stop| stop.last.as_ref())
+        .map(|last| last.at);
+    let before: Vec<i64> = last.filter(|at| *at < tonight.since).collect();
+    let first = before.iter().min()?;
+    Some((before.len(), first.saturating_add(APART)))
+}
+
 /// The newest attempts at which nobody was reached, one after the other (`knocks`: oldest first).
 pub fn in_vain(knocks: &[Knock]) -> &[Knock] {
     let reached = knocks.iter().rposition(|knock| knock.outcome.reached());
@@ -107,7 +119,7 @@ mod tests {
     use super::super::estate;
     use super::super::fact::Outcome;
     use super::super::small::{NOW, Small};
-    use super::super::walk::{Standing, walk};
+    use super::super::walk::walk;
     use super::*;
     use proptest::prelude::*;
 
@@ -124,6 +136,37 @@ mod tests {
                 by: String::new(),
             })
             .collect()
+    }
+
+    /// R11.3: by day a stair says how many doors rest since an evening before, and until when.
+    #[test]
+    fn r11_3_doors_that_rest_are_counted_with_the_time_the_first_of_them_is_left_again() {
+        let mut small = Small::new(4);
+        let since = Tonight::in_utc(NOW).since;
+        let at = |hours_before: i64| since - hours_before * 3_600;
+        let tried = [(0, at(8)), (1, at(9)), (2, at(30)), (3, since + 60)];
+        for (door, when) in tried {
+            small.now = when;
+            let fact = Fact::Knock {
+                outcome: Outcome::NotHome,
+                by: None,
+                when: None,
+            };
+            let about = vec![small.door(door).into()];
+            small.say(3, Role::Volunteer, 0, fact, about);
+        }
+        let told = |now: i64| {
+            let tonight = Tonight {
+                now,
+                ..Tonight::in_utc(NOW)
+            };
+            let walk = walk(&small.state(), small.stair(0), &[], tonight).unwrap();
+            resting(&walk.stops, tonight)
+        };
+        let first = at(9) + APART;
+        assert_eq!(told(since + 60), Some((2, first)));
+        assert_eq!(told(first), Some((1, at(8) + APART)));
+        assert_eq!(told(at(8) + APART), None);
     }
 
     #[test]

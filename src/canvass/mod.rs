@@ -28,6 +28,7 @@ pub mod hex;
 pub mod hours;
 pub mod household;
 pub mod id;
+pub mod incident;
 pub mod knocker;
 pub mod language;
 pub mod loose;

@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn r1_3_r11_5_no_number_is_told_of_fewer_than_five_other_homes_or_all_but_five() {
+    fn r1_3_no_number_is_told_of_fewer_than_five_other_homes_or_all_but_five() {
         for homes in 0..DOORS {
             let mut small = Small::new(DOORS);
             let question = asked(&mut small);

@@ -16,8 +16,9 @@ use super::id::Id;
 use super::revocation::Revocations;
 use super::stream::Stream;
 
-/// Goes up whenever the fold comes to something else of the same events, or this layout changes.
-const RULES: u32 = 2;
+/// Goes up whenever the fold comes to something else of the same events, or this layout or what a session
+/// keeps beside it changes.
+const RULES: u32 = 3;
 
 /// The layout, with maps lent to write and owned once read.
 #[derive(Serialize)]

@@ -280,6 +280,13 @@ impl Held {
     pub fn has_lent(&self) -> bool {
         !self.carried.borrow().is_empty()
     }
+
+    /// Whether anything is to be brought to the endpoint: own records, or somebody's from a file.
+    pub fn waits(&self) -> bool {
+        let session = self.session.borrow();
+        let own = session.as_ref().map_or(0, |own| own.status().waiting);
+        own > 0 || self.has_lent()
+    }
 }
 
 /// Whether a reader has read as far as a file goes.

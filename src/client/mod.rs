@@ -9,6 +9,7 @@ pub mod carrying;
 pub mod clock;
 mod emptying;
 mod held;
+mod incidents;
 mod joining;
 pub mod journal;
 mod lending;

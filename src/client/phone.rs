@@ -280,6 +280,13 @@ impl Phone {
         }
     }
 
+    /// Somebody looks at a list that teammates change: asks for what is new, if that is five minutes ago.
+    pub fn freshen(self) {
+        if let Ok(own) = self.own() {
+            own.freshen();
+        }
+    }
+
     /// Whether the browser believes there is a connection.
     pub fn online(self) -> Signal<bool> {
         self.told.online.into()

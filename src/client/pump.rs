@@ -19,7 +19,7 @@ use crate::sync::device::Device;
 use crate::sync::session::{Input, Output, Trouble};
 use crate::sync::wire::RefusalCode;
 
-/// A sync is begun at least this often while the app is open, in seconds.
+/// What waits is sent after so long, in seconds.
 const EVERY: i64 = 300;
 /// How long after a start a snapshot is written, in milliseconds: the page has been drawn by then.
 const SNAPSHOT_AFTER: i32 = 1_500;
@@ -44,13 +44,21 @@ impl Own {
         }
     }
 
-    /// Time has passed: a retry may be due, or the five minutes may be over.
+    /// Somebody looks at something that others may have changed: it is asked for, where that is long ago.
+    pub(super) fn freshen(self) {
+        if is_long_ago(self.held().last_sync.get(), now()) {
+            self.begin_sync();
+        }
+    }
+
+    /// Time has passed: a retry may be due, or the five minutes may be over. A phone on which nothing waits
+    /// asks for nothing by itself: each request wakes its radio.
     pub(super) fn tick(self) {
         let held = self.held();
         if !held.tabs.leads() {
             return;
         }
-        if now() - held.last_sync.get() >= EVERY {
+        if is_long_ago(held.last_sync.get(), now()) && (held.waits() || self.watches()) {
             held.last_sync.set(now());
             return self.begin_sync();
         }
@@ -58,6 +66,13 @@ impl Own {
         if !outputs.is_empty() {
             spawn_local(self.carry_out(outputs));
         }
+    }
+
+    /// Whether an organiser has this page before them: what others send is to appear there by itself.
+    fn watches(self) -> bool {
+        let organises = |own: &Membership| own.role == Role::Organiser;
+        let own = self.told.membership;
+        own.with_untracked(|own| own.as_ref().is_some_and(organises)) && !document().hidden()
     }
 
     /// Syncs, and resolves when it has ended, well or not.
@@ -419,8 +434,29 @@ impl Own {
     }
 }
 
+/// Whether five minutes are over since something happened at a time: seconds since 1970. A clock that was put
+/// back says nothing.
+fn is_long_ago(at: i64, now: i64) -> bool {
+    !(0..EVERY).contains(&(now - at))
+}
+
 /// What everything that was read comes to.
 fn from_all(mut loaded: Loaded) -> Option<Rebuilt> {
     let device = loaded.device.take()?;
     Rebuilt::from(device, loaded).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_goes_after_five_minutes_and_a_clock_put_back_keeps_nothing_waiting() {
+        let at = 1_000_000;
+        assert!(!is_long_ago(at, at));
+        assert!(!is_long_ago(at, at + EVERY - 1));
+        assert!(is_long_ago(at, at + EVERY));
+        // A year back: nobody waits a year.
+        assert!(is_long_ago(at, at - 365 * 86_400));
+    }
 }

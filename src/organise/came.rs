@@ -12,11 +12,13 @@ use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, StairId, TurfId};
 use crate::canvass::language;
 use crate::canvass::stream::Stream;
+use crate::canvass::walk::Tonight;
 
 /// What doors are picked by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum By {
-    /// The last two times at least nobody was in, and a letter is not the better way yet.
+    /// The last two times at least nobody was in, none of them tonight, and a letter is not the better way
+    /// yet: twenty hours lie between two attempts.
     NotHomeTwice,
     /// Something was promised there that is due.
     PromiseDue,
@@ -41,13 +43,13 @@ pub struct Doors {
     pub blocks: Vec<String>,
 }
 
-/// Every kind of doors of which an estate has some on a day (days since 1970-01-01). Nobody is sent
-/// to a door that is gone, or where they asked not to be knocked.
-pub fn doors_by(state: &State, report: &Report, estate: &Estate, day: i32) -> Vec<Doors> {
+/// Every kind of doors of which an estate has some tonight. Nobody is sent to a door that is gone, or
+/// where they asked not to be knocked.
+pub fn doors_by(state: &State, report: &Report, estate: &Estate, tonight: Tonight) -> Vec<Doors> {
     let due: BTreeSet<DoorId> = report
         .promises
         .iter()
-        .filter(|promise| promise.is_due(day))
+        .filter(|promise| promise.is_due(tonight.evening))
         .map(|promise| promise.door)
         .collect();
     let mut found: BTreeMap<By, Doors> = BTreeMap::new();
@@ -55,7 +57,7 @@ pub fn doors_by(state: &State, report: &Report, estate: &Estate, day: i32) -> Ve
         let doors = row.doors.iter();
         for door in doors.filter(|door| !door.do_not_knock && !door.door.gone) {
             let id = door.door.id;
-            let mut all = by_knocks(door);
+            let mut all = by_knocks(door, tonight);
             all.extend(due.contains(&id).then_some(By::PromiseDue));
             let household = estate::household(state, id);
             all.extend(
@@ -84,13 +86,14 @@ pub fn doors_by(state: &State, report: &Report, estate: &Estate, day: i32) -> Ve
 }
 
 /// What the attempts at a door come to.
-fn by_knocks(row: &DoorRow) -> Vec<By> {
+fn by_knocks(row: &DoorRow, tonight: Tonight) -> Vec<By> {
     let last = row.knocks.iter().rev();
+    let was_tonight = last.clone().any(|knock| knock.at >= tonight.since);
     let in_vain = last
         .take_while(|knock| knock.outcome == Outcome::NotHome)
         .count();
     match row.outcome() {
-        Some(Outcome::NotHome) if in_vain >= 2 && !row.enough => {
+        Some(Outcome::NotHome) if in_vain >= 2 && !row.enough && !was_tonight => {
             vec![By::NotHomeTwice]
         }
         Some(Outcome::ComeBack) => vec![By::ComeBack],
@@ -136,7 +139,6 @@ mod tests {
     use crate::canvass::author::Role;
     use crate::canvass::fact::{NoKnockScope, Value};
     use crate::canvass::id::Facet;
-    use crate::canvass::walk::Tonight;
     use crate::organise::estates::estates;
     use crate::organise::small::{NOW, Small};
 
@@ -153,7 +155,10 @@ mod tests {
             when: None,
         };
         let id = small.door(door).into();
+        // Last night, at the same hour.
+        let now = std::mem::replace(&mut small.now, NOW - 86_400);
         small.say(3, Role::Volunteer, (door / FLATS) as u64, fact, vec![id]);
+        small.now = now;
     }
 
     fn speaks(small: &mut Small, by: u8, door: usize, language: &str) {
@@ -165,9 +170,9 @@ mod tests {
 
     fn found(small: &Small) -> Vec<Doors> {
         let state = small.state();
-        let report = Report::read(&state, &[], Tonight::in_utc(NOW));
+        let report = Report::read(&state, &[], Tonight::in_utc(small.now));
         let estate = estates(&state).remove(0);
-        doors_by(&state, &report, &estate, today())
+        doors_by(&state, &report, &estate, Tonight::in_utc(small.now))
     }
 
     /// Which kinds there are, each with the places of its doors.
@@ -204,6 +209,27 @@ mod tests {
             let expected: Vec<_> = expected.into_iter().map(|by| (by, vec![1])).collect();
             assert_eq!(places(&small), expected, "{knocks:?}");
         }
+    }
+
+    /// R11.3: whoever was not in tonight is gone to on another evening.
+    #[test]
+    fn r11_3_a_door_tried_tonight_is_in_no_turf_of_those_that_were_not_home() {
+        let mut small = Small::new(FLATS);
+        for door in [0, 1] {
+            knock(&mut small, door, Outcome::NotHome);
+            knock(&mut small, door, Outcome::NotHome);
+        }
+        assert_eq!(places(&small), [(By::NotHomeTwice, vec![0, 1])]);
+        let again = Fact::Knock {
+            outcome: Outcome::NotHome,
+            by: None,
+            when: None,
+        };
+        let about = vec![small.door(1).into()];
+        small.say(3, Role::Volunteer, 0, again, about);
+        assert_eq!(places(&small), [(By::NotHomeTwice, vec![0])]);
+        small.now += 86_400;
+        assert_eq!(places(&small), [(By::NotHomeTwice, vec![0, 1])]);
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub mod evening;
 pub mod evidence;
 pub mod export;
 pub mod groups;
+pub mod incidents;
 pub mod issues;
 pub mod lead;
 pub mod leaders;

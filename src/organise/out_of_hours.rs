@@ -10,7 +10,7 @@ use crate::canvass::id::DoorId;
 use crate::canvass::promise::promise;
 use crate::canvass::walk::Tonight;
 
-use super::evening::meetings;
+use super::evening::{Meeting, meetings};
 
 /// When a night turns, in minutes after midnight.
 const TURNS_AT: i64 = 4 * 60;
@@ -42,6 +42,7 @@ pub struct OutOfHours {
 /// The knocks of tonight at hours when nobody knocks there, in the order they happened.
 pub fn out_of_hours(state: &State, tonight: Tonight) -> Vec<OutOfHours> {
     let mut rows = Vec::new();
+    let tonights = meetings(state, tonight.evening);
     for (stair, doors) in estate::all_doors(state) {
         let Some(stair) = estate::stair(state, stair) else {
             continue;
@@ -61,7 +62,14 @@ pub fn out_of_hours(state: &State, tonight: Tonight) -> Vec<OutOfHours> {
                         door: door.id,
                         by: knock.by.clone(),
                         at: knock.at,
-                        reason: reason(state, door.id, &knocks[..=place], minute, tonight),
+                        reason: reason(
+                            state,
+                            door.id,
+                            &knocks[..=place],
+                            minute,
+                            &tonights,
+                            tonight,
+                        ),
                     });
                 }
             }
@@ -81,6 +89,7 @@ fn reason(
     door: DoorId,
     knocks: &[Knock],
     minute: u16,
+    tonights: &[Meeting],
     tonight: Tonight,
 ) -> Option<Reason> {
     let before = knocks.len().checked_sub(2).map(|before| &knocks[before]);
@@ -99,10 +108,10 @@ fn reason(
         .and_then(|stair| estate::stair(state, stair))
         .and_then(|stair| hours::said(state, stair.block))
         .is_some_and(|until| minute > until && until < LATEST);
-    let late: Vec<String> = meetings(state, tonight.evening)
-        .into_iter()
+    let late: Vec<String> = tonights
+        .iter()
         .filter(|meeting| minute > LATEST && minute <= meeting.until)
-        .flat_map(|meeting| meeting.why_late)
+        .flat_map(|meeting| meeting.why_late.clone())
         .collect();
     (!own && !late.is_empty()).then_some(Reason::Evening(late))
 }

@@ -19,6 +19,7 @@ pub mod extension;
 mod founding;
 pub mod grant;
 pub mod granting;
+pub mod incident;
 pub mod inner;
 pub mod invite;
 pub mod keys;

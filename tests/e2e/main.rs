@@ -1,8 +1,8 @@
 //! Journeys: the real app in real browsers, Chromium and WebKit, against the real endpoint, as its
 //! people use it.
 //! Prints its result as libtest does. A word on the command line picks the journeys whose names
-//! hold it; `bench-knock` times knocks instead, `bench-stair` a tall stair, and `kill-browser N SEED`
-//! kills the browser.
+//! hold it; `bench-knock` times knocks instead, `bench-day` a day's taps, `bench-stair` a tall stair, and
+//! `kill-browser N SEED` kills the browser.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,6 +11,8 @@
 
 mod browser;
 mod chromium;
+mod crowd;
+mod day_bench;
 mod download;
 mod endpoint;
 mod founding;
@@ -41,6 +43,9 @@ fn main() -> ExitCode {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     if filter.as_deref() == Some("bench-knock") {
         return runtime.block_on(knock_bench::run());
+    }
+    if filter.as_deref() == Some("bench-day") {
+        return runtime.block_on(day_bench::run());
     }
     if filter.as_deref() == Some("kill-browser") {
         let number = |n| std::env::args().nth(n).and_then(|word| word.parse().ok());

@@ -88,25 +88,31 @@ impl World<'_> {
         let session = session.filter(|session| session.status().up_to_date)?;
         let sealed = session.checkpoint_of(stream, &tab.state, &mut self.chance)?;
         let heads = session.reader().heads_of(stream)?;
-        let mut within: BTreeMap<Dot, Written> = BTreeMap::new();
+        let mut within: BTreeMap<Dot, (usize, Written)> = BTreeMap::new();
         // As the maker has it; where its disk was full, as whoever else holds it.
         let others = (0..self.phones.len()).filter(|other| *other != phone);
-        for own in std::iter::once(phone).chain(others) {
-            let Some(own) = self.phones.get(own) else {
+        for holder in std::iter::once(phone).chain(others) {
+            let Some(own) = self.phones.get(holder) else {
                 continue;
             };
-            let Some(device) = own.journal.device.clone() else {
+            // Which may be ahead of what a full disk let it keep.
+            let Some(device) = own.device().cloned() else {
                 continue;
             };
             let now = self.now + own.skew;
             for run in Rebuilt::from(device, &own.journal, now, &mut self.chance).runs {
                 for one in up_to(&run, &heads) {
                     let (log, seq) = (one.log, one.first);
-                    within.entry(Dot { log, seq }).or_insert(one);
+                    let dot = Dot { log, seq };
+                    let there = within.entry(dot).or_insert_with(|| (holder, one.clone()));
+                    // As the fold has it: what its author kept before it lay in a box has no offset yet.
+                    if there.0 == holder && there.1.offset == 0 {
+                        there.1.offset = one.offset;
+                    }
                 }
             }
         }
-        let within = within.into_values();
+        let within = within.into_values().map(|(_, run)| run);
         let (checkpoint, at_once) = (sealed.to_bytes(), false);
         let new = NewCheckpoint {
             checkpoint,

@@ -21,7 +21,7 @@ const WRITTEN: u64 = 1_000_000;
 /// A sentence naming what could not be built, or the budget there is not.
 pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
     let mut budgets = vec!["first-load", "import", "knock", "opening", "writers"];
-    budgets.extend(["stair", "stored", "peers"]);
+    budgets.extend(["day", "stair", "stored", "peers"]);
     budgets.extend(optimised::NAMES);
     if let Some(unknown) = arguments.iter().find(|name| !budgets.contains(&&***name)) {
         let budgets = budgets.join(", ");
@@ -64,7 +64,10 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
         setup::for_browsing()?;
         peers::run()?;
     }
-    if !["first-load", "knock", "stair"].into_iter().any(wanted) {
+    if !["day", "first-load", "knock", "stair"]
+        .into_iter()
+        .any(wanted)
+    {
         return Ok(code(within));
     }
     setup::for_building()?;
@@ -76,6 +79,11 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
         setup::for_browsing()?;
         build::program()?;
         within &= knock();
+    }
+    if wanted("day") {
+        setup::for_browsing()?;
+        build::program()?;
+        within &= in_the_app("Timing a day's taps in the app", "bench-day");
     }
     if wanted("stair") {
         setup::for_browsing()?;

@@ -339,7 +339,8 @@ impl State {
 
     /// Whether a checkpoint of what was counted here holds something else than what is here. To be
     /// asked only where all that it holds is here. What came after it and struck something of it is
-    /// left out, and what was erased since.
+    /// left out, what was erased since, and, where it knows of more erased ids, what may be erased: of those
+    /// the board tells, whose own checkpoint may stand behind this one in the order.
     pub fn differs_from(&self, checkpoint: &Checkpoint) -> bool {
         let theirs = &checkpoint.state;
         let later = |dot: &Dot| {
@@ -347,10 +348,12 @@ impl State {
             known.is_none_or(|known| dot.seq > known.head)
         };
         let ours = self.only(checkpoint.stream);
+        let erases_more = checkpoint.erasures > self.erasures_in(checkpoint.stream);
+        let may_be_erased = |entry: &Entry| erases_more && !outlasts_erasure(entry.event.kind);
         let missing = ours
             .entries
             .iter()
-            .filter(|(dot, _)| !later(dot))
+            .filter(|(dot, entry)| !later(dot) && !may_be_erased(entry))
             .any(|(dot, entry)| {
                 theirs.entries.get(dot).map(|other| &other.event) != Some(&entry.event)
             });

@@ -18,7 +18,7 @@ pub use super::outcome::Outcome;
 pub use super::provenance::Source;
 use super::script::{AnswerKind, Stage, Step};
 pub use super::value::{BlockKind, StairKind, Value};
-use super::{act, basis, demand, group, meeting, story, structure, training};
+use super::{act, basis, demand, group, incident, meeting, story, structure, training};
 
 /// Why an event's body is not what its kind says.
 #[derive(Debug, Error, PartialEq, Eq, Clone, Copy)]
@@ -408,6 +408,12 @@ facts! {
         /// In minutes after midnight.
         until: u16,
     }
+    /// Inner; read by whom it is sealed for once more: what happened to somebody who knocks.
+    50 INCIDENT Incident { #[doc = "All it says."] said: incident::Boxed }
+    /// Inner; read of organisers only: how far an incident has come.
+    51 HANDLED Handled { #[doc = "All it says."] said: incident::Handled }
+    /// Board, about `[Facet::ABOUT_US]`: whose devices incidents are sealed for.
+    52 INCIDENT_READERS IncidentReaders { #[doc = "All it says."] said: incident::Readers }
     /// Board, about `[Facet::ABOUT_US]`, a register: how often a door is tried where nobody is reached.
     84 TRIES Tries {
         /// So many attempts, at least one.

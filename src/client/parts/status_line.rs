@@ -222,6 +222,42 @@ mod tests {
         assert_eq!(line(Saving::Quiet, status(3, None), true), Line::Waiting(3));
     }
 
+    /// R8.1: whatever else is so.
+    #[test]
+    fn r8_1_all_sent_is_said_only_where_nothing_waits_and_the_endpoint_has_answered() {
+        let not_saved = Saving::NotSaved {
+            reason: SaveError::Full,
+        };
+        let savings = [Saving::Quiet, Saving::Saving, Saving::Saved, not_saved];
+        let troubles = [
+            None,
+            Some(Trouble::NoAnswer),
+            Some(Trouble::Refused(RefusalCode::RunOut)),
+        ];
+        let mut said = 0;
+        for n in 0..savings.len() * troubles.len() * 2 * 2 * 2 * 2 * 2 {
+            let bit = |place: usize| n >> place & 1 == 1;
+            let rest = n / 32;
+            let (saving, trouble) = (&savings[rest % 4], troubles[rest / 4]);
+            let waiting = usize::from(bit(0)) * 3;
+            let status = Status {
+                waiting,
+                not_accepted: usize::from(bit(1)),
+                last_answer: bit(2).then_some(NOW - 60),
+                sending: bit(3),
+                trouble,
+                ..Status::default()
+            };
+            if let Line::AllSent(at) = Line::of(saving, &status, waiting, bit(4), NOW) {
+                said += 1;
+                assert_eq!((waiting, status.not_accepted), (0, 0), "{n}");
+                assert_eq!(Some(at), status.last_answer, "{n}");
+                assert!(!matches!(saving, Saving::NotSaved { .. }), "{n}");
+            }
+        }
+        assert!(said > 0);
+    }
+
     #[test]
     fn a_login_page_in_between_is_offline_whatever_the_browser_believes() {
         let captive = Status {

@@ -1,7 +1,7 @@
 //! How far it came: night by night, knock by knock, and by the time of day. A home counts where it was
 //! not reached before: what comes after belongs to the conversation and to no tally of knocks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::canvass::estate::Knock;
 use crate::canvass::slot::Slot;
@@ -28,20 +28,37 @@ pub struct Night {
 
 /// Every evening on which somebody knocked, the oldest first.
 pub fn nights(stairs: &[StairRow], tonight: Tonight) -> Vec<Night> {
-    let homes: Vec<Home> = homes(stairs).map(|row| Home::of(row, tonight)).collect();
-    let evenings: BTreeSet<i64> = homes.iter().flat_map(|home| home.tried.clone()).collect();
-    let count = |is: &dyn Fn(&Home) -> bool| homes.iter().filter(|home| is(home)).count();
-    evenings
+    let mut all = 0;
+    // Of each evening: tried, first tried, first reached.
+    let mut evenings: BTreeMap<i64, [usize; 3]> = BTreeMap::new();
+    for home in homes(stairs).map(|row| Home::of(row, tonight)) {
+        all += 1;
+        for on in &home.tried {
+            evenings.entry(*on).or_default()[0] += 1;
+        }
+        if let Some(first) = home.tried.first() {
+            evenings.entry(*first).or_default()[1] += 1;
+        }
+        if let Some(on) = home.reached {
+            evenings.entry(on).or_default()[2] += 1;
+        }
+    }
+    let (mut ever_tried, mut reached) = (0, 0);
+    let nights = evenings
         .into_iter()
-        .map(|on| Night {
-            evening: on,
-            tried: count(&|home| home.tried.contains(&on)),
-            newly_reached: count(&|home| home.reached == Some(on)),
-            reached: count(&|home| home.reached.is_some_and(|reached| reached <= on)),
-            never_tried: count(&|home| home.tried.first().is_none_or(|first| *first > on)),
-            homes: homes.len(),
-        })
-        .collect()
+        .map(|(evening, [tried, first, newly_reached])| {
+            ever_tried += first;
+            reached += newly_reached;
+            Night {
+                evening,
+                tried,
+                newly_reached,
+                reached,
+                never_tried: all - ever_tried,
+                homes: all,
+            }
+        });
+    nights.collect()
 }
 
 /// What the nth knock came to, at homes that were not reached before.
@@ -57,20 +74,23 @@ pub struct Round {
 
 /// Knock by knock, as far as any home was tried.
 pub fn rounds(stairs: &[StairRow]) -> Vec<Round> {
-    let tries: Vec<&[Knock]> = homes(stairs)
-        .map(|row| until_reached(&row.knocks))
-        .collect();
-    let most = tries.iter().map(|tries| tries.len()).max().unwrap_or(0);
-    (1..=most)
-        .map(|nth| {
-            let nths = tries.iter().filter_map(|tries| tries.get(nth - 1));
-            Round {
-                nth,
-                tried: nths.clone().count(),
-                reached: nths.filter(|knock| knock.outcome.reached()).count(),
+    let mut rounds: Vec<Round> = Vec::new();
+    for row in homes(stairs) {
+        for (place, knock) in until_reached(&row.knocks).iter().enumerate() {
+            if place == rounds.len() {
+                let nth = place + 1;
+                let (tried, reached) = (0, 0);
+                rounds.push(Round {
+                    nth,
+                    tried,
+                    reached,
+                });
             }
-        })
-        .collect()
+            rounds[place].tried += 1;
+            rounds[place].reached += usize::from(knock.outcome.reached());
+        }
+    }
+    rounds
 }
 
 /// What a time of day came to, at homes that were not reached before.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Tested, Tests};
+use super::{Showing, Tested, Tests};
 use crate::canvass::dot::Dot;
 use crate::canvass::estate;
 use crate::canvass::fold::State;
@@ -85,6 +85,8 @@ pub struct Findings {
     pub came_along: Vec<DoorId>,
     /// Homes that did the one before and not this.
     pub fell_away: Vec<DoorId>,
+    /// A private test whose result it would tell, too ([`Tests::beside`]).
+    pub beside: Option<Dot>,
     /// What keeps it from being met; it is met where there is nothing.
     pub fails: Vec<Fails>,
 }
@@ -92,6 +94,18 @@ pub struct Findings {
 impl Findings {
     /// What a test shows.
     pub fn of(state: &State, tests: &Tests, tested: &Tested) -> Findings {
+        let mut findings = Findings::by_itself(state, tests, tested);
+        let mut beside = tests.beside(tested);
+        findings.beside = beside
+            .find(|other| {
+                let alone = Findings::by_itself(state, tests, other);
+                matches!(Showing::of(other, &alone), Showing::Private { .. })
+            })
+            .map(|other| other.id);
+        findings
+    }
+
+    fn by_itself(state: &State, tests: &Tests, tested: &Tested) -> Findings {
         let homes: Vec<Unit> = tested
             .units
             .iter()
@@ -112,6 +126,7 @@ impl Findings {
             since: before.map(|before| before.id),
             came_along: before.map_or_else(Vec::new, |before| others(did, &before.did)),
             fell_away: before.map_or_else(Vec::new, |before| others(&before.did, did)),
+            beside: None,
             fails: Vec::new(),
         };
         findings.set_floors(tested);

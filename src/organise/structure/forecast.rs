@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Tested, Tests};
 use crate::canvass::act::Act;
+use crate::canvass::estate;
 use crate::canvass::fold::State;
 use crate::canvass::id::DoorId;
 use crate::canvass::structure::Rung;
-use crate::organise::standing::{Deed, deeds};
+use crate::organise::standing::{Deed, FRESH_FOR, deeds};
 
 /// Whoever said yes within so many days has confirmed.
 const CONFIRMED_FOR: i32 = 2;
@@ -109,15 +110,18 @@ impl Forecast {
 /// How many more are likely to do a test; `None` where nobody said anything about it.
 pub fn forecast(state: &State, tests: &Tests, tested: &Tested) -> Option<Forecast> {
     let deeds = deeds(state);
-    let pledges = pledges(&deeds, tested);
+    let pledges = pledges(state, &deeds, tested);
     (pledges.all() > 0).then(|| Forecast::of(pledges, rule(&deeds, tests, tested)))
 }
 
-/// What its homes said last, of those that have not done it.
-fn pledges(deeds: &[Deed], tested: &Tested) -> Pledges {
+/// What its homes said last, of those that have not done it: whoever lives there now, and of the last
+/// weeks.
+fn pledges(state: &State, deeds: &[Deed], tested: &Tested) -> Pledges {
+    let days = tested.as_of.saturating_sub(FRESH_FOR)..=tested.as_of;
     let open = |deed: &&Deed| {
         let is_open = tested.units.contains(&deed.door) && !tested.did.contains(&deed.door);
-        is_open && deed.what.is_words() && deed.day <= tested.as_of
+        let lives_there = estate::household(state, deed.door) == deed.home;
+        is_open && lives_there && deed.what.is_words() && days.contains(&deed.day)
     };
     let mut last: BTreeMap<DoorId, &Deed> = BTreeMap::new();
     for deed in deeds.iter().filter(open) {

@@ -136,6 +136,18 @@ impl Tests {
         self.all.iter().find(|tested| tested.id == id)
     }
 
+    /// Those that began before this one and whose results it would tell, too: of the same act, on some of the
+    /// same days, of some of the same homes.
+    pub fn beside(&self, of: &Tested) -> impl Iterator<Item = &Tested> {
+        let before = self.all.iter().take_while(|other| other.id != of.id);
+        before.filter(|other| {
+            let first = other.test.from.max(of.test.from);
+            let same_days = first <= other.last_day().min(of.last_day());
+            let same_act = other.test.rung.act() == of.test.rung.act();
+            same_act && same_days && !other.units.is_disjoint(&of.units)
+        })
+    }
+
     /// The last before this one that asked some of the same homes.
     pub fn before(&self, of: &Tested) -> Option<&Tested> {
         let place = self.all.iter().position(|tested| tested.id == of.id)?;
@@ -226,12 +238,17 @@ fn ended(state: &State) -> BTreeMap<Dot, Ended> {
     found
 }
 
-/// Who said of which test that it may be shown: persons, on however many devices.
+/// Who said of which test that it may be shown: persons, on however many devices, none of whom was taken
+/// off since.
 fn shown(state: &State) -> BTreeMap<Dot, BTreeSet<PersonId>> {
     let mut found: BTreeMap<Dot, BTreeSet<PersonId>> = BTreeMap::new();
     for (dot, entry) in state.of_kind(Kind::TEST_SHOWN) {
         let fact = Fact::read(Kind::TEST_SHOWN, &entry.event.body);
-        if let (Ok(Some(Fact::TestShown { said })), Some(person)) = (fact, organiser(state, dot)) {
+        let revoked = state
+            .log(dot.log)
+            .is_some_and(|log| state.is_revoked(&log.author));
+        let person = organiser(state, dot).filter(|_| !revoked);
+        if let (Ok(Some(Fact::TestShown { said })), Some(person)) = (fact, person) {
             found.entry(said.test).or_default().insert(person);
         }
     }

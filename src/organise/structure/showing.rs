@@ -1,5 +1,5 @@
 //! When a result may be shown: once it is met, or two organisers say so. Two are two persons, on however
-//! many devices. What may be shown is a [`Board`], and there is no other way to one.
+//! many devices. Where it would tell of a private test that began before it, only these two may. What may be shown is a [`Board`], and there is no other way to one.
 
 use super::{Findings, Tested};
 use crate::canvass::author::PersonId;
@@ -31,7 +31,7 @@ impl Showing {
     /// Whether a test's result may be shown.
     pub fn of(tested: &Tested, findings: &Findings) -> Showing {
         match tested.shown_by.len() {
-            _ if findings.is_met() => Showing::Met,
+            _ if findings.is_met() && findings.beside.is_none() => Showing::Met,
             minds if minds >= MINDS => Showing::Agreed,
             minds => Showing::Private { minds },
         }

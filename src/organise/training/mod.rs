@@ -15,6 +15,9 @@ use crate::canvass::fold::State;
 use crate::canvass::stream::Stream;
 use crate::canvass::training::{Climbed, Rung, Trained};
 
+/// So many steps down from whoever nobody trained; a longer line goes on as one of its own.
+const DEEPEST: usize = 24;
+
 /// So many volunteers to one who trains is what a year of it comes to elsewhere.
 pub const TO_ONE_TRAINER: usize = 9;
 
@@ -177,7 +180,7 @@ impl Tree {
         let students: BTreeSet<String> = trainings.iter().map(|it| same(&it.2.who)).collect();
         let teachers: BTreeSet<String> = trainings.iter().map(|it| same(&it.2.by)).collect();
         Tree {
-            roots: people.under(None),
+            roots: people.tree(),
             trained: students.len(),
             trainers: students.intersection(&teachers).count(),
         }
@@ -262,19 +265,57 @@ impl People {
         self.called.get(key).cloned().unwrap_or_default()
     }
 
-    /// Those who stand right under somebody, or under nobody.
-    fn under(&self, over: Option<&str>) -> Vec<Learner> {
-        let here = self.called.keys();
-        let here = here.filter(|key| self.over.get(*key).map(String::as_str) == over);
-        here.map(|key| Learner {
+    /// Everybody, each under whoever trained them first.
+    fn tree(&self) -> Vec<Learner> {
+        let mut under: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (who, over) in &self.over {
+            under.entry(over).or_default().push(who);
+        }
+        // From the top down, and then put together from the bottom up.
+        let mut order: Vec<(&str, Option<usize>, usize)> = Vec::new();
+        let tops = self.called.keys().map(String::as_str);
+        order.extend(
+            tops.filter(|key| !self.over.contains_key(*key))
+                .map(|key| (key, None, 0)),
+        );
+        let mut at = 0;
+        while let Some((key, _, depth)) = order.get(at).copied() {
+            let trained = under.get(key).into_iter().flatten();
+            order.extend(trained.map(|who| match depth < DEEPEST {
+                true => (*who, Some(at), depth + 1),
+                false => (*who, None, 0),
+            }));
+            at += 1;
+        }
+        let mut branches: Vec<Vec<Learner>> = order.iter().map(|_| Vec::new()).collect();
+        let mut roots = Vec::new();
+        for (place, (key, over, _)) in order.iter().enumerate().rev() {
+            let mut trained = std::mem::take(&mut branches[place]);
+            trained.reverse();
+            let learner = self.learner(key, over.is_none(), trained);
+            match over {
+                Some(over) => branches[*over].push(learner),
+                None => roots.push(learner),
+            }
+        }
+        roots.sort_by_key(|root| same(&root.name));
+        roots
+    }
+
+    fn learner(&self, key: &str, is_root: bool, trained: Vec<Learner>) -> Learner {
+        // Who goes on a line by themselves still has a trainer.
+        let first = self.over.get(key).filter(|_| is_root);
+        let others = self.also_by.get(key).into_iter().flatten();
+        Learner {
             name: self.name(key),
             rungs: self.rungs.get(key).cloned().unwrap_or_default(),
-            also_by: (self.also_by.get(key).into_iter().flatten())
+            also_by: first
+                .into_iter()
+                .chain(others)
                 .map(|by| self.name(by))
                 .collect(),
-            trained: self.under(Some(key)),
-        })
-        .collect()
+            trained,
+        }
     }
 }
 

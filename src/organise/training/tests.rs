@@ -231,3 +231,21 @@ fn r6_3_what_two_organisers_wrote_at_once_stands_together_until_one_keeps_both()
     small.record(OTHER, Role::Organiser, keep(of("Both", ""), dots));
     assert_eq!(debriefed(&small.state(), DAY).0, of("Both", ""));
 }
+
+/// Written by a program that is not the app: nested as deep as it is long, it would end whoever reads it.
+#[test]
+fn a_line_of_thousands_who_trained_each_other_is_read_and_told_in_pieces() {
+    let mut small = Small::new(1);
+    let name = |n: usize| format!("Person {n:05}");
+    for n in 0..3_000 {
+        let draft = trained(&State::default(), &name(n + 1), &name(n), DAY).unwrap();
+        small.record(ORGANISER, Role::Organiser, draft);
+    }
+    let tree = Tree::read(&small.state());
+    assert_eq!((tree.trained, tree.trainers), (3_000, 2_999));
+    assert_eq!(tree.names().len(), 3_001);
+    assert_eq!(tree.roots.len(), 3_001usize.div_ceil(DEEPEST + 1));
+    let second = &tree.roots[1];
+    assert_eq!(second.name, name(DEEPEST + 1));
+    assert_eq!(second.also_by, [name(DEEPEST)], "and still has a trainer");
+}

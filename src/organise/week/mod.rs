@@ -70,7 +70,7 @@ pub enum Measure {
     Unmet,
     /// Homes of which people recorded different things, of those spoken to.
     ToSettle,
-    /// Phones that are not in, of those that sent something.
+    /// Phones that are not in, of those of which anything has come.
     Missing,
 }
 

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Page, ReadLog, Reader, Trust};
+use super::{CheckpointAside, Page, ReadLog, Reader, Trust};
 use crate::canvass::author::Role;
 use crate::canvass::checkpoint::{Checkpoint, LayoutError, Taken};
+use crate::canvass::dot::LogId;
+use crate::canvass::order::gather;
 use crate::canvass::stream::Stream;
 use crate::sync::batch::{Batch, Context};
 use crate::sync::checkpoint::{CheckpointError, Heads, Past, SealedCheckpoint};
@@ -27,40 +29,81 @@ impl Reader {
 
     /// How far the logs of a stream were read; `None` where something of it is set aside.
     pub fn heads_of(&self, stream: Stream) -> Option<Heads> {
-        let aside = |(_, context): &(Batch, Context)| context.stream == stream;
-        let checkpoint_aside = |bytes: &Vec<u8>| {
-            let sealed = SealedCheckpoint::from_bytes(bytes);
-            sealed.is_ok_and(|sealed| sealed.stream() == Some(stream))
+        let waits = |log: &LogId| {
+            let read = self.logs.get(log);
+            read.is_none_or(|read| read.stream == stream)
         };
-        if self.aside.iter().any(aside) || self.checkpoints_aside.iter().any(checkpoint_aside) {
+        if self.batch_aside_of(stream)
+            || self.checkpoint_aside_of(stream)
+            || self.orphans.keys().any(waits)
+        {
             return None;
         }
-        let logs = self.logs.iter().filter(|(_, read)| read.stream == stream);
+        let logs = self.logs_of(stream);
         Some(
-            logs.map(|(log, read)| (*log, (read.head, read.hash)))
+            logs.map(|(log, read)| (log, (read.head, read.hash)))
                 .collect(),
         )
     }
 
+    fn logs_of(&self, stream: Stream) -> impl Iterator<Item = (LogId, &ReadLog)> {
+        let logs = self.logs.iter().map(|(log, read)| (*log, read));
+        logs.filter(move |(_, read)| read.stream == stream)
+    }
+
+    fn batch_aside_of(&self, stream: Stream) -> bool {
+        let aside = |(_, context): &(Batch, Context)| context.stream == stream;
+        self.aside.iter().any(aside)
+    }
+
+    /// Whether a checkpoint of that stream waits for its key or its writers.
+    fn checkpoint_aside_of(&self, stream: Stream) -> bool {
+        self.checkpoints_aside.iter().any(|aside| {
+            let sealed = SealedCheckpoint::from_bytes(&aside.bytes);
+            sealed.is_ok_and(|sealed| sealed.stream() == Some(stream))
+        })
+    }
+
     /// Takes a checkpoint that stood in the order among what is read.
     pub fn take_checkpoint(&mut self, bytes: &[u8], keyring: &Keyring, trust: Trust) -> Page {
+        let sealed = SealedCheckpoint::from_bytes(bytes);
+        let stream = sealed.ok().and_then(|sealed| sealed.stream());
+        let before = stream.map(|stream| {
+            let logs = self.logs_of(stream);
+            gather(logs.map(|(log, read)| (log, read.head)))
+        });
+        let standing = CheckpointAside {
+            bytes: bytes.to_vec(),
+            before: before.unwrap_or_default(),
+        };
+        self.take_standing(standing, keyring, trust)
+    }
+
+    fn take_standing(
+        &mut self,
+        standing: CheckpointAside,
+        keyring: &Keyring,
+        trust: Trust,
+    ) -> Page {
         let mut page = Page::default();
-        match self.opened(bytes, keyring, trust) {
-            Ok((checkpoint, upto)) => self.adopt(checkpoint, upto, keyring, &mut page),
+        match self.opened(&standing.bytes, keyring, trust) {
+            Ok((checkpoint, upto)) => {
+                self.adopt(checkpoint, upto, &standing.before, keyring, &mut page);
+            }
             Err(NotTaken::Yet) => {
-                self.checkpoints_aside.push(bytes.to_vec());
+                self.checkpoints_aside.push(standing);
                 page.set_aside += 1;
             }
-            Err(NotTaken::Ever) => page.refuse(sha256(bytes)),
+            Err(NotTaken::Ever) => page.refuse(sha256(&standing.bytes)),
         }
         page
     }
 
     /// Tries again the checkpoints that were set aside.
     pub(super) fn take_set_aside(&mut self, keyring: &Keyring, page: &mut Page) {
-        for bytes in std::mem::take(&mut self.checkpoints_aside) {
+        for aside in std::mem::take(&mut self.checkpoints_aside) {
             // Nobody has verified it yet.
-            let more = self.take_checkpoint(&bytes, keyring, Trust::Verify);
+            let more = self.take_standing(aside, keyring, Trust::Verify);
             page.written.extend(more.written);
             page.checkpoints.extend(more.checkpoints);
             page.differing.extend(more.differing);
@@ -102,7 +145,14 @@ impl Reader {
     }
 
     /// Goes on from a checkpoint where it is ahead, and only compares where nothing of it is new.
-    fn adopt(&mut self, checkpoint: Checkpoint, upto: u64, keyring: &Keyring, page: &mut Page) {
+    fn adopt(
+        &mut self,
+        checkpoint: Checkpoint,
+        upto: u64,
+        before: &BTreeMap<LogId, u64>,
+        keyring: &Keyring,
+        page: &mut Page,
+    ) {
         let stream = checkpoint.stream();
         let heads: BTreeMap<_, _> = checkpoint
             .heads()
@@ -123,11 +173,9 @@ impl Reader {
             let (ours, own_hash) = read(log);
             ours == *seq && own_hash != *hash
         });
-        let less = self
-            .logs
+        let less = before
             .iter()
-            .filter(|(_, ours)| ours.stream == stream)
-            .any(|(log, ours)| heads.get(log).is_none_or(|(seq, _)| *seq < ours.head));
+            .any(|(log, ours)| heads.get(log).is_none_or(|(seq, _)| seq < ours));
         // One that was taken before may come again behind what followed it: from another tab, or where a
         // stream is back-filled.
         let short = less && upto > past.upto;
@@ -151,7 +199,8 @@ impl Reader {
             };
             self.pasts.insert(stream, past);
         }
-        if ahead.is_empty() {
+        // Who could not open some of what it holds has less than was read.
+        if ahead.is_empty() && !self.batch_aside_of(stream) {
             page.checkpoints.push(Taken::Held(checkpoint));
             return;
         }
@@ -168,18 +217,14 @@ impl Reader {
                     author,
                     head,
                     hash,
+                    jumped: true,
                 },
             );
         }
         page.checkpoints.push(Taken::Joined(checkpoint));
         for (log, _) in ahead {
-            let waited = self.orphans.remove(&log).unwrap_or_default();
-            let run = waited.iter().filter_map(|bytes| {
-                let batch = Batch::from_bytes(bytes).ok()?;
-                Some((batch, Batch::hash(bytes)))
-            });
-            // Nobody has verified those yet.
-            self.read_log(log, run.collect(), keyring, Trust::Verify, page);
+            // Nobody has verified yet what waited for this.
+            self.read_log(log, Vec::new(), keyring, Trust::Verify, page);
         }
     }
 }

@@ -37,6 +37,9 @@ struct ReadLog {
     author: Checked,
     head: u64,
     hash: [u8; 32],
+    /// It went on from a checkpoint. What followed that may have been kept before anybody could verify it,
+    /// so it is verified whenever it is read.
+    jumped: bool,
 }
 
 /// What a reader has read, as its device keeps it: trusted like the device's own journal, and so for
@@ -48,8 +51,16 @@ pub struct Kept {
     logs: Vec<KeptLog>,
     orphans: Vec<(LogId, Vec<Vec<u8>>)>,
     aside: Vec<(Batch, Context)>,
-    checkpoints_aside: Vec<Vec<u8>>,
+    checkpoints_aside: Vec<CheckpointAside>,
     pasts: Vec<([u8; 16], Past)>,
+}
+
+/// A checkpoint that could not be taken where it stood in the order.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct CheckpointAside {
+    bytes: Vec<u8>,
+    /// How far its stream's logs were read there: what came behind it, it need not hold.
+    before: BTreeMap<LogId, u64>,
 }
 
 /// A log as far as it was read, its author by the certificate.
@@ -60,6 +71,7 @@ struct KeptLog {
     certificate: CertificateId,
     head: u64,
     hash: [u8; 32],
+    jumped: bool,
 }
 
 /// What a page of batches came to.
@@ -89,12 +101,13 @@ pub struct Reader {
     /// under one. What holds once holds for ever.
     checked: BTreeMap<CertificateId, Checked>,
     logs: BTreeMap<LogId, ReadLog>,
-    /// Batches whose log's beginning has not come yet (a stream is still being back-filled).
+    /// Batches that follow what has not come yet: a stream is still being back-filled, or a checkpoint is
+    /// set aside.
     orphans: BTreeMap<LogId, Vec<Vec<u8>>>,
     /// Batches no key here opened, with what they are sealed in.
     aside: Vec<(Batch, Context)>,
     /// Checkpoints that could not be taken yet.
-    checkpoints_aside: Vec<Vec<u8>>,
+    checkpoints_aside: Vec<CheckpointAside>,
     /// What has come of each stream since its last checkpoint.
     pasts: BTreeMap<Stream, Past>,
 }
@@ -135,6 +148,7 @@ impl Reader {
                     certificate: read.author.id,
                     head: read.head,
                     hash: read.hash,
+                    jumped: read.jumped,
                 })
                 .collect(),
             orphans: orphans.map(|(log, all)| (*log, all.clone())).collect(),
@@ -157,6 +171,7 @@ impl Reader {
                 author: checked.get(&kept.certificate)?.clone(),
                 head: kept.head,
                 hash: kept.hash,
+                jumped: kept.jumped,
             };
             Some((kept.log, read))
         });
@@ -263,18 +278,15 @@ impl Reader {
         trust: Trust,
         page: &mut Page,
     ) {
-        let orphans = self.orphans_that_follow(log, &run);
+        let orphans = self.orphans_of(log, &run);
+        let jumped = self.logs.get(&log).is_some_and(|read| read.jumped);
         // Nobody has verified those yet, not even when they were kept.
-        let trust = if orphans.is_empty() {
-            trust
-        } else {
-            Trust::Verify
+        let trust = match orphans.is_empty() && !jumped {
+            true => trust,
+            false => Trust::Verify,
         };
-        for bytes in orphans {
-            if let Ok(batch) = Batch::from_bytes(&bytes) {
-                run.push((batch, Batch::hash(&bytes)));
-            }
-        }
+        run.extend(orphans);
+        run.sort_by_key(|(batch, _)| batch.first);
         let Some(mut read) = self.known_or_opened(log, &run) else {
             for (_, hash) in run {
                 page.refuse(hash);
@@ -286,6 +298,11 @@ impl Reader {
         for (batch, own_hash) in run {
             if batch.last() <= head {
                 continue; // Read before.
+            }
+            if batch.first > head + 1 && batch.opening.is_none() {
+                // What lies between is still to be back-filled, or in a checkpoint without a key here.
+                self.orphans.entry(log).or_default().push(batch.to_bytes());
+                continue;
             }
             if batch.first != head + 1 {
                 page.refuse(own_hash);
@@ -318,15 +335,20 @@ impl Reader {
         }
     }
 
-    fn orphans_that_follow(&mut self, log: LogId, run: &[(Batch, [u8; 32])]) -> Vec<Vec<u8>> {
+    /// What waited for this log's beginning, or for what lies between.
+    fn orphans_of(&mut self, log: LogId, run: &[(Batch, [u8; 32])]) -> Vec<(Batch, [u8; 32])> {
         let begins = run
             .first()
             .is_some_and(|(batch, _)| batch.opening.is_some());
-        if begins {
-            self.orphans.remove(&log).unwrap_or_default()
-        } else {
-            Vec::new()
+        if !begins && !self.logs.contains_key(&log) {
+            return Vec::new();
         }
+        let waited = self.orphans.remove(&log).unwrap_or_default();
+        let waited = waited.iter().filter_map(|bytes| {
+            let batch = Batch::from_bytes(bytes).ok()?;
+            Some((batch, Batch::hash(bytes)))
+        });
+        waited.collect()
     }
 
     /// The log as read so far, or as its first batch opens it: a certificate that holds, and may
@@ -343,6 +365,7 @@ impl Reader {
             author,
             head: 0,
             hash: NO_BATCH,
+            jumped: false,
         })
     }
 

@@ -75,18 +75,19 @@ impl Session {
         }
         let more = answer.more || answer.restored;
         // The keys first: what is held may be sealed under them.
-        let granted = self.take_grant(answer.grant.as_ref());
+        let mut granted = self.take_grant(answer.grant.as_ref());
         self.settle_clashes(&answer.held, &asked, &mut settled);
         let looked_at = !answer.held.is_empty();
         // A restored endpoint's batches come from the start, with the next answer.
         if !restored {
-            self.take_pulled(answer, &granted, &mut outputs);
+            self.take_pulled(answer, &mut granted, &mut outputs);
         }
+        outputs.append(&mut granted.opened);
         // Behind the cursor: by that alone a device notices later what a backup has forgotten.
         outputs.extend(settled);
         // Only now that what is to be back-filled is kept: else a device that is closed in
         // between would have the grant, and never ask for what stood there before.
-        outputs.extend(granted.outputs);
+        outputs.extend(granted.keep);
         self.up_to_date = !more && self.backfill.is_empty() && granted.new != NewReach::Everything;
         let unsent = self.own.values().any(|line| {
             // What is left once a clash is settled goes out at once, behind what was held.
@@ -250,16 +251,19 @@ impl Session {
         for signed in &self.device.line {
             self.reader.chain_mut().insert(signed.clone());
         }
-        granted
-            .outputs
-            .push(Output::KeepDevice(self.device.clone()));
+        granted.keep = Some(Output::KeepDevice(self.device.clone()));
         let page = self.reader.read_set_aside(&self.device.keyring);
-        granted.outputs.extend(merged(page));
+        granted.opened = merged(page);
         granted.new = NewReach::between(&before, &self.device);
         granted
     }
 
-    fn take_pulled(&mut self, answer: SyncAnswer, granted: &Granted, outputs: &mut Vec<Output>) {
+    fn take_pulled(
+        &mut self,
+        answer: SyncAnswer,
+        granted: &mut Granted,
+        outputs: &mut Vec<Output>,
+    ) {
         let mut batches = answer.backfilled;
         let backfilled = !batches.is_empty();
         batches.extend(answer.batches);
@@ -281,6 +285,8 @@ impl Session {
         if moved {
             outputs.push(Output::Keep(pulled));
         }
+        // Read first, and so merged first: a checkpoint among what was pulled is compared with both.
+        outputs.append(&mut granted.opened);
         outputs.extend(merge);
     }
 
@@ -339,7 +345,9 @@ fn merged(page: Page) -> Vec<Output> {
 /// What a grant came to.
 #[derive(Default)]
 struct Granted {
-    outputs: Vec<Output>,
+    keep: Option<Output>,
+    /// What its keys opened of what was set aside.
+    opened: Vec<Output>,
     new: NewReach,
 }
 

@@ -55,6 +55,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     phone.page.open("/").await?;
     phone.page.tap("Kestrel Court").await?;
     ten_are_there(&phone.page).await?;
+    something_happened(&phone).await?;
     phone.page.open("/sent").await?;
     phone.page.fact_is(&t!("volunteer.count_sent"), "0").await?;
     phone.page.tap(&t!("volunteer.send_now")).await?;
@@ -76,6 +77,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     phone.page.open("/sent").await?;
     merged(&phone.page, &saved).await?;
     phone.screen("volunteer-sent").await?;
+    no_request_where_nothing_waits(&phone).await?;
     phone.close().await.map(drop)
 }
 
@@ -250,6 +252,96 @@ async fn ten_are_there(page: &Page) -> Result<()> {
         .await
 }
 
+/// Counts requests to the endpoint, and puts the clock ahead: `later(700)`.
+const COUNT: &str = "window.asked = 0;
+    const plain = window.fetch;
+    window.fetch = (what, ...how) => {
+        if (String(what.url ?? what).includes('/v1/')) asked += 1;
+        return plain.call(window, what, ...how);
+    };
+    const Real = Date;
+    let ahead = 0;
+    window.later = (seconds) => { ahead += seconds * 1000; };
+    window.Date = class extends Real {
+        constructor(...given) { given.length ? super(...given) : super(Real.now() + ahead); }
+        static now() { return Real.now() + ahead; }
+    };";
+
+/// Two looks of the app at its clock, and some more.
+const TWO_TICKS: Duration = Duration::from_secs(6);
+
+/// Time passes and nothing waits: no request. Then something waits, and one carries it.
+async fn no_request_where_nothing_waits(phone: &Browser) -> Result<()> {
+    let page = &phone.page;
+    page.open("/sent").await?;
+    page.sees("All sent").await?;
+    // What was asked for when the page was opened has been answered.
+    tokio::time::sleep(TWO_TICKS).await;
+    page.script(COUNT, &[]).await?;
+    for _ in 0..2 {
+        page.script("later(700)", &[]).await?;
+        tokio::time::sleep(TWO_TICKS).await;
+    }
+    let asked = page.script("return asked", &[]).await?;
+    ensure!(asked == 0, "{asked} requests where nothing waited");
+    page.tap(&t!("volunteer.stair")).await?;
+    page.tap("Flat 1,").await?;
+    page.tap(&t!("outcomes.come_back")).await?;
+    page.sees(&t!("volunteer.undo")).await?;
+    let before = page.script("return asked", &[]).await?;
+    page.script("later(700)", &[]).await?;
+    page.sees("All sent").await?;
+    let after = page.script("return asked", &[]).await?;
+    ensure!(after != before, "what waited was carried by no request");
+    Ok(())
+}
+
+/// What nobody but an organiser is ever to read.
+const HAPPENED: &str = "He stood in the lift door and would not let me out";
+
+/// R8.5: written down without a signal; then this phone has no word of it.
+async fn something_happened(phone: &Browser) -> Result<()> {
+    let page = &phone.page;
+    page.open("/shift").await?;
+    page.tap(&t!("incident.link")).await?;
+    page.sees(&t!("incident.for_these", names = "Olwen"))
+        .await?;
+    phone.screen("volunteer-incident").await?;
+    page.tap(&t!("incident.keep")).await?;
+    page.sees(&t!("incident.missing")).await?;
+    page.tap(&t!("incident.sort_threat")).await?;
+    page.fill(&t!("incident.words"), HAPPENED).await?;
+    page.tap(&t!("incident.ring")).await?;
+    phone.screen("volunteer-incident-written").await?;
+    page.tap(&t!("incident.keep")).await?;
+    page.sees(&t!("incident.kept")).await?;
+    phone.screen("volunteer-incident-kept").await?;
+    for path in ["/incident", "/sent", "/today", "/shift"] {
+        page.open(path).await?;
+        let shown = "const typed = [...document.querySelectorAll('input, textarea')];
+            return document.body.textContent + typed.map((field) => field.value).join()";
+        let shown = page.script(shown, &[]).await?.to_string();
+        ensure!(!shown.contains(HAPPENED), "{path} shows it");
+    }
+    Ok(())
+}
+
+/// R8.5: on an organiser's device it is read, and somebody looks after it.
+async fn it_was_read(browser: &Browser) -> Result<()> {
+    let page = &browser.page;
+    page.open("/organise").await?;
+    page.tap(&t!("incidents.open", n = 1)).await?;
+    page.sees(HAPPENED).await?;
+    page.sees(&t!("incidents.ring", name = "Amina")).await?;
+    page.tap(&t!("incidents.say_seen")).await?;
+    page.sees(&t!("incidents.say_dealt")).await?;
+    browser.long_screen("organiser-incidents").await?;
+    page.tap(&t!("incidents.say_dealt")).await?;
+    page.sees(&t!("incidents.say_open")).await?;
+    page.open("/organise").await?;
+    page.no_longer_sees(&t!("incidents.open", n = 1)).await
+}
+
 async fn end_of_shift(phone: &Browser) -> Result<()> {
     let page = &phone.page;
     page.tap(&t!("volunteer.end_shift")).await?;
@@ -265,6 +357,13 @@ async fn end_of_shift(phone: &Browser) -> Result<()> {
 /// The organiser reads it.
 async fn the_morning(site: &Site) -> Result<()> {
     let (browser, page) = (&site.organiser, &site.organiser.page);
+    page.open("/organise/morning").await?;
+    page.fact_is(
+        &t!("organiser.tried"),
+        &t!("organiser.n_of_all", n = 10, all = 74),
+    )
+    .await?;
+    it_was_read(browser).await?;
     page.open("/organise/morning").await?;
     let of_all = |n: u32| t!("organiser.n_of_all", n = n, all = 74);
     page.fact_is(&t!("organiser.tried"), &of_all(10)).await?;

@@ -9,6 +9,7 @@ use stairwell::canvass::checkpoint::{Checkpoint, LayoutError, NoCheckpoint, Take
 use stairwell::canvass::event::Kind;
 use stairwell::canvass::fact::{Fact, NoKnockScope};
 use stairwell::canvass::fold::{Counted, State};
+use stairwell::canvass::id::ResidentId;
 
 use super::sets::{any_arrival, author_of};
 use super::*;
@@ -372,6 +373,15 @@ fn whoever_holds_the_past_finds_what_was_left_out_or_made_up() {
     let erased = board(7).says(1, &Fact::Erased {}, &[household()], &[]);
     let own = State::fold(&[erased, struck[0].clone()]);
     assert!(!own.differs_from(&visible), "what was erased since");
+    // The board's erasure may stand behind it in the order.
+    let name = "Ann Example".to_string();
+    let told = a.says(1, &Fact::Resident { name }, &[household()], &[]);
+    let who = ResidentId(a.dot(1)).into();
+    let erased = board(7).says(1, &Fact::Erased {}, &[who], &[]);
+    let without = checkpoint(&State::fold(&[erased, told.clone()]), stair()).unwrap();
+    assert_eq!(without.erasures(), 1);
+    let own = State::fold(&[told]);
+    assert!(!own.differs_from(&without), "what is not erased here yet");
     let nobody_erased = board(7).says(1, &note(), &[], &[]);
     let made_up = board(7).says(1, &Fact::Erased {}, &[household()], &[]);
     let made_up = checkpoint(&State::fold(&[made_up]), Stream::Board).unwrap();

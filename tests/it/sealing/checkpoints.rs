@@ -46,7 +46,7 @@ fn made(batches: &[Vec<u8>]) -> Checkpoint {
 }
 
 fn read(reader: &mut Reader, batches: &[Vec<u8>]) -> Page {
-    reader.read(batches.iter().map(Vec::as_slice), &all(), Trust::Verify)
+    read_by(reader, batches, &all())
 }
 
 /// Sealed by whoever holds keys `n`, as the holder of this certificate.
@@ -56,6 +56,17 @@ fn sealed(checkpoint: &Checkpoint, by: &SignedCertificate, n: u8) -> SealedCheck
     let by = (by.id(), &signer);
     let campaign = everyone()[0].campaign();
     SealedCheckpoint::seal(campaign, checkpoint, UPTO, &key, by, &mut Counter(1)).unwrap()
+}
+
+/// A volunteer's log of so many batches under the older epoch's key, which opens no checkpoint here.
+fn older(line: &[SignedCertificate], count: u64) -> (Vec<Vec<u8>>, Keyring) {
+    let mut old = hand(line, 4, stair(1));
+    old.epoch = OLD;
+    (old.batches(count), Keyring::Organiser(vec![OLD]))
+}
+
+fn read_by(reader: &mut Reader, batches: &[Vec<u8>], keyring: &Keyring) -> Page {
+    reader.read(batches.iter().map(Vec::as_slice), keyring, Trust::Verify)
 }
 
 fn take(reader: &mut Reader, bytes: &[u8]) -> Page {
@@ -244,6 +255,92 @@ fn a_checkpoint_waits_for_its_keys_and_its_writers() {
     let page = read(&mut fresh, &batches[1..]);
     assert_eq!(page.checkpoints.len(), 1);
     assert_eq!(page.written.len(), 1);
+}
+
+#[test]
+fn what_follows_a_checkpoint_without_a_key_here_waits_with_it() {
+    let line = everyone();
+    let (batches, old) = older(&line, 4);
+    let bytes = sealed(&made(&batches[..3]), &line[1], 2).to_bytes();
+    let mut late = reader(&line);
+    let mut pages = vec![read_by(&mut late, &batches[..1], &old)];
+    let page = late.take_checkpoint(&bytes, &old, Trust::Verify);
+    assert_eq!(page.set_aside, 1);
+    let early = read_by(&mut late, &batches[3..], &old);
+    assert_eq!((early.refused, early.written.len()), (0, 0));
+    let page = late.read_set_aside(&all());
+    assert!(page.differing.is_empty());
+    assert_eq!(late.head(LOG), Some((4, Batch::hash(&batches[3]))));
+    pages.push(page);
+    let past = read(&mut reader(&line), &batches);
+    assert_eq!(folded(&pages).to_bytes(), folded(&[past]).to_bytes());
+}
+
+/// A stair that is given once more is back-filled, behind what had come of it meanwhile.
+#[test]
+fn what_waits_for_more_than_its_checkpoint_waits_on() {
+    let line = everyone();
+    let batches = hand(&line, 4, stair(1)).batches(4);
+    let bytes = sealed(&made(&batches[..2]), &line[1], 2).to_bytes();
+    let mut fresh = reader(&line);
+    read(&mut fresh, &batches[3..]);
+    let page = take(&mut fresh, &bytes);
+    assert_eq!((page.refused, page.written.len()), (0, 0));
+    let page = read(&mut fresh, &batches[2..3]);
+    assert_eq!((page.refused, page.written.len()), (0, 2));
+}
+
+#[test]
+fn a_checkpoint_need_not_hold_what_came_behind_it() {
+    let line = everyone();
+    let (batches, old) = older(&line, 3);
+    let bytes = sealed(&made(&batches[..2]), &line[1], 2).to_bytes();
+    let mut late = reader(&line);
+    read_by(&mut late, &batches[..2], &old);
+    late.take_checkpoint(&bytes, &old, Trust::Verify);
+    read_by(&mut late, &batches[2..], &old);
+    // Also by whoever opens the app in between.
+    let mut again = reader(&line);
+    assert!(again.go_on_from(late.kept()));
+    for mut reader in [late, again] {
+        let page = reader.read_set_aside(&all());
+        assert!(page.differing.is_empty());
+        assert!(matches!(page.checkpoints[..], [Taken::Held(_)]));
+    }
+    // But what came before it, it has to.
+    let mut late = reader(&line);
+    read_by(&mut late, &batches, &old);
+    late.take_checkpoint(&bytes, &old, Trust::Verify);
+    let page = late.read_set_aside(&all());
+    assert!(page.differing.contains(&stair(1)));
+}
+
+#[test]
+fn whoever_could_not_open_the_past_takes_the_checkpoint_for_it() {
+    let line = everyone();
+    let (batches, _) = older(&line, 2);
+    let bytes = sealed(&made(&batches), &line[1], 2).to_bytes();
+    let newcomer = Keyring::Member(vec![NEW.member_keys(&[stair(1).name()])]);
+    let mut reader = reader(&line);
+    let page = read_by(&mut reader, &batches, &newcomer);
+    assert_eq!(page.set_aside, 2);
+    let page = reader.take_checkpoint(&bytes, &newcomer, Trust::Verify);
+    assert!(matches!(page.checkpoints[..], [Taken::Joined(_)]));
+}
+
+/// What followed a checkpoint that had no key here was kept unread. With the key there from the start it
+/// would follow at once, and is trusted none the more.
+#[test]
+fn what_was_kept_behind_a_checkpoint_is_verified_when_it_is_read() {
+    let line = everyone();
+    let batches = hand(&line, 4, stair(1)).batches(3);
+    let bytes = sealed(&made(&batches[..2]), &line[1], 2).to_bytes();
+    let mut forged = batches[2].clone();
+    *forged.last_mut().unwrap() ^= 1;
+    let mut fresh = reader(&line);
+    fresh.take_checkpoint(&bytes, &all(), Trust::Own);
+    let page = fresh.read([forged.as_slice()], &all(), Trust::Own);
+    assert_eq!((page.refused, page.written.len()), (1, 0));
 }
 
 #[test]

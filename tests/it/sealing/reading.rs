@@ -179,8 +179,11 @@ fn a_log_is_read_in_its_order_once_and_without_gaps() {
     assert_eq!(firsts(&read(&mut reader, &batches[..2], &all())), [1, 2]);
     assert_eq!(firsts(&read(&mut reader, &batches[..2], &all())), [0; 0]);
     let page = read(&mut reader, &batches[3..], &all());
-    assert_eq!((firsts(&page), page.refused), (vec![], 1), "a gap");
-    assert_eq!(firsts(&read(&mut reader, &batches[1..], &all())), [3, 4]);
+    assert_eq!((firsts(&page), page.refused), (vec![], 0), "a gap waits");
+    assert_eq!(reader.heads_of(stair(1)), None, "and not all is read");
+    let page = read(&mut reader, &batches[1..3], &all());
+    assert_eq!((firsts(&page), page.refused), (vec![3, 4], 0));
+    assert!(reader.heads_of(stair(1)).is_some());
     assert_eq!(
         reader.head(LOG),
         Some((4, Batch::hash(&batches[3]))),
@@ -201,6 +204,22 @@ fn a_batch_from_another_past_is_not_read_nor_anything_after_it() {
     let swapped = [batches[0].clone(), other_second, batches[2].clone()];
     let page = read(&mut reader(&line), &swapped, &all());
     assert_eq!((firsts(&page), page.refused), (vec![1], 2));
+}
+
+/// Who keeps what came early has verified nothing of it: once what lies between has come it has to hold.
+#[test]
+fn what_waited_behind_a_gap_is_verified_even_when_it_was_kept() {
+    let line = volunteer();
+    let author = hand(&line, 4, stair(1));
+    let batches = author.batches(2);
+    let forged = Hand { n: 6, ..author }.batch(3, Batch::hash(&batches[1]));
+    let mut reader = reader(&line);
+    let kept = [batches[0].clone(), forged, batches[1].clone()];
+    let mut page = |bytes: &Vec<u8>| reader.read([bytes.as_slice()], &all(), Trust::Own);
+    assert_eq!(firsts(&page(&kept[0])), [1]);
+    assert_eq!(firsts(&page(&kept[1])), [0; 0]);
+    let last = page(&kept[2]);
+    assert_eq!((firsts(&last), last.refused), (vec![2], 1));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The sync session, stepped by hand: each failure the design avoids, as a test.
 
+mod acknowledged;
 mod copies;
+mod granted;
 mod pulling;
 mod stuck;
 

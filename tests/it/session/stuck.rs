@@ -361,3 +361,19 @@ fn asking_again_with_nothing_recorded_meanwhile_costs_no_request() {
     );
     assert_eq!(bench.session.wants_tick_at(), None);
 }
+
+/// A session that has nothing to send asks for nothing, however much time passes; what is recorded
+/// afterwards waits for whoever decides that it is time, too.
+#[test]
+fn time_alone_makes_no_request_where_nothing_waits() {
+    let mut bench = bench(1);
+    let request = bench.request();
+    bench.accept(&request);
+    for hour in 1..=48 {
+        let now = NOW + hour * 3_600;
+        let outputs = bench.session.step(now, Input::Tick, &mut bench.rng);
+        assert!(outputs.is_empty(), "{outputs:?}");
+        assert_eq!(bench.session.wants_tick_at(), None);
+    }
+    assert_eq!(bench.session.status().waiting, 0);
+}

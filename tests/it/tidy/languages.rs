@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use serde_json::{Map, Value};
+use stairwell::canvass::note::{Topic, touches};
 use stairwell::locales::{self, Catalogue, EVENING, Tongue};
 use unic_langid::LanguageIdentifier;
 
@@ -249,6 +250,32 @@ fn saved_sent_merged_and_not_saved_are_four_things_in_every_language() {
             for other in &all[at + 1..] {
                 let apart = !one.contains(other.as_str()) && !other.contains(one.as_str());
                 assert!(apart, "{}: {one} / {other}", tongue.tag());
+            }
+        }
+    }
+}
+
+/// R8.4: a hint at what is not to be written, in the language it is written in.
+#[test]
+fn r8_4_each_language_has_words_of_its_own_that_give_away_what_is_not_to_be_written() {
+    for tongue in Tongue::ALL {
+        let (words, _) = language(tongue.tag());
+        let listed = |topic: Topic| {
+            let key = format!("doors.giveaways_{}", topic.word());
+            words[&key].as_str().unwrap().to_string()
+        };
+        for topic in Topic::ALL {
+            let all = listed(topic);
+            let each: Vec<&str> = all.split(',').map(str::trim).collect();
+            assert!(each.len() >= 3, "{} {topic:?}: {all}", tongue.tag());
+            for word in each {
+                let written = format!("1, {} 2", word.trim_end_matches('*'));
+                let touched = touches(&written, listed);
+                assert!(
+                    touched.contains(&topic),
+                    "{} {topic:?}: {word}",
+                    tongue.tag()
+                );
             }
         }
     }

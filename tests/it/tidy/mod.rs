@@ -3,8 +3,11 @@
 
 mod browsers;
 mod contrast;
+mod delivered;
 mod languages;
 mod layers;
+mod never;
+mod rules;
 mod size;
 mod source;
 mod stores;

@@ -1,13 +1,13 @@
 //! What a phone does not forget: the browser's stores as values, under the rules of
 //! `client::journal`. A call is a transaction: all of it, or a [`Fault`] and nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use stairwell::canvass::author::Author;
 use stairwell::canvass::dot::{Dot, LogId};
 use stairwell::canvass::event::{Event, Kind, renumbered};
 use stairwell::canvass::stream::Stream;
-use stairwell::sync::batch::NO_BATCH;
+use stairwell::sync::batch::{Batch, NO_BATCH};
 use stairwell::sync::device::Device;
 use stairwell::sync::session::{OwnLog, Pulled};
 use stairwell::sync::wire::RefusalCode;
@@ -100,6 +100,8 @@ pub struct Journal {
     /// Runs of events, by log and the number of the first.
     pub events: BTreeMap<(LogId, u64), Vec<Event>>,
     pub batches: BTreeMap<(LogId, u64), Vec<u8>>,
+    /// The hashes of all batches that ever lay in it.
+    pub once_stored: BTreeSet<[u8; 32]>,
     pub pulled: Vec<Pulled>,
     /// How many chunks of `pulled` a power cut leaves: those before the last strict write.
     settled: usize,
@@ -211,6 +213,7 @@ impl Journal {
         }
         self.strict()?;
         self.batches.insert((log, first), bytes.clone());
+        self.once_stored.insert(Batch::hash(&bytes));
         Ok(bytes)
     }
 
@@ -220,6 +223,7 @@ impl Journal {
         self.batches
             .retain(|(other, at), _| *other != log || *at < first);
         self.batches.insert((log, first), bytes.to_vec());
+        self.once_stored.insert(Batch::hash(bytes));
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::ending::EndWarning;
 use super::frame::{Back, OrganiserPage};
+use super::incidents::OpenIncidents;
 use super::known::{self, Known};
 use super::second::OnlyOne;
 use super::tonight::{self, Overdue};
@@ -80,6 +81,7 @@ pub fn Home() -> impl IntoView {
             </p>
             <p class="figure">{move || estate_words(&summary.get())}</p>
             <Overdue />
+            <OpenIncidents />
             <EndWarning />
             <OnlyOne known=known />
             <h2>{t!("organiser.tonight")}</h2>
@@ -97,6 +99,7 @@ pub fn Home() -> impl IntoView {
                 ("/organise/stories", t!("stories.title")),
                 ("/organise/groups", t!("groups.title")),
                 ("/organise/training", t!("training.title")),
+                ("/organise/incidents", t!("incidents.title")),
             ] />
             <h2>{t!("organiser.others")}</h2>
             <Others />

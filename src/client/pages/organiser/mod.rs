@@ -20,6 +20,7 @@ mod frame;
 mod groups;
 mod home;
 mod hours;
+mod incidents;
 mod invite;
 mod issues;
 mod known;
@@ -72,6 +73,7 @@ use evidence::EvidencePage;
 use frame::Back;
 use groups::GroupsPage;
 use home::Home;
+use incidents::IncidentsPage;
 use invite::{AddDevice, AddOrganiser, AddTrainer, Invite, TrainerTurfs};
 use issues::{ChecklistPage, ClosePage, DemandPage, IssueCard, IssuesPage, SaidPage, WinPage};
 use leaders::{Leader, Leaders};
@@ -180,6 +182,7 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "groups"] => view! { <GroupsPage /> }.into_any(),
         ["organise", "training"] => view! { <TrainingPage /> }.into_any(),
         ["organise", "debrief"] => view! { <DebriefPage /> }.into_any(),
+        ["organise", "incidents"] => view! { <IncidentsPage /> }.into_any(),
         ["organise", "evidence"] => view! { <EvidencePage /> }.into_any(),
         ["organise", "tenures"] => view! { <Tenures /> }.into_any(),
         ["organise", "morning"] => view! { <Morning /> }.into_any(),

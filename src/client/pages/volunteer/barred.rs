@@ -68,8 +68,9 @@ pub fn SayBarred(walk: Signal<Option<Walk>>) -> impl IntoView {
         });
     };
     let many = move || left().map_or(0, |(_, doors)| doors.len());
+    // Where no door is left there is nothing to say it of; undone, it is there again.
     view! {
-        <details class="more">
+        <details class="more" hidden=move || many() == 0>
             <summary>{t!("doors.barred")}</summary>
             <div class="stack">
                 <p class="hint">{move || t!("doors.barred_what", n = many())}</p>

@@ -40,7 +40,7 @@ struct Seen {
     stair: StairId,
     household: HouseholdId,
     /// Block, stair, floor: as far as they say anything.
-    place: String,
+    place: Vec<String>,
     progress: String,
     next: Option<DoorId>,
     /// Newest first: tonight's, and those before at which somebody was reached. When nobody was, is
@@ -88,7 +88,7 @@ fn see(phone: Phone, id: DoorId) -> Option<Seen> {
         Some(Seen {
             stair,
             household,
-            place: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
+            place: parts.into_iter().flatten().collect(),
             progress: progress_words(walk.progress()),
             next: next_door(&route.walked(&walk.stops), Some(id)),
             tried,
@@ -138,7 +138,7 @@ pub fn DoorPage(id: DoorId) -> impl IntoView {
                         <bdi>{door.label.clone()}</bdi>
                     </Heading>
                     <p class="quiet">
-                        <bdi>{move || seen.get().map(|seen| seen.place)}</bdi>
+                        {move || seen.get().map(|seen| apart(seen.place))}
                     </p>
                     <CardShown household />
                 </div>
@@ -159,6 +159,19 @@ pub fn DoorPage(id: DoorId) -> impl IntoView {
         }
         .into_any()
     }
+}
+
+/// Parts of an address, each by itself where directions meet.
+fn apart(parts: Vec<String>) -> impl IntoView {
+    let parts = parts.into_iter().enumerate();
+    let parts = parts.map(|(n, part)| {
+        let comma = (n > 0).then_some(", ");
+        view! {
+            {comma}
+            <bdi>{part}</bdi>
+        }
+    });
+    parts.collect_view()
 }
 
 /// What one may do here: the outcomes, or nothing where they asked not to be knocked.

@@ -9,7 +9,7 @@ use super::today::my_turfs;
 use crate::canvass::added::{LABEL_LENGTH, NotAdded, added};
 use crate::canvass::estate;
 use crate::canvass::fact::BlockKind;
-use crate::canvass::id::DoorId;
+use crate::canvass::id::{DoorId, StairId};
 use crate::canvass::route::{Along, Floors, Route, numbered};
 use crate::canvass::walk::{self, Walk};
 use crate::client::address::Address;
@@ -67,58 +67,96 @@ pub fn Find(walk: Signal<Option<Walk>>) -> impl IntoView {
     }
 }
 
-/// A door that is there and on no list.
-#[component]
-pub fn AddDoor(walk: Signal<Option<Walk>>) -> impl IntoView {
-    let phone = expect_context::<Phone>();
-    let evening = expect_context::<Evening>();
-    let address = expect_context::<Address>();
-    let label = RwSignal::new(String::new());
-    let floor = RwSignal::new(None::<i16>);
-    let wrong = RwSignal::new(None::<String>);
-    let floors = Memo::new(move |_| {
-        walk.with(|walk| {
-            let stops = walk.iter().flat_map(|walk| &walk.stops);
-            let mut floors: Vec<i16> = stops.filter_map(|stop| stop.door.floor).collect();
-            floors.dedup();
-            floors
-        })
-    });
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let Some(stair) = walk.with_untracked(|walk| walk.as_ref().map(|walk| walk.stair.id))
-        else {
-            return;
-        };
-        // What is in another team's part of the stair is theirs to walk.
-        let go_to = move |door: DoorId| {
-            let turfs = untrack(|| my_turfs(phone));
-            let walked = phone.read_untracked(|state| walk::walk(state, stair, &turfs, tonight()));
-            let is_mine = |walk: &Walk| walk.stops.iter().any(|stop| stop.door.id == door);
-            match walked.as_ref().is_some_and(is_mine) {
-                true => address.go(&format!("/door/{}", door.0)),
-                false => wrong.set(Some(t!("doors.add_elsewhere"))),
-            }
-        };
-        let floor = floor
-            .get_untracked()
-            .or_else(|| floors.with_untracked(|floors| floors.first().copied()));
-        let typed = label.get_untracked();
-        let draft =
-            phone.read_untracked(|state| added(&estate::doors(state, stair), stair, &typed, floor));
+/// A door that is being added. A handle, copied freely.
+#[derive(Clone, Copy)]
+struct Adding {
+    phone: Phone,
+    evening: Evening,
+    address: Address,
+    walk: Signal<Option<Walk>>,
+    label: RwSignal<String>,
+    floor: RwSignal<Option<i16>>,
+    /// The stair's floors, the first one meant where none is picked.
+    floors: Memo<Vec<i16>>,
+    wrong: RwSignal<Option<String>>,
+}
+
+impl Adding {
+    fn new(walk: Signal<Option<Walk>>) -> Adding {
+        Adding {
+            phone: expect_context(),
+            evening: expect_context(),
+            address: expect_context(),
+            walk,
+            label: RwSignal::default(),
+            floor: RwSignal::new(None),
+            floors: Memo::new(move |_| {
+                walk.with(|walk| {
+                    let stops = walk.iter().flat_map(|walk| &walk.stops);
+                    let mut floors: Vec<i16> = stops.filter_map(|stop| stop.door.floor).collect();
+                    floors.dedup();
+                    floors
+                })
+            }),
+            wrong: RwSignal::new(None),
+        }
+    }
+
+    /// Records it, and goes there; to the one that is there already, where it has that label.
+    fn add(self) {
+        let stair = self
+            .walk
+            .with_untracked(|walk| Some(walk.as_ref()?.stair.id));
+        let Some(stair) = stair else { return };
+        let first = || self.floors.with_untracked(|floors| floors.first().copied());
+        let floor = self.floor.get_untracked().or_else(first);
+        let typed = self.label.get_untracked();
+        let draft = self
+            .phone
+            .read_untracked(|state| added(&estate::doors(state, stair), stair, &typed, floor));
         match draft {
-            Err(NotAdded::NoLabel) => wrong.set(Some(t!("doors.add_no_label"))),
-            Err(NotAdded::There(door)) => go_to(door),
+            Err(NotAdded::NoLabel) => self.wrong.set(Some(t!("doors.add_no_label"))),
+            Err(NotAdded::There(door)) => self.go_to(stair, door),
             Ok(draft) => spawn_local(async move {
                 let what = t!("doors.added", label = typed.trim());
                 // A failure stands in the banner.
-                if let Ok(dots) = evening.record(phone, what, vec![draft]).await
+                if let Ok(dots) = self.evening.record(self.phone, what, vec![draft]).await
                     && let Some(dot) = dots.first()
                 {
-                    go_to(DoorId(*dot));
+                    self.go_to(stair, DoorId(*dot));
                 }
             }),
         }
+    }
+
+    /// What is in another team's part of the stair is theirs to walk.
+    fn go_to(self, stair: StairId, door: DoorId) {
+        let turfs = untrack(|| my_turfs(self.phone));
+        let walked = self
+            .phone
+            .read_untracked(|state| walk::walk(state, stair, &turfs, tonight()));
+        let is_mine = |walk: &Walk| walk.stops.iter().any(|stop| stop.door.id == door);
+        match walked.as_ref().is_some_and(is_mine) {
+            true => self.address.go(&format!("/door/{}", door.0)),
+            false => self.wrong.set(Some(t!("doors.add_elsewhere"))),
+        }
+    }
+}
+
+/// A door that is there and on no list.
+#[component]
+pub fn AddDoor(walk: Signal<Option<Walk>>) -> impl IntoView {
+    let adding = Adding::new(walk);
+    let Adding {
+        label,
+        floor,
+        floors,
+        wrong,
+        ..
+    } = adding;
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        adding.add();
     };
     view! {
         <details class="more">

@@ -17,6 +17,10 @@ use crate::t;
 /// Days until something is due that is taken on without one.
 const USUAL_DAYS: i32 = 7;
 
+/// So many of either are drawn at first, and with each tap for more: a phone draws ten cards in a blink, and
+/// not two hundred.
+const AT_ONCE: usize = 10;
+
 /// The page.
 #[component]
 pub fn FollowUps() -> impl IntoView {
@@ -27,11 +31,13 @@ pub fn FollowUps() -> impl IntoView {
     });
     let rows = Memo::new(move |_| phone.read(open));
     let of = move |mine: bool| {
-        let me = me.get();
-        let rows = rows.get().into_iter();
-        let rows = rows.filter(|(row, _)| row.is_whose(&me) == mine);
-        rows.map(|(row, place)| card(row, place, me_of(mine, &me)))
-            .collect_view()
+        let of_these = Memo::new(move |_| {
+            let me = me.get();
+            let rows = rows.get().into_iter();
+            let rows = rows.filter(|(row, _)| row.is_whose(&me) == mine);
+            rows.collect::<Vec<_>>()
+        });
+        view! { <Cards rows=of_these me mine /> }
     };
     let none = move |mine: bool| {
         let me = me.get();
@@ -44,13 +50,45 @@ pub fn FollowUps() -> impl IntoView {
             <Show when=move || none(true)>
                 <p class="quiet">{t!("doors.promises_none_mine")}</p>
             </Show>
-            <ul class="stack">{move || of(true)}</ul>
+            {of(true)}
             <h2>{t!("doors.promises_team")}</h2>
             <Show when=move || none(false)>
                 <p class="quiet">{t!("doors.promises_none_team")}</p>
             </Show>
-            <ul class="stack">{move || of(false)}</ul>
+            {of(false)}
         </Page>
+    }
+}
+
+/// The first of these, and more by a tap.
+#[component]
+fn Cards(
+    /// Each with its place.
+    rows: Memo<Vec<(PromiseRow, String)>>,
+    /// What this phone's owner goes by.
+    me: Memo<String>,
+    /// They are theirs.
+    mine: bool,
+) -> impl IntoView {
+    let shown = RwSignal::new(AT_ONCE);
+    let left = move || rows.with(Vec::len).saturating_sub(shown.get());
+    let cards = move || {
+        let me = me.get();
+        let rows = rows.get().into_iter().take(shown.get());
+        rows.map(|(row, place)| card(row, place, me_of(mine, &me)))
+            .collect_view()
+    };
+    view! {
+        <ul class="stack">{cards}</ul>
+        <Show when=move || { left() > 0 }>
+            <button
+                type="button"
+                class="button whole"
+                on:click=move |_| shown.update(|shown| *shown += AT_ONCE)
+            >
+                {move || t!("doors.promises_more", n = left().min(AT_ONCE))}
+            </button>
+        </Show>
     }
 }
 

@@ -12,6 +12,7 @@ mod fetching;
 mod finding;
 mod follow_ups;
 pub(super) mod household;
+mod incident;
 mod invitation;
 mod join;
 mod knocking;
@@ -106,6 +107,7 @@ fn earnest(path: &str) -> Option<AnyView> {
         ["moved", id] => of(id, |id| {
             view! { <moved::MovedPage door=DoorId(id) /> }.into_any()
         }),
+        ["incident"] => member(|| view! { <incident::IncidentPage /> }.into_any()),
         ["sent"] => member(|| view! { <sent::Sent /> }.into_any()),
         // Also of a phone that was emptied, and only sends what it has left.
         ["along"] => {

@@ -107,52 +107,90 @@ pub fn Locked() -> impl IntoView {
     }
 }
 
-/// Where a PIN is set, changed or taken away.
-#[component]
-pub fn PinPage() -> impl IntoView {
-    let phone = expect_context::<Phone>();
-    set_title(&t!("phone.pin"));
-    let has = RwSignal::new(phone.has_pin());
-    let (first, second) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let wrong = RwSignal::new(None);
-    let said = RwSignal::new(None);
-    let busy = RwSignal::new(false);
-    let keep = move |pin: Option<String>| {
-        if busy.get_untracked() {
+/// A PIN that is being set. A handle, copied freely.
+#[derive(Clone, Copy)]
+struct Setting {
+    phone: Phone,
+    /// This phone has one.
+    has: RwSignal<bool>,
+    first: RwSignal<String>,
+    second: RwSignal<String>,
+    wrong: RwSignal<Option<String>>,
+    said: RwSignal<Option<String>>,
+    busy: RwSignal<bool>,
+}
+
+impl Setting {
+    fn new(phone: Phone) -> Setting {
+        Setting {
+            phone,
+            has: RwSignal::new(phone.has_pin()),
+            first: RwSignal::default(),
+            second: RwSignal::default(),
+            wrong: RwSignal::new(None),
+            said: RwSignal::new(None),
+            busy: RwSignal::new(false),
+        }
+    }
+
+    fn typed(self) {
+        let pin = self.first.get_untracked();
+        if pin.chars().count() < SHORTEST {
+            self.wrong.set(Some(t!("phone.pin_short", n = SHORTEST)));
+        } else if pin != self.second.get_untracked() {
+            self.wrong.set(Some(t!("phone.pin_differs")));
+        } else {
+            self.keep(Some(pin));
+        }
+    }
+
+    /// Asks for this one from now on, or for none.
+    fn keep(self, pin: Option<String>) {
+        if self.busy.get_untracked() {
             return;
         }
-        busy.set(true);
-        wrong.set(None);
-        said.set(None);
+        self.busy.set(true);
+        self.wrong.set(None);
+        self.said.set(None);
         spawn_local(async move {
-            let set = phone.set_pin(pin.as_deref()).await;
-            let _ = busy.try_set(false);
+            let set = self.phone.set_pin(pin.as_deref()).await;
+            // The page may have been left meanwhile.
+            let _ = self.busy.try_set(false);
             match set {
                 Ok(()) => {
-                    let _ = has.try_set(pin.is_some());
-                    let _ = said.try_set(Some(match pin {
+                    let _ = self.has.try_set(pin.is_some());
+                    let _ = self.said.try_set(Some(match pin {
                         Some(_) => t!("phone.pin_set"),
                         None => t!("phone.pin_gone"),
                     }));
-                    let _ = first.try_set(String::new());
-                    let _ = second.try_set(String::new());
+                    let _ = self.first.try_set(String::new());
+                    let _ = self.second.try_set(String::new());
                 }
                 Err(reason) => {
-                    let _ = wrong.try_set(Some(words(&reason)));
+                    let _ = self.wrong.try_set(Some(words(&reason)));
                 }
             }
         });
-    };
+    }
+}
+
+/// Where a PIN is set, changed or taken away.
+#[component]
+pub fn PinPage() -> impl IntoView {
+    set_title(&t!("phone.pin"));
+    let setting = Setting::new(expect_context::<Phone>());
+    let Setting {
+        has,
+        first,
+        second,
+        wrong,
+        said,
+        busy,
+        ..
+    } = setting;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let pin = first.get_untracked();
-        if pin.chars().count() < SHORTEST {
-            wrong.set(Some(t!("phone.pin_short", n = SHORTEST)));
-        } else if pin != second.get_untracked() {
-            wrong.set(Some(t!("phone.pin_differs")));
-        } else {
-            keep(Some(pin));
-        }
+        setting.typed();
     };
     view! {
         <div class="page">
@@ -191,7 +229,7 @@ pub fn PinPage() -> impl IntoView {
                         type="button"
                         class="button whole"
                         disabled=busy
-                        on:click=move |_| keep(None)
+                        on:click=move |_| setting.keep(None)
                     >
                         {t!("phone.pin_remove")}
                     </button>

@@ -301,10 +301,9 @@ pub fn Consent() -> impl IntoView {
             let tongue = card.tongue();
             view! {
                 <div class="quiet small">
-                    <span lang=tongue.tag() dir=tongue.direction()>
+                    <p lang=tongue.tag() dir=tongue.direction()>
                         {words}
-                    </span>
-                    " "
+                    </p>
                     <PrivacyLink />
                 </div>
             }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::incident::ToIncident;
 use super::sent::{Counts, InTheWay, TakeAlong};
 use crate::canvass::shift;
 use crate::client::parts::bottom_bar::Place;
@@ -42,12 +43,8 @@ pub fn Shift() -> impl IntoView {
     };
     let end = Callback::new(end);
     let waiting = Memo::new(move |_| phone.tally().get().waiting());
-    let onward = move || match (has_ended.get(), waiting.get()) {
-        (false, 0) => t!("volunteer.shift_all_sent"),
-        (false, n) => t!("volunteer.shift_waiting", n = n),
-        (true, 0) => t!("volunteer.shift_ended_sent"),
-        (true, n) => t!("volunteer.shift_ended_waiting", n = n),
-    };
+    let unsaved = Memo::new(move |_| !evening.not_saved.with(Vec::is_empty));
+    let onward = move || onward_words(unsaved.get(), has_ended.get(), waiting.get());
     let name = move || phone.membership().get().map(|membership| membership.name);
     view! {
         <Page title=t!("volunteer.end_shift") at=Place::Elsewhere>
@@ -64,37 +61,56 @@ pub fn Shift() -> impl IntoView {
             <p class="quiet small">{t!("volunteer.counts_explained")}</p>
             <InTheWay />
             <TakeAlong />
+            <ToIncident />
             <p class="error" role="alert">
                 {move || wrong.get()}
             </p>
             <p>
                 <a href="/wipe">{t!("phone.wipe")}</a>
             </p>
-            <div class="reach">
-                {move || {
-                    if has_ended.get() {
-                        view! {
-                            <a class="button whole" href="/today">
-                                {t!("volunteer.to_today")}
-                            </a>
-                        }
-                            .into_any()
-                    } else {
-                        view! {
-                            <button type="button" class="button primary whole" on:click=move |_| end.run(false)>
-                                {t!("volunteer.end_shift")}
-                            </button>
-                            <EndAndClose close=Callback::new(move |()| end.run(true)) />
-                            <a class="button whole" href="/today">
-                                {t!("volunteer.go_on")}
-                            </a>
-                        }
-                            .into_any()
-                    }
-                }}
-            </div>
+            <Ways has_ended=has_ended.into() end />
         </Page>
     }
+}
+
+/// What is said of what this phone holds, before the end and after it.
+fn onward_words(unsaved: bool, has_ended: bool, waiting: usize) -> String {
+    match (unsaved, has_ended, waiting) {
+        // What is held in memory waits, too, and is counted nowhere.
+        (true, ..) => t!("volunteer.status_not_saved"),
+        (false, false, 0) => t!("volunteer.shift_all_sent"),
+        (false, false, n) => t!("volunteer.shift_waiting", n = n),
+        (false, true, 0) => t!("volunteer.shift_ended_sent"),
+        (false, true, n) => t!("volunteer.shift_ended_waiting", n = n),
+    }
+}
+
+/// To end it, with the list or without, or to go on.
+#[component]
+fn Ways(
+    has_ended: Signal<bool>,
+    /// Ends it; and closes the list, where that is asked.
+    end: Callback<bool>,
+) -> impl IntoView {
+    let ways = move || match has_ended.get() {
+        true => view! {
+            <a class="button whole" href="/today">
+                {t!("volunteer.to_today")}
+            </a>
+        }
+        .into_any(),
+        false => view! {
+            <button type="button" class="button primary whole" on:click=move |_| end.run(false)>
+                {t!("volunteer.end_shift")}
+            </button>
+            <EndAndClose close=Callback::new(move |()| end.run(true)) />
+            <a class="button whole" href="/today">
+                {t!("volunteer.go_on")}
+            </a>
+        }
+        .into_any(),
+    };
+    view! { <div class="reach">{ways}</div> }
 }
 
 /// To end the shift and give the list back, in two steps. Not on an organiser's device: that would

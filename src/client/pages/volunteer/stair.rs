@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use super::access::{AccessHere, SayAccess};
 use super::barred::{BarredBefore, SayBarred};
 use super::finding::{AddDoor, Find, Walking};
+use super::incident::ToIncident;
 use super::knocking::Knocking;
 use super::not_here;
 use super::places::stair_name;
@@ -16,6 +17,7 @@ use super::privacy::PrivacyLink;
 use super::squares::{Chosen, Key, floor};
 use super::today::my_turfs;
 use crate::canvass::access::Place as Access;
+use crate::canvass::attempts;
 use crate::canvass::draft;
 use crate::canvass::estate::{self, Stair};
 use crate::canvass::fact::{BlockKind, Outcome};
@@ -28,7 +30,7 @@ use crate::client::parts::evening::Evening;
 use crate::client::parts::mark::{Mark, outcome_name};
 use crate::client::parts::page::{Heading, Page};
 use crate::client::parts::progress::ProgressBar;
-use crate::client::parts::when::{minutes_in_words, tonight};
+use crate::client::parts::when::{minutes_in_words, time_and_day, tonight};
 use crate::client::phone::Phone;
 use crate::t;
 
@@ -37,6 +39,7 @@ use crate::t;
 pub fn StairPage(id: StairId) -> impl IntoView {
     let phone = expect_context::<Phone>();
     expect_context::<Evening>().stair.set(Some(id));
+    phone.freshen();
     let walk = Memo::new(move |_| {
         let turfs = my_turfs(phone);
         phone.read(|state| walk::walk(state, id, &turfs, tonight()))
@@ -95,6 +98,7 @@ fn Drawn(walk: Signal<Option<Walk>>) -> impl IntoView {
                 }
             })}
         {move || progress.get().map(|progress| view! { <ProgressBar progress /> })}
+        <Resting walk />
         <Knocking asks=true />
         <Find walk />
         <Floors walk next chosen />
@@ -109,6 +113,20 @@ fn Drawn(walk: Signal<Option<Walk>>) -> impl IntoView {
         {stair.map(|stair| view! { <SayAccess places=places(&stair) stream=Stream::Stair(stair.id) /> })}
         <AddDoor walk />
         <Walking walk />
+        <ToIncident />
+    }
+}
+
+/// What else seems done, and is to be knocked again later today.
+#[component]
+fn Resting(walk: Signal<Option<Walk>>) -> impl IntoView {
+    let resting =
+        Memo::new(move |_| walk.with(|walk| attempts::resting(&walk.as_ref()?.stops, tonight())));
+    move || {
+        resting.get().map(|(n, at)| {
+            let words = t!("doors.resting", n = n, time = time_and_day(at));
+            view! { <p class="quiet small">{words}</p> }
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::incident::ToIncident;
 use super::places::stair_name;
 use super::talk;
 use crate::canvass::conversation;
@@ -25,6 +26,7 @@ use crate::t;
 pub fn Today() -> impl IntoView {
     let phone = expect_context::<Phone>();
     let evening = expect_context::<Evening>();
+    phone.freshen();
     let walks = Memo::new(move |_| {
         let turfs = my_turfs(phone);
         phone.read(|state| walk::walks(state, &turfs, tonight()))
@@ -66,6 +68,7 @@ pub fn Today() -> impl IntoView {
             <a class="button whole" href="/promises">
                 {t!("doors.promises")}
             </a>
+            <ToIncident />
             <OwnDevices />
             <TongueChoice />
             <div class="reach">

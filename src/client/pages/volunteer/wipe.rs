@@ -28,7 +28,10 @@ pub fn Wipe() -> impl IntoView {
         left.filter(|_| gone).map_or(0, |left| left.unsent)
     });
     let waiting = Memo::new(move |_| phone.tally().get().waiting());
+    let unsaved = move || evening.is_some_and(|it| !it.not_saved.with(Vec::is_empty));
     let words = move || match (left_behind.get(), waiting.get()) {
+        // What is held in memory waits, too, and is counted nowhere.
+        _ if unsaved() => t!("volunteer.status_not_saved"),
         (0, 0) => t!("phone.wipe_all_sent"),
         (0, n) => t!("phone.wipe_waiting", n = n),
         (n, _) => t!("phone.wipe_left_behind", n = n),

@@ -3,6 +3,7 @@
 use super::*;
 use crate::canvass::author::PersonId;
 use crate::canvass::fold::Written;
+use crate::canvass::id::{Id, Sort};
 
 /// Forty homes of which twenty signed, far from the line.
 fn short() -> (Estate, Dot) {
@@ -102,6 +103,70 @@ fn r4_6_what_is_met_may_be_shown_and_no_figure_of_few_homes_stands_on_it() {
     // Three would be what is missing from fifteen.
     assert!(rows.iter().all(|row| row.homes.n == Figure::LeftOut));
     assert!(rows.iter().all(|row| row.homes.of == Figure::Exactly(20)));
+}
+
+#[test]
+fn r4_6_a_private_result_is_not_told_by_another_line_over_the_same_days() {
+    let (mut estate, id) = short();
+    let low = estate.petition(1);
+    assert!(estate.read(low).1.is_met());
+    assert_eq!(estate.read(low).1.beside, Some(id));
+    assert_eq!(shown(&estate, low), (Showing::Private { minds: 0 }, None));
+    // The other way round nothing that is shown becomes private.
+    let mut estate = Estate::new(20);
+    let low = estate.petition(1);
+    estate.does(VERA, 0, Act::Signed, TODAY);
+    let high = estate.petition(90);
+    assert_eq!(shown(&estate, low).0, Showing::Met);
+    assert_eq!(shown(&estate, high).0, Showing::Private { minds: 0 });
+    // Two say so of the first: then the second tells nothing.
+    let (mut estate, id) = short();
+    let low = estate.petition(1);
+    says_so(&mut estate, id, 1);
+    says_so(&mut estate, id, 4);
+    assert_eq!(shown(&estate, low).0, Showing::Met);
+}
+
+#[test]
+fn r4_6_the_yes_of_somebody_who_was_taken_off_counts_no_more() {
+    let (mut estate, id) = short();
+    says_so(&mut estate, id, 1);
+    says_so(&mut estate, id, 4);
+    assert_eq!(shown(&estate, id).0, Showing::Agreed);
+    let runs = estate.small.runs();
+    let of = |by: u8| {
+        let mut runs = runs.iter();
+        runs.find(|run| run.author.person == PersonId([by; 16]))
+            .unwrap()
+    };
+    let (first, second) = (of(1).author.device, of(4).author.device);
+    let yes = estate.small.state();
+    let yes = yes
+        .of_kind(Kind::TEST_SHOWN)
+        .map(|(dot, _)| dot)
+        .last()
+        .unwrap();
+    let revoked = Fact::Revoked { device: second };
+    let heads = vec![Id::Named(Sort::HEAD, yes)];
+    let draft = Draft::new(Stream::Board, revoked, heads);
+    estate.small.record(1, Role::Organiser, draft);
+    // The second was invited by the first, who may take them off.
+    let invited = |mut run: Written| {
+        if run.author.device == second {
+            run.author.line = vec![first];
+        }
+        run
+    };
+    let runs: Vec<Written> = estate.small.runs().into_iter().map(invited).collect();
+    let state = State::fold(&runs);
+    assert!(state.entry(yes).is_some(), "it was written before");
+    let tests = Tests::read(&state, TODAY);
+    let tested = tests.find(id).unwrap();
+    let findings = Findings::of(&state, &tests, tested);
+    assert_eq!(
+        Showing::of(tested, &findings),
+        Showing::Private { minds: 1 }
+    );
 }
 
 #[test]

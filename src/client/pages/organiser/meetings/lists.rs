@@ -217,17 +217,6 @@ fn rung(
         }
     });
     let buttons = buttons.collect_view();
-    let is_number = row
-        .reach
-        .chars()
-        .all(|it| it.is_ascii_digit() || " +()-".contains(it));
-    let reach = match is_number {
-        true => {
-            let href = format!("tel:{}", row.reach.replace(' ', ""));
-            view! { <a href=href rel="external"><bdi>{row.reach.clone()}</bdi></a> }.into_any()
-        }
-        false => view! { <bdi>{row.reach.clone()}</bdi> }.into_any(),
-    };
     view! {
         <li class="card">
             <strong>
@@ -236,7 +225,9 @@ fn rung(
             <span class="quiet">
                 <bdi>{format!("{}, {place}", row.label)}</bdi>
             </span>
-            {reach}
+            <span class="figure">
+                <bdi>{row.reach}</bdi>
+            </span>
             <div class="stack tight" role="group" aria-label=t!("meeting.what_they_said")>
                 {buttons}
             </div>

@@ -11,7 +11,11 @@ use crate::t;
 #[component]
 pub fn MayBeShown(seen: Seen) -> impl IntoView {
     let path = format!("{}/board", test_path(seen.tested.id));
-    let words = showing_words(seen.showing);
+    let held = seen.findings.is_met() && matches!(seen.showing, Showing::Private { .. });
+    let words = match held {
+        true => t!("structure.beside"),
+        false => showing_words(seen.showing),
+    };
     let part = match seen.showing {
         Showing::Met | Showing::Agreed => view! {
             <a class="button" href=path>

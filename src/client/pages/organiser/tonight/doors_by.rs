@@ -63,7 +63,7 @@ pub fn DoorsBy() -> impl IntoView {
             let here = estates.here();
             phone.read(|state| {
                 let report = Report::read(state, &seen(state), tonight());
-                doors_by(state, &report, &here, evening_day())
+                doors_by(state, &report, &here, tonight())
             })
         }),
         by: RwSignal::new(None),

@@ -1,0 +1,290 @@
+//! What happened to whoever knocks: written down without a signal, and sealed for those who look after
+//! people. Nothing of it is kept before, and this phone does not show it again.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::places::stair_name;
+use super::today::my_turfs;
+use crate::canvass::incident::Sort;
+use crate::canvass::walk;
+use crate::client::parts::bottom_bar::Place;
+use crate::client::parts::evening::Evening;
+use crate::client::parts::page::{Heading, Page};
+use crate::client::parts::when::tonight;
+use crate::client::phone::Phone;
+use crate::sync::incident::{Incident, LENGTH, PLACE_LENGTH};
+use crate::t;
+
+/// What is typed, and how far it has come. A handle, copied freely.
+#[derive(Clone, Copy)]
+struct Writing {
+    phone: Phone,
+    evening: Evening,
+    sort: RwSignal<Sort>,
+    place: RwSignal<String>,
+    words: RwSignal<String>,
+    ring: RwSignal<bool>,
+    stands: RwSignal<Stands>,
+}
+
+/// How far it has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Stands {
+    /// It is being typed; why it was not sealed, where it was tried.
+    Typed(Option<String>),
+    /// On its way to the journal.
+    Saving,
+    /// NOT SAVED: the phone holds it, sealed, and the words are still on the screen.
+    NotSaved(String),
+    /// Sealed and saved.
+    Kept,
+}
+
+impl Writing {
+    fn new() -> Writing {
+        let (phone, evening) = (expect_context::<Phone>(), expect_context::<Evening>());
+        Writing {
+            phone,
+            evening,
+            sort: RwSignal::new(Sort::Other),
+            place: RwSignal::new(stair_in_words(phone, evening)),
+            words: RwSignal::default(),
+            ring: RwSignal::new(false),
+            stands: RwSignal::new(Stands::Typed(None)),
+        }
+    }
+
+    /// Something that can still be changed.
+    fn is_typed(self) -> bool {
+        self.stands
+            .with(|stands| matches!(stands, Stands::Typed(_)))
+    }
+
+    fn submit(self) {
+        match self.stands.get_untracked() {
+            Stands::Typed(_) => self.seal(),
+            Stands::NotSaved(_) => self.save_again(),
+            Stands::Saving | Stands::Kept => {}
+        }
+    }
+
+    fn seal(self) {
+        let (place, words) = (self.place.get_untracked(), self.words.get_untracked());
+        let (sort, ring) = (self.sort.get_untracked(), self.ring.get_untracked());
+        let Some(said) = Incident::typed(sort, &place, &words, ring) else {
+            let missing = Some(t!("incident.missing"));
+            return self.stands.set(Stands::Typed(missing));
+        };
+        let draft = match self.phone.sealed_incident(&said) {
+            Ok(draft) => draft,
+            Err(reason) => return self.stands.set(Stands::Typed(Some(reason.sentence()))),
+        };
+        self.stands.set(Stands::Saving);
+        spawn_local(async move {
+            let what = t!("incident.described");
+            // It is often written once the shift has ended, and begins none.
+            let ended = self.evening.shift_ended.get_untracked();
+            let saved = self.evening.record_beside(self.phone, what, vec![draft]);
+            let saved = saved.await;
+            self.evening.shift_ended.set(ended);
+            self.came(saved.map(|_| ()).map_err(|why| why.sentence()));
+        });
+    }
+
+    /// The phone holds it; whoever tapped in the banner meanwhile has saved it.
+    fn save_again(self) {
+        self.stands.set(Stands::Saving);
+        spawn_local(async move {
+            let saved = match self.phone.holds_unsaved() {
+                true => self.evening.save_again(self.phone).await,
+                false => Ok(()),
+            };
+            self.came(saved.map_err(|why| why.sentence()));
+        });
+    }
+
+    fn came(self, saved: Result<(), String>) {
+        match saved {
+            Ok(()) => {
+                self.words.try_set(String::new());
+                self.place.try_set(String::new());
+                self.stands.try_set(Stands::Kept);
+                // Somebody may be waiting to hear of it.
+                self.phone.sync();
+            }
+            Err(why) => {
+                self.stands.try_set(Stands::NotSaved(why));
+            }
+        }
+    }
+}
+
+/// The stair one was last on, to be corrected; nothing where one was on none.
+fn stair_in_words(phone: Phone, evening: Evening) -> String {
+    let turfs = my_turfs(phone);
+    let stair = evening.stair.get_untracked();
+    let walk =
+        stair.and_then(|id| phone.read_untracked(|state| walk::walk(state, id, &turfs, tonight())));
+    let walk = walk.map(|walk| {
+        let parts = [Some(walk.block.clone()), stair_name(&walk)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    });
+    walk.unwrap_or_default()
+}
+
+/// The page.
+#[component]
+pub fn IncidentPage() -> impl IntoView {
+    let writing = Writing::new();
+    let kept = Memo::new(move |_| writing.stands.with(|stands| *stands == Stands::Kept));
+    view! {
+        <Page title=t!("incident.title") at=Place::Elsewhere>
+            {move || match kept.get() {
+                true => view! { <Kept /> }.into_any(),
+                false => view! { <Form writing /> }.into_any(),
+            }}
+        </Page>
+    }
+}
+
+/// Nobody has it yet, and that is said.
+#[component]
+fn Kept() -> impl IntoView {
+    let (sent, merged) = (t!("volunteer.sent_title"), t!("volunteer.count_merged"));
+    view! {
+        <Heading>{t!("incident.kept")}</Heading>
+        <p role="status">{t!("incident.kept_what", sent = sent, merged = merged)}</p>
+        <p>{t!("incident.kept_ring")}</p>
+        <div class="reach">
+            <a class="button primary whole" href="/sent">
+                {t!("volunteer.sent_title")}
+            </a>
+            <a class="button whole" href="/today">
+                {t!("volunteer.to_today")}
+            </a>
+        </div>
+    }
+}
+
+#[component]
+fn Form(writing: Writing) -> impl IntoView {
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        writing.submit();
+    };
+    let wrong = move || match writing.stands.get() {
+        Stands::Typed(why) => why,
+        Stands::NotSaved(why) => Some(why),
+        Stands::Saving | Stands::Kept => None,
+    };
+    view! {
+        <Heading>{t!("incident.title")}</Heading>
+        <p class="banner stop">{t!("incident.first")}</p>
+        <WhoReads phone=writing.phone />
+        <form class="stack" on:submit=submit novalidate>
+            <Sorts sort=writing.sort />
+            <div class="field">
+                <label for="where">{t!("incident.place")}</label>
+                <input
+                    id="where"
+                    type="text"
+                    dir="auto"
+                    autocomplete="off"
+                    maxlength=PLACE_LENGTH.to_string()
+                    readonly=move || !writing.is_typed()
+                    bind:value=writing.place
+                />
+            </div>
+            <div class="field">
+                <label for="happened">{t!("incident.words")}</label>
+                <p class="hint" id="happened-hint">
+                    {t!("incident.words_hint")}
+                </p>
+                <textarea
+                    id="happened"
+                    rows="6"
+                    dir="auto"
+                    // Else a browser keeps what is typed, to put it back.
+                    autocomplete="off"
+                    maxlength=LENGTH.to_string()
+                    aria-describedby="happened-hint"
+                    readonly=move || !writing.is_typed()
+                    bind:value=writing.words
+                ></textarea>
+            </div>
+            <button
+                type="button"
+                role="checkbox"
+                class="answer several"
+                aria-checked=move || writing.ring.get().to_string()
+                on:click=move |_| writing.ring.update(|ring| *ring = !*ring)
+            >
+                {t!("incident.ring")}
+            </button>
+            <p class="error" role="alert">
+                {wrong}
+            </p>
+            <button type="submit" class="button primary whole">
+                {t!("incident.keep")}
+            </button>
+        </form>
+    }
+}
+
+/// For whom it is sealed.
+#[component]
+fn WhoReads(phone: Phone) -> impl IntoView {
+    let names = Memo::new(move |_| {
+        let readers = phone.incident_readers().into_iter();
+        let names = readers.filter(|it| it.meant && !it.name.is_empty());
+        names.map(|it| it.name).collect::<Vec<_>>().join(", ")
+    });
+    let words = move || match names.with(String::is_empty) {
+        true => t!("incident.for_organisers"),
+        false => t!("incident.for_these", names = names.get()),
+    };
+    view! {
+        <p>{words}</p>
+        <p class="hint">{t!("incident.sealed")}</p>
+    }
+}
+
+/// What sort of thing it was; with a disclosure, how to answer it.
+#[component]
+fn Sorts(sort: RwSignal<Sort>) -> impl IntoView {
+    let button = move |one: Sort| {
+        view! {
+            <button
+                type="button"
+                class="answer"
+                aria-pressed=move || (sort.get() == one).to_string()
+                on:click=move |_| sort.set(one)
+            >
+                {t!(&format!("incident.sort_{}", one.word()))}
+            </button>
+        }
+    };
+    view! {
+        <div class="stack tight" role="group" aria-label=t!("incident.sort")>
+            {Sort::ALL.map(button).into_iter().collect_view()}
+        </div>
+        <p class="hint" role="status">
+            {move || (sort.get() == Sort::Disclosure).then(|| t!("incident.disclosure"))}
+        </p>
+    }
+}
+
+/// The way here, from where a volunteer stands. In practice nothing can have happened that is to be kept.
+#[component]
+pub fn ToIncident() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    (!phone.is_to_practise()).then(|| {
+        view! {
+            <a class="button plain" href="/incident">
+                {t!("incident.link")}
+            </a>
+        }
+    })
+}
