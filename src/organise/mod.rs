@@ -6,7 +6,9 @@
 //! [`turf`] estimated, [`teams`] sent out. The morning after: a [`report`], and [`export`]s anyone can open.
 //! Over the weeks: the [`chart`] of the whole estate, the [`leaders`] whom homes name, the [`issues`]
 //! they raise and what comes of them, the [`evidence`] for a deputation, where people are [`standing`],
-//! what a [`structure`] test of it shows, and the [`training`] of those who do it.
+//! what a [`structure`] test of it shows, who comes to [`meetings`], [`stories`] that are told by their own
+//! tellers' leave, the [`groups`] that were there before, the [`training`] of those who do it, and the
+//! [`week`] in figures.
 
 pub mod again;
 pub mod back;
@@ -25,6 +27,7 @@ pub mod estates;
 pub mod evening;
 pub mod evidence;
 pub mod export;
+pub mod groups;
 pub mod incidents;
 pub mod issues;
 pub mod lead;
@@ -32,6 +35,7 @@ pub mod leaders;
 pub mod lifting;
 pub mod listening;
 pub mod lock;
+pub mod meetings;
 pub mod message;
 pub mod noted;
 pub mod off_limits;
@@ -53,8 +57,10 @@ pub mod settle;
 #[cfg(test)]
 use crate::canvass::small;
 pub mod standing;
+pub mod stories;
 pub mod structure;
 pub mod teams;
 pub mod tomorrow;
 pub mod training;
 pub mod turf;
+pub mod week;

@@ -32,6 +32,7 @@ mod taken_off;
 mod tired;
 mod tonight;
 mod training;
+mod turnout;
 mod wiping;
 mod words;
 
@@ -126,6 +127,10 @@ fn all() -> Vec<(&'static str, Journey)> {
         }),
         ("whom homes name", |site| Box::pin(leaders::journey(site))),
         ("who trained whom", |site| Box::pin(training::journey(site))),
+        // It changes what is asked, on an estate where no other journey after it asks.
+        ("who comes to a meeting", |site| {
+            Box::pin(turnout::journey(site))
+        }),
         ("what homes raise", |site| Box::pin(issues::journey(site))),
         // It changes what is asked.
         ("where people stand", |site| {
@@ -157,7 +162,7 @@ const CHROMIUM_ONLY: [&str; 5] = [
 
 /// Most of a journey is waiting, so three estates are walked at the same time. On the first one, in
 /// the order above, is whatever stands in neither of these.
-const ON_THE_SECOND: [&str; 11] = [
+const ON_THE_SECOND: [&str; 12] = [
     "invitations used up and unknown",
     "another organiser",
     "six words on an empty device",
@@ -169,6 +174,7 @@ const ON_THE_SECOND: [&str; 11] = [
     "what a phone could not send",
     "whom homes name",
     "who trained whom",
+    "who comes to a meeting",
 ];
 const ON_THE_THIRD: [&str; 13] = [
     "an evening of five phones",
