@@ -69,6 +69,7 @@ pub const EVENING: &[Part] = &[
     part!("phone"),
     part!("practice"),
     part!("script"),
+    part!("signing"),
     part!("tenure"),
     part!("volunteer"),
     part!("welcome"),
@@ -80,8 +81,10 @@ pub const TONGUES: &[Part] = &[part!("tongues")];
 /// What the organiser's program shows besides.
 pub const DESK: &[Part] = &[
     part!("asking"),
+    part!("ballot"),
     part!("carried"),
     part!("chart"),
+    part!("deputation"),
     part!("evidence"),
     part!("groups"),
     part!("import"),
@@ -94,6 +97,7 @@ pub const DESK: &[Part] = &[
     part!("night"),
     part!("organiser"),
     part!("paper"),
+    part!("petition"),
     part!("standing"),
     part!("start"),
     part!("stories"),

@@ -18,7 +18,10 @@ pub use super::outcome::Outcome;
 pub use super::provenance::Source;
 use super::script::{AnswerKind, Stage, Step};
 pub use super::value::{BlockKind, StairKind, Value};
-use super::{act, basis, demand, group, incident, meeting, story, structure, training};
+use super::{
+    act, ballot, basis, demand, deputation, group, incident, meeting, petition, story, structure,
+    training,
+};
 
 /// Why an event's body is not what its kind says.
 #[derive(Debug, Error, PartialEq, Eq, Clone, Copy)]
@@ -343,6 +346,24 @@ facts! {
     109 TEST_SHOWN TestShown { #[doc = "All it says."] said: structure::Shown }
     /// Board: people elsewhere who support the campaign.
     110 OUTSIDE Outside { #[doc = "All it says."] said: structure::Outside }
+    /// Board: a petition. It never changes.
+    111 PETITION Petition { #[doc = "All it says."] said: petition::Petition }
+    /// Inner, about `[household]`, or nothing of whoever lives elsewhere: somebody signed a petition.
+    112 SIGNED Signed { #[doc = "All it says."] said: petition::Signature }
+    /// Inner; read of organisers only: sheets of a petition were printed.
+    113 SHEETS Sheets { #[doc = "All it says."] said: petition::Sheets }
+    /// Inner; read of organisers only: a deputation, its meeting and by when the council is told.
+    114 DEPUTATION Deputation { #[doc = "All it says."] said: deputation::Deputation }
+    /// Inner, about `[household]` or nothing; read of organisers only: somebody who goes and agreed to be named.
+    115 SPEAKS Speaks { #[doc = "All it says."] said: deputation::Speaks }
+    /// Inner; read of organisers only: a ballot on the estate and its days.
+    116 BALLOT Ballot { #[doc = "All it says."] said: ballot::Ballot }
+    /// Inner, about `[household]`; read of organisers only: since when somebody there is what counts in a ballot.
+    117 VOTER Voter { #[doc = "All it says."] said: ballot::Voter }
+    /// Inner, about `[door]`; read of organisers only: a home stands empty, or is lived in again.
+    118 CHANGED Changed { #[doc = "All it says."] said: ballot::Changed }
+    /// Board, about `[facet]`, a register: whether something that few groups use is switched on.
+    119 SWITCHED Switched { #[doc = "It is."] on: bool }
     /// Inner; read of organisers only: a name for what homes raise.
     120 ISSUE Issue { #[doc = "All it says."] said: demand::Named }
     /// Inner; read of organisers only: residents' words under an issue's name.

@@ -10,7 +10,9 @@ pub use figure::{FEWEST, Figure, Part, Share, parts};
 
 use std::collections::BTreeMap;
 
+use super::deputation::{Tell, deputations};
 use super::issues::{Across, Close, Demand, Entry, Groups, Heard, Issues, Stage, Tag};
+use super::petition::{self, Petitioned};
 use crate::canvass::fold::State;
 use crate::canvass::walk::Tonight;
 
@@ -38,6 +40,32 @@ pub struct Raised {
     pub closed: Vec<Close>,
 }
 
+/// A petition, as it is brought before others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signatures {
+    /// What it asks for.
+    pub prayer: String,
+    /// Of whom.
+    pub target: String,
+    /// Valid signatures, of all.
+    pub valid: Share,
+    /// Homes of the estate that signed, of all.
+    pub homes: Share,
+}
+
+/// A deputation that is planned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// What it is about.
+    pub subject: String,
+    /// Which meeting it goes to.
+    pub to: String,
+    /// When that meets: days since 1970-01-01.
+    pub meeting: i32,
+    /// By when the council is told.
+    pub tell: Tell,
+}
+
 /// The pack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
@@ -54,15 +82,34 @@ pub struct Evidence {
     /// Residents' own words that may be quoted without a name: as [`taken_out`](super::stories::taken_out)
     /// gives them, each to be written down as used.
     pub stories: Vec<String>,
+    /// What was signed, the newest first.
+    pub petitions: Vec<Signatures>,
+    /// Deputations whose meeting is still to come, the next first.
+    pub deputations: Vec<Planned>,
 }
 
 impl Evidence {
     /// The pack as of tonight.
     pub fn read(state: &State, tonight: Tonight) -> Evidence {
-        Evidence::of(&Issues::read(state, tonight))
+        let homes = petition::homes(state);
+        let petitions = petition::read(state).into_iter();
+        let coming = deputations(state).into_iter().filter_map(|going| {
+            let said = going.now()?;
+            (said.meeting >= tonight.today).then(|| Planned {
+                subject: said.subject.clone(),
+                to: said.to.clone(),
+                meeting: said.meeting,
+                tell: going.tell(),
+            })
+        });
+        Evidence {
+            petitions: petitions.map(|it| signatures(it, homes)).collect(),
+            deputations: coming.collect(),
+            ..Evidence::of(&Issues::read(state, tonight))
+        }
     }
 
-    /// The pack of all that is raised. What organisers gave a name stands in it; other words only where
+    /// The pack of all that is raised, and of nothing else. What organisers gave a name stands in it; other words only where
     /// enough homes said the same.
     pub fn of(issues: &Issues) -> Evidence {
         let all = Groups::of(issues.homes.iter().map(|home| home.tenure.clone()));
@@ -82,7 +129,22 @@ impl Evidence {
                 .collect(),
             raised: heard.map(|heard| raised(issues, heard, &spoken)).collect(),
             stories: Vec::new(),
+            petitions: Vec::new(),
+            deputations: Vec::new(),
         }
+    }
+}
+
+fn signatures(it: Petitioned, homes: usize) -> Signatures {
+    Signatures {
+        // Lines on a sheet and no homes: how many do not count tells of nobody.
+        valid: Share {
+            n: Figure::of(it.valid()),
+            of: Figure::of(it.total()),
+        },
+        homes: Share::new(it.homes().len(), homes),
+        prayer: it.petition.prayer,
+        target: it.petition.target,
     }
 }
 

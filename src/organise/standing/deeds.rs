@@ -15,6 +15,7 @@ use crate::canvass::id::{DoorId, HouseholdId, Id};
 use crate::organise::contacts::is_believed;
 use crate::organise::leaders::{Moved, moved};
 use crate::organise::meetings::{Trusted, signed_in};
+use crate::organise::petition::signatures;
 use crate::organise::report::door_of;
 
 /// Something that somebody in a home did or said.
@@ -105,8 +106,39 @@ fn kept(state: &State, ground: &Ground) -> (Vec<Deed>, BTreeSet<Dot>) {
     if ground.may_keep(Act::Came) {
         found.extend(signed_in(state));
     }
+    found.extend(by_petition(state, ground));
     found.retain(|deed| !replaced.contains(&deed.dot));
     (found, replaced)
+}
+
+/// What was signed on a petition at a door, where they agreed that their home is counted for it: so
+/// nobody taps it twice.
+fn by_petition(state: &State, ground: &Ground) -> Vec<Deed> {
+    if !ground.may_keep(Act::Signed) {
+        return Vec::new();
+    }
+    let all = signatures(state).into_iter().filter(|it| it.said.also_act);
+    all.filter_map(|it| {
+        Some(Deed {
+            dot: it.dot,
+            home: it.home?,
+            door: it.door?,
+            with: None,
+            what: Act::Signed,
+            day: it.said.day.min(latest(state, it.dot)?),
+            people: 1,
+            by: it.by,
+            meeting: None,
+        })
+    })
+    .collect()
+}
+
+/// The last day on which it can have happened: none later than it was written down, and a day more for
+/// whoever is east of Greenwich.
+fn latest(state: &State, dot: Dot) -> Option<i32> {
+    let day = state.happened_at(dot)?.div_euclid(86_400) + 1;
+    Some(i32::try_from(day).unwrap_or(i32::MAX))
 }
 
 fn one(state: &State, dot: Dot, entry: &Entry, trusted: &Trusted) -> Option<(Deed, Acted)> {
@@ -125,15 +157,13 @@ fn one(state: &State, dot: Dot, entry: &Entry, trusted: &Trusted) -> Option<(Dee
     if hidden || !(heard || is_believed(state, dot, door)) {
         return None;
     }
-    // It did not happen later than it was written down; a day more, for whoever is east of Greenwich.
-    let latest = state.happened_at(dot)?.div_euclid(86_400) + 1;
     let deed = Deed {
         dot,
         home,
         door,
         with: with.filter(|other| *other != door),
         what: said.what,
-        day: said.day.min(i32::try_from(latest).unwrap_or(i32::MAX)),
+        day: said.day.min(latest(state, dot)?),
         people: usize::from(said.people.clamp(1, MOST_PEOPLE)),
         by: author,
         meeting: None,
@@ -153,7 +183,8 @@ fn may_replace(state: &State, deed: &Deed, other: Dot) -> bool {
         return false;
     };
     let same_home = state.entry(other).is_some_and(|entry| {
-        let is_such = [Kind::ACTED, Kind::CAME, Kind::SIGNED_IN].contains(&entry.event.kind);
+        let kind = entry.event.kind;
+        let is_such = [Kind::ACTED, Kind::CAME, Kind::SIGNED_IN, Kind::SIGNED].contains(&kind);
         is_such && door_of(state, &entry.event.about) == Some(deed.door)
     });
     let may = own.author.role == Role::Organiser || own.author.person == its.author.person;

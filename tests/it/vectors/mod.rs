@@ -13,6 +13,7 @@ mod events;
 mod incident;
 mod keys;
 mod meetings;
+mod petition;
 mod structure;
 mod training;
 mod wire;

@@ -15,7 +15,9 @@ use crate::client::clock::now;
 use crate::client::parts::when::{long_day, short_day, tonight};
 use crate::client::phone::Phone;
 use crate::locales;
-use crate::organise::evidence::sheet::{About, evidence_sheets, figure, tenure_words};
+use crate::organise::evidence::sheet::{
+    About, evidence_sheets, figure, planned_words, tenure_words,
+};
 use crate::organise::evidence::{Evidence, Raised, Share};
 use crate::organise::paper::NotPrintable;
 use crate::organise::stories::{NotTakenOut, Quote, stories as all_stories, taken_out, used};
@@ -40,6 +42,7 @@ pub fn EvidencePage() -> impl IntoView {
             <div class="scrolls" tabindex="0" role="region" aria-label=t!("evidence.table")>
                 {move || evidence.with(table)}
             </div>
+            {move || evidence.with(others)}
             <Paper evidence />
         </OrganiserPage>
     }
@@ -141,6 +144,41 @@ fn Stories(
             </div>
         </Show>
     }
+}
+
+/// What was signed, and which deputations are to come.
+fn others(evidence: &Evidence) -> impl IntoView + use<> {
+    let petitions = evidence.petitions.iter().map(|it| {
+        let (valid, homes) = (said("evidence.valid", it.valid), it.homes);
+        let homes = said("evidence.homes_signed", homes);
+        view! {
+            <li>
+                <bdi>{it.prayer.clone()}</bdi>
+                ": "
+                {valid}
+                ". "
+                {homes}
+            </li>
+        }
+    });
+    let petitions: Vec<_> = petitions.collect();
+    let deputations = evidence.deputations.iter().map(|it| {
+        let words = planned_words(&locales::fill, it, &short_day);
+        view! {
+            <li>
+                <bdi>{it.subject.clone()}</bdi>
+                ": "
+                {words}
+            </li>
+        }
+    });
+    let deputations: Vec<_> = deputations.collect();
+    let part = |name: String, lines: Vec<_>| view! { <h2>{name}</h2> <ul>{lines}</ul> };
+    let signed = (!petitions.is_empty()).then(|| part(t!("evidence.petitions"), petitions));
+    let heads = t!("evidence.deputations");
+    let planned =
+        (!deputations.is_empty()).then(|| view! { <h2>{heads}</h2> <ul>{deputations}</ul> });
+    (signed, planned)
 }
 
 /// The sheets. That they were taken out is recorded before they are handed over.

@@ -98,6 +98,9 @@ pub fn Home() -> impl IntoView {
                 ("/organise/week", t!("week.title")),
                 ("/organise/stories", t!("stories.title")),
                 ("/organise/groups", t!("groups.title")),
+                ("/organise/petition", t!("petition.title")),
+                ("/organise/deputation", t!("deputation.title")),
+                ("/organise/ballot", t!("ballot.title")),
                 ("/organise/training", t!("training.title")),
                 ("/organise/incidents", t!("incidents.title")),
             ] />

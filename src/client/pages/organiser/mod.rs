@@ -3,10 +3,12 @@
 mod about;
 mod again_view;
 mod answers;
+mod ballot;
 mod blocks;
 mod carried;
 mod chart;
 mod contacts;
+mod deputation;
 mod disagreements;
 pub mod download;
 mod drawing;
@@ -15,6 +17,7 @@ mod ending;
 mod entrances;
 mod estate_switch;
 mod evidence;
+mod fields;
 mod files;
 mod frame;
 mod groups;
@@ -35,6 +38,7 @@ mod morning;
 mod noted;
 mod on_campaign;
 mod paper;
+mod petition;
 mod phones;
 mod plan;
 mod saving;
@@ -62,9 +66,11 @@ use crate::canvass::id::{BlockId, DoorId, StairId, TurfId};
 use crate::client::address::parts;
 use crate::sync::certificate::Role;
 use about::AboutPage;
+use ballot::{BallotHome, BallotPage, VoidsPage};
 use blocks::Blocks;
 use carried::CarriedPage;
 use chart::{BlockPage, ChartPage};
+use deputation::{DeputationPage, DeputationsPage, NewDeputation};
 use disagreements::Disagreements;
 use eleven::Eleven;
 use ending::EndPage;
@@ -82,6 +88,7 @@ use list_hand::HandPage;
 use meetings::{ListsPage, MeetingPage, MeetingsPage, SignInPage};
 use morning::Morning;
 use paper::{BoardPage, PaperPage};
+use petition::{NewPetition, PetitionPage, PetitionsPage};
 use phones::Phones;
 use script::ScriptPage;
 use standing::{GroundPage, StairPage, StandingPage};
@@ -180,6 +187,19 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "stories"] => view! { <StoriesPage /> }.into_any(),
         ["organise", "story", id] => view! { <StoryPage id=id.parse().ok() /> }.into_any(),
         ["organise", "groups"] => view! { <GroupsPage /> }.into_any(),
+        ["organise", "petition"] => view! { <PetitionsPage /> }.into_any(),
+        ["organise", "petition", "new"] => view! { <NewPetition /> }.into_any(),
+        ["organise", "petition", id] => view! { <PetitionPage id=id.parse().ok() /> }.into_any(),
+        ["organise", "deputation"] => view! { <DeputationsPage /> }.into_any(),
+        ["organise", "deputation", "new"] => view! { <NewDeputation /> }.into_any(),
+        ["organise", "deputation", id] => {
+            view! { <DeputationPage id=id.parse().ok() /> }.into_any()
+        }
+        ["organise", "ballot"] => view! { <BallotPage /> }.into_any(),
+        ["organise", "voids"] => view! { <VoidsPage /> }.into_any(),
+        ["organise", "ballot", door] => {
+            view! { <BallotHome door=door.parse().ok().map(DoorId) /> }.into_any()
+        }
         ["organise", "training"] => view! { <TrainingPage /> }.into_any(),
         ["organise", "debrief"] => view! { <DebriefPage /> }.into_any(),
         ["organise", "incidents"] => view! { <IncidentsPage /> }.into_any(),
