@@ -379,3 +379,37 @@ fn r7_7_voids_and_decants_of_a_block_month_by_month() {
     let bare = timeline(&bare, &estate::blocks(&bare)[0], today);
     assert_eq!((bare.homes, bare.months.len()), (3, 0));
 }
+
+#[test]
+fn must_not_7_no_name_stands_in_what_is_kept_for_a_ballot_and_nothing_of_how_anybody_votes() {
+    let bodies = include_str!("../../canvass/ballot.rs");
+    let fields: Vec<&str> = bodies
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("pub "))
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, _)| name)
+        .collect();
+    // Another field is another thing that is kept of somebody: it is to be thought about here.
+    assert_eq!(
+        fields,
+        [
+            "offer",
+            "opens",
+            "closes",
+            "scrutineer",
+            "instead",
+            "named",
+            "main_home",
+            "register",
+            "sixteen",
+            "agreed",
+            "out",
+            "instead",
+            "what",
+            "day",
+            "instead",
+        ]
+    );
+    let words = bodies.matches("String").count();
+    assert_eq!(words, 1, "the scrutineer alone is words");
+}

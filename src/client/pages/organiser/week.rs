@@ -190,9 +190,9 @@ fn stairs(named: &[(String, StairWeek)]) -> Option<impl IntoView + use<>> {
     });
     let rows = rows.collect_view();
     Some(view! {
-        <div class="scrolls" tabindex="0" role="region" aria-label=t!("week.stair")>
-            <table>
-                <caption>{t!("week.stair")}</caption>
+        <div class="scrolls" tabindex="0" role="region" aria-label=t!("week.by_stair")>
+            <table class="by-level">
+                <caption>{t!("week.by_stair")}</caption>
                 <thead>
                     <tr>
                         <th scope="col">{t!("week.stair")}</th>
@@ -211,7 +211,7 @@ fn stairs(named: &[(String, StairWeek)]) -> Option<impl IntoView + use<>> {
 
 fn hours(hours: Hours) -> impl IntoView {
     let figure = match hours.known {
-        0 => t!("week.hours_none", all = hours.evenings),
+        0 => t!("week.hours_none", n = hours.evenings),
         _ => t!(
             "week.hours_known",
             n = hours.conversations,
@@ -260,7 +260,7 @@ fn raised(raised: &[Raised]) -> AnyView {
         {defined(raise)}
         {defined(act)}
         <div class="scrolls" tabindex="0" role="region" aria-label=t!("week.raise")>
-            <table>
+            <table class="by-level">
                 <caption>{t!("week.raise")}</caption>
                 <thead>
                     <tr>

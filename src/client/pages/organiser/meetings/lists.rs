@@ -73,7 +73,7 @@ fn one(phone: Phone, meeting: Meeting, lists: &[OwnList], asked: RwSignal<u32>) 
                 <div class="banner">
                     <p>{words}</p>
                     <button type="button" class="button" on:click=move |_| phone.sync()>
-                        {t!("volunteer.fetch_now")}
+                        {t!("meeting.fetch")}
                     </button>
                 </div>
             }
@@ -87,7 +87,8 @@ fn one(phone: Phone, meeting: Meeting, lists: &[OwnList], asked: RwSignal<u32>) 
             match purpose {
                 Purpose::SignIn => {
                     let signing = Signing::new(&meeting, ticked, Some(asked.asked));
-                    view! { <SignIn meeting=meeting.clone() list signing /> }.into_any()
+                    view! { <SignIn meeting=meeting.clone() list signing headed=false /> }
+                        .into_any()
                 }
                 Purpose::Ringing => view! { <Ring list ticked asked=asked.asked /> }.into_any(),
             }

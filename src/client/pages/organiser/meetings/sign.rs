@@ -45,7 +45,7 @@ pub fn SignInPage(
                 signing.came.set(came);
             }
         });
-        Some(view! { <SignIn meeting list signing /> })
+        Some(view! { <SignIn meeting list signing headed=true /> })
     };
     let is_known = Memo::new(move |_| found.with(Option::is_some));
     view! {
@@ -124,7 +124,13 @@ fn row_words(list: &List, row: &Row) -> String {
 
 /// The list, as it is ticked.
 #[component]
-pub fn SignIn(meeting: Meeting, list: List, signing: Signing) -> impl IntoView {
+pub fn SignIn(
+    meeting: Meeting,
+    list: List,
+    signing: Signing,
+    /// What it is, when and where stand over it.
+    headed: bool,
+) -> impl IntoView {
     let what = meeting.said().map(|said| said.what.clone());
     let when = when_words(&meeting);
     let is_early = tonight().today < meeting.day();
@@ -136,12 +142,17 @@ pub fn SignIn(meeting: Meeting, list: List, signing: Signing) -> impl IntoView {
         })
     };
     view! {
-        <h2>
-            <bdi>{what}</bdi>
-        </h2>
-        <p class="quiet">
-            <bdi>{when}</bdi>
-        </p>
+        {headed
+            .then(|| {
+                view! {
+                    <h2>
+                        <bdi>{what}</bdi>
+                    </h2>
+                    <p class="quiet">
+                        <bdi>{when}</bdi>
+                    </p>
+                }
+            })}
         {is_early.then(|| view! { <p class="banner">{t!("meeting.early")}</p> })}
         <p class="figure" role="status">
             {here}
@@ -263,7 +274,7 @@ fn AnybodyElse(list: StoredValue<List>, signing: Signing) -> impl IntoView {
     view! {
         <h3>{t!("meeting.anybody_else")}</h3>
         <p class="hint">{t!("meeting.anybody_what")}</p>
-        <div class="stack tight" role="group" aria-label=t!("meeting.stairs")>
+        <div class="flats stairs" role="group" aria-label=t!("meeting.stairs")>
             {stairs}
         </div>
         {flats}

@@ -105,7 +105,7 @@ fn table(caption: String, parts: &[(String, Part)]) -> impl IntoView + use<> {
     let label = caption.clone();
     view! {
         <div class="scrolls" tabindex="0" role="region" aria-label=label>
-            <table>
+            <table class="by-level">
                 <caption>{caption}</caption>
                 <thead>
                     <tr>

@@ -12,7 +12,7 @@ use crate::client::clock::now;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::pages::organiser::standing::door_words;
-use crate::client::parts::when::{field_day, picked_day, short_day, tonight};
+use crate::client::parts::when::{field_day, long_day, picked_day, short_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::stories::{
     AtMost, HOLDS_FOR, NoYes, NotTakenOut, Risk, Says, Stands, Story, rewrite, risks, say_yes,
@@ -97,10 +97,10 @@ fn known(seen: &Seen) -> impl IntoView + use<> {
         <p class="figure">{far_words(story)}</p>
         {words}
         {differ}
-        <h3>{t!("stories.yeses")}</h3>
+        <h2>{t!("stories.yeses")}</h2>
         <p class="hint">{t!("stories.yeses_what")}</p>
         <ol class="stack">{steps.into_iter().collect_view()}</ol>
-        <h3>{t!("stories.uses")}</h3>
+        <h2>{t!("stories.uses")}</h2>
         <ul class="stack tight">{uses}</ul>
         {never.then(|| view! { <p class="quiet">{t!("stories.uses_none")}</p> })}
         <TakeBack story=story.clone() />
@@ -111,7 +111,11 @@ fn known(seen: &Seen) -> impl IntoView + use<> {
 fn stands_words(stands: Stands) -> String {
     match stands {
         Stands::NotAsked => t!("stories.stands_not_asked"),
-        Stands::Yes(until) => t!("stories.stands_yes", day = short_day(until)),
+        Stands::Yes(until) => {
+            // It may be next year's.
+            let noon = i64::from(until) * 86_400 + 43_200;
+            t!("stories.stands_yes", day = long_day(noon))
+        }
         Stands::AskAgain => t!("stories.stands_ask_again"),
         Stands::Over => t!("stories.stands_over"),
         Stands::TakenBack => t!("stories.stands_taken_back"),
