@@ -143,6 +143,11 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::ISSUE | Kind::GATHERED | Kind::DEMAND => row(Inner, Nobody, false),
         Kind::CHECKED | Kind::WON | Kind::CLOSED => row(Inner, Nobody, false),
         Kind::TRAINED | Kind::CLIMBED | Kind::DEBRIEFED => row(Inner, Nobody, false),
+        Kind::MEETING | Kind::LENT => row(Board, Organiser, false),
+        Kind::SIGNED_IN | Kind::ASKS_LIST | Kind::RINGS => row(Inner, Nobody, false),
+        Kind::STORY | Kind::STORY_YES => row(Inner, Nobody, false),
+        Kind::STORY_BACK | Kind::STORY_USED => row(Inner, Nobody, false),
+        Kind::GROUP | Kind::EARLIER | Kind::COMPLAINT => row(Inner, Nobody, false),
         _ => return None,
     })
 }

@@ -30,6 +30,8 @@ const DOORS: usize = TOWERS * STOREYS * LANDING;
 const OTHERS: usize = 5;
 /// With the doors, at least so many events lie on the phone.
 const EVENTS: usize = 20_000;
+/// At one home of so many somebody was spoken to: the others are left.
+const MET: usize = 3;
 /// At one home of so many something was promised.
 const PROMISED: usize = 10;
 /// How often each tap is timed.
@@ -160,7 +162,10 @@ async fn prepared(site: &Site) -> Result<Invitation> {
     page.sees(&t!("list.source")).await?;
     page.tap(&t!("list.source_own_doors")).await?;
     page.tap(&t!("list.source_go")).await?;
-    page.sees(&t!("organiser.list_loaded", n = DOORS)).await?;
+    // The browser writes the number as its language does.
+    let loaded = t!("organiser.list_loaded", n = DOORS);
+    let words = loaded.split(&DOORS.to_string()).last();
+    page.sees(words.unwrap_or_default().trim()).await?;
     let names: Vec<String> = (0..TOWERS).map(tower_name).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     site.invite("Everything", &names, OTHERS as u32 + 1).await
@@ -179,20 +184,20 @@ fn others(link: &str) -> Result<usize> {
             .collect();
         ensure!(doors.len() == DOORS, "{} doors came", doors.len());
         for (at, place) in doors.into_iter().enumerate().skip(n).step_by(OTHERS) {
-            let promised = at % PROMISED == 0;
-            written += evenings(&mut somebody, now, place, promised);
+            let met = (at % MET == 0, at % PROMISED == 0);
+            written += evenings(&mut somebody, now, place, met);
         }
         somebody.sync(now)?;
     }
     Ok(written)
 }
 
-/// Nobody in, then spoken to, with what they said; nobody in again where they were not met.
+/// Nobody in; then spoken to, or not, with what was said of the home; then nobody in again.
 fn evenings(
     somebody: &mut Somebody,
     now: i64,
     (stair, door): (StairId, DoorId),
-    promised: bool,
+    (spoke, promised): (bool, bool),
 ) -> usize {
     let (stream, home) = (Stream::Stair(stair), HouseholdId::FirstOf(door));
     let fact = |facet: Facet, value| {
@@ -209,7 +214,11 @@ fn evenings(
         by: None,
     };
     let first = knock(stream, door, home, Outcome::NotHome);
-    let mut second = knock(stream, door, home, Outcome::Spoke);
+    let second = match spoke {
+        true => Outcome::Spoke,
+        false => Outcome::NotHome,
+    };
+    let mut second = knock(stream, door, home, second);
     second.extend([
         fact(Facet::TENURE, Said::Words("council".into())),
         fact(Facet::CONTACT_CONSENT, Said::Yes),

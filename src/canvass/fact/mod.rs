@@ -18,7 +18,10 @@ pub use super::outcome::Outcome;
 pub use super::provenance::Source;
 use super::script::{AnswerKind, Stage, Step};
 pub use super::value::{BlockKind, StairKind, Value};
-use super::{act, ballot, basis, demand, deputation, incident, petition, structure, training};
+use super::{
+    act, ballot, basis, demand, deputation, group, incident, meeting, petition, story, structure,
+    training,
+};
 
 /// Why an event's body is not what its kind says.
 #[derive(Debug, Error, PartialEq, Eq, Clone, Copy)]
@@ -379,6 +382,30 @@ facts! {
     136 CLIMBED Climbed { #[doc = "All it says."] said: training::Climbed }
     /// Inner; read of organisers only: what was said when the doors of an evening were done.
     137 DEBRIEFED Debriefed { #[doc = "All it says."] said: training::Debriefed }
+    /// Board: a meeting, or a change of it.
+    138 MEETING Meeting { #[doc = "All it says."] said: meeting::Said }
+    /// Inner, about `[household]`: somebody of a home has come to a meeting.
+    139 SIGNED_IN SignedIn { #[doc = "All it says."] said: meeting::SignedIn }
+    /// Inner: a phone asks to be lent a list of people.
+    140 ASKS_LIST AsksList { #[doc = "All it says."] said: meeting::AsksList }
+    /// Board: a list of people, sealed to the phone that asked for it.
+    141 LENT Lent { #[doc = "All it says."] said: meeting::Lent }
+    /// Inner, about the homes; read of organisers only: who rings whom.
+    142 RINGS Rings { #[doc = "All it says."] said: meeting::Rings }
+    /// Inner, about `[household]`; read of organisers only: somebody's own story, in its final words.
+    143 STORY Story { #[doc = "All it says."] said: story::Told }
+    /// Inner, about `[household]`; read of organisers only: the teller's yes to one thing.
+    144 STORY_YES StoryYes { #[doc = "All it says."] said: story::Yes }
+    /// Inner, about `[household]`: a teller takes back what they said yes to.
+    145 STORY_BACK StoryBack { #[doc = "All it says."] said: story::Back }
+    /// Inner, about `[household]`; read of organisers only: where a story was used.
+    146 STORY_USED StoryUsed { #[doc = "All it says."] said: story::Used }
+    /// Inner, about `[household]` or nothing; read of organisers only: a group residents belong to.
+    147 GROUP Group { #[doc = "All it says."] said: group::Belongs }
+    /// Inner; read of organisers only: what a campaign before this one won or lost.
+    148 EARLIER Earlier { #[doc = "All it says."] said: group::Earlier }
+    /// Inner; read of organisers only: somebody complained about being called on.
+    149 COMPLAINT Complaint { #[doc = "All it says."] said: group::Complaint }
     /// Inner, about what the lifted event was about; read of organisers only: what was lifted, and why.
     71 LIFTED Lifted {
         /// The event that was struck.

@@ -1,12 +1,12 @@
 //! What residents bring to a deputation: what homes raise, what is demanded of whom, and what came of it
 //! for whom, every figure with what it is of. It leaves the campaign, so no figure of fewer than
-//! [`FEWEST`] homes stands in it, nor one that such a figure could be worked out from, and no words that
-//! few homes said.
+//! [`FEWEST`] homes stands in it, nor of all but fewer, nor one that such a figure could be worked out
+//! from, and no words that few homes said.
 
 mod figure;
 pub mod sheet;
 
-pub use figure::{FEWEST, Figure, Share, parts};
+pub use figure::{FEWEST, Figure, Part, Share, parts};
 
 use std::collections::BTreeMap;
 
@@ -79,6 +79,9 @@ pub struct Evidence {
     pub tenures: Vec<(Option<String>, Share)>,
     /// What they raise: by most homes first, and what is closed after it.
     pub raised: Vec<Raised>,
+    /// Residents' own words that may be quoted without a name: as [`taken_out`](super::stories::taken_out)
+    /// gives them, each to be written down as used.
+    pub stories: Vec<String>,
     /// What was signed, the newest first.
     pub petitions: Vec<Signatures>,
     /// Deputations whose meeting is still to come, the next first.
@@ -112,18 +115,20 @@ impl Evidence {
         let all = Groups::of(issues.homes.iter().map(|home| home.tenure.clone()));
         let spoken = issues.homes.iter().filter(|home| home.spoken);
         let spoken = Groups::of(spoken.map(|home| home.tenure.clone()));
-        // Told with every issue, so that what is left out of one cannot be read off another.
-        let spoken: BTreeMap<Option<String>, Figure> = told(&spoken).into_iter().collect();
         let may_stand = |heard: &&Heard| {
             matches!(heard.tag, Tag::Issue(_)) || heard.breadth.homes.len() >= FEWEST
         };
+        let homes = Figure::of(issues.homes.len());
         let heard = issues.heard.iter().chain(&issues.closed).filter(may_stand);
         Evidence {
             homes: issues.homes.len(),
             spoken: Share::new(issues.spoken(), issues.homes.len()),
             unknown: Share::new(issues.unknown(), issues.spoken()),
-            tenures: shares(&all, |_| Figure::of(issues.homes.len())),
+            tenures: (told(&all, |_| None).into_iter())
+                .map(|(tenure, n)| (tenure, Share { n, of: homes }))
+                .collect(),
             raised: heard.map(|heard| raised(issues, heard, &spoken)).collect(),
+            stories: Vec::new(),
             petitions: Vec::new(),
             deputations: Vec::new(),
         }
@@ -132,15 +137,26 @@ impl Evidence {
 
 fn signatures(it: Petitioned, homes: usize) -> Signatures {
     Signatures {
-        valid: Share::new(it.valid(), it.total()),
+        // Lines on a sheet and no homes: how many do not count tells of nobody.
+        valid: Share {
+            n: Figure::of(it.valid()),
+            of: Figure::of(it.total()),
+        },
         homes: Share::new(it.homes().len(), homes),
         prayer: it.petition.prayer,
         target: it.petition.target,
     }
 }
 
-fn raised(issues: &Issues, heard: &Heard, spoken: &BTreeMap<Option<String>, Figure>) -> Raised {
-    let of = |tenure: &Option<String>| spoken.get(tenure).copied().unwrap_or(Figure::LeftOut);
+fn raised(issues: &Issues, heard: &Heard, spoken: &Groups<String>) -> Raised {
+    // Told with every issue, so that what is left out of one cannot be read off another.
+    let of: BTreeMap<Option<String>, Figure> = told(spoken, |_| None).into_iter().collect();
+    let of = |tenure: &Option<String>| of.get(tenure).copied().unwrap_or(Figure::LeftOut);
+    let many = |tenure: &Option<String>| match tenure {
+        Some(tenure) => spoken.known.get(tenure).copied(),
+        None => Some(spoken.unknown),
+    };
+    let tenures = told(&heard.breadth.tenures, many).into_iter();
     let demands = heard.demands.iter().map(|demand| {
         let row = issues.wins.get(&demand.id).into_iter().flatten();
         let stands = row.map(|(tenure, cell)| (tenure.clone(), cell.now().to_vec()));
@@ -151,7 +167,12 @@ fn raised(issues: &Issues, heard: &Heard, spoken: &BTreeMap<Option<String>, Figu
         stage: heard.stage(),
         homes: Share::new(heard.breadth.homes.len(), issues.spoken()),
         would_act: Share::new(heard.deep.would_act(), heard.deep.asked()),
-        tenures: shares(&heard.breadth.tenures, of),
+        tenures: tenures
+            .map(|(tenure, n)| {
+                let of = of(&tenure);
+                (tenure, Share { n, of })
+            })
+            .collect(),
         stairs: heard.breadth.stairs.known.len(),
         across: heard.across(),
         demands: demands.collect(),
@@ -159,26 +180,20 @@ fn raised(issues: &Issues, heard: &Heard, spoken: &BTreeMap<Option<String>, Figu
     }
 }
 
-/// The parts of a whole that is told beside them.
-fn told(groups: &Groups<String>) -> Vec<(Option<String>, Figure)> {
+/// The parts of a whole that is told beside them; `of` says of how many homes each is.
+fn told(
+    groups: &Groups<String>,
+    of: impl Fn(&Option<String>) -> Option<usize>,
+) -> Vec<(Option<String>, Figure)> {
     let known = groups.known.iter();
     let known = known.map(|(tenure, n)| (Some(tenure.clone()), *n));
     let unknown = (groups.unknown > 0).then_some((None, groups.unknown));
-    let (tenures, homes): (Vec<_>, Vec<usize>) = known.chain(unknown).unzip();
-    tenures.into_iter().zip(parts(&homes)).collect()
-}
-
-/// The same, each with what it is of.
-fn shares(
-    groups: &Groups<String>,
-    of: impl Fn(&Option<String>) -> Figure,
-) -> Vec<(Option<String>, Share)> {
-    let told = told(groups).into_iter();
-    told.map(|(tenure, n)| {
+    let homes = known.chain(unknown).map(|(tenure, n)| {
         let of = of(&tenure);
-        (tenure, Share { n, of })
-    })
-    .collect()
+        (tenure, Part { n, of })
+    });
+    let (tenures, homes): (Vec<_>, Vec<Part>) = homes.unzip();
+    tenures.into_iter().zip(parts(&homes)).collect()
 }
 
 #[cfg(test)]

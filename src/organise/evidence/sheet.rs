@@ -96,6 +96,14 @@ pub fn evidence_sheets(
         sheets.y += 12.0;
         one(&mut sheets, raised, day)?;
     }
+    if !evidence.stories.is_empty() {
+        sheets.y += 12.0;
+        sheets.put(HEAD, 0.0, &text("stories.in_pack", &[]))?;
+    }
+    for words in &evidence.stories {
+        sheets.put(BODY, 14.0, words)?;
+        sheets.y += 6.0;
+    }
     for petition in &evidence.petitions {
         sheets.y += 12.0;
         let to = [("target", petition.target.clone())];

@@ -7,7 +7,7 @@ use crate::canvass::demand::{Ending, Step};
 use crate::canvass::deputation::Deputation;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
-use crate::canvass::fact::{Fact, Value};
+use crate::canvass::fact::{Fact, Outcome, Value};
 use crate::canvass::id::{Id, QuestionId};
 use crate::canvass::petition::{By, Petition, Verdict, begin, found, on_paper, petitions};
 use crate::canvass::script::{AnswerKind, Stage as ScriptStage, Step as Asks};
@@ -85,7 +85,9 @@ fn r11_5_figures_of_few_homes_and_what_few_said_stand_in_neither_file() {
     let evidence = read(&small);
     assert_eq!((evidence.homes, evidence.raised.len()), (40, 1));
     let damp = &evidence.raised[0];
-    assert_eq!(damp.homes, Share::new(15, 16));
+    // Of sixteen spoken to one does not: who that is the neighbours would know.
+    assert_eq!(damp.homes.n, Figure::LeftOut);
+    assert_eq!(damp.homes.of, Figure::Exactly(16));
     // Three would be what is missing from fifteen, so the twelve are left out as well.
     let left_out = damp.tenures.iter().all(|(_, of)| of.n == Figure::LeftOut);
     assert!(left_out, "{:?}", damp.tenures);
@@ -96,17 +98,26 @@ fn r11_5_figures_of_few_homes_and_what_few_said_stand_in_neither_file() {
             assert!(!file.contains(hidden), "{hidden}: {file}");
         }
     }
-    assert!(table.contains("raised,Wet homes,,15,16,\r\n"), "{table}");
+    assert!(table.contains("raised,Wet homes,,,16,\r\n"), "{table}");
     assert!(
         table.contains("raised_by,Wet homes,tenure.private,,,\r\n"),
         "{table}"
     );
-    assert!(sheets.contains("fewer than 5"));
+    assert!(sheets.contains("left out"));
 }
 
 #[test]
 fn every_figure_has_what_it_is_of_and_results_are_of_a_tenure_each() {
     let (mut small, id) = campaign(12, 8);
+    for place in (12..18).chain(28..34) {
+        let fact = Fact::Knock {
+            outcome: Outcome::Spoke,
+            by: None,
+            when: None,
+        };
+        let about = vec![small.door(place).into()];
+        small.say(7, Role::Volunteer, (place / 20) as u64, fact, about);
+    }
     let terms = Terms {
         what: "Mend the roofs".into(),
         who: "The landlord".into(),
@@ -126,9 +137,9 @@ fn every_figure_has_what_it_is_of_and_results_are_of_a_tenure_each() {
     let (sheets, table) = (sheets(&small), written(&small, Export::Evidence));
     for words in [
         "Residents of Llwyn: what residents raise",
-        "Raised by 20 of 21 homes spoken to",
-        "Private tenant: 8 of 8 homes spoken to",
-        "Council tenant: 12 of 13 homes spoken to",
+        "Raised by 20 of 32 homes spoken to",
+        "Private tenant: 8 of 14 homes spoken to",
+        "Council tenant: 12 of 18 homes spoken to",
         "Mend the roofs",
         "Head of repairs",
         "Letter of the landlord",
@@ -138,9 +149,9 @@ fn every_figure_has_what_it_is_of_and_results_are_of_a_tenure_each() {
         assert!(sheets.contains(words), "{words}");
     }
     for line in [
-        "raised,Wet homes,,20,21,",
-        "raised_by,Wet homes,tenure.council,12,13,",
-        "raised_by,Wet homes,tenure.private,8,8,",
+        "raised,Wet homes,,20,32,",
+        "raised_by,Wet homes,tenure.council,12,18,",
+        "raised_by,Wet homes,tenure.private,8,14,",
         "home,,tenure.council,20,40,",
     ] {
         assert!(table.contains(line), "{line}: {table}");
@@ -162,6 +173,25 @@ fn what_is_closed_stands_in_it_with_its_reason() {
     organise(&mut small, draft);
     assert!(sheets(&small).contains(why));
     assert!(written(&small, Export::Evidence).contains(why));
+}
+
+#[test]
+fn r10_stories_stand_in_the_pack_by_their_words_and_are_in_none_unless_they_are_put_there() {
+    let (small, _) = campaign(12, 8);
+    assert_eq!(read(&small).stories, [] as [String; 0]);
+    let told = "The lift stood still all winter";
+    let evidence = Evidence {
+        stories: vec![told.to_string()],
+        ..read(&small)
+    };
+    let about = About {
+        group: "Residents of Llwyn".into(),
+        made: "Friday".into(),
+    };
+    let day = |day: i32| format!("day {day}");
+    let file = evidence_sheets(&evidence, &about, &day, &locales::fill).unwrap();
+    assert!(String::from_utf8_lossy(&file).contains(told));
+    assert!(!sheets(&small).contains(told));
 }
 
 #[test]
@@ -205,7 +235,7 @@ fn r7_3_petitions_stand_in_both_files_with_valid_of_total_and_of_how_many_homes(
         "8 valid of 9 signatures",
         "Signed by 8 of 40 homes",
         "A bench",
-        "fewer than 5 valid of fewer than 5 signatures",
+        "(left out) valid of (left out) signatures",
     ] {
         assert!(sheets.contains(words), "{words}");
     }

@@ -13,6 +13,8 @@ use crate::canvass::fact::Fact;
 use crate::canvass::fold::{Entry, State};
 use crate::canvass::id::{DoorId, HouseholdId, Id};
 use crate::organise::contacts::is_believed;
+use crate::organise::leaders::{Moved, moved};
+use crate::organise::meetings::{Trusted, signed_in};
 use crate::organise::petition::signatures;
 use crate::organise::report::door_of;
 
@@ -35,21 +37,64 @@ pub struct Deed {
     pub people: usize,
     /// Who recorded it.
     pub by: PersonId,
+    /// The meeting they were signed in at.
+    pub meeting: Option<Dot>,
 }
 
 /// All that counts, in the order of its entries. Nothing while the campaign may keep nothing.
 pub fn deeds(state: &State) -> Vec<Deed> {
     match ground(state) {
-        Some(ground) => kept(state, &ground),
+        Some(ground) => kept(state, &ground).0,
         None => Vec::new(),
     }
 }
 
-fn kept(state: &State, ground: &Ground) -> Vec<Deed> {
+/// What organisers noted that leaders moved: each home of their list that came they had come. What it
+/// came to the list says in words, so it is no act that a test counts. Nothing while the campaign may
+/// keep nothing.
+pub(super) fn moved_by_leaders(state: &State) -> Vec<Deed> {
+    let Some(ground) = ground(state).filter(|ground| ground.may_keep(Act::Brought)) else {
+        return Vec::new();
+    };
+    let replaced = kept(state, &ground).1;
+    let stands = |moved: &Moved| !replaced.contains(&moved.dot);
+    let moved = moved(state).into_iter().filter(stands);
+    moved.flat_map(|moved| had_come(state, &moved)).collect()
+}
+
+fn had_come(state: &State, moved: &Moved) -> Vec<Deed> {
+    let door = |home: HouseholdId| {
+        let shown = !estate::is_hidden(state, home);
+        shown.then(|| door_of(state, &[home.into()])).flatten()
+    };
+    let by = state.log(moved.dot.log).map(|log| log.author.person);
+    let (Some(own), Some(by)) = (door(moved.leader), by) else {
+        return Vec::new();
+    };
+    let others = moved.homes.iter().filter_map(|home| door(*home));
+    let others = others.filter(|other| *other != own);
+    others
+        .map(|other| Deed {
+            dot: moved.dot,
+            home: moved.leader,
+            door: own,
+            with: Some(other),
+            what: Act::Brought,
+            day: moved.on,
+            people: 1,
+            by,
+            meeting: None,
+        })
+        .collect()
+}
+
+/// What stands, and what something stands in place of.
+fn kept(state: &State, ground: &Ground) -> (Vec<Deed>, BTreeSet<Dot>) {
     let mut replaced = BTreeSet::new();
     let mut found = Vec::new();
+    let trusted = Trusted::read(state);
     for (dot, entry) in state.of_kind(Kind::ACTED) {
-        let Some((deed, said)) = one(state, dot, entry) else {
+        let Some((deed, said)) = one(state, dot, entry, &trusted) else {
             continue;
         };
         let instead = said.instead.into_iter();
@@ -58,9 +103,12 @@ fn kept(state: &State, ground: &Ground) -> Vec<Deed> {
             found.push(deed);
         }
     }
+    if ground.may_keep(Act::Came) {
+        found.extend(signed_in(state));
+    }
     found.extend(by_petition(state, ground));
     found.retain(|deed| !replaced.contains(&deed.dot));
-    found
+    (found, replaced)
 }
 
 /// What was signed on a petition at a door, where they agreed that their home is counted for it: so
@@ -80,6 +128,7 @@ fn by_petition(state: &State, ground: &Ground) -> Vec<Deed> {
             day: it.said.day.min(latest(state, it.dot)?),
             people: 1,
             by: it.by,
+            meeting: None,
         })
     })
     .collect()
@@ -92,7 +141,7 @@ fn latest(state: &State, dot: Dot) -> Option<i32> {
     Some(i32::try_from(day).unwrap_or(i32::MAX))
 }
 
-fn one(state: &State, dot: Dot, entry: &Entry) -> Option<(Deed, Acted)> {
+fn one(state: &State, dot: Dot, entry: &Entry, trusted: &Trusted) -> Option<(Deed, Acted)> {
     let Fact::Acted { said } = Fact::read(Kind::ACTED, &entry.event.body).ok()?? else {
         return None;
     };
@@ -102,7 +151,10 @@ fn one(state: &State, dot: Dot, entry: &Entry) -> Option<(Deed, Acted)> {
     let with = homes.get(1);
     let with = with.and_then(|other| door_of(state, &[(*other).into()]));
     let hidden = homes.iter().any(|home| estate::is_hidden(state, *home));
-    if hidden || !is_believed(state, dot, door) {
+    let author = state.log(dot.log)?.author.person;
+    // Whoever rings a home for organisers was not at its door, and hears what is said all the same.
+    let heard = said.what.is_words() && trusted.hears(author, home, said.day);
+    if hidden || !(heard || is_believed(state, dot, door)) {
         return None;
     }
     let deed = Deed {
@@ -113,7 +165,8 @@ fn one(state: &State, dot: Dot, entry: &Entry) -> Option<(Deed, Acted)> {
         what: said.what,
         day: said.day.min(latest(state, dot)?),
         people: usize::from(said.people.clamp(1, MOST_PEOPLE)),
-        by: state.log(dot.log)?.author.person,
+        by: author,
+        meeting: None,
     };
     Some((deed, said))
 }
@@ -130,8 +183,9 @@ fn may_replace(state: &State, deed: &Deed, other: Dot) -> bool {
         return false;
     };
     let same_home = state.entry(other).is_some_and(|entry| {
-        [Kind::ACTED, Kind::SIGNED].contains(&entry.event.kind)
-            && door_of(state, &entry.event.about) == Some(deed.door)
+        let kind = entry.event.kind;
+        let is_such = [Kind::ACTED, Kind::CAME, Kind::SIGNED_IN, Kind::SIGNED].contains(&kind);
+        is_such && door_of(state, &entry.event.about) == Some(deed.door)
     });
     let may = own.author.role == Role::Organiser || own.author.person == its.author.person;
     same_home && may

@@ -284,7 +284,8 @@ async fn no_request_where_nothing_waits(phone: &Browser) -> Result<()> {
     }
     let asked = page.script("return asked", &[]).await?;
     ensure!(asked == 0, "{asked} requests where nothing waited");
-    page.tap(&t!("volunteer.stair")).await?;
+    page.tap(&t!("volunteer.today")).await?;
+    page.tap("Kestrel Court").await?;
     page.tap("Flat 1,").await?;
     page.tap(&t!("outcomes.come_back")).await?;
     page.sees(&t!("volunteer.undo")).await?;

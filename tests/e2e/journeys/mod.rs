@@ -33,6 +33,7 @@ mod taken_off;
 mod tired;
 mod tonight;
 mod training;
+mod turnout;
 mod wiping;
 mod words;
 
@@ -127,6 +128,10 @@ fn all() -> Vec<(&'static str, Journey)> {
         }),
         ("whom homes name", |site| Box::pin(leaders::journey(site))),
         ("who trained whom", |site| Box::pin(training::journey(site))),
+        // It changes what is asked, on an estate where no other journey after it asks.
+        ("who comes to a meeting", |site| {
+            Box::pin(turnout::journey(site))
+        }),
         // It changes what is asked.
         ("a petition and a ballot", |site| {
             Box::pin(petition::journey(site))
@@ -162,7 +167,7 @@ const CHROMIUM_ONLY: [&str; 5] = [
 
 /// Most of a journey is waiting, so three estates are walked at the same time. On the first one, in
 /// the order above, is whatever stands in neither of these.
-const ON_THE_SECOND: [&str; 12] = [
+const ON_THE_SECOND: [&str; 13] = [
     "invitations used up and unknown",
     "another organiser",
     "six words on an empty device",
@@ -174,6 +179,7 @@ const ON_THE_SECOND: [&str; 12] = [
     "what a phone could not send",
     "whom homes name",
     "who trained whom",
+    "who comes to a meeting",
     "a petition and a ballot",
 ];
 const ON_THE_THIRD: [&str; 13] = [

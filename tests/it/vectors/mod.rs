@@ -12,6 +12,7 @@ mod checkpoints;
 mod events;
 mod incident;
 mod keys;
+mod meetings;
 mod petition;
 mod structure;
 mod training;

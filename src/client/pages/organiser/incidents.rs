@@ -73,7 +73,7 @@ fn row(row: &Row) -> impl IntoView + use<> {
     });
     view! {
         <li class="card stack tight">
-            <h3>{sort}</h3>
+            <h2>{sort}</h2>
             <p class="quiet">
                 <bdi>{row.by.clone()}</bdi>
                 " · "
