@@ -18,7 +18,7 @@ const root = document.documentElement;
 // `pack` puts in the names, which carry the hash of what is in the files, and the sizes.
 const PROGRAMS = {
   app: { script: "/app.js", wasm: "/app_bg.wasm", bytes: {{app_bg.wasm}} },
-  desk: { script: "/desk.js", wasm: "/desk_bg.wasm", bytes: {{desk_bg.wasm}}, styles: ["/organiser.css", "/evening.css", "/demands.css", "/standing.css", "/chart.css"] },
+  desk: { script: "/desk.js", wasm: "/desk_bg.wasm", bytes: {{desk_bg.wasm}}, styles: ["/organiser.css", "/evening.css", "/demands.css", "/standing.css", "/chart.css", "/meeting.css"] },
 };
 
 // The languages of the volunteer's screens, and which way each is written: see src/locales/tongue.rs.

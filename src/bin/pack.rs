@@ -63,7 +63,7 @@ mod pack {
     /// What a build for people splits off, and the script that fetches it.
     const RESTS: [(&str, &str); 2] = [("app_rest.wasm", "app.js"), ("desk_rest.wasm", "desk.js")];
     /// What lies there under plain names, and only the page and `shell.js` refer to.
-    const PLAIN: [&str; 10] = [
+    const PLAIN: [&str; 11] = [
         "app.js",
         "app_bg.wasm",
         "desk.js",
@@ -72,6 +72,7 @@ mod pack {
         "evening.css",
         "demands.css",
         "standing.css",
+        "meeting.css",
         "chart.css",
         "check.js",
     ];

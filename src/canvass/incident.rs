@@ -34,11 +34,14 @@ impl Sort {
     }
 }
 
-/// An incident, for each device that may read it a box of its own, in no order that says whose.
+/// An incident, sealed under a key of its own; and for each device that may read it a box with that key,
+/// in no order that says whose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Boxed {
     /// The boxes.
     pub boxes: Vec<Vec<u8>>,
+    /// What they open.
+    pub text: Vec<u8>,
 }
 
 /// How far an incident has come.

@@ -1,6 +1,6 @@
 //! What others on a stair said: "five other homes said so too" gives courage, and is said at a door.
 //! So it is counted from what this phone holds, and never told of fewer homes than can hide among
-//! each other.
+//! each other, nor where fewer are left on the stair: whoever hears that nearly all did knows it of each.
 
 use std::collections::BTreeSet;
 
@@ -20,9 +20,10 @@ pub const FEWEST: usize = 5;
 pub struct Homes(usize);
 
 impl Homes {
-    /// `None` of fewer than [`FEWEST`].
-    pub fn of(homes: usize) -> Option<Homes> {
-        (homes >= FEWEST).then_some(Homes(homes))
+    /// Of so many that could have. `None` of fewer than [`FEWEST`], and of all but fewer.
+    pub fn of(homes: usize, all: usize) -> Option<Homes> {
+        let others = all.saturating_sub(homes);
+        (homes >= FEWEST && others >= FEWEST).then_some(Homes(homes))
     }
 
     /// How many.
@@ -33,7 +34,7 @@ impl Homes {
 
 /// How many other homes on the stair of this door gave the same answer to a question, as far as this
 /// device holds them: those who live there now, in words of their own, where nobody says otherwise and
-/// they did not ask to be hidden. `None` for fewer than [`FEWEST`], for an answer that is no choice, and
+/// they did not ask to be hidden. `None` for fewer than [`FEWEST`] or all but fewer, for an answer that is no choice, and
 /// for one that nobody should be told of others (who would not say, how many live there).
 pub fn said_so_too(
     state: &State,
@@ -66,7 +67,7 @@ pub fn said_so_too(
         };
         (same && others.contains(&household)).then_some(household)
     });
-    Homes::of(said.collect::<BTreeSet<_>>().len())
+    Homes::of(said.collect::<BTreeSet<_>>().len(), others.len())
 }
 
 fn says(said: &Value, value: &Value) -> bool {
@@ -105,8 +106,8 @@ mod tests {
     }
 
     #[test]
-    fn r1_3_no_number_is_told_of_fewer_than_five_other_homes() {
-        for homes in 0..9 {
+    fn r1_3_no_number_is_told_of_fewer_than_five_other_homes_or_all_but_five() {
+        for homes in 0..DOORS {
             let mut small = Small::new(DOORS);
             let question = asked(&mut small);
             for door in 1..=homes {
@@ -115,7 +116,7 @@ mod tests {
             // Whoever is spoken to is none of the others.
             answer(&mut small, 3, 0, question, Value::Choices(vec![0]));
             let told = said_so_too(&small.state(), small.door(0), question, &Value::Choice(0));
-            let expected = (homes >= 5).then_some(homes);
+            let expected = (homes >= 5 && 11 - homes >= 5).then_some(homes);
             assert_eq!(told.map(Homes::many), expected, "{homes}");
         }
     }
@@ -198,7 +199,8 @@ mod tests {
             });
             let yes = yes.count();
             let told = said_so_too(&small.state(), small.door(0), question, &Value::Yes);
-            prop_assert_eq!(told.map(Homes::many), (yes >= FEWEST).then_some(yes));
+            let hides = yes >= FEWEST && DOORS - 1 - yes >= FEWEST;
+            prop_assert_eq!(told.map(Homes::many), hides.then_some(yes));
         }
     }
 }

@@ -7,7 +7,7 @@ use super::clock::{BrowserRng, now, pause};
 use super::journal::{Fault, Journal, Loaded, LogRecord, Marker, Since};
 use super::tabs::Tabs;
 use super::told::Tally;
-use crate::canvass::checkpoint::Taken;
+use crate::canvass::checkpoint::{Checkpoint, Taken};
 use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::draft::Draft;
 use crate::canvass::estate::counted_heads;
@@ -48,6 +48,8 @@ pub(super) struct Held {
     pub pulled_gap: Cell<bool>,
     /// Streams of which a checkpoint is not what this device holds.
     pub differing: RefCell<BTreeSet<Stream>>,
+    /// Checkpoints that tell of more erased ids than were known when they came.
+    pub awaiting: RefCell<Vec<Checkpoint>>,
     /// When a sync last began: seconds since 1970.
     pub last_sync: Cell<i64>,
     /// What the session wants and is not carried out yet, in its order.
@@ -74,6 +76,7 @@ impl Held {
             reading: Cell::new(false),
             pulled_gap: Cell::new(false),
             differing: RefCell::default(),
+            awaiting: RefCell::default(),
             last_sync: Cell::new(0),
             waiting: RefCell::default(),
             missed: Cell::new(false),
@@ -118,10 +121,12 @@ impl Held {
     /// Takes a checkpoint; notes where it is not what this device holds.
     pub fn take(&self, taken: &Taken) -> Counted {
         let mut state = self.state.borrow_mut();
-        if let Taken::Held(checkpoint) = taken
-            && state.differs_from(checkpoint)
-        {
-            self.differing.borrow_mut().insert(checkpoint.stream());
+        if let Taken::Held(checkpoint) = taken {
+            if state.differs_from(checkpoint) {
+                self.differing.borrow_mut().insert(checkpoint.stream());
+            } else if state.awaits_erasures(checkpoint) {
+                self.awaiting.borrow_mut().push(checkpoint.clone());
+            }
         }
         state.take(taken)
     }

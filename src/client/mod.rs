@@ -12,6 +12,7 @@ mod held;
 mod incidents;
 mod joining;
 pub mod journal;
+mod lending;
 pub mod members;
 pub mod net;
 pub mod notes;

@@ -328,6 +328,7 @@ impl Own {
                 held.session.replace(Some(rebuilt.session));
                 held.state.replace(rebuilt.state);
                 held.differing.borrow_mut().extend(rebuilt.differing);
+                held.awaiting.borrow_mut().extend(rebuilt.awaiting);
                 held.logs.replace(rebuilt.logs);
                 held.carried.replace(rebuilt.carried);
                 held.mark();

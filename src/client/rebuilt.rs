@@ -6,7 +6,7 @@ use super::carrying;
 use super::clock::{BrowserRng, now};
 use super::held::shown;
 use super::journal::{Loaded, LogRecord, OwnRun, ToKeep};
-use crate::canvass::checkpoint::Taken;
+use crate::canvass::checkpoint::{Checkpoint, Taken};
 use crate::canvass::dot::LogId;
 use crate::canvass::fold::{Counted, State, Written};
 use crate::canvass::stream::Stream;
@@ -22,6 +22,8 @@ pub(super) struct Rebuilt {
     pub logs: BTreeMap<LogId, LogRecord>,
     /// Streams of which a checkpoint is not what this device holds.
     pub differing: BTreeSet<Stream>,
+    /// Checkpoints to compare once more when everything has come.
+    pub awaiting: Vec<Checkpoint>,
     /// A snapshot of what was pulled, where it is worth one.
     pub keep: Option<ToKeep>,
     /// What was taken in from files and has not come back from the endpoint.
@@ -62,15 +64,20 @@ impl Rebuilt {
             Some(before) => on_top(before, &runs, &taken).ok_or(FoldAll)?,
             None => State::fold_on(&taken, &runs),
         };
+        let mut awaiting = Vec::new();
         for one in &taken {
-            if let Taken::Held(checkpoint) = one
-                && state.differs_from(checkpoint)
-            {
+            let Taken::Held(checkpoint) = one else {
+                continue;
+            };
+            if state.differs_from(checkpoint) {
                 differing.insert(checkpoint.stream());
+            } else if state.awaits_erasures(checkpoint) {
+                awaiting.push(checkpoint.clone());
             }
         }
         // A snapshot would forget what differs: only the chunks tell it after the next start.
-        let whole = loaded.newer + loaded.broken == 0 && differing.is_empty();
+        let whole =
+            loaded.newer + loaded.broken == 0 && differing.is_empty() && awaiting.is_empty();
         let keep = whole
             .then(|| ToKeep::of(&session, &state, loaded.tail, &loaded.pulled))
             .flatten();
@@ -97,6 +104,7 @@ impl Rebuilt {
             session,
             logs,
             differing,
+            awaiting,
             keep,
             carried: loaded.carried,
         })
@@ -109,6 +117,7 @@ impl Rebuilt {
             state: State::default(),
             logs: BTreeMap::new(),
             differing: BTreeSet::new(),
+            awaiting: Vec::new(),
             keep: None,
             carried: Vec::new(),
         }

@@ -6,6 +6,7 @@ use super::clock::BrowserRng;
 use super::net;
 use super::own::Own;
 use super::phone::Phone;
+use crate::canvass::checkpoint::Checkpoint;
 use crate::sync::wire::path;
 
 impl Own {
@@ -36,7 +37,16 @@ impl Phone {
     pub fn checkpoint_differs(self) -> bool {
         self.own().is_ok_and(|own| {
             own.told.version.track();
-            !own.held().differing.borrow().is_empty()
+            let held = own.held();
+            let up_to_date = held
+                .session
+                .borrow()
+                .as_ref()
+                .is_some_and(|it| it.status().up_to_date);
+            let state = held.state.borrow();
+            let differs = |it: &Checkpoint| state.awaits_erasures(it) || state.differs_from(it);
+            !held.differing.borrow().is_empty()
+                || (up_to_date && held.awaiting.borrow().iter().any(differs))
         })
     }
 }

@@ -92,6 +92,7 @@ impl Own {
         tick.forget();
         self.watch_tabs();
         wasm_bindgen_futures::spawn_local(self.close_if_stale());
+        wasm_bindgen_futures::spawn_local(self.let_go_of_lists());
     }
 
     fn watch_tabs(self) {

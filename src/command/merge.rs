@@ -100,7 +100,7 @@ impl Merge {
             self.write(file.export.file(), &file.bytes)?;
         }
         print!("{summary}");
-        if !phone.differing.is_empty() {
+        if phone.checkpoint_differs() {
             eprintln!("{}", t!("organiser.checkpoint_differs"));
         }
         Ok(())

@@ -69,6 +69,7 @@ pub const EVENING: &[Part] = &[
     part!("phone"),
     part!("practice"),
     part!("script"),
+    part!("signing"),
     part!("tenure"),
     part!("volunteer"),
     part!("welcome"),
@@ -80,23 +81,30 @@ pub const TONGUES: &[Part] = &[part!("tongues")];
 /// What the organiser's program shows besides.
 pub const DESK: &[Part] = &[
     part!("asking"),
+    part!("ballot"),
     part!("carried"),
     part!("chart"),
+    part!("deputation"),
     part!("evidence"),
+    part!("groups"),
     part!("import"),
     part!("incidents"),
     part!("issues"),
     part!("keys"),
     part!("leaders"),
     part!("list"),
+    part!("meeting"),
     part!("night"),
     part!("organiser"),
     part!("paper"),
+    part!("petition"),
     part!("standing"),
     part!("start"),
+    part!("stories"),
     part!("structure"),
     part!("tonight"),
     part!("training"),
+    part!("week"),
 ];
 
 /// What only the command line and the endpoint show.

@@ -6,10 +6,14 @@
 //! [`turf`] estimated, [`teams`] sent out. The morning after: a [`report`], and [`export`]s anyone can open.
 //! Over the weeks: the [`chart`] of the whole estate, the [`leaders`] whom homes name, the [`issues`]
 //! they raise and what comes of them, the [`evidence`] for a deputation, where people are [`standing`],
-//! what a [`structure`] test of it shows, and the [`training`] of those who do it.
+//! what a [`structure`] test of it shows, who comes to [`meetings`], [`stories`] that are told by their own
+//! tellers' leave, the [`groups`] that were there before, who signed a [`petition`], by when a [`deputation`] is
+//! told of in [`working_days`] by the rules of its [`council`], who may vote in a [`ballot`], the [`training`] of
+//! those who do it, and the [`week`] in figures.
 
 pub mod again;
 pub mod back;
+pub mod ballot;
 pub mod board;
 pub mod board_sheet;
 pub mod by_hand;
@@ -17,7 +21,9 @@ pub mod by_version;
 pub mod came;
 pub mod chart;
 pub mod contacts;
+pub mod council;
 pub mod counted;
+pub mod deputation;
 #[cfg(test)]
 mod device;
 pub mod eleven;
@@ -25,6 +31,7 @@ pub mod estates;
 pub mod evening;
 pub mod evidence;
 pub mod export;
+pub mod groups;
 pub mod incidents;
 pub mod issues;
 pub mod lead;
@@ -32,11 +39,13 @@ pub mod leaders;
 pub mod lifting;
 pub mod listening;
 pub mod lock;
+pub mod meetings;
 pub mod message;
 pub mod noted;
 pub mod off_limits;
 pub mod out_of_hours;
 pub mod paper;
+pub mod petition;
 pub mod phones;
 pub mod placing;
 pub mod practice;
@@ -53,8 +62,11 @@ pub mod settle;
 #[cfg(test)]
 use crate::canvass::small;
 pub mod standing;
+pub mod stories;
 pub mod structure;
 pub mod teams;
 pub mod tomorrow;
 pub mod training;
 pub mod turf;
+pub mod week;
+pub mod working_days;

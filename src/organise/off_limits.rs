@@ -104,8 +104,12 @@ fn said(words: &str, answers: &AnswerKind) -> Vec<String> {
         AnswerKind::Scale(low, high) => all.extend([low.as_str(), high.as_str()]),
         AnswerKind::Number | AnswerKind::Words | AnswerKind::YesNo | AnswerKind::Nomination => {}
     }
-    all.into_iter()
-        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+    all.into_iter().flat_map(in_words).collect()
+}
+
+/// A text's words in small letters.
+pub(super) fn in_words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect()
@@ -113,7 +117,7 @@ fn said(words: &str, answers: &AnswerKind) -> Vec<String> {
 
 /// Whether an entry of a list stands in what is said: word for word, the last as a beginning where it
 /// ends in a star.
-fn holds(said: &[String], entry: &str) -> bool {
+pub(super) fn holds(said: &[String], entry: &str) -> bool {
     let entry = entry.trim().to_lowercase();
     let (entry, as_beginning) = match entry.strip_suffix('*') {
         Some(beginning) => (beginning, true),

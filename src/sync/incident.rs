@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +22,8 @@ const PURPOSE: &str = "incident";
 const FORMAT: u8 = 1;
 /// A plain text is padded to a multiple of this many bytes, so that its size tells less.
 const PAD: usize = 256;
+/// No more devices: the event has to fit into a batch, and nobody opens boxes for ever.
+pub const MOST_READERS: usize = 256;
 /// No longer: characters of what happened.
 pub const LENGTH: usize = 2_000;
 /// No longer: characters of where.
@@ -91,17 +95,19 @@ pub fn readers(state: &State, chain: &Chain, campaign: CampaignId) -> Vec<Reader
     // A newer certificate of a device has the same keys, and goes with the older one.
     let (off, on): (Vec<Checked>, Vec<Checked>) =
         organisers.partition(|it| state.is_revoked(&it.author(Stream::Board)));
-    let mut keys: BTreeMap<SealPublic, PersonId> = on
-        .into_iter()
-        .map(|it| (it.certificate.seal, it.certificate.person))
+    // By both keys: a certificate that borrows somebody's sealing key and is revoked takes nothing from them.
+    let both = |it: &Checked| (it.certificate.seal, it.certificate.sign);
+    let mut keys: BTreeMap<_, PersonId> = on
+        .iter()
+        .map(|it| (both(it), it.certificate.person))
         .collect();
-    for revoked in off {
-        keys.remove(&revoked.certificate.seal);
+    for revoked in &off {
+        keys.remove(&both(revoked));
     }
     let named = named(state);
-    let any = keys.keys().any(|key| named.contains(key));
+    let any = keys.keys().any(|(key, _)| named.contains(key));
     keys.into_iter()
-        .map(|(key, person)| Reader {
+        .map(|((key, _), person)| Reader {
             key,
             person,
             meant: !any || named.contains(&key),
@@ -128,7 +134,7 @@ fn named(state: &State) -> BTreeSet<SealPublic> {
 /// Seals an incident of this author's for those who are meant.
 ///
 /// # Errors
-/// [`DoesNotOpen`] where there is nobody it could be sealed for.
+/// [`DoesNotOpen`] where there is nobody it could be sealed for, or more than [`MOST_READERS`].
 pub fn seal(
     campaign: CampaignId,
     author: PersonId,
@@ -136,7 +142,17 @@ pub fn seal(
     readers: &[Reader],
     rng: &mut impl CryptoRng,
 ) -> Result<Boxed, DoesNotOpen> {
-    let plain = incident.to_bytes();
+    let mut key = [0; 32];
+    rng.fill_bytes(&mut key);
+    let mut nonce = [0; 24];
+    rng.fill_bytes(&mut nonce);
+    let (plain, aad) = (incident.to_bytes(), aad(campaign, author));
+    let payload = Payload {
+        msg: &plain,
+        aad: &aad,
+    };
+    let sealed = XChaCha20Poly1305::new(&key.into()).encrypt(&XNonce::from(nonce), payload);
+    let text = [nonce.as_slice(), &sealed.map_err(|_| DoesNotOpen)?].concat();
     let meant: BTreeSet<SealPublic> = (readers.iter())
         .filter(|reader| reader.meant)
         .map(|reader| reader.key)
@@ -144,11 +160,11 @@ pub fn seal(
     // One whose key is none must not keep it from the others.
     let boxes: Vec<Vec<u8>> = meant
         .into_iter()
-        .filter_map(|to| seal_to(to, PURPOSE, &aad(campaign, author), &plain, rng).ok())
+        .filter_map(|to| seal_to(to, PURPOSE, &aad, &key, rng).ok())
         .collect();
-    match boxes.is_empty() {
-        true => Err(DoesNotOpen),
-        false => Ok(Boxed { boxes }),
+    match (1..=MOST_READERS).contains(&boxes.len()) {
+        true => Ok(Boxed { boxes, text }),
+        false => Err(DoesNotOpen),
     }
 }
 
@@ -160,9 +176,16 @@ pub fn open(
     keys: &OwnKeys,
 ) -> Option<Incident> {
     let aad = aad(campaign, author);
-    let mut boxes = boxed.boxes.iter();
-    let plain = boxes.find_map(|sealed| keys.open(PURPOSE, &aad, sealed).ok())?;
-    Incident::from_bytes(&plain)
+    let mut boxes = boxed.boxes.iter().take(MOST_READERS);
+    let key = boxes.find_map(|sealed| keys.open(PURPOSE, &aad, sealed).ok())?;
+    let key: [u8; 32] = key.try_into().ok()?;
+    let (nonce, sealed) = boxed.text.split_first_chunk::<24>()?;
+    let payload = Payload {
+        msg: sealed,
+        aad: &aad,
+    };
+    let plain = XChaCha20Poly1305::new(&key.into()).decrypt(&XNonce::from(*nonce), payload);
+    Incident::from_bytes(&plain.ok()?)
 }
 
 fn aad(campaign: CampaignId, author: PersonId) -> Vec<u8> {

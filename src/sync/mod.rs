@@ -3,7 +3,8 @@
 //! A device has [`keys`]; a [`certificate`] and its [`chain`] say who it is and what it may do,
 //! down from the [`root`]; an [`epoch`]'s keys seal its [`batch`]es; [`invite`]s and [`grant`]s bring keys to
 //! new devices; the [`session`] decides what to send and what came; [`wire`] is what both sides
-//! of a request agree on; [`carried`] is what travels by hand. Written down for others in `docs/protocol.md`.
+//! of a request agree on; [`carried`] is what travels by hand; [`lent`] seals a list of people to one
+//! phone. Written down for others in `docs/protocol.md`.
 //!
 //! It knows `canvass`'s dots, streams and roles, never the reverse.
 
@@ -22,6 +23,7 @@ pub mod incident;
 pub mod inner;
 pub mod invite;
 pub mod keys;
+pub mod lent;
 pub mod outbox;
 pub mod pin;
 pub mod reader;

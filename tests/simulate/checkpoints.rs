@@ -100,7 +100,9 @@ impl World<'_> {
                 continue;
             };
             let now = self.now + own.skew;
-            for run in Rebuilt::from(device, &own.journal, now, &mut self.chance).runs {
+            let mut runs = Rebuilt::from(device, &own.journal, now, &mut self.chance).runs;
+            runs.extend(own.tabs.iter().flat_map(|tab| tab.heard.clone()));
+            for run in runs {
                 for one in up_to(&run, &heads) {
                     let (log, seq) = (one.log, one.first);
                     let dot = Dot { log, seq };

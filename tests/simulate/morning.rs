@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use stairwell::canvass::checkpoint::Taken;
+use stairwell::canvass::checkpoint::{Checkpoint, Taken};
 use stairwell::canvass::dot::{Dot, LogId};
 use stairwell::canvass::fold::{State, Written};
 use stairwell::canvass::stream::Stream;
@@ -285,6 +285,15 @@ impl World<'_> {
                 verdict
                     .wrong
                     .push(format!("{} says: a checkpoint of {line}", own.name));
+            }
+            for tab in &own.tabs {
+                let state = &tab.state;
+                let still = |it: &&Checkpoint| state.awaits_erasures(it) || state.differs_from(it);
+                for it in tab.awaiting.iter().filter(still) {
+                    let (name, stream) = (&own.name, it.stream());
+                    let line = format!("{name} never hears of what {stream:?} says is erased");
+                    verdict.wrong.push(line);
+                }
             }
         }
     }

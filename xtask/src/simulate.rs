@@ -63,7 +63,7 @@ fn building(how: As) -> Command {
     let mut cargo = project::command("cargo");
     cargo.args(["build", "--locked", "--example", "simulate"]);
     if let As::Optimised = how {
-        cargo.args(["--profile", "simulate"]);
+        cargo.args(["--profile", "simulate", "--no-default-features"]);
     }
     cargo
 }

@@ -337,6 +337,12 @@ impl State {
         }
     }
 
+    /// Whether it tells of more erased ids than are known here: then it has to be compared once more when
+    /// everything has come, and differs where it still does.
+    pub fn awaits_erasures(&self, checkpoint: &Checkpoint) -> bool {
+        checkpoint.erasures > self.erasures_in(checkpoint.stream)
+    }
+
     /// Whether a checkpoint of what was counted here holds something else than what is here. To be
     /// asked only where all that it holds is here. What came after it and struck something of it is
     /// left out, what was erased since, and, where it knows of more erased ids, what may be erased: of those
@@ -348,7 +354,7 @@ impl State {
             known.is_none_or(|known| dot.seq > known.head)
         };
         let ours = self.only(checkpoint.stream);
-        let erases_more = checkpoint.erasures > self.erasures_in(checkpoint.stream);
+        let erases_more = self.awaits_erasures(checkpoint);
         let may_be_erased = |entry: &Entry| erases_more && !outlasts_erasure(entry.event.kind);
         let missing = ours
             .entries

@@ -4,6 +4,7 @@
 mod append;
 mod carried;
 mod leave;
+mod lists;
 mod load;
 mod mending;
 mod patience;
@@ -22,6 +23,7 @@ use append::Known;
 
 pub use append::{NewRun, Written};
 pub use leave::{Leaving, Left};
+pub use lists::AskedFor;
 pub use load::{Loaded, OwnRun, Since};
 pub use record::LogRecord;
 use record::{Unread, decode, encode, log_key, plain, seal};

@@ -36,7 +36,7 @@ pub struct Moment(u64);
 
 /// Whether a record belongs in the second copy.
 pub(super) fn is_copied(store: &str, key: &[u8]) -> bool {
-    (store, key) != (DEVICE, THE_TALK)
+    (store, key) != (DEVICE, THE_TALK) && super::lists::is_copied(store, key)
 }
 
 /// What takes it out.

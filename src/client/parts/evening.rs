@@ -68,6 +68,8 @@ pub struct Evening {
     pub walking: Walking,
     /// The board of paper that is being typed in, and the place in it one is at.
     pub board: RwSignal<Option<(Head, usize)>>,
+    /// The sheet and the line of a petition that are signed next, as they are typed.
+    pub sheet: RwSignal<(String, String)>,
 }
 
 impl Evening {
@@ -82,6 +84,7 @@ impl Evening {
             knockers: Knockers::new(),
             walking: Walking::new(),
             board: RwSignal::new(None),
+            sheet: RwSignal::new((String::new(), String::from("1"))),
         }
     }
 

@@ -163,6 +163,13 @@ pub fn short_day(day: i32) -> String {
     format(i64::from(day) * DAY, &[parts.as_slice(), &utc].concat())
 }
 
+/// `14 Nov 2026`, of a day as events say it: where a year may lie between.
+pub fn day_and_year(day: i32) -> String {
+    let parts = [("day", "numeric"), ("month", "short"), ("year", "numeric")];
+    let utc = [("timeZone", "UTC")];
+    format(i64::from(day) * DAY, &[parts.as_slice(), &utc].concat())
+}
+
 /// A time as the browser has it.
 fn date(at: i64) -> Date {
     #[expect(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::canvass::checkpoint::Taken;
+use crate::canvass::checkpoint::{Checkpoint, Taken};
 use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::draft::Draft;
 use crate::canvass::event::{Event, Kind, renumbered};
@@ -34,7 +34,9 @@ pub struct Phone {
     /// The checkpoints among it.
     taken: Vec<Taken>,
     /// Streams of which a checkpoint is not what this device holds.
-    pub differing: BTreeSet<Stream>,
+    differing: BTreeSet<Stream>,
+    /// Checkpoints that told of more erased ids than were known when they came.
+    awaiting: Vec<Checkpoint>,
     /// The endpoint has taken this device off the campaign.
     pub forgotten: bool,
 }
@@ -49,6 +51,7 @@ impl Phone {
             pulled: Vec::new(),
             taken: Vec::new(),
             differing: BTreeSet::new(),
+            awaiting: Vec::new(),
             forgotten: false,
             journal,
         };
@@ -183,11 +186,19 @@ impl Phone {
         self.merge(&pulled);
     }
 
+    /// Whether a checkpoint says something else than what is here, once everything has come.
+    pub fn checkpoint_differs(&self) -> bool {
+        let differs = |it| self.state.awaits_erasures(it) || self.state.differs_from(it);
+        !self.differing.is_empty() || self.awaiting.iter().any(differs)
+    }
+
     fn take(&mut self, taken: Taken) {
-        if let Taken::Held(checkpoint) = &taken
-            && self.state.differs_from(checkpoint)
-        {
-            self.differing.insert(checkpoint.stream());
+        if let Taken::Held(checkpoint) = &taken {
+            if self.state.differs_from(checkpoint) {
+                self.differing.insert(checkpoint.stream());
+            } else if self.state.awaits_erasures(checkpoint) {
+                self.awaiting.push(checkpoint.clone());
+            }
         }
         let again = self.state.take(&taken) == Counted::FoldAgain;
         self.taken.push(taken);

@@ -1,16 +1,18 @@
 //! What residents bring to a deputation: what homes raise, what is demanded of whom, and what came of it
 //! for whom, every figure with what it is of. It leaves the campaign, so no figure of fewer than
-//! [`FEWEST`] homes stands in it, nor one that such a figure could be worked out from, and no words that
-//! few homes said.
+//! [`FEWEST`] homes stands in it, nor of all but fewer, nor one that such a figure could be worked out
+//! from, and no words that few homes said.
 
 mod figure;
 pub mod sheet;
 
-pub use figure::{FEWEST, Figure, Share, parts};
+pub use figure::{FEWEST, Figure, Part, Share, parts};
 
 use std::collections::BTreeMap;
 
+use super::deputation::{Tell, deputations};
 use super::issues::{Across, Close, Demand, Entry, Groups, Heard, Issues, Stage, Tag};
+use super::petition::{self, Petitioned};
 use crate::canvass::fold::State;
 use crate::canvass::walk::Tonight;
 
@@ -38,6 +40,32 @@ pub struct Raised {
     pub closed: Vec<Close>,
 }
 
+/// A petition, as it is brought before others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signatures {
+    /// What it asks for.
+    pub prayer: String,
+    /// Of whom.
+    pub target: String,
+    /// Valid signatures, of all.
+    pub valid: Share,
+    /// Homes of the estate that signed, of all.
+    pub homes: Share,
+}
+
+/// A deputation that is planned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// What it is about.
+    pub subject: String,
+    /// Which meeting it goes to.
+    pub to: String,
+    /// When that meets: days since 1970-01-01.
+    pub meeting: i32,
+    /// By when the council is told.
+    pub tell: Tell,
+}
+
 /// The pack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
@@ -51,38 +79,84 @@ pub struct Evidence {
     pub tenures: Vec<(Option<String>, Share)>,
     /// What they raise: by most homes first, and what is closed after it.
     pub raised: Vec<Raised>,
+    /// Residents' own words that may be quoted without a name: as [`taken_out`](super::stories::taken_out)
+    /// gives them, each to be written down as used.
+    pub stories: Vec<String>,
+    /// What was signed, the newest first.
+    pub petitions: Vec<Signatures>,
+    /// Deputations whose meeting is still to come, the next first.
+    pub deputations: Vec<Planned>,
 }
 
 impl Evidence {
     /// The pack as of tonight.
     pub fn read(state: &State, tonight: Tonight) -> Evidence {
-        Evidence::of(&Issues::read(state, tonight))
+        let homes = petition::homes(state);
+        let petitions = petition::read(state).into_iter();
+        let coming = deputations(state).into_iter().filter_map(|going| {
+            let said = going.now()?;
+            (said.meeting >= tonight.today).then(|| Planned {
+                subject: said.subject.clone(),
+                to: said.to.clone(),
+                meeting: said.meeting,
+                tell: going.tell(),
+            })
+        });
+        Evidence {
+            petitions: petitions.map(|it| signatures(it, homes)).collect(),
+            deputations: coming.collect(),
+            ..Evidence::of(&Issues::read(state, tonight))
+        }
     }
 
-    /// The pack of all that is raised. What organisers gave a name stands in it; other words only where
+    /// The pack of all that is raised, and of nothing else. What organisers gave a name stands in it; other words only where
     /// enough homes said the same.
     pub fn of(issues: &Issues) -> Evidence {
         let all = Groups::of(issues.homes.iter().map(|home| home.tenure.clone()));
         let spoken = issues.homes.iter().filter(|home| home.spoken);
         let spoken = Groups::of(spoken.map(|home| home.tenure.clone()));
-        // Told with every issue, so that what is left out of one cannot be read off another.
-        let spoken: BTreeMap<Option<String>, Figure> = told(&spoken).into_iter().collect();
         let may_stand = |heard: &&Heard| {
             matches!(heard.tag, Tag::Issue(_)) || heard.breadth.homes.len() >= FEWEST
         };
+        let homes = Figure::of(issues.homes.len());
         let heard = issues.heard.iter().chain(&issues.closed).filter(may_stand);
         Evidence {
             homes: issues.homes.len(),
             spoken: Share::new(issues.spoken(), issues.homes.len()),
             unknown: Share::new(issues.unknown(), issues.spoken()),
-            tenures: shares(&all, |_| Figure::of(issues.homes.len())),
+            tenures: (told(&all, |_| None).into_iter())
+                .map(|(tenure, n)| (tenure, Share { n, of: homes }))
+                .collect(),
             raised: heard.map(|heard| raised(issues, heard, &spoken)).collect(),
+            stories: Vec::new(),
+            petitions: Vec::new(),
+            deputations: Vec::new(),
         }
     }
 }
 
-fn raised(issues: &Issues, heard: &Heard, spoken: &BTreeMap<Option<String>, Figure>) -> Raised {
-    let of = |tenure: &Option<String>| spoken.get(tenure).copied().unwrap_or(Figure::LeftOut);
+fn signatures(it: Petitioned, homes: usize) -> Signatures {
+    Signatures {
+        // Lines on a sheet and no homes: how many do not count tells of nobody.
+        valid: Share {
+            n: Figure::of(it.valid()),
+            of: Figure::of(it.total()),
+        },
+        homes: Share::new(it.homes().len(), homes),
+        prayer: it.petition.prayer,
+        target: it.petition.target,
+    }
+}
+
+fn raised(issues: &Issues, heard: &Heard, spoken: &Groups<String>) -> Raised {
+    // Told with every issue, so that what is left out of one cannot be read off another.
+    let of: BTreeMap<Option<String>, Figure> = told(spoken, |_| None).into_iter().collect();
+    let of = |tenure: &Option<String>| of.get(tenure).copied().unwrap_or(Figure::LeftOut);
+    let many = |tenure: &Option<String>| match tenure {
+        Some(tenure) => spoken.known.get(tenure).copied(),
+        None => Some(spoken.unknown),
+    };
+    let tenures = told(&heard.breadth.tenures, many).into_iter();
     let demands = heard.demands.iter().map(|demand| {
         let row = issues.wins.get(&demand.id).into_iter().flatten();
         let stands = row.map(|(tenure, cell)| (tenure.clone(), cell.now().to_vec()));
@@ -93,7 +167,12 @@ fn raised(issues: &Issues, heard: &Heard, spoken: &BTreeMap<Option<String>, Figu
         stage: heard.stage(),
         homes: Share::new(heard.breadth.homes.len(), issues.spoken()),
         would_act: Share::new(heard.deep.would_act(), heard.deep.asked()),
-        tenures: shares(&heard.breadth.tenures, of),
+        tenures: tenures
+            .map(|(tenure, n)| {
+                let of = of(&tenure);
+                (tenure, Share { n, of })
+            })
+            .collect(),
         stairs: heard.breadth.stairs.known.len(),
         across: heard.across(),
         demands: demands.collect(),
@@ -101,26 +180,20 @@ fn raised(issues: &Issues, heard: &Heard, spoken: &BTreeMap<Option<String>, Figu
     }
 }
 
-/// The parts of a whole that is told beside them.
-fn told(groups: &Groups<String>) -> Vec<(Option<String>, Figure)> {
+/// The parts of a whole that is told beside them; `of` says of how many homes each is.
+fn told(
+    groups: &Groups<String>,
+    of: impl Fn(&Option<String>) -> Option<usize>,
+) -> Vec<(Option<String>, Figure)> {
     let known = groups.known.iter();
     let known = known.map(|(tenure, n)| (Some(tenure.clone()), *n));
     let unknown = (groups.unknown > 0).then_some((None, groups.unknown));
-    let (tenures, homes): (Vec<_>, Vec<usize>) = known.chain(unknown).unzip();
-    tenures.into_iter().zip(parts(&homes)).collect()
-}
-
-/// The same, each with what it is of.
-fn shares(
-    groups: &Groups<String>,
-    of: impl Fn(&Option<String>) -> Figure,
-) -> Vec<(Option<String>, Share)> {
-    let told = told(groups).into_iter();
-    told.map(|(tenure, n)| {
+    let homes = known.chain(unknown).map(|(tenure, n)| {
         let of = of(&tenure);
-        (tenure, Share { n, of })
-    })
-    .collect()
+        (tenure, Part { n, of })
+    });
+    let (tenures, homes): (Vec<_>, Vec<Part>) = homes.unzip();
+    tenures.into_iter().zip(parts(&homes)).collect()
 }
 
 #[cfg(test)]

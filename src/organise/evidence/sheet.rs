@@ -1,12 +1,14 @@
 //! The pack as sheets of A4, to be handed over.
 
-use super::{Evidence, Figure, Raised, Share};
+use super::{Evidence, Figure, Planned, Raised, Share};
 use crate::canvass::demand::Step;
 use crate::canvass::tenure::OFFERED;
+use crate::organise::deputation::Tell;
 use crate::organise::issues::{Entry, Terms};
 use crate::organise::paper::{
     Face, Font, HEIGHT, NotPrintable, Sheet, WIDTH, lines, pdf, without_marks,
 };
+use crate::organise::working_days::Deadline;
 
 /// The sheets' margins, in points.
 const MARGIN: f32 = 50.0;
@@ -94,6 +96,31 @@ pub fn evidence_sheets(
         sheets.y += 12.0;
         one(&mut sheets, raised, day)?;
     }
+    if !evidence.stories.is_empty() {
+        sheets.y += 12.0;
+        sheets.put(HEAD, 0.0, &text("stories.in_pack", &[]))?;
+    }
+    for words in &evidence.stories {
+        sheets.put(BODY, 14.0, words)?;
+        sheets.y += 6.0;
+    }
+    for petition in &evidence.petitions {
+        sheets.y += 12.0;
+        let to = [("target", petition.target.clone())];
+        sheets.put(HEAD, 0.0, &text("petition.sheet_title", &to))?;
+        sheets.put(BODY, 0.0, &petition.prayer)?;
+        for (key, of) in [
+            ("evidence.valid", petition.valid),
+            ("evidence.homes_signed", petition.homes),
+        ] {
+            sheets.put(BODY, 0.0, &share(text, key, of))?;
+        }
+    }
+    for planned in &evidence.deputations {
+        sheets.y += 12.0;
+        sheets.put(HEAD, 0.0, &planned.subject)?;
+        sheets.put(BODY, 0.0, &planned_words(text, planned, day))?;
+    }
     sheets.turn()?;
     Ok(pdf(&without_marks(&title), sheets.done))
 }
@@ -178,6 +205,23 @@ pub fn terms_words(text: Text<'_>, terms: &Terms, day: &dyn Fn(i32) -> String) -
         ),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// A deputation's meeting, and by when the council is told, in one line.
+pub fn planned_words(text: Text<'_>, planned: &Planned, day: &dyn Fn(i32) -> String) -> String {
+    let tell = match planned.tell {
+        Tell::By(Deadline { day: by, at: None }) => text("evidence.tell_by", &[("day", day(by))]),
+        Tell::By(Deadline {
+            day: by,
+            at: Some(at),
+        }) => {
+            let time = format!("{:02}:{:02}", at / 60, at % 60);
+            text("evidence.tell_at", &[("day", day(by)), ("time", time)])
+        }
+        Tell::Ask | Tell::NoCalendar => text("evidence.tell_ask", &[]),
+    };
+    let meets = [("to", planned.to.clone()), ("day", day(planned.meeting))];
+    format!("{}. {tell}", text("evidence.meets", &meets))
 }
 
 /// How a demand stands for somebody, in words.

@@ -4,13 +4,17 @@ use super::sheet::{About, evidence_sheets};
 use super::*;
 use crate::canvass::author::Role;
 use crate::canvass::demand::{Ending, Step};
+use crate::canvass::deputation::Deputation;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
-use crate::canvass::fact::{Fact, Value};
+use crate::canvass::fact::{Fact, Outcome, Value};
 use crate::canvass::id::{Id, QuestionId};
+use crate::canvass::petition::{By, Petition, Verdict, begin, found, on_paper, petitions};
 use crate::canvass::script::{AnswerKind, Stage as ScriptStage, Step as Asks};
 use crate::canvass::tenure::whole_stair;
 use crate::locales;
+use crate::organise::council::find;
+use crate::organise::deputation::plan;
 use crate::organise::export::Export;
 use crate::organise::export::tests::written;
 use crate::organise::issues::{Target, Terms, came_of_it, close, demand, gather, name};
@@ -81,7 +85,9 @@ fn r11_5_figures_of_few_homes_and_what_few_said_stand_in_neither_file() {
     let evidence = read(&small);
     assert_eq!((evidence.homes, evidence.raised.len()), (40, 1));
     let damp = &evidence.raised[0];
-    assert_eq!(damp.homes, Share::new(15, 16));
+    // Of sixteen spoken to one does not: who that is the neighbours would know.
+    assert_eq!(damp.homes.n, Figure::LeftOut);
+    assert_eq!(damp.homes.of, Figure::Exactly(16));
     // Three would be what is missing from fifteen, so the twelve are left out as well.
     let left_out = damp.tenures.iter().all(|(_, of)| of.n == Figure::LeftOut);
     assert!(left_out, "{:?}", damp.tenures);
@@ -92,17 +98,26 @@ fn r11_5_figures_of_few_homes_and_what_few_said_stand_in_neither_file() {
             assert!(!file.contains(hidden), "{hidden}: {file}");
         }
     }
-    assert!(table.contains("raised,Wet homes,,15,16,\r\n"), "{table}");
+    assert!(table.contains("raised,Wet homes,,,16,\r\n"), "{table}");
     assert!(
         table.contains("raised_by,Wet homes,tenure.private,,,\r\n"),
         "{table}"
     );
-    assert!(sheets.contains("fewer than 5"));
+    assert!(sheets.contains("left out"));
 }
 
 #[test]
 fn every_figure_has_what_it_is_of_and_results_are_of_a_tenure_each() {
     let (mut small, id) = campaign(12, 8);
+    for place in (12..18).chain(28..34) {
+        let fact = Fact::Knock {
+            outcome: Outcome::Spoke,
+            by: None,
+            when: None,
+        };
+        let about = vec![small.door(place).into()];
+        small.say(7, Role::Volunteer, (place / 20) as u64, fact, about);
+    }
     let terms = Terms {
         what: "Mend the roofs".into(),
         who: "The landlord".into(),
@@ -122,9 +137,9 @@ fn every_figure_has_what_it_is_of_and_results_are_of_a_tenure_each() {
     let (sheets, table) = (sheets(&small), written(&small, Export::Evidence));
     for words in [
         "Residents of Llwyn: what residents raise",
-        "Raised by 20 of 21 homes spoken to",
-        "Private tenant: 8 of 8 homes spoken to",
-        "Council tenant: 12 of 13 homes spoken to",
+        "Raised by 20 of 32 homes spoken to",
+        "Private tenant: 8 of 14 homes spoken to",
+        "Council tenant: 12 of 18 homes spoken to",
         "Mend the roofs",
         "Head of repairs",
         "Letter of the landlord",
@@ -134,9 +149,9 @@ fn every_figure_has_what_it_is_of_and_results_are_of_a_tenure_each() {
         assert!(sheets.contains(words), "{words}");
     }
     for line in [
-        "raised,Wet homes,,20,21,",
-        "raised_by,Wet homes,tenure.council,12,13,",
-        "raised_by,Wet homes,tenure.private,8,8,",
+        "raised,Wet homes,,20,32,",
+        "raised_by,Wet homes,tenure.council,12,18,",
+        "raised_by,Wet homes,tenure.private,8,14,",
         "home,,tenure.council,20,40,",
     ] {
         assert!(table.contains(line), "{line}: {table}");
@@ -158,4 +173,119 @@ fn what_is_closed_stands_in_it_with_its_reason() {
     organise(&mut small, draft);
     assert!(sheets(&small).contains(why));
     assert!(written(&small, Export::Evidence).contains(why));
+}
+
+#[test]
+fn r10_stories_stand_in_the_pack_by_their_words_and_are_in_none_unless_they_are_put_there() {
+    let (small, _) = campaign(12, 8);
+    assert_eq!(read(&small).stories, [] as [String; 0]);
+    let told = "The lift stood still all winter";
+    let evidence = Evidence {
+        stories: vec![told.to_string()],
+        ..read(&small)
+    };
+    let about = About {
+        group: "Residents of Llwyn".into(),
+        made: "Friday".into(),
+    };
+    let day = |day: i32| format!("day {day}");
+    let file = evidence_sheets(&evidence, &about, &day, &locales::fill).unwrap();
+    assert!(String::from_utf8_lossy(&file).contains(told));
+    assert!(!sheets(&small).contains(told));
+}
+
+#[test]
+fn r7_3_petitions_stand_in_both_files_with_valid_of_total_and_of_how_many_homes() {
+    let (mut small, _) = campaign(12, 8);
+    let petition = Petition {
+        prayer: "Dry the wet walls".into(),
+        target: "The council".into(),
+        organiser: "Bronwen Hedd".into(),
+        reach: "Flat 1, Llwyn House".into(),
+        council: find("westminster").unwrap().council(),
+        closes: None,
+    };
+    let id = organise(&mut small, begin(petition).unwrap());
+    let by = By {
+        petition: id,
+        who: String::new(),
+        day: TODAY,
+        also_act: false,
+    };
+    for place in 0..9 {
+        let at = (1, place as u8 + 1);
+        let signed = on_paper(Some(small.household(place)), at, by.clone()).unwrap();
+        let dot = organise(&mut small, signed.clone());
+        if place == 8 {
+            let Fact::Signed { said } = signed.fact else {
+                panic!("{signed:?}");
+            };
+            let home = Some(small.household(place));
+            organise(&mut small, found(home, dot, &said, Verdict::NotReadable));
+        }
+    }
+    let few = Petition {
+        prayer: "A bench".into(),
+        ..read(&small).petitions_of(&small)
+    };
+    organise(&mut small, begin(few).unwrap());
+    let (sheets, table) = (sheets(&small), written(&small, Export::Evidence));
+    for words in [
+        "Dry the wet walls",
+        "8 valid of 9 signatures",
+        "Signed by 8 of 40 homes",
+        "A bench",
+        "(left out) valid of (left out) signatures",
+    ] {
+        assert!(sheets.contains(words), "{words}");
+    }
+    for line in [
+        "valid,Dry the wet walls,,8,9,",
+        "homes_signed,Dry the wet walls,,8,40,",
+        "valid,A bench,,,,",
+        "homes_signed,A bench,,,40,",
+    ] {
+        assert!(table.contains(line), "{line}: {table}");
+    }
+    // Nobody who signed stands in either.
+    assert!(!sheets.contains("Flat ") && !table.contains("Flat "));
+}
+
+impl Evidence {
+    /// The petition of the campaign there is.
+    fn petitions_of(&self, small: &Small) -> Petition {
+        assert_eq!(self.petitions.len(), 1);
+        petitions(&small.state()).remove(0).1
+    }
+}
+
+#[test]
+fn r7_5_a_deputation_to_come_stands_in_both_files_with_its_deadline_and_one_that_was_in_neither() {
+    let (mut small, _) = campaign(12, 8);
+    let deputation = |subject: &str, meeting: i32| Deputation {
+        of: None,
+        council: "barnet".into(),
+        subject: subject.into(),
+        to: "Full council".into(),
+        meeting,
+        notice: find("barnet").and_then(|it| it.deputation?.notice),
+        instead: Vec::new(),
+    };
+    // The meeting is on Wednesday 30 December 2026.
+    let meeting = 20_817;
+    let coming = plan(None, deputation("The wet walls", meeting)).unwrap();
+    organise(&mut small, coming);
+    let gone = plan(None, deputation("The old lifts", TODAY - 1)).unwrap();
+    organise(&mut small, gone);
+    let (sheets, table) = (sheets(&small), written(&small, Export::Evidence));
+    // Boxing Day's bank holiday is on 28 December: 22 December, ten o'clock.
+    let words = format!("The council is told by 10:00 on day {}.", meeting - 8);
+    assert!(
+        sheets.contains("The wet walls") && sheets.contains(&words),
+        "{words}"
+    );
+    // The table's words are its keys here.
+    let row = "deputation,The wet walls,,,,evidence.meets. evidence.tell_at";
+    assert!(table.contains(row), "{table}");
+    assert!(!sheets.contains("The old lifts") && !table.contains("The old lifts"));
 }

@@ -2,7 +2,7 @@
 
 use super::cell::{Cell, Table, table};
 use super::{ExportError, Merged, day};
-use crate::organise::evidence::sheet::{result_words, tenure_words, terms_words};
+use crate::organise::evidence::sheet::{planned_words, result_words, tenure_words, terms_words};
 use crate::organise::evidence::{Evidence, Figure, Share};
 
 /// What stands over its columns.
@@ -42,6 +42,17 @@ pub(super) fn evidence(from: &Merged<'_>) -> Result<Table, ExportError> {
             let tenure = tenure_words(&text, tenure.as_deref());
             counted("raised_by", &raised.name, tenure, *share);
         }
+    }
+    for petition in &evidence.petitions {
+        counted("valid", &petition.prayer, String::new(), petition.valid);
+        let signed = "homes_signed";
+        counted(signed, &petition.prayer, String::new(), petition.homes);
+    }
+    for planned in &evidence.deputations {
+        let words = planned_words(&text, planned, &day);
+        let none = String::new;
+        let subject = planned.subject.clone();
+        rows.push(["deputation".into(), subject, none(), none(), none(), words]);
     }
     for raised in &evidence.raised {
         let mut said = |what: &str, tenure: String, words: String| {

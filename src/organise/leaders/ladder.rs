@@ -229,12 +229,50 @@ pub fn promised(state: &State) -> Vec<(HouseholdId, Asked)> {
         .collect()
 }
 
-/// What came of what stands as agreed. Where two organisers noted it differently, the fewer came.
-fn tested(
-    state: &State,
-    steps: &BTreeMap<HouseholdId, Step>,
-    today: i32,
-) -> BTreeMap<HouseholdId, Step> {
+/// What a leader moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The entry.
+    pub dot: Dot,
+    /// The leader's home.
+    pub leader: HouseholdId,
+    /// Those of the homes on their list that came.
+    pub homes: BTreeSet<HouseholdId>,
+    /// Noted on which day: days since 1970-01-01.
+    pub on: i32,
+}
+
+/// What organisers noted that came of leaders' lists, of every list there was. Where two noted it
+/// differently, the fewer came.
+pub fn moved(state: &State) -> Vec<Moved> {
+    let mut found: BTreeMap<Dot, Moved> = BTreeMap::new();
+    for (dot, (agreed, on)) in noted(state) {
+        let is_list = state.entry(agreed).map(|entry| entry.event.kind) == Some(Kind::AGREED_TO);
+        let Some(leader) = whose(state, dot).filter(|_| is_list) else {
+            continue;
+        };
+        // Nobody moves a home that is on another's list.
+        if whose(state, agreed) != Some(leader) {
+            continue;
+        }
+        let list = others(state, agreed);
+        let homes: BTreeSet<_> = others(state, dot).intersection(&list).copied().collect();
+        let before = found.get(&agreed).map(|it| it.homes.len());
+        if before.is_none_or(|before| homes.len() < before) {
+            let moved = Moved {
+                dot,
+                leader,
+                homes,
+                on,
+            };
+            found.insert(agreed, moved);
+        }
+    }
+    found.into_values().collect()
+}
+
+/// Organisers' entries of what came, each with the list it is of and its day.
+fn noted(state: &State) -> Vec<(Dot, (Dot, i32))> {
     let all = standing(state, Kind::CAME, |fact| match fact {
         Fact::Came {
             agreed,
@@ -243,8 +281,17 @@ fn tested(
         } => Some(((agreed, day), instead)),
         _ => None,
     });
+    all.into_iter().map(|(dot, _, said)| (dot, said)).collect()
+}
+
+/// What came of what stands as agreed. Where two organisers noted it differently, the fewer came.
+fn tested(
+    state: &State,
+    steps: &BTreeMap<HouseholdId, Step>,
+    today: i32,
+) -> BTreeMap<HouseholdId, Step> {
     let mut found: BTreeMap<HouseholdId, Step> = BTreeMap::new();
-    for (dot, _, (agreed, on)) in all {
+    for (dot, (agreed, on)) in noted(state) {
         let Some(home) = whose(state, dot) else {
             continue;
         };

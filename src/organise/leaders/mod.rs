@@ -8,7 +8,7 @@ mod ladder;
 mod named;
 mod whom;
 
-pub use ladder::{Asked, Step, agreed, came, promised, talked_to, unnamed};
+pub use ladder::{Asked, Moved, Step, agreed, came, moved, promised, talked_to, unnamed};
 pub use named::{Named, Unknown, meant, named};
 
 use std::collections::BTreeMap;

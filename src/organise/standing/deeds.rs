@@ -13,6 +13,9 @@ use crate::canvass::fact::Fact;
 use crate::canvass::fold::{Entry, State};
 use crate::canvass::id::{DoorId, HouseholdId, Id};
 use crate::organise::contacts::is_believed;
+use crate::organise::leaders::{Moved, moved};
+use crate::organise::meetings::{Trusted, signed_in};
+use crate::organise::petition::signatures;
 use crate::organise::report::door_of;
 
 /// Something that somebody in a home did or said.
@@ -34,21 +37,64 @@ pub struct Deed {
     pub people: usize,
     /// Who recorded it.
     pub by: PersonId,
+    /// The meeting they were signed in at.
+    pub meeting: Option<Dot>,
 }
 
 /// All that counts, in the order of its entries. Nothing while the campaign may keep nothing.
 pub fn deeds(state: &State) -> Vec<Deed> {
     match ground(state) {
-        Some(ground) => kept(state, &ground),
+        Some(ground) => kept(state, &ground).0,
         None => Vec::new(),
     }
 }
 
-fn kept(state: &State, ground: &Ground) -> Vec<Deed> {
+/// What organisers noted that leaders moved: each home of their list that came they had come. What it
+/// came to the list says in words, so it is no act that a test counts. Nothing while the campaign may
+/// keep nothing.
+pub(super) fn moved_by_leaders(state: &State) -> Vec<Deed> {
+    let Some(ground) = ground(state).filter(|ground| ground.may_keep(Act::Brought)) else {
+        return Vec::new();
+    };
+    let replaced = kept(state, &ground).1;
+    let stands = |moved: &Moved| !replaced.contains(&moved.dot);
+    let moved = moved(state).into_iter().filter(stands);
+    moved.flat_map(|moved| had_come(state, &moved)).collect()
+}
+
+fn had_come(state: &State, moved: &Moved) -> Vec<Deed> {
+    let door = |home: HouseholdId| {
+        let shown = !estate::is_hidden(state, home);
+        shown.then(|| door_of(state, &[home.into()])).flatten()
+    };
+    let by = state.log(moved.dot.log).map(|log| log.author.person);
+    let (Some(own), Some(by)) = (door(moved.leader), by) else {
+        return Vec::new();
+    };
+    let others = moved.homes.iter().filter_map(|home| door(*home));
+    let others = others.filter(|other| *other != own);
+    others
+        .map(|other| Deed {
+            dot: moved.dot,
+            home: moved.leader,
+            door: own,
+            with: Some(other),
+            what: Act::Brought,
+            day: moved.on,
+            people: 1,
+            by,
+            meeting: None,
+        })
+        .collect()
+}
+
+/// What stands, and what something stands in place of.
+fn kept(state: &State, ground: &Ground) -> (Vec<Deed>, BTreeSet<Dot>) {
     let mut replaced = BTreeSet::new();
     let mut found = Vec::new();
+    let trusted = Trusted::read(state);
     for (dot, entry) in state.of_kind(Kind::ACTED) {
-        let Some((deed, said)) = one(state, dot, entry) else {
+        let Some((deed, said)) = one(state, dot, entry, &trusted) else {
             continue;
         };
         let instead = said.instead.into_iter();
@@ -57,11 +103,45 @@ fn kept(state: &State, ground: &Ground) -> Vec<Deed> {
             found.push(deed);
         }
     }
+    if ground.may_keep(Act::Came) {
+        found.extend(signed_in(state));
+    }
+    found.extend(by_petition(state, ground));
     found.retain(|deed| !replaced.contains(&deed.dot));
-    found
+    (found, replaced)
 }
 
-fn one(state: &State, dot: Dot, entry: &Entry) -> Option<(Deed, Acted)> {
+/// What was signed on a petition at a door, where they agreed that their home is counted for it: so
+/// nobody taps it twice.
+fn by_petition(state: &State, ground: &Ground) -> Vec<Deed> {
+    if !ground.may_keep(Act::Signed) {
+        return Vec::new();
+    }
+    let all = signatures(state).into_iter().filter(|it| it.said.also_act);
+    all.filter_map(|it| {
+        Some(Deed {
+            dot: it.dot,
+            home: it.home?,
+            door: it.door?,
+            with: None,
+            what: Act::Signed,
+            day: it.said.day.min(latest(state, it.dot)?),
+            people: 1,
+            by: it.by,
+            meeting: None,
+        })
+    })
+    .collect()
+}
+
+/// The last day on which it can have happened: none later than it was written down, and a day more for
+/// whoever is east of Greenwich.
+fn latest(state: &State, dot: Dot) -> Option<i32> {
+    let day = state.happened_at(dot)?.div_euclid(86_400) + 1;
+    Some(i32::try_from(day).unwrap_or(i32::MAX))
+}
+
+fn one(state: &State, dot: Dot, entry: &Entry, trusted: &Trusted) -> Option<(Deed, Acted)> {
     let Fact::Acted { said } = Fact::read(Kind::ACTED, &entry.event.body).ok()?? else {
         return None;
     };
@@ -71,20 +151,22 @@ fn one(state: &State, dot: Dot, entry: &Entry) -> Option<(Deed, Acted)> {
     let with = homes.get(1);
     let with = with.and_then(|other| door_of(state, &[(*other).into()]));
     let hidden = homes.iter().any(|home| estate::is_hidden(state, *home));
-    if hidden || !is_believed(state, dot, door) {
+    let author = state.log(dot.log)?.author.person;
+    // Whoever rings a home for organisers was not at its door, and hears what is said all the same.
+    let heard = said.what.is_words() && trusted.hears(author, home, said.day);
+    if hidden || !(heard || is_believed(state, dot, door)) {
         return None;
     }
-    // It did not happen later than it was written down; a day more, for whoever is east of Greenwich.
-    let latest = state.happened_at(dot)?.div_euclid(86_400) + 1;
     let deed = Deed {
         dot,
         home,
         door,
         with: with.filter(|other| *other != door),
         what: said.what,
-        day: said.day.min(i32::try_from(latest).unwrap_or(i32::MAX)),
+        day: said.day.min(latest(state, dot)?),
         people: usize::from(said.people.clamp(1, MOST_PEOPLE)),
-        by: state.log(dot.log)?.author.person,
+        by: author,
+        meeting: None,
     };
     Some((deed, said))
 }
@@ -101,7 +183,9 @@ fn may_replace(state: &State, deed: &Deed, other: Dot) -> bool {
         return false;
     };
     let same_home = state.entry(other).is_some_and(|entry| {
-        entry.event.kind == Kind::ACTED && door_of(state, &entry.event.about) == Some(deed.door)
+        let kind = entry.event.kind;
+        let is_such = [Kind::ACTED, Kind::CAME, Kind::SIGNED_IN, Kind::SIGNED].contains(&kind);
+        is_such && door_of(state, &entry.event.about) == Some(deed.door)
     });
     let may = own.author.role == Role::Organiser || own.author.person == its.author.person;
     same_home && may

@@ -4,6 +4,7 @@
 
 mod deeds;
 
+use deeds::moved_by_leaders;
 pub use deeds::{Deed, deeds};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,7 @@ use crate::canvass::basis::ground;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
 use crate::canvass::estate;
+use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, HouseholdId, StairId};
@@ -144,8 +146,12 @@ impl Standings {
     /// By what is known on a day (days since 1970-01-01). `None` while the campaign may not keep it.
     pub fn read(state: &State, today: i32) -> Option<Standings> {
         ground(state)?;
-        let deeds = deeds(state);
-        let acting = acting(&deeds);
+        let mut deeds = deeds(state);
+        let mut acting = acting(&deeds);
+        // Whoever came as a leader had agreed did something, whatever it was.
+        let moved = moved_by_leaders(state);
+        acting.extend(moved.iter().filter_map(|deed| deed.with));
+        deeds.extend(moved);
         let tests = Tests::read(state, today);
         let mut of: BTreeMap<DoorId, Vec<&Deed>> = BTreeMap::new();
         for deed in &deeds {
@@ -276,13 +282,21 @@ pub fn settle(state: &State, standing: &Standing, keep: Dot) -> Option<Draft> {
     // What agrees with it stays as it was recorded.
     let others = standing.differ.iter();
     let others = others.filter(|it| it.level.side() != kept.level.side());
+    let others = others.map(|it| it.deed.dot);
+    let entry = state.entry(keep)?;
+    // What a leader moved is said by a list, which stays; only what differs is taken back.
+    let is_act = entry.event.kind == Kind::ACTED;
     let said = Acted {
-        what: kept.deed.what,
+        what: if is_act {
+            kept.deed.what
+        } else {
+            Act::TakenBack
+        },
         day: kept.deed.day,
         people: u8::try_from(kept.deed.people).unwrap_or(u8::MAX),
-        instead: others.map(|it| it.deed.dot).chain([keep]).collect(),
+        instead: others.chain(is_act.then_some(keep)).collect(),
     };
-    let about = state.entry(keep)?.event.about.clone();
+    let about = entry.event.about.clone();
     Some(Draft::new(Stream::Inner, Fact::Acted { said }, about))
 }
 

@@ -5,6 +5,7 @@ use crate::canvass::basis::{Basis, Condition, Ground, Group, write_down};
 use crate::canvass::fact::Outcome;
 use crate::canvass::structure::{Floor, Percent, Rung};
 use crate::locales;
+use crate::organise::leaders::{agreed, came, promised};
 use crate::organise::small::{NOW, Small};
 use crate::organise::structure::{Base, Plan, set_up};
 
@@ -131,6 +132,51 @@ fn r3_1_what_somebody_writes_of_a_stair_they_never_had_counts_for_nothing() {
     let draft = acted(small.household(0), Act::TakenBack, TODAY, vec![signed]);
     small.record(VERA, Role::Volunteer, draft);
     assert_eq!(level_at(&small, 0), Level::NotAsked);
+}
+
+#[test]
+fn r3_1_whoever_moved_the_homes_they_agreed_to_brings_neighbours() {
+    let mut small = members(4);
+    let (leader, list) = (
+        small.household(0),
+        [1, 2].map(|place| small.household(place)),
+    );
+    let draft = agreed(&small.state(), leader, "Sign", &list, TODAY + 7).unwrap();
+    small.record(ORGANISER, Role::Organiser, draft);
+    assert_eq!(level_at(&small, 0), Level::NotAsked);
+    let (_, asked) = promised(&small.state()).remove(0);
+    // Another home that came is on nobody's list, and whoever is no organiser notes nothing.
+    let stranger = [small.household(3)];
+    for (by, role, homes) in [
+        (ORGANISER, Role::Organiser, &stranger[..]),
+        (VERA, Role::Volunteer, &list[..]),
+    ] {
+        let draft = came(&small.state(), leader, &asked, homes, TODAY);
+        small.record(by, role, draft);
+        assert_eq!(level_at(&small, 0), Level::NotAsked);
+    }
+    let draft = came(&small.state(), leader, &asked, &list[..1], TODAY);
+    small.record(ORGANISER, Role::Organiser, draft);
+    assert_eq!(level_at(&small, 0), Level::Brings);
+    // It does not say what they came to, so no test counts it and their own level waits for an act.
+    assert_eq!(level_at(&small, 1), Level::NotAsked);
+    assert!(deeds(&small.state()).is_empty());
+    // What somebody else saw against it is a disagreement, which an organiser can settle either way.
+    act(&mut small, VERA, 0, Act::Against, TODAY);
+    assert_eq!(level_at(&small, 0), Level::Against);
+    for (keep, level) in [
+        (Level::Against, Level::Against),
+        (Level::Brings, Level::Brings),
+    ] {
+        let mut settled = small.clone();
+        let standing = at(&settled, 0);
+        let kept = standing.differ.iter().find(|it| it.level == keep);
+        let kept = kept.unwrap().deed.dot;
+        let draft = settle(&settled.state(), &standing, kept).unwrap();
+        settled.record(ORGANISER, Role::Organiser, draft);
+        let now = at(&settled, 0);
+        assert_eq!((now.level, now.differ.len()), (level, 0), "{keep:?}");
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::canvass::fact::Fact;
 use crate::canvass::id::StairId;
 use crate::canvass::stream::Stream;
 use crate::canvass::structure::{Rung, Shown};
-use crate::organise::evidence::{Share, parts};
+use crate::organise::evidence::{self, Share, parts};
 
 /// So many organisers it takes.
 pub const MINDS: usize = 2;
@@ -54,7 +54,8 @@ pub struct Row {
     pub homes: Share,
 }
 
-/// What may be shown of a test: no home, and no figure that a few homes could be told from.
+/// What may be shown of a test: no home, and no figure that could tell of a few homes that they did it,
+/// or that they did not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Board {
     /// Which rung.
@@ -74,8 +75,11 @@ pub fn board(tested: &Tested, findings: &Findings) -> Option<Board> {
     if let Showing::Private { .. } = Showing::of(tested, findings) {
         return None;
     }
-    let did: Vec<usize> = findings.stairs.values().map(|part| part.n).collect();
-    let rows = findings.stairs.iter().zip(parts(&did));
+    let did = findings.stairs.values().map(|part| evidence::Part {
+        n: part.n,
+        of: Some(part.all),
+    });
+    let rows = findings.stairs.iter().zip(parts(&did.collect::<Vec<_>>()));
     Some(Board {
         rung: tested.test.rung,
         ask: tested.test.ask.clone(),

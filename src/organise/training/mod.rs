@@ -131,6 +131,17 @@ fn trainings(state: &State) -> Vec<(Dot, Trained)> {
     .collect()
 }
 
+/// Everybody who trained somebody, by what their name comes to, and on which day they first did (days
+/// since 1970-01-01).
+pub(super) fn first_trained(state: &State) -> BTreeMap<String, i32> {
+    let mut first: BTreeMap<String, i32> = BTreeMap::new();
+    for (_, said) in trainings(state) {
+        let day = first.entry(same(&said.by)).or_insert(said.day);
+        *day = said.day.min(*day);
+    }
+    first
+}
+
 fn climbs(state: &State) -> Vec<(Dot, Climbed)> {
     let all = standing(state, Kind::CLIMBED, |fact| match fact {
         Fact::Climbed { said } => Some((said.clone(), said.instead)),

@@ -25,7 +25,8 @@ impl Session {
             return None;
         }
         self.reader.pasts().find_map(|(stream, past)| {
-            let erased = state.erasures_in(stream) > past.erasures;
+            // Also where the last one told of more than there are.
+            let erased = state.erasures_in(stream) != past.erasures;
             if !erased && !past.is_long() {
                 return None;
             }

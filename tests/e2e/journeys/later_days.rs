@@ -16,7 +16,7 @@ const ENDS_IN: u64 = 5;
 const LATER: u32 = 7;
 
 /// The browser's clock, so many days on, in every page it opens from now on.
-const CLOCK: &str = "(() => {
+pub const CLOCK: &str = "(() => {
     const later = DAYS * 86400000;
     const Real = Date;
     globalThis.Date = class extends Real {

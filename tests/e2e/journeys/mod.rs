@@ -21,6 +21,7 @@ mod new_version;
 mod not_saved;
 mod organisers;
 mod paper;
+mod petition;
 mod pin;
 mod portal;
 mod practice;
@@ -32,6 +33,7 @@ mod taken_off;
 mod tired;
 mod tonight;
 mod training;
+mod turnout;
 mod wiping;
 mod words;
 
@@ -126,6 +128,14 @@ fn all() -> Vec<(&'static str, Journey)> {
         }),
         ("whom homes name", |site| Box::pin(leaders::journey(site))),
         ("who trained whom", |site| Box::pin(training::journey(site))),
+        // It changes what is asked, on an estate where no other journey after it asks.
+        ("who comes to a meeting", |site| {
+            Box::pin(turnout::journey(site))
+        }),
+        // It changes what is asked.
+        ("a petition and a ballot", |site| {
+            Box::pin(petition::journey(site))
+        }),
         ("what homes raise", |site| Box::pin(issues::journey(site))),
         // It changes what is asked.
         ("where people stand", |site| {
@@ -157,7 +167,7 @@ const CHROMIUM_ONLY: [&str; 5] = [
 
 /// Most of a journey is waiting, so three estates are walked at the same time. On the first one, in
 /// the order above, is whatever stands in neither of these.
-const ON_THE_SECOND: [&str; 11] = [
+const ON_THE_SECOND: [&str; 13] = [
     "invitations used up and unknown",
     "another organiser",
     "six words on an empty device",
@@ -169,6 +179,8 @@ const ON_THE_SECOND: [&str; 11] = [
     "what a phone could not send",
     "whom homes name",
     "who trained whom",
+    "who comes to a meeting",
+    "a petition and a ballot",
 ];
 const ON_THE_THIRD: [&str; 13] = [
     "an evening of five phones",

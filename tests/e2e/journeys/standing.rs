@@ -45,7 +45,8 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     phone.close().await.map(drop)
 }
 
-async fn off_until_its_ground_is_written(browser: &Browser) -> Result<()> {
+/// Nothing is kept until its ground is written down; here a group of members writes it.
+pub async fn off_until_its_ground_is_written(browser: &Browser) -> Result<()> {
     let page = &browser.page;
     page.open("/organise").await?;
     page.tap(&t!("standing.title")).await?;
@@ -69,7 +70,7 @@ async fn off_until_its_ground_is_written(browser: &Browser) -> Result<()> {
 }
 
 /// As long as the campaign listens, no door offers to note what anybody did.
-async fn r1_6_asked_for_something(page: &Page) -> Result<()> {
+pub async fn r1_6_asked_for_something(page: &Page) -> Result<()> {
     page.open("/organise/script").await?;
     page.tap(&t!("asking.stage_commit")).await?;
     page.tap(&t!("asking.publish")).await?;

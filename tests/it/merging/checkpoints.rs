@@ -382,6 +382,8 @@ fn whoever_holds_the_past_finds_what_was_left_out_or_made_up() {
     assert_eq!(without.erasures(), 1);
     let own = State::fold(&[told]);
     assert!(!own.differs_from(&without), "what is not erased here yet");
+    assert!(own.awaits_erasures(&without), "and is asked once more");
+    assert!(!own.awaits_erasures(&visible));
     let nobody_erased = board(7).says(1, &note(), &[], &[]);
     let made_up = board(7).says(1, &Fact::Erased {}, &[household()], &[]);
     let made_up = checkpoint(&State::fold(&[made_up]), Stream::Board).unwrap();

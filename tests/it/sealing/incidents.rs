@@ -12,9 +12,9 @@ use stairwell::organise::incidents::{Incidents, name, people};
 use stairwell::sync::batch::{Batch, Context, NO_BATCH};
 use stairwell::sync::certificate::{Chain, Kind, SignedCertificate};
 use stairwell::sync::epoch::{Epoch, Keyring};
-use stairwell::sync::incident::{Incident, open, readers, seal};
+use stairwell::sync::incident::{Incident, MOST_READERS, open, readers, seal};
 use stairwell::sync::inner::{seal_event, unwrap_event};
-use stairwell::sync::keys::Secret;
+use stairwell::sync::keys::{OwnKeys, Secret};
 use stairwell::sync::reader::{Reader, Trust};
 
 use super::*;
@@ -270,4 +270,60 @@ proptest! {
         boxed.boxes[0][at] ^= 1;
         prop_assert_eq!(open(campaign, author, &boxed, &keys(2)), None);
     }
+}
+
+/// Its longest, in letters of three bytes, for as many devices as there may be.
+#[test]
+fn r8_5_the_longest_incident_for_the_most_devices_fits_into_a_batch() {
+    let camp = Camp::new();
+    let said = Incident::typed(Sort::Other, &"আ".repeat(120), &"আ".repeat(2_000), false).unwrap();
+    let many = |most: usize| -> Vec<_> {
+        let one = readers(&State::default(), &camp.chain(), camp.campaign()).remove(0);
+        let others = (0..most).map(|n| {
+            let mut secret = [7; 64];
+            secret[..8].copy_from_slice(&n.to_le_bytes());
+            // The lowest bits of a sealing key say nothing.
+            secret[40..48].copy_from_slice(&n.to_le_bytes());
+            let key = OwnKeys::from_secret(&secret).seal_public();
+            stairwell::sync::incident::Reader { key, ..one.clone() }
+        });
+        others.collect()
+    };
+    let person = camp.device(4).certificate.person;
+    let seal_for = |to: &[_]| seal(camp.campaign(), person, &said, to, &mut Counter(0));
+    let boxed = seal_for(&many(MOST_READERS)).unwrap();
+    let event = Draft::new(Stream::Inner, Fact::Incident { said: boxed }, vec![]).at(ISSUED);
+    let inner = Keyring::Member(vec![EPOCH.member_keys(&[])]);
+    let inner = inner.inner_public().unwrap();
+    let stored = seal_event(camp.campaign(), person, &event, inner, &mut Counter(9)).unwrap();
+    let state = camp.state_of(&organisers(), &camp.batch(stored));
+    assert_eq!(Incidents::read(&state, camp.campaign(), &keys(2)).closed, 1);
+    assert!(
+        seal_for(&many(MOST_READERS + 1)).is_err(),
+        "and says so at once"
+    );
+}
+
+/// An organiser certifies a device with the other's sealing key and revokes it: that takes nothing from
+/// the other.
+#[test]
+fn r8_5_a_borrowed_key_that_is_cut_off_takes_nobody_from_the_readers() {
+    let mut camp = Camp::new();
+    let mut borrowed = terms(camp.device(2), 6, Kind::Organiser, Role::Organiser);
+    borrowed.seal = keys(3).seal_public();
+    let borrowed = signed_by(borrowed, &[2]);
+    camp.devices.push(borrowed.clone());
+    let device = borrowed.id();
+    let state = State::fold(&[camp.board(
+        2,
+        &[Draft::new(Stream::Board, Fact::Revoked { device }, vec![])],
+    )]);
+    assert!(state.is_revoked(&{
+        let checked = camp.chain().check(camp.campaign(), device).unwrap();
+        checked.author(Stream::Board)
+    }));
+    let to = readers(&state, &camp.chain(), camp.campaign());
+    let sealing: Vec<_> = to.iter().map(|reader| reader.key).collect();
+    assert!(sealing.contains(&keys(3).seal_public()));
+    assert!(sealing.contains(&keys(2).seal_public()));
 }

@@ -12,7 +12,9 @@ use stairwell::canvass::event::Kind;
 use stairwell::canvass::fact::{BlockKind, Fact, NoKnockScope, Outcome, Source, StairKind, Value};
 use stairwell::canvass::script::{AnswerKind, Next, Stage, Step};
 
-use super::{bytes, held, hex, incident, list, number, structure, text, training};
+use super::{
+    bytes, held, hex, incident, list, meetings, number, petition, structure, text, training,
+};
 
 fn words(words: &str) -> String {
     words.to_string()
@@ -417,6 +419,10 @@ fn bodies_are_written_and_read_as_in_the_file() {
         demands(),
         structure::facts(),
         training::facts(),
+        meetings::meetings(),
+        meetings::stories(),
+        meetings::groups(),
+        petition::facts(),
         incident::facts(),
     ];
     let facts: Vec<Fact> = parts.concat();

@@ -22,6 +22,7 @@ pub fn facts() -> Vec<Fact> {
         Fact::Incident {
             said: Boxed {
                 boxes: vec![vec![1, 2, 3], vec![4]],
+                text: vec![5, 6],
             },
         },
         Fact::IncidentReaders {
@@ -69,6 +70,7 @@ fn an_incident_is_sealed_as_in_the_file_and_opens_for_each_it_names() {
             "keys": [3, 4],
             "incidents": made.iter().map(|(said, boxed)| json!({
                 "says": format!("{said:?}"),
+                "text": hex(&boxed.text),
                 "boxes": boxed.boxes.iter().map(|sealed| hex(sealed)).collect::<Vec<_>>(),
             })).collect::<Vec<_>>(),
         }),
@@ -78,6 +80,7 @@ fn an_incident_is_sealed_as_in_the_file_and_opens_for_each_it_names() {
         let boxes = boxes.map(|sealed| bytes(&json!({ "box": sealed }), "box"));
         let boxed = Boxed {
             boxes: boxes.collect(),
+            text: bytes(vector, "text"),
         };
         for keys in &keys {
             assert_eq!(open(campaign, author, &boxed, keys), Some(said.clone()));

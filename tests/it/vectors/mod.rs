@@ -12,6 +12,8 @@ mod checkpoints;
 mod events;
 mod incident;
 mod keys;
+mod meetings;
+mod petition;
 mod structure;
 mod training;
 mod wire;

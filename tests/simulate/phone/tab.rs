@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use rand_chacha::ChaCha20Rng;
-use stairwell::canvass::checkpoint::Taken;
+use stairwell::canvass::checkpoint::{Checkpoint, Taken};
 use stairwell::canvass::dot::{Dot, LogId};
 use stairwell::canvass::draft::Draft;
 use stairwell::canvass::event::Event;
@@ -70,6 +70,10 @@ pub struct Tab {
     pub differing: Vec<String>,
     /// A chunk of what was pulled could not be kept: those after it are not, either.
     pub pulled_gap: bool,
+    /// Checkpoints that told of more erased ids than were known.
+    pub awaiting: Vec<Checkpoint>,
+    /// What it has merged of others' since it was opened: more than its journal has, where that was full.
+    pub heard: Vec<Written>,
     last_sync: i64,
     requests: u64,
 }
@@ -89,6 +93,8 @@ impl Tab {
             behind: false,
             differing: Vec::new(),
             pulled_gap: false,
+            awaiting: Vec::new(),
+            heard: Vec::new(),
             last_sync: 0,
             requests: 0,
         };
@@ -323,6 +329,7 @@ impl Tab {
     }
 
     pub fn merge(&mut self, runs: &[Written], journal: &Journal, moment: &mut Moment<'_>) {
+        self.heard.extend_from_slice(runs);
         let mut again = false;
         for run in runs {
             again |= self.state.add(run) == Counted::FoldAgain;
@@ -336,12 +343,14 @@ impl Tab {
         if moment.is(Sabotage::IgnoresCheckpoints) {
             return;
         }
-        if let Taken::Held(checkpoint) = taken
-            && self.state.differs_from(checkpoint)
-        {
+        if let Taken::Held(checkpoint) = taken {
             let stream = checkpoint.stream();
-            self.differing
-                .push(format!("{stream:?} says something else"));
+            if self.state.differs_from(checkpoint) {
+                self.differing
+                    .push(format!("{stream:?} says something else"));
+            } else if self.state.awaits_erasures(checkpoint) {
+                self.awaiting.push(checkpoint.clone());
+            }
         }
         if self.state.take(taken) == Counted::FoldAgain {
             self.fold_again(journal, moment);

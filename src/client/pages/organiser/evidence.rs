@@ -8,14 +8,19 @@ use super::saving::{Saving, Wrong};
 use crate::canvass::about::AboutUs;
 use crate::canvass::draft::Draft;
 use crate::canvass::fact::Fact;
+use crate::canvass::fold::State;
+use crate::canvass::story::To;
 use crate::canvass::stream::Stream;
 use crate::client::clock::now;
 use crate::client::parts::when::{long_day, short_day, tonight};
 use crate::client::phone::Phone;
 use crate::locales;
-use crate::organise::evidence::sheet::{About, evidence_sheets, figure, tenure_words};
+use crate::organise::evidence::sheet::{
+    About, evidence_sheets, figure, planned_words, tenure_words,
+};
 use crate::organise::evidence::{Evidence, Raised, Share};
 use crate::organise::paper::NotPrintable;
+use crate::organise::stories::{NotTakenOut, Quote, stories as all_stories, taken_out, used};
 use crate::t;
 
 /// What the file is called: it says nothing of the campaign.
@@ -37,6 +42,7 @@ pub fn EvidencePage() -> impl IntoView {
             <div class="scrolls" tabindex="0" role="region" aria-label=t!("evidence.table")>
                 {move || evidence.with(table)}
             </div>
+            {move || evidence.with(others)}
             <Paper evidence />
         </OrganiserPage>
     }
@@ -93,6 +99,88 @@ fn row(raised: &Raised) -> impl IntoView + use<> {
     }
 }
 
+/// What to record for stories that go into the pack.
+fn used_in_pack(saving: Saving, quotes: &[Quote], place: &str) -> Vec<Draft> {
+    let all = saving.phone.read_untracked(all_stories);
+    let used = quotes.iter().filter_map(|quote| {
+        let story = all.iter().find(|story| story.id == quote.id)?;
+        used(story.home, quote, place, tonight().today)
+    });
+    used.collect()
+}
+
+/// Stories that may be quoted without a name: whether they go with it, and where that is.
+#[component]
+fn Stories(
+    stories: Memo<Result<Vec<Quote>, NotTakenOut>>,
+    with_stories: RwSignal<bool>,
+    place: RwSignal<String>,
+) -> impl IntoView {
+    let some = move || stories.with(|it| it.as_ref().is_ok_and(|it| !it.is_empty()));
+    let none = move || match stories.get() {
+        Err(NotTakenOut::NotSynced) => t!("stories.not_synced"),
+        Ok(_) => t!("stories.in_pack_none"),
+    };
+    view! {
+        <Show when=some fallback=move || view! { <p class="quiet">{none}</p> }>
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    on:change=move |event| with_stories.set(event_target_checked(&event))
+                />
+                {t!("stories.in_pack")}
+            </label>
+            <p class="hint">{t!("stories.in_pack_what")}</p>
+            <div class="field">
+                <label for="pack-place">{t!("stories.in_pack_place")}</label>
+                <input
+                    id="pack-place"
+                    type="text"
+                    dir="auto"
+                    autocomplete="off"
+                    maxlength="100"
+                    bind:value=place
+                />
+            </div>
+        </Show>
+    }
+}
+
+/// What was signed, and which deputations are to come.
+fn others(evidence: &Evidence) -> impl IntoView + use<> {
+    let petitions = evidence.petitions.iter().map(|it| {
+        let (valid, homes) = (said("evidence.valid", it.valid), it.homes);
+        let homes = said("evidence.homes_signed", homes);
+        view! {
+            <li>
+                <bdi>{it.prayer.clone()}</bdi>
+                ": "
+                {valid}
+                ". "
+                {homes}
+            </li>
+        }
+    });
+    let petitions: Vec<_> = petitions.collect();
+    let deputations = evidence.deputations.iter().map(|it| {
+        let words = planned_words(&locales::fill, it, &short_day);
+        view! {
+            <li>
+                <bdi>{it.subject.clone()}</bdi>
+                ": "
+                {words}
+            </li>
+        }
+    });
+    let deputations: Vec<_> = deputations.collect();
+    let part = |name: String, lines: Vec<_>| view! { <h2>{name}</h2> <ul>{lines}</ul> };
+    let signed = (!petitions.is_empty()).then(|| part(t!("evidence.petitions"), petitions));
+    let heads = t!("evidence.deputations");
+    let planned =
+        (!deputations.is_empty()).then(|| view! { <h2>{heads}</h2> <ul>{deputations}</ul> });
+    (signed, planned)
+}
+
 /// The sheets. That they were taken out is recorded before they are handed over.
 #[component]
 fn Paper(evidence: Memo<Evidence>) -> impl IntoView {
@@ -102,13 +190,33 @@ fn Paper(evidence: Memo<Evidence>) -> impl IntoView {
         .read_untracked(|state| AboutUs::read(state).group);
     let group = RwSignal::new(group);
     let done = RwSignal::new(String::new());
+    let stories = Memo::new(move |_| {
+        let heard = saving.phone.last_heard();
+        let today = tonight().today;
+        let out = |state: &State| taken_out(state, To::Anonymous, today, heard, now());
+        saving.phone.read(out)
+    });
+    let with_stories = RwSignal::new(false);
+    let place = RwSignal::new(String::new());
     let save = move |_| {
         let about = About {
             group: group.get_untracked().trim().to_string(),
             made: long_day(now()),
         };
-        let made =
-            evidence.with_untracked(|it| evidence_sheets(it, &about, &short_day, &locales::fill));
+        let quotes = match (with_stories.get_untracked(), stories.get_untracked()) {
+            (true, Ok(quotes)) => quotes,
+            _ => Vec::new(),
+        };
+        let used = used_in_pack(saving, &quotes, &place.get_untracked());
+        if used.len() < quotes.len() {
+            saving.wrong.set(Some(t!("stories.no_place")));
+            return;
+        }
+        let pack = Evidence {
+            stories: quotes.into_iter().map(|quote| quote.words).collect(),
+            ..evidence.get_untracked()
+        };
+        let made = evidence_sheets(&pack, &about, &short_day, &locales::fill);
         let file = match made {
             Ok(file) => file,
             Err(NotPrintable(letter)) => {
@@ -122,7 +230,8 @@ fn Paper(evidence: Memo<Evidence>) -> impl IntoView {
             rows: evidence.with_untracked(|it| it.raised.len() as u64),
         };
         let draft = Draft::new(Stream::Board, fact, Vec::new());
-        saving.save(vec![draft], String::new(), move |_| {
+        let drafts = std::iter::once(draft).chain(used).collect();
+        saving.save(drafts, String::new(), move |_| {
             let words = match download::pdf(FILE, &file) {
                 Some(()) => t!("evidence.made_pdf", file = FILE),
                 None => t!("organiser.file_not_saved", file = FILE),
@@ -143,6 +252,7 @@ fn Paper(evidence: Memo<Evidence>) -> impl IntoView {
                     bind:value=group
                 />
             </div>
+            <Stories stories with_stories place />
             <Wrong saving />
             <button
                 type="button"

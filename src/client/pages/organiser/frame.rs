@@ -29,6 +29,16 @@ pub enum Back {
     Standing,
     /// To structure tests.
     Tests,
+    /// To meetings.
+    Meetings,
+    /// To residents' own stories.
+    Stories,
+    /// To petitions.
+    Petitions,
+    /// To deputations.
+    Deputations,
+    /// To the ballot.
+    Ballot,
     /// To tonight's teams.
     Tonight,
     /// To the turfs.
@@ -60,6 +70,11 @@ impl Back {
             Back::Issues => Some(("/organise/issues", t!("issues.title"))),
             Back::Standing => Some(("/organise/standing", t!("standing.title"))),
             Back::Tests => Some(("/organise/tests", t!("structure.title"))),
+            Back::Meetings => Some(("/organise/meetings", t!("meeting.title"))),
+            Back::Stories => Some(("/organise/stories", t!("stories.title"))),
+            Back::Petitions => Some(("/organise/petition", t!("petition.title"))),
+            Back::Deputations => Some(("/organise/deputation", t!("deputation.title"))),
+            Back::Ballot => Some(("/organise/ballot", t!("ballot.title"))),
             Back::Tonight => Some(("/organise/tonight", t!("tonight.teams"))),
             Back::Turfs => Some(("/organise/turfs", t!("organiser.turfs"))),
             Back::Paper => Some(("/organise/paper", t!("paper.title"))),

@@ -94,6 +94,13 @@ pub fn Home() -> impl IntoView {
                 ("/organise/issues", t!("issues.title")),
                 ("/organise/standing", t!("standing.title")),
                 ("/organise/tests", t!("structure.title")),
+                ("/organise/meetings", t!("meeting.title")),
+                ("/organise/week", t!("week.title")),
+                ("/organise/stories", t!("stories.title")),
+                ("/organise/groups", t!("groups.title")),
+                ("/organise/petition", t!("petition.title")),
+                ("/organise/deputation", t!("deputation.title")),
+                ("/organise/ballot", t!("ballot.title")),
                 ("/organise/training", t!("training.title")),
                 ("/organise/incidents", t!("incidents.title")),
             ] />

@@ -3,10 +3,12 @@
 mod about;
 mod again_view;
 mod answers;
+mod ballot;
 mod blocks;
 mod carried;
 mod chart;
 mod contacts;
+mod deputation;
 mod disagreements;
 pub mod download;
 mod drawing;
@@ -15,8 +17,10 @@ mod ending;
 mod entrances;
 mod estate_switch;
 mod evidence;
+mod fields;
 mod files;
 mod frame;
+mod groups;
 mod home;
 mod hours;
 mod incidents;
@@ -29,10 +33,12 @@ mod list_hand;
 mod list_pick;
 mod list_source;
 mod load;
+mod meetings;
 mod morning;
 mod noted;
 mod on_campaign;
 mod paper;
+mod petition;
 mod phones;
 mod plan;
 mod saving;
@@ -40,6 +46,7 @@ mod script;
 mod second;
 mod square_code;
 mod standing;
+mod stories;
 mod structure;
 mod taking_off;
 mod tenures;
@@ -49,6 +56,7 @@ mod turf_new;
 mod turf_sum;
 mod turfs;
 mod wall;
+mod week;
 
 use leptos::prelude::*;
 
@@ -58,15 +66,18 @@ use crate::canvass::id::{BlockId, DoorId, StairId, TurfId};
 use crate::client::address::parts;
 use crate::sync::certificate::Role;
 use about::AboutPage;
+use ballot::{BallotHome, BallotPage, VoidsPage};
 use blocks::Blocks;
 use carried::CarriedPage;
 use chart::{BlockPage, ChartPage};
+use deputation::{DeputationPage, DeputationsPage, NewDeputation};
 use disagreements::Disagreements;
 use eleven::Eleven;
 use ending::EndPage;
 use entrances::Entrances;
 use evidence::EvidencePage;
 use frame::Back;
+use groups::GroupsPage;
 use home::Home;
 use incidents::IncidentsPage;
 use invite::{AddDevice, AddOrganiser, AddTrainer, Invite, TrainerTurfs};
@@ -74,11 +85,14 @@ use issues::{ChecklistPage, ClosePage, DemandPage, IssueCard, IssuesPage, SaidPa
 use leaders::{Leader, Leaders};
 use list::ListPage;
 use list_hand::HandPage;
+use meetings::{ListsPage, MeetingPage, MeetingsPage, SignInPage};
 use morning::Morning;
 use paper::{BoardPage, PaperPage};
+use petition::{NewPetition, PetitionPage, PetitionsPage};
 use phones::Phones;
 use script::ScriptPage;
 use standing::{GroundPage, StairPage, StandingPage};
+use stories::{StoriesPage, StoryPage};
 use structure::{NewTest, TestBoard, TestPage, TestsPage};
 use taking_off::TakeOff;
 use tenures::Tenures;
@@ -86,6 +100,7 @@ use tonight::{DoorsBy, Tonight};
 use training::{DebriefPage, TrainingPage};
 use turf_new::{Purpose, TurfNew};
 use turfs::Turfs;
+use week::WeekPage;
 
 /// The organiser's page at this path.
 pub fn page(path: &str) -> Option<AnyView> {
@@ -161,6 +176,30 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "test", "new"] => view! { <NewTest /> }.into_any(),
         ["organise", "test", id] => view! { <TestPage id=id.parse().ok() /> }.into_any(),
         ["organise", "test", id, "board"] => view! { <TestBoard id=id.parse().ok() /> }.into_any(),
+        ["organise", "meetings"] => view! { <MeetingsPage /> }.into_any(),
+        ["organise", "meeting", id] => view! { <MeetingPage id=id.parse().ok() /> }.into_any(),
+        ["organise", "meeting", id, "sign-in"] => {
+            view! { <SignInPage id=id.parse().ok() /> }.into_any()
+        }
+        // A volunteer's, too.
+        ["organise", "lists"] => view! { <ListsPage /> }.into_any(),
+        ["organise", "week"] => view! { <WeekPage /> }.into_any(),
+        ["organise", "stories"] => view! { <StoriesPage /> }.into_any(),
+        ["organise", "story", id] => view! { <StoryPage id=id.parse().ok() /> }.into_any(),
+        ["organise", "groups"] => view! { <GroupsPage /> }.into_any(),
+        ["organise", "petition"] => view! { <PetitionsPage /> }.into_any(),
+        ["organise", "petition", "new"] => view! { <NewPetition /> }.into_any(),
+        ["organise", "petition", id] => view! { <PetitionPage id=id.parse().ok() /> }.into_any(),
+        ["organise", "deputation"] => view! { <DeputationsPage /> }.into_any(),
+        ["organise", "deputation", "new"] => view! { <NewDeputation /> }.into_any(),
+        ["organise", "deputation", id] => {
+            view! { <DeputationPage id=id.parse().ok() /> }.into_any()
+        }
+        ["organise", "ballot"] => view! { <BallotPage /> }.into_any(),
+        ["organise", "voids"] => view! { <VoidsPage /> }.into_any(),
+        ["organise", "ballot", door] => {
+            view! { <BallotHome door=door.parse().ok().map(DoorId) /> }.into_any()
+        }
         ["organise", "training"] => view! { <TrainingPage /> }.into_any(),
         ["organise", "debrief"] => view! { <DebriefPage /> }.into_any(),
         ["organise", "incidents"] => view! { <IncidentsPage /> }.into_any(),

@@ -7,11 +7,11 @@ use leptos::task::spawn_local;
 
 use super::outcomes::At;
 use crate::canvass::act::{Act, acted, brought};
-use crate::canvass::basis::offered;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::{self, Draft};
 use crate::canvass::estate;
 use crate::canvass::id::{DoorId, HouseholdId};
+use crate::canvass::petition::acts_beside;
 use crate::canvass::readback::one_more_sealed;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::when::tonight;
@@ -142,7 +142,7 @@ pub fn ActsHere(
     read_back: bool,
 ) -> impl IntoView {
     let phone = acting.phone;
-    let acts = Memo::new(move |_| phone.read(offered));
+    let acts = Memo::new(move |_| phone.read(|state| acts_beside(state, tonight().today)));
     move || {
         let acts = acts.get();
         (!acts.is_empty()).then(|| {

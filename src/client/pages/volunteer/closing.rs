@@ -14,6 +14,7 @@ use super::one_tap::FoldedTap;
 use super::outcomes::{At, onward};
 use super::privacy::Consent;
 use super::said::{is_consent, said, whose_words};
+use super::signing::{SignHere, Signing};
 use super::talk::Talking;
 use super::tenure::TENURE;
 use crate::canvass::consent;
@@ -46,6 +47,7 @@ pub fn Closing(
     let evening = expect_context::<Evening>();
     let address = expect_context::<Address>();
     let acting = Acting::new(&at);
+    let signing = Signing::new(&at);
     let onward = {
         let at = at.clone();
         move |click| {
@@ -61,7 +63,8 @@ pub fn Closing(
         <Heading>{t!("volunteer.read_back")}</Heading>
         <p>{t!("volunteer.read_back_why")}</p>
         <Consent />
-        <ReadBack at=at.clone() talk talking acting />
+        <ReadBack at=at.clone() talk talking acting signing />
+        <SignHere signing />
         <ActsHere acting />
         <details class="more">
             <summary>{t!("volunteer.add_follow_up")}</summary>
@@ -96,6 +99,7 @@ fn ReadBack(
     talk: Signal<Option<Conversation>>,
     talking: Talking,
     acting: Acting,
+    signing: Signing,
 ) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let lines = Memo::new(move |_| {
@@ -120,6 +124,7 @@ fn ReadBack(
             && talking.named.with(Vec::is_empty)
             && contacting.typed().is_none()
             && acting.is_empty()
+            && signing.is_empty()
     };
     view! {
         {move || nothing().then(|| view! { <p class="quiet">{t!("volunteer.nothing_recorded")}</p> })}
@@ -136,6 +141,7 @@ fn ReadBack(
             {move || (0..).zip(talking.named.get()).map(|(n, whom)| named(n, whom, talking)).collect_view()}
             {move || contacting.typed().map(|words| contact(words, contacting))}
             {move || acting.lines()}
+            {move || signing.lines()}
         </ul>
     }
 }

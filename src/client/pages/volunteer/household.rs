@@ -11,6 +11,7 @@ use super::leaving::{Left, Once, when_left};
 use super::one_tap::FoldedTap;
 use super::outcomes::At;
 use super::promises::PromisesHere;
+use super::signing::{SignHere, Signing};
 use super::tenure::TENURE;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::{self, Draft};
@@ -79,6 +80,7 @@ pub fn Household(at: At) -> impl IntoView {
     let (for_notes, for_names, to_ask) = (at.clone(), at.clone(), at.clone());
     let (speaking, holding, promised) = (at.clone(), at.clone(), at.clone());
     let acting = Acting::new(&at);
+    let signing = Signing::new(&at);
     let contacting = Contacting::new(&at);
     view! {
         {move || {
@@ -95,6 +97,7 @@ pub fn Household(at: At) -> impl IntoView {
                 })
         }}
         <PromisesHere at=promised />
+        <SignHere signing read_back=true />
         <ActsHere acting read_back=true />
         <details class="more">
             <summary>{t!("volunteer.add_note")}</summary>

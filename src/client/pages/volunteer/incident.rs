@@ -238,8 +238,12 @@ fn Form(writing: Writing) -> impl IntoView {
 fn WhoReads(phone: Phone) -> impl IntoView {
     let names = Memo::new(move |_| {
         let readers = phone.incident_readers().into_iter();
-        let names = readers.filter(|it| it.meant && !it.name.is_empty());
-        names.map(|it| it.name).collect::<Vec<_>>().join(", ")
+        let names: Vec<String> = readers.filter(|it| it.meant).map(|it| it.name).collect();
+        // No name is said to be all where somebody has none that is known here.
+        match names.iter().any(String::is_empty) {
+            true => String::new(),
+            false => names.join(", "),
+        }
     });
     let words = move || match names.with(String::is_empty) {
         true => t!("incident.for_organisers"),

@@ -36,6 +36,7 @@ pub(super) mod question;
 pub(super) mod said;
 mod sent;
 mod shift;
+mod signing;
 mod squares;
 mod stair;
 mod talk;

@@ -79,6 +79,22 @@ async fn card_in(tongue: Tongue) -> Card {
     card.unwrap_or_else(Card::english)
 }
 
+/// What is said to those at a door before they agree to something: in the language noted of them, else in
+/// the volunteer's, each only where somebody has read it; in English until it is there.
+pub fn card_at(phone: Phone, household: HouseholdId) -> RwSignal<Card> {
+    let card = RwSignal::new(Card::english());
+    let noted = phone.read_untracked(|state| spoken(state, household));
+    let read: Vec<_> = read_cards().collect();
+    let tongue = match noted.is_empty() {
+        true => locales::spoken().tongue,
+        false => comes_up_in(&noted, &read).0,
+    };
+    spawn_local(async move {
+        card.try_set(card_in(tongue).await);
+    });
+    card
+}
+
 /// The one tap to it, from wherever one stands at a door. It is laid over the page: that stays as it
 /// is, with what is typed on it.
 #[component]

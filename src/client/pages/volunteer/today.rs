@@ -17,6 +17,7 @@ use crate::client::parts::tongue_choice::TongueChoice;
 use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
 use crate::client::told::Membership;
+use crate::organise::meetings::meetings;
 use crate::sync::certificate::Role;
 use crate::t;
 
@@ -88,7 +89,22 @@ fn OwnDevices() -> impl IntoView {
         let own = phone.membership().get();
         own.is_some_and(|own| own.role == Role::Trainer)
     };
+    let meets = Memo::new(move |_| {
+        let today = tonight().today;
+        phone.read(|state| meetings(state).iter().any(|it| it.day() >= today))
+    });
     view! {
+        {move || {
+            meets
+                .get()
+                .then(|| {
+                    view! {
+                        <a class="button whole" href="/organise/lists" rel="external">
+                            {t!("phone.meetings")}
+                        </a>
+                    }
+                })
+        }}
         {move || {
             trains()
                 .then(|| {

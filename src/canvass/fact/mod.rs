@@ -3,6 +3,9 @@
 //! The table stands in `docs/protocol.md` ("Kinds"). A number, once used, keeps its shape and
 //! its policy for ever; a changed idea is a new number.
 
+#[macro_use]
+mod table;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
@@ -15,55 +18,15 @@ pub use super::outcome::Outcome;
 pub use super::provenance::Source;
 use super::script::{AnswerKind, Stage, Step};
 pub use super::value::{BlockKind, StairKind, Value};
-use super::{act, basis, demand, incident, structure, training};
+use super::{
+    act, ballot, basis, demand, deputation, group, incident, meeting, petition, story, structure,
+    training,
+};
 
 /// Why an event's body is not what its kind says.
 #[derive(Debug, Error, PartialEq, Eq, Clone, Copy)]
 #[error("this event's body does not have its kind's shape")]
 pub struct MalformedBody;
-
-macro_rules! facts {
-    ($($(#[$doc:meta])* $number:literal $constant:ident $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })*) => {
-        impl Kind {
-            $($(#[$doc])* pub const $constant: Kind = Kind($number);)*
-        }
-
-        /// What an event says, besides what it is about and what it strikes.
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        pub enum Fact {
-            $($(#[$doc])* $name { $($(#[$field_doc])* $field: $type),* },)*
-        }
-
-        impl Fact {
-            /// The number of this kind.
-            pub fn kind(&self) -> Kind {
-                match self { $(Fact::$name { .. } => Kind::$constant,)* }
-            }
-
-            /// The body, in the kind's shape: its fields in order, as postcard writes them.
-            pub fn body(&self) -> Vec<u8> {
-                match self { $(Fact::$name { $($field),* } => write(&($($field,)*)),)* }
-            }
-
-            /// What a body of this kind says; `Ok(None)` for a kind this version does not know.
-            ///
-            /// # Errors
-            /// [`MalformedBody`] where it does not have the kind's shape, to the last byte.
-            pub fn read(kind: Kind, body: &[u8]) -> Result<Option<Fact>, MalformedBody> {
-                Ok(Some(match kind {
-                    $(Kind::$constant => {
-                        let ($($field,)*): ($($type,)*) = read(body)?;
-                        Fact::$name { $($field),* }
-                    })*
-                    _ => return Ok(None),
-                }))
-            }
-
-            /// Every kind this version knows, with its name.
-            pub const KNOWN: &'static [(Kind, &'static str)] = &[$((Kind::$constant, stringify!($name)),)*];
-        }
-    };
-}
 
 facts! {
     /// Any stream, a log's first event: who writes here.
@@ -383,6 +346,24 @@ facts! {
     109 TEST_SHOWN TestShown { #[doc = "All it says."] said: structure::Shown }
     /// Board: people elsewhere who support the campaign.
     110 OUTSIDE Outside { #[doc = "All it says."] said: structure::Outside }
+    /// Board: a petition. It never changes.
+    111 PETITION Petition { #[doc = "All it says."] said: petition::Petition }
+    /// Inner, about `[household]`, or nothing of whoever lives elsewhere: somebody signed a petition.
+    112 SIGNED Signed { #[doc = "All it says."] said: petition::Signature }
+    /// Inner; read of organisers only: sheets of a petition were printed.
+    113 SHEETS Sheets { #[doc = "All it says."] said: petition::Sheets }
+    /// Inner; read of organisers only: a deputation, its meeting and by when the council is told.
+    114 DEPUTATION Deputation { #[doc = "All it says."] said: deputation::Deputation }
+    /// Inner, about `[household]` or nothing; read of organisers only: somebody who goes and agreed to be named.
+    115 SPEAKS Speaks { #[doc = "All it says."] said: deputation::Speaks }
+    /// Inner; read of organisers only: a ballot on the estate and its days.
+    116 BALLOT Ballot { #[doc = "All it says."] said: ballot::Ballot }
+    /// Inner, about `[household]`; read of organisers only: since when somebody there is what counts in a ballot.
+    117 VOTER Voter { #[doc = "All it says."] said: ballot::Voter }
+    /// Inner, about `[door]`; read of organisers only: a home stands empty, or is lived in again.
+    118 CHANGED Changed { #[doc = "All it says."] said: ballot::Changed }
+    /// Board, about `[facet]`, a register: whether something that few groups use is switched on.
+    119 SWITCHED Switched { #[doc = "It is."] on: bool }
     /// Inner; read of organisers only: a name for what homes raise.
     120 ISSUE Issue { #[doc = "All it says."] said: demand::Named }
     /// Inner; read of organisers only: residents' words under an issue's name.
@@ -401,6 +382,30 @@ facts! {
     136 CLIMBED Climbed { #[doc = "All it says."] said: training::Climbed }
     /// Inner; read of organisers only: what was said when the doors of an evening were done.
     137 DEBRIEFED Debriefed { #[doc = "All it says."] said: training::Debriefed }
+    /// Board: a meeting, or a change of it.
+    138 MEETING Meeting { #[doc = "All it says."] said: meeting::Said }
+    /// Inner, about `[household]`: somebody of a home has come to a meeting.
+    139 SIGNED_IN SignedIn { #[doc = "All it says."] said: meeting::SignedIn }
+    /// Inner: a phone asks to be lent a list of people.
+    140 ASKS_LIST AsksList { #[doc = "All it says."] said: meeting::AsksList }
+    /// Board: a list of people, sealed to the phone that asked for it.
+    141 LENT Lent { #[doc = "All it says."] said: meeting::Lent }
+    /// Inner, about the homes; read of organisers only: who rings whom.
+    142 RINGS Rings { #[doc = "All it says."] said: meeting::Rings }
+    /// Inner, about `[household]`; read of organisers only: somebody's own story, in its final words.
+    143 STORY Story { #[doc = "All it says."] said: story::Told }
+    /// Inner, about `[household]`; read of organisers only: the teller's yes to one thing.
+    144 STORY_YES StoryYes { #[doc = "All it says."] said: story::Yes }
+    /// Inner, about `[household]`: a teller takes back what they said yes to.
+    145 STORY_BACK StoryBack { #[doc = "All it says."] said: story::Back }
+    /// Inner, about `[household]`; read of organisers only: where a story was used.
+    146 STORY_USED StoryUsed { #[doc = "All it says."] said: story::Used }
+    /// Inner, about `[household]` or nothing; read of organisers only: a group residents belong to.
+    147 GROUP Group { #[doc = "All it says."] said: group::Belongs }
+    /// Inner; read of organisers only: what a campaign before this one won or lost.
+    148 EARLIER Earlier { #[doc = "All it says."] said: group::Earlier }
+    /// Inner; read of organisers only: somebody complained about being called on.
+    149 COMPLAINT Complaint { #[doc = "All it says."] said: group::Complaint }
     /// Inner, about what the lifted event was about; read of organisers only: what was lifted, and why.
     71 LIFTED Lifted {
         /// The event that was struck.
@@ -460,28 +465,4 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, MalformedBody> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_body_reads_back_and_a_byte_more_or_less_is_refused() {
-        let knock = Fact::Knock {
-            outcome: Outcome::Spoke,
-            by: Some("Rhian".into()),
-            when: None,
-        };
-        let body = knock.body();
-        assert_eq!(Fact::read(Kind::KNOCK, &body), Ok(Some(knock)));
-        assert_eq!(
-            Fact::read(Kind::KNOCK, &body[..body.len() - 1]),
-            Err(MalformedBody)
-        );
-        let longer = [body.as_slice(), &[0]].concat();
-        assert_eq!(Fact::read(Kind::KNOCK, &longer), Err(MalformedBody));
-    }
-
-    #[test]
-    fn a_kind_from_the_future_is_no_error() {
-        assert_eq!(Fact::read(Kind(9_999), &[1, 2, 3]), Ok(None));
-    }
-}
+mod tests;

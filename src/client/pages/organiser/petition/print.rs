@@ -1,0 +1,85 @@
+//! Sheets to sign on: so many more, numbered on from those there are.
+
+use leptos::prelude::*;
+
+use crate::canvass::about::AboutUs;
+use crate::canvass::dot::Dot;
+use crate::canvass::draft::Draft;
+use crate::canvass::fact::Fact;
+use crate::canvass::petition::Petition;
+use crate::canvass::stream::Stream;
+use crate::client::pages::organiser::download;
+use crate::client::pages::organiser::fields::NumberField;
+use crate::client::pages::organiser::saving::{Saving, Wrong};
+use crate::client::parts::when::long_day;
+use crate::locales;
+use crate::organise::petition::sheet::{About, NoSheets, petition_sheets};
+use crate::organise::petition::{MOST_SHEETS, next_sheet, printed};
+use crate::t;
+
+/// What the file is called: it says nothing of the campaign.
+const FILE: &str = "stairwell-petition.pdf";
+
+/// How many, and the file.
+#[component]
+pub fn Print(id: Dot, petition: Petition) -> impl IntoView {
+    let saving = Saving::new();
+    let phone = saving.phone;
+    let many = RwSignal::new(String::from("10"));
+    let done = RwSignal::new(String::new());
+    let next = Memo::new(move |_| phone.read(|state| next_sheet(state, id)));
+    let petition = StoredValue::new(petition);
+    let save = move |_| {
+        done.set(String::new());
+        match file(saving, id, &petition.get_value(), &many.get_untracked()) {
+            Ok((drafts, file)) => saving.save(drafts, String::new(), move |_| {
+                let words = match download::pdf(FILE, &file) {
+                    Some(()) => t!("organiser.file_saved", file = FILE),
+                    None => t!("organiser.file_not_saved", file = FILE),
+                };
+                let _ = done.try_set(words);
+            }),
+            Err(why) => saving.wrong.set(Some(why)),
+        }
+    };
+    view! {
+        <h2>{t!("petition.print")}</h2>
+        <p>{t!("petition.print_what")}</p>
+        <NumberField id="sheets" name=t!("petition.print_many") typed=many />
+        <p class="hint">{move || t!("petition.print_from", n = next.get())}</p>
+        <Wrong saving />
+        <button type="button" class="button primary" disabled=saving.busy on:click=save>
+            {t!("petition.print_keep")}
+        </button>
+        <p role="status">{move || done.get()}</p>
+    }
+}
+
+/// The file, and what is recorded before it is handed over: that it was taken out, and which numbers.
+fn file(
+    saving: Saving,
+    id: Dot,
+    petition: &Petition,
+    many: &str,
+) -> Result<(Vec<Draft>, Vec<u8>), String> {
+    let phone = saving.phone;
+    let sheets = many.trim().parse().ok();
+    let sheets = sheets.and_then(|n| phone.read_untracked(|state| printed(state, id, n)));
+    let (draft, sheets) = sheets.ok_or_else(|| t!("petition.print_missing", n = MOST_SHEETS))?;
+    let until = phone.membership().get_untracked();
+    let about = About {
+        group: phone.read_untracked(|state| AboutUs::read(state).group),
+        until: until.map(|it| long_day(it.ends)).unwrap_or_default(),
+    };
+    let file = petition_sheets(petition, sheets, &about, &locales::fill);
+    let file = file.map_err(|why| match why {
+        NoSheets::NotPrintable(letter) => t!("evidence.not_printable", letter = letter.0),
+        NoSheets::TooLong => t!("petition.print_too_long"),
+    })?;
+    let fact = Fact::Exported {
+        file: FILE.to_string(),
+        rows: u64::from(sheets.last - sheets.first + 1),
+    };
+    let exported = Draft::new(Stream::Board, fact, Vec::new());
+    Ok((vec![draft, exported], file))
+}

@@ -1,0 +1,329 @@
+//! Residents' own stories. A story is private until its teller has said yes to its final words, and then
+//! goes as far as they said yes to, one thing at a time: quoted without a name, told in the hall, given to
+//! the press. Each yes has its day, its proof and its end, is good for one use, and is beaten by whatever
+//! takes it back without having seen it. Rules R10.1 to R10.5 of the organisers' handbook.
+
+mod risks;
+mod telling;
+
+pub use risks::{Risk, risks};
+pub use telling::{
+    AtMost, HOLDS_FOR, NoStory, NoYes, Says, Teller, rewrite, say_yes, take_back, tell, used,
+};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::contacts::is_believed;
+use super::report::door_of;
+use super::teams::standing;
+use crate::canvass::author::Role;
+use crate::canvass::dot::Dot;
+use crate::canvass::estate;
+use crate::canvass::event::Kind;
+use crate::canvass::fact::Fact;
+use crate::canvass::fold::State;
+use crate::canvass::id::{DoorId, HouseholdId};
+use crate::canvass::story::{Back, Proof, To, Told, Used, Yes};
+
+/// So long after the endpoint was last heard stories may be taken out: seconds. Whoever took a yes back
+/// on another phone has been heard by then.
+pub const SYNCED_WITHIN: i64 = 24 * 3600;
+
+/// A yes, as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// The entry.
+    pub dot: Dot,
+    /// What was said.
+    pub yes: Yes,
+    /// It was taken back, without the yes having been said after that.
+    pub back: bool,
+    /// It was used already.
+    pub used: bool,
+}
+
+/// Where a story was used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// As what.
+    pub to: To,
+    /// Where.
+    pub place: String,
+    /// On which day: days since 1970-01-01.
+    pub day: i32,
+}
+
+/// A story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Story {
+    /// Its id.
+    pub id: Dot,
+    /// Its words, each with its entry: several where two organisers wrote at once, and then none are
+    /// final.
+    pub versions: Vec<(Dot, Told)>,
+    /// The teller's home.
+    pub home: HouseholdId,
+    /// Its door.
+    pub door: DoorId,
+    /// What was said yes to, of all the words there were.
+    pub yeses: Vec<Given>,
+    /// What takes back, by its entries.
+    pub backs: Vec<Dot>,
+    /// Where it was used.
+    pub uses: Vec<Use>,
+}
+
+/// How a story stands to one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// Nobody has said yes.
+    NotAsked,
+    /// A yes that holds until a day, with it: days since 1970-01-01.
+    Yes(i32),
+    /// The yes was used: it is asked again before the next.
+    AskAgain,
+    /// It is over.
+    Over,
+    /// It was taken back.
+    TakenBack,
+}
+
+impl Story {
+    /// Its final words, where there is one version.
+    pub fn told(&self) -> Option<&(Dot, Told)> {
+        match self.versions.as_slice() {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
+    /// The yes to one thing that is good on a day (days since 1970-01-01), of these very words; used or
+    /// not.
+    fn good(&self, to: To, today: i32) -> impl Iterator<Item = &Given> {
+        let words = self.told().map(|(dot, _)| *dot);
+        self.yeses.iter().filter(move |given| {
+            let of_it = given.yes.to == to && Some(given.yes.told) == words;
+            let holds = (given.yes.day..=given.yes.until).contains(&today);
+            of_it && holds && !given.back
+        })
+    }
+
+    /// How it stands to one thing on a day (days since 1970-01-01).
+    pub fn stands(&self, to: To, today: i32) -> Stands {
+        let good = self.good(to, today);
+        if let Some(until) = good.filter(|it| !it.used).map(|it| it.yes.until).max() {
+            return Stands::Yes(until);
+        }
+        if self.good(to, today).next().is_some() {
+            return Stands::AskAgain;
+        }
+        let words = self.told().map(|(dot, _)| *dot);
+        let of_it = |given: &&Given| given.yes.to == to && Some(given.yes.told) == words;
+        let mut said = self.yeses.iter().filter(of_it).peekable();
+        match (said.peek().is_some(), said.any(|given| given.back)) {
+            (false, _) => Stands::NotAsked,
+            (true, true) => Stands::TakenBack,
+            (true, false) => Stands::Over,
+        }
+    }
+
+    /// How far it may go on a day; `None` while it is private.
+    pub fn may(&self, today: i32) -> Option<To> {
+        let holds = |to: &To| self.good(*to, today).next().is_some();
+        let far = To::ALL.into_iter().take_while(holds).last()?;
+        (far > To::Words).then_some(far)
+    }
+}
+
+/// A story as it may be taken out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// The story.
+    pub id: Dot,
+    /// The entry with its words.
+    pub told: Dot,
+    /// The words the teller said yes to.
+    pub words: String,
+    /// As what.
+    pub to: To,
+    /// The yeses that are used up by it.
+    by: Vec<Dot>,
+}
+
+/// Why no story is taken out at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotTakenOut {
+    /// This device has not heard the endpoint within a day: somebody may have taken theirs back.
+    #[error("no sync within a day")]
+    NotSynced,
+}
+
+/// The stories that may be taken out as one thing: those of which the words and everything up to it were
+/// said yes to, and this one not used since. `heard`: when the endpoint was last heard, and `now`, both in
+/// seconds since 1970; `today` is in days.
+///
+/// # Errors
+/// [`NotTakenOut`].
+pub fn taken_out(
+    state: &State,
+    to: To,
+    today: i32,
+    heard: Option<i64>,
+    now: i64,
+) -> Result<Vec<Quote>, NotTakenOut> {
+    let is_recent = |at: i64| (0..=SYNCED_WITHIN).contains(&now.saturating_sub(at));
+    if !heard.is_some_and(is_recent) {
+        return Err(NotTakenOut::NotSynced);
+    }
+    let quotes = stories(state).into_iter().filter_map(|story| {
+        story
+            .may(today)
+            .filter(|far| *far >= to && to > To::Words)?;
+        let (told, said) = story.told()?;
+        let by = story.good(to, today).find(|given| !given.used)?.dot;
+        Some(Quote {
+            id: story.id,
+            told: *told,
+            words: said.words.clone(),
+            to,
+            by: vec![by],
+        })
+    });
+    Ok(quotes.collect())
+}
+
+/// All stories, in the order they were written down. A home that is hidden has none, and none is of a
+/// household that lives there no more.
+pub fn stories(state: &State) -> Vec<Story> {
+    let told = standing(state, Kind::STORY, |fact| match fact {
+        Fact::Story { said } => Some((said.clone(), said.instead)),
+        _ => None,
+    });
+    let mut found: BTreeMap<Dot, Story> = BTreeMap::new();
+    for (dot, _, said) in told {
+        let Some((home, door)) = teller(state, dot) else {
+            continue;
+        };
+        let id = said.of.unwrap_or(dot);
+        let story = found.entry(id).or_insert_with(|| Story {
+            id,
+            versions: Vec::new(),
+            home,
+            door,
+            yeses: Vec::new(),
+            backs: Vec::new(),
+            uses: Vec::new(),
+        });
+        // Nobody's words become another home's story.
+        if story.home == home {
+            story.versions.push((dot, said));
+        }
+    }
+    let (backs, used) = (backs(state), all_used(state));
+    for story in found.values_mut() {
+        complete(state, story, &backs, &used);
+    }
+    found.into_values().collect()
+}
+
+/// The home an entry is about, while those live there.
+fn teller(state: &State, dot: Dot) -> Option<(HouseholdId, DoorId)> {
+    let about = &state.entry(dot)?.event.about;
+    let home = HouseholdId::try_from(*about.first()?).ok()?;
+    let door = door_of(state, &[home.into()])?;
+    let now = estate::household(state, door);
+    let is_here = estate::twins(state, now).any(|it| it == home);
+    (is_here && !estate::is_hidden(state, home)).then_some((home, door))
+}
+
+/// What takes back, of whoever could have heard it: its entry, its home and what.
+fn backs(state: &State) -> Vec<(Dot, HouseholdId, Back)> {
+    let all = state.of_kind(Kind::STORY_BACK).filter_map(|(dot, entry)| {
+        let Fact::StoryBack { said } = Fact::read(Kind::STORY_BACK, &entry.event.body).ok()??
+        else {
+            return None;
+        };
+        let (home, door) = teller(state, dot)?;
+        is_believed(state, dot, door).then_some((dot, home, said))
+    });
+    all.collect()
+}
+
+fn all_used(state: &State) -> Vec<Used> {
+    let all = state.of_kind(Kind::STORY_USED).filter_map(|(dot, entry)| {
+        let by_organiser = state.log(dot.log)?.author.role == Role::Organiser;
+        match Fact::read(Kind::STORY_USED, &entry.event.body).ok()?? {
+            Fact::StoryUsed { said } if by_organiser => Some(said),
+            _ => None,
+        }
+    });
+    all.collect()
+}
+
+fn complete(state: &State, story: &mut Story, backs: &[(Dot, HouseholdId, Back)], used: &[Used]) {
+    // Also of words that stand no more: what was used, was used.
+    let all_words: BTreeSet<Dot> = words_of(state, story);
+    let backs: Vec<&(Dot, HouseholdId, Back)> = backs
+        .iter()
+        .filter(|(_, home, back)| *home == story.home && back.story.is_none_or(|it| it == story.id))
+        .collect();
+    // At a door they took back everything they had agreed to.
+    let all_back = state.naming(story.home).any(|(_, entry)| {
+        let facets = entry.event.about.iter().any(|id| !id.sort().names_a_dot());
+        entry.event.kind == Kind::CONSENT_WITHDRAWN && !facets
+    });
+    let spent: BTreeSet<Dot> = used.iter().flat_map(|used| &used.by).copied().collect();
+    for (dot, entry) in state.of_kind(Kind::STORY_YES) {
+        let Ok(Some(Fact::StoryYes { said })) = Fact::read(Kind::STORY_YES, &entry.event.body)
+        else {
+            continue;
+        };
+        let log = state.log(dot.log);
+        let by_organiser = log.is_some_and(|log| log.author.role == Role::Organiser);
+        let own = teller(state, dot).is_some_and(|(home, _)| home == story.home);
+        if !by_organiser || !own || !all_words.contains(&said.told) {
+            continue;
+        }
+        let beats = |(back, _, taken): &&&(Dot, HouseholdId, Back)| {
+            let reaches = taken.to.is_none_or(|to| said.to >= to);
+            reaches && !said.after.contains(back)
+        };
+        let given = Given {
+            dot,
+            back: all_back || backs.iter().any(|back| beats(&back)),
+            used: spent.contains(&dot),
+            yes: said,
+        };
+        story.yeses.push(given);
+    }
+    story.backs = backs.iter().map(|(dot, ..)| *dot).collect();
+    let uses = used.iter().filter(|used| all_words.contains(&used.told));
+    story.uses = uses
+        .map(|used| Use {
+            to: used.to,
+            place: used.place.clone(),
+            day: used.day,
+        })
+        .collect();
+    story.uses.sort_by_key(|used| used.day);
+}
+
+/// The entries of all the words a story has had.
+fn words_of(state: &State, story: &Story) -> BTreeSet<Dot> {
+    let told = state.of_kind(Kind::STORY).filter_map(|(dot, entry)| {
+        let Fact::Story { said } = Fact::read(Kind::STORY, &entry.event.body).ok()?? else {
+            return None;
+        };
+        (said.of.unwrap_or(dot) == story.id).then_some(dot)
+    });
+    told.collect()
+}
+
+/// Whether anybody knows that they said so.
+fn is_proved(proof: &Proof) -> bool {
+    let (Proof::Witness(words) | Proof::Signature(words)) = proof;
+    !words.trim().is_empty()
+}
+
+#[cfg(test)]
+mod tests;
