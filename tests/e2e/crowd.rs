@@ -79,8 +79,9 @@ impl Post {
 }
 
 impl Somebody {
-    /// Joins by a link, at a time (seconds since 1970), and fetches what there is.
-    pub fn joined(link: &str, name: &str, now: i64, seed: u64) -> Result<Somebody> {
+    /// Joins by a link, and fetches what there is: its certificate says since when, and it is now (seconds
+    /// since 1970, both).
+    pub fn joined(link: &str, name: &str, (since, now): (i64, i64), seed: u64) -> Result<Somebody> {
         let (origin, _) = link.rsplit_once("/join#").context("a link")?;
         let agent = ureq::Agent::config_builder();
         let agent = agent.http_status_as_error(false).build().new_agent();
@@ -92,7 +93,7 @@ impl Somebody {
         let code = InviteCode::parse(link)?;
         let name_of_it = code.lookup_name();
         let looked: Looked = post.ask(path::LOOK, &Look { name: name_of_it })?;
-        let joining = Invitation::read(&code, &looked)?.join(&code, name, now, &mut rng);
+        let joining = Invitation::read(&code, &looked)?.join(&code, name, since, &mut rng);
         let joined: Joined = post.ask(path::JOIN, &joining.request())?;
         let mut somebody = Somebody {
             session: Session::new(joining.finish(&joined)?),
