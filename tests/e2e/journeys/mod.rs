@@ -132,10 +132,6 @@ fn all() -> Vec<(&'static str, Journey)> {
         ("who comes to a meeting", |site| {
             Box::pin(turnout::journey(site))
         }),
-        // It changes what is asked.
-        ("a petition and a ballot", |site| {
-            Box::pin(petition::journey(site))
-        }),
         ("what homes raise", |site| Box::pin(issues::journey(site))),
         // It changes what is asked.
         ("where people stand", |site| {
@@ -150,6 +146,10 @@ fn all() -> Vec<(&'static str, Journey)> {
         }),
         ("a volunteer in Polish", |site| {
             Box::pin(languages::polish(site))
+        }),
+        // It changes what is asked, on an estate where no other journey after it asks.
+        ("a petition and a ballot", |site| {
+            Box::pin(petition::journey(site))
         }),
     ]
 }
@@ -167,7 +167,7 @@ const CHROMIUM_ONLY: [&str; 5] = [
 
 /// Most of a journey is waiting, so three estates are walked at the same time. On the first one, in
 /// the order above, is whatever stands in neither of these.
-const ON_THE_SECOND: [&str; 13] = [
+const ON_THE_SECOND: [&str; 12] = [
     "invitations used up and unknown",
     "another organiser",
     "six words on an empty device",
@@ -180,7 +180,6 @@ const ON_THE_SECOND: [&str; 13] = [
     "whom homes name",
     "who trained whom",
     "who comes to a meeting",
-    "a petition and a ballot",
 ];
 const ON_THE_THIRD: [&str; 13] = [
     "an evening of five phones",

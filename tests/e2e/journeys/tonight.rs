@@ -1,6 +1,6 @@
 //! Before they walk off: where they meet, two teams, somebody moved in two taps and somebody who
 //! stays at home, a list seen on a phone, a turf taken off and put back, the message for the group
-//! chat, a square code, a turf of the doors nobody opened twice, and one cut for tonight. All of it is
+//! chat, a square code, a turf of the doors to come back to, and one cut for tonight. All of it is
 //! there again when the page is loaded anew. Whoever is not back in time is named.
 
 use anyhow::{Context, Result, ensure};
@@ -84,7 +84,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     .await
 }
 
-/// Nobody opens the first door, and nobody the second time.
+/// Nobody opens the first door, and nobody the second time; at the next they say to come back.
 async fn not_home_twice(phone: &Browser) -> Result<()> {
     let page = &phone.page;
     page.open("/today").await?;
@@ -97,7 +97,9 @@ async fn not_home_twice(phone: &Browser) -> Result<()> {
     page.heading_after(&door).await?;
     page.open(path).await?;
     page.tap(&t!("outcomes.not_home")).await?;
-    page.heading_after(&door).await.map(drop)
+    let next = page.heading_after(&door).await?;
+    page.tap(&t!("outcomes.come_back")).await?;
+    page.heading_after(&next).await.map(drop)
 }
 
 async fn two_teams(page: &Page) -> Result<()> {
@@ -264,14 +266,16 @@ async fn square_code(page: &Page) -> Result<()> {
     page.until("the square code", drawn).await
 }
 
-/// A turf of the doors nobody opened twice, by the link among tonight's turfs.
+/// A turf of the doors that said to come back, by the link among tonight's turfs. Where nobody was in
+/// twice tonight, nobody is sent tonight.
 async fn some_doors(organiser: &Browser) -> Result<()> {
     let page = &organiser.page;
     page.tap(&t!("tonight.by")).await?;
     page.sees(&t!("tonight.by_which")).await?;
     page.tap(&t!("tonight.turf_make")).await?;
     page.sees(&t!("tonight.by_none_picked")).await?;
-    page.tap(&t!("tonight.by_not_home")).await?;
+    page.does_not_see(&t!("tonight.by_not_home")).await?;
+    page.tap(&t!("tonight.by_come_back")).await?;
     // Whoever is invited to that door can read the whole stair.
     page.sees("of this stair").await?;
     organiser.screen("organiser-tonight-by").await?;
