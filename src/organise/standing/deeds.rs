@@ -125,20 +125,13 @@ fn by_petition(state: &State, ground: &Ground) -> Vec<Deed> {
             door: it.door?,
             with: None,
             what: Act::Signed,
-            day: it.said.day.min(latest(state, it.dot)?),
+            day: it.said.day.min(state.latest_day(it.dot)?),
             people: 1,
             by: it.by,
             meeting: None,
         })
     })
     .collect()
-}
-
-/// The last day on which it can have happened: none later than it was written down, and a day more for
-/// whoever is east of Greenwich.
-fn latest(state: &State, dot: Dot) -> Option<i32> {
-    let day = state.happened_at(dot)?.div_euclid(86_400) + 1;
-    Some(i32::try_from(day).unwrap_or(i32::MAX))
 }
 
 fn one(state: &State, dot: Dot, entry: &Entry, trusted: &Trusted) -> Option<(Deed, Acted)> {
@@ -163,7 +156,7 @@ fn one(state: &State, dot: Dot, entry: &Entry, trusted: &Trusted) -> Option<(Dee
         door,
         with: with.filter(|other| *other != door),
         what: said.what,
-        day: said.day.min(latest(state, dot)?),
+        day: said.day.min(state.latest_day(dot)?),
         people: usize::from(said.people.clamp(1, MOST_PEOPLE)),
         by: author,
         meeting: None,
