@@ -16,17 +16,20 @@ pub enum Switch {
     Ballot,
     /// How many homes stand empty over time.
     Decants,
+    /// What neighbours need and offer each other.
+    Help,
 }
 
 impl Switch {
     /// All of them, in the order they are offered.
-    pub const ALL: [Switch; 2] = [Switch::Ballot, Switch::Decants];
+    pub const ALL: [Switch; 3] = [Switch::Ballot, Switch::Decants, Switch::Help];
 
     /// Which register it is. Numbers are never reused.
     fn facet(self) -> Facet {
         Facet(match self {
             Switch::Ballot => 192,
             Switch::Decants => 193,
+            Switch::Help => 194,
         })
     }
 
@@ -35,6 +38,7 @@ impl Switch {
         match self {
             Switch::Ballot => "ballot",
             Switch::Decants => "decants",
+            Switch::Help => "help",
         }
     }
 }

@@ -19,6 +19,7 @@ mod long_list;
 mod meeting;
 mod new_version;
 mod not_saved;
+mod offers;
 mod organisers;
 mod paper;
 mod petition;
@@ -128,6 +129,7 @@ fn all() -> Vec<(&'static str, Journey)> {
         }),
         ("whom homes name", |site| Box::pin(leaders::journey(site))),
         ("who trained whom", |site| Box::pin(training::journey(site))),
+        ("offers and needs", |site| Box::pin(offers::journey(site))),
         // It changes what is asked, on an estate where no other journey after it asks.
         ("who comes to a meeting", |site| {
             Box::pin(turnout::journey(site))
@@ -167,7 +169,7 @@ const CHROMIUM_ONLY: [&str; 5] = [
 
 /// Most of a journey is waiting, so three estates are walked at the same time. On the first one, in
 /// the order above, is whatever stands in neither of these.
-const ON_THE_SECOND: [&str; 12] = [
+const ON_THE_SECOND: [&str; 13] = [
     "invitations used up and unknown",
     "another organiser",
     "six words on an empty device",
@@ -180,6 +182,7 @@ const ON_THE_SECOND: [&str; 12] = [
     "whom homes name",
     "who trained whom",
     "who comes to a meeting",
+    "offers and needs",
 ];
 const ON_THE_THIRD: [&str; 13] = [
     "an evening of five phones",

@@ -21,7 +21,7 @@ use crate::organise::evidence::sheet::tenure_words;
 use crate::t;
 use homes::Homes;
 pub use person::BallotHome;
-use switch::Switched;
+pub(super) use switch::Switched;
 pub use timeline::VoidsPage;
 
 /// The page.
