@@ -51,6 +51,7 @@ pub mod route;
 pub mod script;
 pub mod shift;
 mod shown;
+pub mod signature_out;
 pub mod slot;
 #[cfg(test)]
 pub(crate) mod small;

@@ -20,9 +20,12 @@ mod journeys;
 mod kills;
 mod knock_bench;
 mod page;
+mod played;
 mod portal;
 mod process;
 mod screens;
+#[path = "../it/three_months/script/mod.rs"]
+mod script;
 mod site;
 mod stair_bench;
 mod webkit;

@@ -19,8 +19,8 @@ pub use super::provenance::Source;
 use super::script::{AnswerKind, Stage, Step};
 pub use super::value::{BlockKind, StairKind, Value};
 use super::{
-    act, ballot, basis, demand, deputation, group, incident, meeting, petition, story, structure,
-    training,
+    act, ballot, basis, demand, deputation, group, incident, meeting, petition, signature_out,
+    story, structure, training,
 };
 
 /// Why an event's body is not what its kind says.
@@ -406,6 +406,8 @@ facts! {
     148 EARLIER Earlier { #[doc = "All it says."] said: group::Earlier }
     /// Inner; read of organisers only: somebody complained about being called on.
     149 COMPLAINT Complaint { #[doc = "All it says."] said: group::Complaint }
+    /// Inner, about `[household]` or nothing; read of organisers only: a signature is taken out, or put back.
+    160 SIGNATURE_OUT SignatureOut { #[doc = "All it says."] said: signature_out::SignatureOut }
     /// Inner, about what the lifted event was about; read of organisers only: what was lifted, and why.
     71 LIFTED Lifted {
         /// The event that was struck.
