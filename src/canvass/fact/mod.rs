@@ -19,7 +19,7 @@ pub use super::provenance::Source;
 use super::script::{AnswerKind, Stage, Step};
 pub use super::value::{BlockKind, StairKind, Value};
 use super::{
-    act, ballot, basis, demand, deputation, group, incident, meeting, petition, signature_out,
+    act, aid, ballot, basis, demand, deputation, group, incident, meeting, petition, signature_out,
     story, structure, training,
 };
 
@@ -376,6 +376,22 @@ facts! {
     124 WON Won { #[doc = "All it says."] said: demand::Won }
     /// Inner; read of organisers only: an issue is closed, or opened again.
     125 CLOSED Closed { #[doc = "All it says."] said: demand::Closed }
+    /// Inner, about `[household]`: what a home needs of its neighbours.
+    126 NEED Need { #[doc = "All it says."] said: aid::Need }
+    /// Inner, about `[household]`: what a home offers its neighbours.
+    127 OFFER Offer { #[doc = "All it says."] said: aid::Offer }
+    /// Inner, about both homes; read of organisers only: one may help the other.
+    128 PROPOSED Proposed { #[doc = "All it says."] said: aid::Proposed }
+    /// Inner, about `[household]`; read of organisers only: a home's yes to one match.
+    129 MATCH_YES MatchYes { #[doc = "All it says."] said: aid::MatchYes }
+    /// Inner, about `[household]`: a home takes back what it needs, offers or said yes to.
+    130 AID_TAKEN_BACK AidTakenBack { #[doc = "All it says."] said: aid::TakenBack }
+    /// Inner, about `[household]`; read of organisers only: somebody's check was seen.
+    131 CHECK_SEEN CheckSeen { #[doc = "All it says."] said: aid::CheckSeen }
+    /// Inner; read of organisers only: an afternoon of care for children.
+    132 SESSION Session { #[doc = "All it says."] said: aid::Session }
+    /// Inner, about the stairs; read of organisers only: neighbours who help each other, and who rings.
+    133 POD Pod { #[doc = "All it says."] said: aid::Pod }
     /// Inner; read of organisers only: somebody trained somebody.
     135 TRAINED Trained { #[doc = "All it says."] said: training::Trained }
     /// Inner; read of organisers only: somebody reached a rung, and somebody saw it.
