@@ -19,8 +19,8 @@ pub use super::provenance::Source;
 use super::script::{AnswerKind, Stage, Step};
 pub use super::value::{BlockKind, StairKind, Value};
 use super::{
-    act, ballot, basis, demand, deputation, group, incident, meeting, petition, story, structure,
-    training,
+    act, ballot, basis, demand, deputation, group, handover, incident, meeting, petition, story,
+    structure, training,
 };
 
 /// Why an event's body is not what its kind says.
@@ -406,6 +406,23 @@ facts! {
     148 EARLIER Earlier { #[doc = "All it says."] said: group::Earlier }
     /// Inner; read of organisers only: somebody complained about being called on.
     149 COMPLAINT Complaint { #[doc = "All it says."] said: group::Complaint }
+    /// Board: who held what this campaign began with.
+    150 HELD_BEFORE HeldBefore { #[doc = "All it says."] said: handover::HeldBefore }
+    /// Stair, about `[household]`: how to reach them was not passed on; they are to be asked.
+    151 ASK_AGAIN AskAgain { #[doc = "All it says."] said: handover::AskAgain }
+    /// Inner; read of organisers only: what a structure test of the campaign before came to.
+    152 TESTED_BEFORE TestedBefore { #[doc = "All it says."] said: handover::TestedBefore }
+    /// Inner; read of organisers only: how widely an issue was raised in the campaign before.
+    153 RAISED_BEFORE RaisedBefore { #[doc = "All it says."] said: handover::RaisedBefore }
+    /// Board: whose a keyholder's words are, signed by these.
+    154 KEYHOLDER Keyholder {
+        /// As it travels: docs/protocol.md, "Keyholders".
+        signed: Vec<u8>,
+    }
+    /// Board: a keyholder asks the others for what one alone may not do.
+    155 ACT_ASKED ActAsked { #[doc = "All it says."] said: handover::ActAsked }
+    /// Board: a keyholder signs what was asked for.
+    156 ACT_SIGNED ActSigned { #[doc = "All it says."] said: handover::ActSigned }
     /// Inner, about what the lifted event was about; read of organisers only: what was lifted, and why.
     71 LIFTED Lifted {
         /// The event that was struck.
