@@ -27,6 +27,7 @@ pub mod event;
 pub mod fact;
 pub mod fold;
 pub mod group;
+pub mod handover;
 pub mod hex;
 pub mod hours;
 pub mod household;

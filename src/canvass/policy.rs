@@ -152,6 +152,11 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::STORY | Kind::STORY_YES => row(Inner, Nobody, false),
         Kind::STORY_BACK | Kind::STORY_USED => row(Inner, Nobody, false),
         Kind::GROUP | Kind::EARLIER | Kind::COMPLAINT => row(Inner, Nobody, false),
+        Kind::HELD_BEFORE => row(Board, Nobody, false),
+        Kind::ASK_AGAIN => row(Stair, Organiser, false),
+        Kind::KEYHOLDER | Kind::ACT_ASKED => row(Board, Nobody, false),
+        Kind::ACT_SIGNED => row(Board, OwnPerson, false),
+        Kind::TESTED_BEFORE | Kind::RAISED_BEFORE => row(Inner, Nobody, false),
         _ => return None,
     })
 }
