@@ -23,6 +23,13 @@ impl State {
         self.shown_at(dot, self.counted_at(dot).unwrap_or(i64::MAX))
     }
 
+    /// The last day on which it can have happened: none later than it was written down, and a day more for
+    /// whoever is east of Greenwich. Days since 1970-01-01.
+    pub fn latest_day(&self, dot: Dot) -> Option<i32> {
+        let day = self.happened_at(dot)?.div_euclid(86_400) + 1;
+        Some(i32::try_from(day).unwrap_or(i32::MAX))
+    }
+
     /// When an organiser's device first said that it had merged an event.
     pub fn counted_at(&self, dot: Dot) -> Option<i64> {
         let last = Dot {
@@ -32,12 +39,13 @@ impl State {
         self.naming
             .range(Id::from(HeadId(dot))..=Id::from(HeadId(last)))
             .flat_map(|(_, counts)| counts)
+            .filter(|(_, kind)| **kind == Kind::COUNTED)
+            .map(|(count, _)| *count)
             .filter(|count| {
                 let by = self.logs.get(&count.log).map(|log| log.author.role);
-                let kind = self.entries.get(count).map(|entry| entry.event.kind);
-                by == Some(Role::Organiser) && kind == Some(Kind::COUNTED)
+                by == Some(Role::Organiser)
             })
-            .filter_map(|count| self.shown_at(*count, i64::MAX))
+            .filter_map(|count| self.shown_at(count, i64::MAX))
             .min()
     }
 }

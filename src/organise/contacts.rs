@@ -15,6 +15,7 @@ use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, HouseholdId};
 use crate::canvass::stream::Stream;
+use crate::organise::report::door_of;
 
 /// Whether whoever recorded a contact could have stood at that door: an organiser, or somebody who
 /// has written in its stair, by whatever device.
@@ -26,6 +27,21 @@ pub fn is_believed(state: &State, contact: Dot, door: DoorId) -> bool {
         author.person == log.author.person && author.stream == Stream::Stair(stair)
     };
     log.author.role == Role::Organiser || state.logs().any(|(_, log)| stood_there(&log.author))
+}
+
+/// The door of a household that lives there now and is not hidden.
+pub fn lives_at(state: &State, home: HouseholdId) -> Option<DoorId> {
+    let door = door_of(state, &[home.into()])?;
+    let now = estate::household(state, door);
+    let is_here = estate::twins(state, now).any(|it| it == home);
+    (is_here && !estate::is_hidden(state, home)).then_some(door)
+}
+
+/// The home an entry is about, first of several, and its door, while those live there.
+pub fn home_of(state: &State, dot: Dot) -> Option<(HouseholdId, DoorId)> {
+    let about = &state.entry(dot)?.event.about;
+    let home = HouseholdId::try_from(*about.first()?).ok()?;
+    Some((home, lives_at(state, home)?))
 }
 
 /// The contacts that organisers have taken out.

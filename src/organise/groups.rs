@@ -3,11 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::report::door_of;
+use super::contacts::lives_at;
 use super::teams::{same, standing};
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
-use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
@@ -37,14 +36,6 @@ pub fn groups(state: &State) -> Vec<Group> {
             .extend(home.and_then(|home| lives_at(state, home)));
     }
     found.into_values().collect()
-}
-
-/// The door of a household that lives there now and is not hidden.
-fn lives_at(state: &State, home: HouseholdId) -> Option<DoorId> {
-    let door = door_of(state, &[home.into()])?;
-    let now = estate::household(state, door);
-    let is_here = estate::twins(state, now).any(|it| it == home);
-    (is_here && !estate::is_hidden(state, home)).then_some(door)
 }
 
 /// What stands and is so: the entry, what it says, and the home it is about.

@@ -8,10 +8,11 @@
 //! they raise and what comes of them, the [`evidence`] for a deputation, where people are [`standing`],
 //! what a [`structure`] test of it shows, who comes to [`meetings`], [`stories`] that are told by their own
 //! tellers' leave, the [`groups`] that were there before, who signed a [`petition`], by when a [`deputation`] is
-//! told of in [`working_days`] by the rules of its [`council`], who may vote in a [`ballot`], the [`training`] of
-//! those who do it, and the [`week`] in figures.
+//! told of in [`working_days`] by the rules of its [`council`], who may vote in a [`ballot`], what neighbours need and offer each other
+//! ([`aid`]), the [`training`] of those who do it, and the [`week`] in figures.
 
 pub mod again;
+pub mod aid;
 pub mod back;
 pub mod ballot;
 pub mod board;
@@ -32,6 +33,7 @@ pub mod evening;
 pub mod evidence;
 pub mod export;
 pub mod groups;
+pub mod handover;
 pub mod incidents;
 pub mod issues;
 pub mod lead;

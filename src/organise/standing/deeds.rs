@@ -143,13 +143,6 @@ fn by_petition(state: &State, ground: &Ground, replaced: &BTreeSet<Dot>) -> Vec<
     found
 }
 
-/// The last day on which it can have happened: none later than it was written down, and a day more for
-/// whoever is east of Greenwich.
-fn latest(state: &State, dot: Dot) -> Option<i32> {
-    let day = state.happened_at(dot)?.div_euclid(86_400) + 1;
-    Some(i32::try_from(day).unwrap_or(i32::MAX))
-}
-
 fn one(state: &State, dot: Dot, entry: &Entry, trusted: &Trusted) -> Option<(Deed, Acted)> {
     let Fact::Acted { said } = Fact::read(Kind::ACTED, &entry.event.body).ok()?? else {
         return None;
@@ -172,7 +165,7 @@ fn one(state: &State, dot: Dot, entry: &Entry, trusted: &Trusted) -> Option<(Dee
         door,
         with: with.filter(|other| *other != door),
         what: said.what,
-        day: said.day.min(latest(state, dot)?),
+        day: said.day.min(state.latest_day(dot)?),
         people: usize::from(said.people.clamp(1, MOST_PEOPLE)),
         by: author,
         meeting: None,

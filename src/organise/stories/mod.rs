@@ -13,12 +13,10 @@ pub use telling::{
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::contacts::is_believed;
-use super::report::door_of;
+use super::contacts::{home_of, is_believed};
 use super::teams::standing;
 use crate::canvass::author::Role;
 use crate::canvass::dot::Dot;
-use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
@@ -201,7 +199,7 @@ pub fn stories(state: &State) -> Vec<Story> {
     });
     let mut found: BTreeMap<Dot, Story> = BTreeMap::new();
     for (dot, _, said) in told {
-        let Some((home, door)) = teller(state, dot) else {
+        let Some((home, door)) = home_of(state, dot) else {
             continue;
         };
         let id = said.of.unwrap_or(dot);
@@ -226,16 +224,6 @@ pub fn stories(state: &State) -> Vec<Story> {
     found.into_values().collect()
 }
 
-/// The home an entry is about, while those live there.
-fn teller(state: &State, dot: Dot) -> Option<(HouseholdId, DoorId)> {
-    let about = &state.entry(dot)?.event.about;
-    let home = HouseholdId::try_from(*about.first()?).ok()?;
-    let door = door_of(state, &[home.into()])?;
-    let now = estate::household(state, door);
-    let is_here = estate::twins(state, now).any(|it| it == home);
-    (is_here && !estate::is_hidden(state, home)).then_some((home, door))
-}
-
 /// What takes back, of whoever could have heard it: its entry, its home and what.
 fn backs(state: &State) -> Vec<(Dot, HouseholdId, Back)> {
     let all = state.of_kind(Kind::STORY_BACK).filter_map(|(dot, entry)| {
@@ -243,7 +231,7 @@ fn backs(state: &State) -> Vec<(Dot, HouseholdId, Back)> {
         else {
             return None;
         };
-        let (home, door) = teller(state, dot)?;
+        let (home, door) = home_of(state, dot)?;
         is_believed(state, dot, door).then_some((dot, home, said))
     });
     all.collect()
@@ -280,7 +268,7 @@ fn complete(state: &State, story: &mut Story, backs: &[(Dot, HouseholdId, Back)]
         };
         let log = state.log(dot.log);
         let by_organiser = log.is_some_and(|log| log.author.role == Role::Organiser);
-        let own = teller(state, dot).is_some_and(|(home, _)| home == story.home);
+        let own = home_of(state, dot).is_some_and(|(home, _)| home == story.home);
         if !by_organiser || !own || !all_words.contains(&said.told) {
             continue;
         }

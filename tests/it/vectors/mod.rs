@@ -4,12 +4,14 @@
 //! After a change that is meant, `STAIRWELL_WRITE_VECTORS=1 cargo test --test it vectors` writes
 //! the files anew, for review.
 
+mod aid;
 mod bodies;
 mod boxes;
 mod carried;
 mod certificates;
 mod checkpoints;
 mod events;
+mod handover;
 mod incident;
 mod keys;
 mod meetings;
