@@ -73,8 +73,8 @@ pub struct Access {
 /// The words about a place; several where people wrote different ones.
 pub fn words(state: &State, place: Place) -> Vec<Access> {
     let about = [Id::from(place), Facet::ACCESS.into()];
-    let told = state.naming(place);
-    told.filter(|(_, entry)| entry.event.kind == Kind::PLAIN_FACT && entry.event.about == about)
+    let told = state.naming_as(Kind::PLAIN_FACT, place);
+    told.filter(|(_, entry)| entry.event.about == about)
         .filter_map(
             |(dot, entry)| match Fact::read(entry.event.kind, &entry.event.body) {
                 Ok(Some(Fact::PlainFact {
@@ -89,7 +89,7 @@ pub fn words(state: &State, place: Place) -> Vec<Access> {
 /// The codes of an entrance that are not too old (`now`: seconds since 1970).
 pub fn codes(state: &State, entrance: Entrance, now: i64) -> Vec<Access> {
     let days = AboutUs::read(state).days;
-    let told = state.naming(entrance);
+    let told = state.naming_as(Kind::ENTRY_CODE, entrance);
     told.filter_map(
         |(dot, entry)| match Fact::read(entry.event.kind, &entry.event.body) {
             Ok(Some(Fact::EntryCode { code })) => access(state, dot, code),
@@ -131,11 +131,8 @@ pub fn say(state: &State, stream: Stream, place: Place, words: &str) -> Option<D
 
 /// What to record of an entrance's code. None takes back what there was, however old.
 pub fn say_code(state: &State, stream: Stream, entrance: Entrance, code: &str) -> Option<Draft> {
-    let told = state.naming(entrance);
-    let before: Vec<Dot> = told
-        .filter(|(_, entry)| entry.event.kind == Kind::ENTRY_CODE)
-        .map(|(dot, _)| dot)
-        .collect();
+    let told = state.naming_as(Kind::ENTRY_CODE, entrance);
+    let before: Vec<Dot> = told.map(|(dot, _)| dot).collect();
     let code = cut(code, CODE_LENGTH);
     if code.is_empty() {
         return draft::strike(state, stream, &before);

@@ -10,8 +10,7 @@ use super::stream::Stream;
 /// When the card was last shown to a household: seconds since 1970. `None` where nobody has said so.
 pub fn shown_at(state: &State, household: HouseholdId) -> Option<i64> {
     state
-        .naming(household)
-        .filter(|(_, entry)| entry.event.kind == Kind::CARD_SHOWN)
+        .naming_as(Kind::CARD_SHOWN, household)
         .filter_map(|(dot, _)| state.happened_at(dot))
         .max()
 }

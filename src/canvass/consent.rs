@@ -78,10 +78,8 @@ fn withdrawals(
         facets.next().is_none_or(|facet| facet == purpose.0)
     };
     estate::twins(state, household)
-        .flat_map(|household| state.naming(household))
-        .filter(move |(_, entry)| {
-            entry.event.kind == Kind::CONSENT_WITHDRAWN && meant(&entry.event.about)
-        })
+        .flat_map(|household| state.naming_as(Kind::CONSENT_WITHDRAWN, household))
+        .filter(move |(_, entry)| meant(&entry.event.about))
         .map(|(dot, _)| dot)
 }
 

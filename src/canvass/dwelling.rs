@@ -2,6 +2,8 @@
 //! saw that it is none. A shop, an empty flat or a door that is not there is nobody who was not
 //! reached: it leaves the count of doors and is shown beside it.
 
+use serde::{Deserialize, Serialize};
+
 use super::draft::{self, Draft};
 use super::estate::Knock;
 use super::event::Kind;
@@ -12,7 +14,7 @@ use super::register::{self, Reading};
 use super::stream::Stream;
 
 /// What stands behind a door.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Behind {
     /// Somebody lives there, as far as is known.
     Home,

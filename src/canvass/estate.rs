@@ -128,7 +128,7 @@ fn by_street(a: &str, b: &str) -> Ordering {
 
 fn stairs_of(state: &State, block: BlockId) -> Vec<Stair> {
     state
-        .naming(block)
+        .naming_as(Kind::STAIR, block)
         .filter_map(|(dot, entry)| match read(entry)? {
             Fact::Stair { name, kind } => Some(Stair {
                 id: StairId(dot),
@@ -176,8 +176,7 @@ pub fn block(state: &State, id: BlockId) -> Option<Block> {
 /// The doors of a stair, in walk order: highest floor first, then along the landing or street.
 pub fn doors(state: &State, stair: StairId) -> Vec<Door> {
     let mut doors: Vec<Door> = state
-        .of_kind(Kind::DOOR)
-        .filter(|(dot, _)| stair_of(state, DoorId(*dot)) == Some(stair))
+        .of_kind_on(Kind::DOOR, stair)
         .filter_map(|(dot, _)| door(state, DoorId(dot)))
         .collect();
     sort_for_walking(&mut doors);
@@ -232,8 +231,7 @@ pub fn door(state: &State, id: DoorId) -> Option<Door> {
         return None;
     };
     let placed = state
-        .naming(id)
-        .filter(|(_, entry)| entry.event.kind == Kind::PLACED)
+        .naming_as(Kind::PLACED, id)
         .filter_map(|(_, entry)| match read(entry)? {
             Fact::Placed {
                 entrance,
@@ -265,8 +263,8 @@ pub fn listed(state: &State, door: DoorId) -> Option<(Option<String>, bool)> {
         log.is_some_and(|log| log.author.role == Role::Organiser)
     };
     state
-        .naming(door)
-        .filter(|(dot, entry)| entry.event.kind == Kind::LISTED && by_organiser(dot))
+        .naming_as(Kind::LISTED, door)
+        .filter(|(dot, _)| by_organiser(dot))
         .filter_map(|(_, entry)| match read(entry)? {
             Fact::Listed { label, gone } => Some((label, gone)),
             _ => None,
@@ -278,7 +276,7 @@ pub fn listed(state: &State, door: DoorId) -> Option<(Option<String>, bool)> {
 /// door no longer than until the knock is counted.
 pub fn knocks(state: &State, door: DoorId) -> Vec<Knock> {
     let mut knocks: Vec<Knock> = state
-        .naming(door)
+        .naming_as(Kind::KNOCK, door)
         .filter_map(|(dot, entry)| match read(entry)? {
             Fact::Knock { outcome, by, when } => {
                 // What was entered later did not happen later than that.

@@ -100,9 +100,10 @@ pub struct State {
     /// Who wrote the logs of early events.
     #[serde(skip)]
     pub(super) early_authors: BTreeMap<LogId, Author>,
-    /// Which visible entries name an id.
+    /// Which visible entries name an id, and of what kind each is: a door's page asks for a dozen kinds
+    /// about the same few ids.
     #[serde(skip)]
-    pub(super) naming: BTreeMap<Id, BTreeSet<Dot>>,
+    pub(super) naming: BTreeMap<Id, BTreeMap<Dot, Kind>>,
     /// Visible entries by kind.
     #[serde(skip)]
     pub(super) by_kind: BTreeMap<Kind, BTreeSet<Dot>>,
@@ -289,7 +290,8 @@ impl State {
             return;
         }
         for id in &entry.event.about {
-            self.naming.entry(*id).or_default().insert(dot);
+            let naming = self.naming.entry(*id).or_default();
+            naming.insert(dot, entry.event.kind);
         }
         self.by_kind
             .entry(entry.event.kind)
@@ -332,7 +334,11 @@ impl State {
         if !self.erased.insert(id) {
             return;
         }
-        let mut dropped = self.naming.get(&id).cloned().unwrap_or_default();
+        let mut dropped: BTreeSet<Dot> = self
+            .naming
+            .get(&id)
+            .map(|naming| naming.keys().copied().collect())
+            .unwrap_or_default();
         if let Id::Named(sort, dot) = id
             && sort.is_told_by_its_event()
         {
@@ -363,22 +369,49 @@ impl State {
 
     /// Visible entries of a kind, by dot; those that [are at home](State::is_at_home).
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (Dot, &Entry)> {
-        self.at_home(self.by_kind.get(&kind))
+        let dots = self.by_kind.get(&kind);
+        self.at_home(dots.into_iter().flatten().copied())
+    }
+
+    /// Visible entries of a kind in a stair's own stream, by dot; those that [are at
+    /// home](State::is_at_home). Costs what the stair holds, and a look at each log.
+    pub fn of_kind_on(&self, kind: Kind, stair: StairId) -> impl Iterator<Item = (Dot, &Entry)> {
+        let there = move |log: &&Log| log.author.stream == Stream::Stair(stair);
+        let logs = self.logs.iter().filter(move |(_, log)| there(log));
+        let dots = logs.flat_map(move |(log, _)| {
+            let (first, last) = (
+                Dot { log: *log, seq: 0 },
+                Dot {
+                    log: *log,
+                    seq: u64::MAX,
+                },
+            );
+            let dots = self.by_kind.get(&kind);
+            dots.into_iter()
+                .flat_map(move |dots| dots.range(first..=last))
+        });
+        self.at_home(dots.copied())
     }
 
     /// Visible entries that name an id, by dot; those that [are at home](State::is_at_home).
     pub fn naming(&self, id: impl Into<Id>) -> impl Iterator<Item = (Dot, &Entry)> {
-        self.at_home(self.naming.get(&id.into()))
+        let dots = self.naming.get(&id.into());
+        self.at_home(dots.into_iter().flat_map(BTreeMap::keys).copied())
     }
 
-    fn at_home<'a>(
-        &'a self,
-        dots: Option<&'a BTreeSet<Dot>>,
-    ) -> impl Iterator<Item = (Dot, &'a Entry)> {
-        dots.into_iter()
-            .flatten()
-            .filter(|dot| self.is_at_home(**dot))
-            .filter_map(|dot| Some((*dot, self.entries.get(dot)?)))
+    /// Visible entries of a kind that name an id, by dot; those that [are at home](State::is_at_home).
+    /// No entry of another kind is looked at.
+    pub fn naming_as(&self, kind: Kind, id: impl Into<Id>) -> impl Iterator<Item = (Dot, &Entry)> {
+        let dots = self.naming.get(&id.into()).into_iter().flatten();
+        self.at_home(
+            dots.filter(move |(_, it)| **it == kind)
+                .map(|(dot, _)| *dot),
+        )
+    }
+
+    fn at_home(&self, dots: impl Iterator<Item = Dot>) -> impl Iterator<Item = (Dot, &Entry)> {
+        dots.filter(|dot| self.is_at_home(*dot))
+            .filter_map(|dot| Some((dot, self.entries.get(&dot)?)))
     }
 
     /// Whether an entry is where what it is about belongs: what stands in one stair says nothing

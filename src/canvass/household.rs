@@ -30,10 +30,8 @@ fn household_as_of(state: &State, door: DoorId, told: impl Fn(&Dot) -> bool) -> 
 fn moves_of(state: &State, household: HouseholdId) -> impl Iterator<Item = Dot> {
     let id = Id::from(household);
     state
-        .naming(id)
-        .filter(move |(_, entry)| {
-            entry.event.kind == Kind::MOVED && entry.event.ends_household() == Some(id)
-        })
+        .naming_as(Kind::MOVED, id)
+        .filter(move |(_, entry)| entry.event.ends_household() == Some(id))
         .map(|(dot, _)| dot)
 }
 
@@ -43,10 +41,8 @@ fn erasure_of(state: &State, id: Id) -> Option<Dot> {
         return None;
     }
     state
-        .naming(id)
-        .find(|(_, entry)| {
-            entry.event.kind == Kind::ERASED && entry.event.ends_household() == Some(id)
-        })
+        .naming_as(Kind::ERASED, id)
+        .find(|(_, entry)| entry.event.ends_household() == Some(id))
         .map(|(dot, _)| dot)
 }
 
@@ -90,14 +86,12 @@ fn asked_not(
     };
     twins(state, household)
         .filter(here_then)
-        .flat_map(|household| state.naming(household))
-        .filter(|(dot, entry)| entry.event.kind == Kind::DO_NOT_KNOCK && told(dot))
+        .flat_map(|household| state.naming_as(Kind::DO_NOT_KNOCK, household))
+        .filter(|(dot, _)| told(dot))
         .any(|(_, entry)| scope_of(entry).holds(today))
 }
 
 /// Whether a household or resident is hidden until an organiser erases or lifts it.
 pub fn is_hidden(state: &State, id: impl Into<Id>) -> bool {
-    state
-        .naming(id)
-        .any(|(_, entry)| entry.event.kind == Kind::HIDDEN)
+    state.naming_as(Kind::HIDDEN, id).next().is_some()
 }

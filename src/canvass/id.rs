@@ -182,6 +182,8 @@ impl Facet {
     pub const SEALED: Facet = Facet(8);
     /// No register: beside a household, what is said is a neighbour's word about it.
     pub const NEIGHBOUR: Facet = Facet(9);
+    /// Consent to how to reach them being passed on to a residents' committee, should the campaign be handed over.
+    pub const PASSED_ON: Facet = Facet(10);
 }
 
 impl From<Facet> for Id {

@@ -5,32 +5,33 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::author::Role;
+use super::dot::Dot;
 use super::estate::{self, Door, Turf};
 use super::event::Kind;
 use super::fact::Fact;
-use super::fold::State;
+use super::fold::{Entry, State};
 use super::id::{DoorId, StairId, TurfId};
 use super::stream::Stream;
 
 /// The doors of a stair that came later: by anyone but an organiser; or by one, at a place of the walk
 /// that another door was listed at before. (A list gives every door of a stair a place of its own.)
 pub fn added_on(state: &State, stair: StairId) -> BTreeSet<DoorId> {
-    let mut added = added(state, |it| it == stair);
+    let mut added = added(state, state.of_kind_on(Kind::DOOR, stair));
     added.remove(&stair).unwrap_or_default()
 }
 
-/// The doors that came later, of each of these stairs that has some.
-fn added(state: &State, which: impl Fn(StairId) -> bool) -> BTreeMap<StairId, BTreeSet<DoorId>> {
+/// Those of these doors that came later, by stair: all that a stair has, or none of it, are given.
+fn added<'a>(
+    state: &State,
+    doors: impl Iterator<Item = (Dot, &'a Entry)>,
+) -> BTreeMap<StairId, BTreeSet<DoorId>> {
     let mut added: BTreeMap<StairId, BTreeSet<DoorId>> = BTreeMap::new();
     let mut first: BTreeMap<(StairId, u32), (i64, DoorId)> = BTreeMap::new();
-    for (dot, entry) in state.of_kind(Kind::DOOR) {
+    for (dot, entry) in doors {
         let author = state.log(dot.log).map(|log| &log.author);
         let Some((role, Stream::Stair(stair))) = author.map(|it| (it.role, it.stream)) else {
             continue;
         };
-        if !which(stair) {
-            continue;
-        }
         let door = DoorId(dot);
         if role != Role::Organiser {
             added.entry(stair).or_default().insert(door);
@@ -139,7 +140,7 @@ fn neighbour(doors: &[Door], place: usize, named: &BTreeSet<DoorId>) -> Option<D
 pub fn turfs(state: &State) -> Vec<Turf> {
     let mut turfs = estate::turfs(state);
     let named = turfs.clone();
-    for stair in added(state, |_| true).into_keys() {
+    for stair in added(state, state.of_kind(Kind::DOOR)).into_keys() {
         let with = goes_with(state, stair, &named);
         if with.values().all(BTreeSet::is_empty) {
             continue;

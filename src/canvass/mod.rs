@@ -27,6 +27,7 @@ pub mod event;
 pub mod fact;
 pub mod fold;
 pub mod group;
+pub mod handover;
 pub mod hex;
 pub mod hours;
 pub mod household;
@@ -52,6 +53,7 @@ pub mod route;
 pub mod script;
 pub mod shift;
 mod shown;
+pub mod signature_out;
 pub mod slot;
 #[cfg(test)]
 pub(crate) mod small;

@@ -50,8 +50,7 @@ pub fn scope_of(entry: &Entry) -> NoKnockScope {
 /// What holds today for a household or its [twins], the widest of it; `None` where nothing does.
 pub fn in_force(state: &State, household: HouseholdId, today: i32) -> Option<NoKnockScope> {
     twins(state, household)
-        .flat_map(|household| state.naming(household))
-        .filter(|(_, entry)| entry.event.kind == Kind::DO_NOT_KNOCK)
+        .flat_map(|household| state.naming_as(Kind::DO_NOT_KNOCK, household))
         .map(|(_, entry)| scope_of(entry))
         .filter(|scope| scope.holds(today))
         .max_by_key(|scope| scope.width())
@@ -66,11 +65,10 @@ pub fn asked(
     household: HouseholdId,
     scope: NoKnockScope,
 ) -> Vec<Draft> {
-    let just_now = state.naming(household).filter(|(dot, entry)| {
+    let standing = state.naming_as(Kind::DO_NOT_KNOCK, household);
+    let just_now = standing.filter(|(dot, entry)| {
         let since = hearer.now.saturating_sub(entry.event.at);
-        entry.event.kind == Kind::DO_NOT_KNOCK
-            && hearer.log == Some(dot.log)
-            && (0..=SLIP_SECONDS).contains(&since)
+        hearer.log == Some(dot.log) && (0..=SLIP_SECONDS).contains(&since)
     });
     let mut drafts: Vec<Draft> = just_now
         .filter(|(_, entry)| scope_of(entry) != scope)

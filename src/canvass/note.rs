@@ -51,7 +51,7 @@ pub fn note(state: &State, dot: Dot, entry: &Entry, now: i64) -> Option<Note> {
 
 /// The notes about a household, oldest first.
 pub fn notes(state: &State, household: HouseholdId, now: i64) -> Vec<Note> {
-    let told = state.naming(household);
+    let told = state.naming_as(Kind::NOTE, household);
     told.filter_map(|(dot, entry)| note(state, dot, entry, now))
         .collect()
 }

@@ -338,11 +338,16 @@ pub fn taken_back(home: Option<HouseholdId>, petition: Dot, day: i32, instead: V
     draft(home, said)
 }
 
-/// What an organiser found of a signature: the same one, in place of what was recorded.
-pub fn found(home: Option<HouseholdId>, dot: Dot, said: &Signature, verdict: Verdict) -> Draft {
+/// What an organiser found of a signature: the same one, in place of the entries that say it (`instead`).
+pub fn found(
+    home: Option<HouseholdId>,
+    instead: Vec<Dot>,
+    said: &Signature,
+    verdict: Verdict,
+) -> Draft {
     let said = Signature {
         verdict,
-        instead: vec![dot],
+        instead,
         ..said.clone()
     };
     draft(home, said)

@@ -137,6 +137,7 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::OUTSIDE => row(Board, Organiser, false),
         Kind::PETITION => row(Board, Organiser, false),
         Kind::SIGNED | Kind::SHEETS | Kind::DEPUTATION => row(Inner, Nobody, false),
+        Kind::SIGNATURE_OUT => row(Inner, Nobody, false),
         Kind::SPEAKS | Kind::BALLOT | Kind::VOTER => row(Inner, Nobody, false),
         Kind::CHANGED => row(Inner, Nobody, false),
         Kind::SWITCHED => row(Board, Organiser, true),
@@ -153,6 +154,11 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::STORY | Kind::STORY_YES => row(Inner, Nobody, false),
         Kind::STORY_BACK | Kind::STORY_USED => row(Inner, Nobody, false),
         Kind::GROUP | Kind::EARLIER | Kind::COMPLAINT => row(Inner, Nobody, false),
+        Kind::HELD_BEFORE => row(Board, Nobody, false),
+        Kind::ASK_AGAIN => row(Stair, Organiser, false),
+        Kind::KEYHOLDER | Kind::ACT_ASKED => row(Board, Nobody, false),
+        Kind::ACT_SIGNED => row(Board, OwnPerson, false),
+        Kind::TESTED_BEFORE | Kind::RAISED_BEFORE => row(Inner, Nobody, false),
         _ => return None,
     })
 }

@@ -33,7 +33,7 @@ impl Promise {
 /// Whether something promised to a household is due, and not done. Nobody is sent for what is
 /// hidden from them.
 pub fn is_due_at(state: &State, household: HouseholdId, today: i32) -> bool {
-    let mut told = state.naming(household);
+    let mut told = state.naming_as(Kind::FOLLOW_UP, household);
     told.any(|(dot, entry)| promise(state, dot, entry).is_some_and(|it| it.is_due(today)))
         && !estate::is_hidden(state, household)
 }
@@ -62,7 +62,7 @@ pub fn promise(state: &State, dot: Dot, entry: &Entry) -> Option<Promise> {
 /// Who was given it and by which day, each that stands.
 pub fn owners(state: &State, id: FollowUpId) -> Vec<(Dot, Option<String>, Option<i32>)> {
     state
-        .naming(id)
+        .naming_as(Kind::TAKEN_ON, id)
         .filter_map(
             |(dot, entry)| match Fact::read(entry.event.kind, &entry.event.body) {
                 Ok(Some(Fact::TakenOn { who, by })) => Some((dot, who, by)),
@@ -86,8 +86,6 @@ fn as_given(given: &[(Dot, Option<String>, Option<i32>)]) -> (Option<String>, Op
 
 /// The events that say it is done.
 pub fn dones(state: &State, id: FollowUpId) -> Vec<Dot> {
-    let said = state.naming(id);
-    said.filter(|(_, entry)| entry.event.kind == Kind::DONE)
-        .map(|(dot, _)| dot)
-        .collect()
+    let said = state.naming_as(Kind::DONE, id);
+    said.map(|(dot, _)| dot).collect()
 }

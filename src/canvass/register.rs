@@ -46,8 +46,8 @@ pub fn read(state: &State, kind: Kind, about: &[Id]) -> Reading {
         return Reading::Empty;
     };
     let writes = state
-        .naming(*first)
-        .filter(|(_, entry)| entry.event.kind == kind && entry.event.about == about)
+        .naming_as(kind, *first)
+        .filter(|(_, entry)| entry.event.about == about)
         .filter_map(|(dot, entry)| Some((dot, value(kind, &entry.event.body)?)));
     reading(writes)
 }

@@ -39,12 +39,13 @@ impl State {
         self.naming
             .range(Id::from(HeadId(dot))..=Id::from(HeadId(last)))
             .flat_map(|(_, counts)| counts)
+            .filter(|(_, kind)| **kind == Kind::COUNTED)
+            .map(|(count, _)| *count)
             .filter(|count| {
                 let by = self.logs.get(&count.log).map(|log| log.author.role);
-                let kind = self.entries.get(count).map(|entry| entry.event.kind);
-                by == Some(Role::Organiser) && kind == Some(Kind::COUNTED)
+                by == Some(Role::Organiser)
             })
-            .filter_map(|count| self.shown_at(*count, i64::MAX))
+            .filter_map(|count| self.shown_at(count, i64::MAX))
             .min()
     }
 }

@@ -111,7 +111,8 @@ impl State {
     pub(super) fn index(&mut self) {
         for (dot, entry) in &self.entries {
             for id in &entry.event.about {
-                self.naming.entry(*id).or_default().insert(*dot);
+                let naming = self.naming.entry(*id).or_default();
+                naming.insert(*dot, entry.event.kind);
             }
             let of_kind = self.by_kind.entry(entry.event.kind).or_default();
             of_kind.insert(*dot);

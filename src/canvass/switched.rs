@@ -16,20 +16,32 @@ pub enum Switch {
     Ballot,
     /// How many homes stand empty over time.
     Decants,
+    /// Where each home stands, from 1 to 5.
+    Levels,
+    /// The steps of learning to organise that somebody saw.
+    Rungs,
     /// What neighbours need and offer each other.
     Help,
 }
 
 impl Switch {
     /// All of them, in the order they are offered.
-    pub const ALL: [Switch; 3] = [Switch::Ballot, Switch::Decants, Switch::Help];
+    pub const ALL: [Switch; 5] = [
+        Switch::Ballot,
+        Switch::Decants,
+        Switch::Levels,
+        Switch::Rungs,
+        Switch::Help,
+    ];
 
     /// Which register it is. Numbers are never reused.
     fn facet(self) -> Facet {
         Facet(match self {
             Switch::Ballot => 192,
             Switch::Decants => 193,
-            Switch::Help => 194,
+            Switch::Levels => 194,
+            Switch::Rungs => 195,
+            Switch::Help => 196,
         })
     }
 
@@ -38,6 +50,8 @@ impl Switch {
         match self {
             Switch::Ballot => "ballot",
             Switch::Decants => "decants",
+            Switch::Levels => "levels",
+            Switch::Rungs => "rungs",
             Switch::Help => "help",
         }
     }
@@ -83,7 +97,8 @@ mod tests {
         let on = turn(&before, Switch::Ballot, true);
         small.record(1, Role::Organiser, on);
         assert!(is_on(&small.state(), Switch::Ballot));
-        assert!(!is_on(&small.state(), Switch::Decants));
+        let others = [Switch::Decants, Switch::Levels, Switch::Rungs];
+        assert!(others.iter().all(|it| !is_on(&small.state(), *it)));
         // Another organiser, who had not seen that, says no.
         small.record(3, Role::Organiser, turn(&before, Switch::Ballot, false));
         assert!(!is_on(&small.state(), Switch::Ballot));

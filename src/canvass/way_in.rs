@@ -90,8 +90,8 @@ pub fn barred(
 pub fn no_way_in(state: &State, stair: StairId) -> Option<NoWayIn> {
     let about = [Id::from(stair), Facet::NO_WAY_IN.into()];
     let told = state
-        .naming(stair)
-        .filter(|(_, entry)| entry.event.kind == Kind::PLAIN_FACT && entry.event.about == about);
+        .naming_as(Kind::PLAIN_FACT, stair)
+        .filter(|(_, entry)| entry.event.about == about);
     let newest = told.filter_map(|(dot, entry)| {
         let Ok(Some(Fact::PlainFact {
             value: Value::Choice(n),

@@ -107,6 +107,7 @@ impl Phone {
             turfs: vec![Practice::turf()],
             practice: true,
             ends: begun + PRACTICE_ENDS,
+            committee: None,
             emptied: false,
             device: Practice::NO_CERTIFICATE,
         }));

@@ -4,11 +4,13 @@ use thiserror::Error;
 
 use crate::canvass::about::extensions;
 use crate::canvass::fold::State;
+use crate::canvass::handover::Committee;
 use crate::canvass::id::TurfId;
 use crate::sync::certificate::{CertificateId, PersonId, Role};
 use crate::sync::device::{Device, JoinError};
 use crate::sync::extension::campaign_ends;
 use crate::sync::invite::CodeError;
+use crate::sync::keyholding::committee_of;
 use crate::sync::wire::RefusalCode;
 use crate::t;
 
@@ -27,6 +29,8 @@ pub struct Membership {
     pub practice: bool,
     /// When the campaign ends, as far as its keyholders have said: seconds since 1970.
     pub ends: i64,
+    /// Who keeps its keys, where no keyholder may act alone.
+    pub committee: Option<Committee>,
     /// It holds no doors and no keys any more, and only sends what it still has.
     pub emptied: bool,
     /// The certificate by which it joined: what members lists and the endpoint call it.
@@ -46,6 +50,7 @@ impl Membership {
             turfs: device.turfs.clone(),
             practice: device.practice(),
             ends: root.map_or(0, |root| campaign_ends(root, extensions)),
+            committee: committee_of(device, state),
             emptied: device.keyring.is_empty(),
             device: device.joined_as,
         }

@@ -15,11 +15,12 @@ use crate::canvass::draft::Draft;
 use crate::canvass::walk::Tonight;
 use crate::organise::counted::{owners, to_count, withheld};
 use crate::organise::export::{Export, Merged, Written};
-use crate::organise::lock::may_export;
+use crate::organise::lock::{Locked, MayExport, may_export};
 use crate::organise::phones;
 use crate::organise::phones::how_many_in;
 use crate::organise::report::Report;
 use crate::sync::certificate::Role;
+use crate::sync::keyholding::committee_of;
 use crate::sync::keys::random_bytes;
 use crate::sync::session::{Input, Trouble};
 use crate::sync::wire::{Refusal, path};
@@ -90,7 +91,7 @@ impl Merge {
             self.keep(&keyring.origin, &phone)?;
             sent?;
         };
-        if let Err(locked) = may_export(&phone.state) {
+        if let Err(locked) = may(&phone, tonight) {
             eprintln!("{}", t!(locked.key()));
         }
         let withheld = withheld(&phone.state, phone.session.reader().heads());
@@ -132,6 +133,12 @@ impl Merge {
     }
 }
 
+/// Whether files may be written now.
+fn may(phone: &Phone, tonight: Tonight) -> Result<MayExport, Locked> {
+    let committee = committee_of(phone.session.device(), &phone.state);
+    may_export(&phone.state, committee.as_ref(), tonight.today)
+}
+
 /// Every file that may be written: none under the lock.
 fn files(phone: &Phone, report: &Report, tonight: Tonight) -> anyhow::Result<Vec<Written>> {
     let words = |key: &str| crate::locales::fill(key, &[]);
@@ -142,7 +149,7 @@ fn files(phone: &Phone, report: &Report, tonight: Tonight) -> anyhow::Result<Vec
         tonight,
         words: &words,
     };
-    let Ok(may) = may_export(&phone.state) else {
+    let Ok(may) = may(phone, tonight) else {
         return Ok(Vec::new());
     };
     let files = Export::ALL.iter().map(|export| export.write(&may, &merged));

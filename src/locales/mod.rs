@@ -89,6 +89,7 @@ pub const DESK: &[Part] = &[
     part!("deputation"),
     part!("evidence"),
     part!("groups"),
+    part!("handover"),
     part!("import"),
     part!("incidents"),
     part!("issues"),

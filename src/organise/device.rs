@@ -14,7 +14,8 @@ use crate::canvass::stream::Stream;
 fn log(stream: Stream) -> LogId {
     match stream {
         Stream::Stair(StairId(dot)) => LogId([dot.seq as u8 + 100; 8]),
-        _ => LogId([7; 8]),
+        Stream::Board => LogId([7; 8]),
+        Stream::Inner => LogId([8; 8]),
     }
 }
 

@@ -1,10 +1,13 @@
-//! What the full register of electors locks: nothing of it leaves the campaign as a file, and
+//! What keeps files in. The full register of electors does: nothing of it leaves the campaign as a file, and
 //! nothing is passed on. Passing it on is a crime, so this is no setting: a table is written by
-//! whoever holds a [`MayExport`], and none is given where a list of the register was loaded.
+//! whoever holds a [`MayExport`], and none is given where a list of the register was loaded. Nor is one given
+//! in a committee's campaign until as many keyholders as must have signed for it.
 
 use thiserror::Error;
 
+use super::handover::keyholders::is_open;
 use crate::canvass::fold::State;
+use crate::canvass::handover::{Committee, Guarded};
 use crate::canvass::provenance::has_full_register;
 
 /// That tables may be written. Only [`may_export`] gives one.
@@ -13,25 +16,43 @@ pub struct MayExport(());
 
 /// Why no table may be written.
 #[derive(Debug, Error, PartialEq, Eq, Clone, Copy)]
-#[error("a list of the full electoral register was loaded, which may not be passed on")]
-pub struct Locked;
+pub enum Locked {
+    /// A list of the full register was ever loaded.
+    #[error("a list of the full electoral register was loaded, which may not be passed on")]
+    Register,
+    /// The committee's keyholders have not signed for it, or longer ago than that is good for.
+    #[error("keyholders have to sign before files are taken out")]
+    NotSigned,
+}
 
 impl Locked {
     /// The catalogue's key of the sentence.
     pub fn key(self) -> &'static str {
-        "list.locked"
+        match self {
+            Locked::Register => "list.locked",
+            Locked::NotSigned => "handover.export_locked",
+        }
     }
 }
 
-/// Whether tables may be written of what is known here.
+/// Whether tables may be written of what is known here on this day (days since 1970-01-01), in a campaign
+/// of this committee, where it has one.
 ///
 /// # Errors
-/// [`Locked`] where a list of the full register was ever loaded.
-pub fn may_export(state: &State) -> Result<MayExport, Locked> {
+/// [`Locked`].
+pub fn may_export(
+    state: &State,
+    committee: Option<&Committee>,
+    today: i32,
+) -> Result<MayExport, Locked> {
     if has_full_register(state) {
-        Err(Locked)
-    } else {
-        Ok(MayExport(()))
+        return Err(Locked::Register);
+    }
+    match committee {
+        Some(committee) if !is_open(state, committee, &Guarded::Export, today) => {
+            Err(Locked::NotSigned)
+        }
+        _ => Ok(MayExport(())),
     }
 }
 
@@ -59,7 +80,7 @@ mod tests {
         for source in Source::ALL {
             let mut journal = Journal::default();
             journal.record(vec![loaded(source)]);
-            let locked = may_export(&journal.state()).is_err();
+            let locked = may_export(&journal.state(), None, 0).is_err();
             assert_eq!(locked, source == Source::FullRegister, "{source:?}");
         }
     }
@@ -72,7 +93,10 @@ mod tests {
         journal.record(strike.into_iter().collect());
         let state = journal.state();
         assert_eq!(state.of_kind(Kind::LIST_SOURCE).count(), 2);
-        assert_eq!(may_export(&state).map(|_| ()), Err(Locked));
+        assert_eq!(
+            may_export(&state, None, 0).map(|_| ()),
+            Err(Locked::Register)
+        );
     }
 
     #[test]

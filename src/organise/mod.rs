@@ -33,6 +33,7 @@ pub mod evening;
 pub mod evidence;
 pub mod export;
 pub mod groups;
+pub mod handover;
 pub mod incidents;
 pub mod issues;
 pub mod lead;

@@ -8,21 +8,15 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::armour::{Armour, ArmourError};
 use super::batch::Batch;
 use super::certificate::{CampaignId, SignedCertificate};
 use super::keys::sha256;
 use super::wire;
 use crate::canvass::dot::LogId;
-use crate::canvass::hex;
 
-/// The line before the bytes.
-const BEGIN: &str = "-----BEGIN STAIRWELL CARRIED-----";
-/// The line after them.
-const END: &str = "-----END STAIRWELL CARRIED-----";
-/// What stands first of the bytes.
-const VERSION: u8 = 1;
-/// Hexadecimal digits in a line.
-const LINE: usize = 64;
+/// What the lines around the bytes say.
+const ARMOUR: Armour = Armour("CARRIED");
 /// No file's batches and certificates together are larger, in bytes.
 pub const LARGEST_CARRIED: usize = 4 * 1024 * 1024;
 /// No file is larger, in bytes: two digits a byte, line ends, words.
@@ -86,6 +80,17 @@ impl CarriedError {
     }
 }
 
+impl From<ArmourError> for CarriedError {
+    fn from(error: ArmourError) -> CarriedError {
+        match error {
+            ArmourError::Missing => CarriedError::NotOurs,
+            ArmourError::CutShort => CarriedError::CutShort,
+            ArmourError::Damaged => CarriedError::Damaged,
+            ArmourError::Newer => CarriedError::Newer,
+        }
+    }
+}
+
 /// A log of a file, and its batches, each as it is read and as it is sealed.
 pub type CarriedLog<'a> = (LogId, Vec<(Batch, &'a [u8])>);
 
@@ -99,19 +104,7 @@ impl Carried {
         if payload.len() > LARGEST_CARRIED {
             return Err(CarriedError::TooLarge);
         }
-        let bytes = [&[VERSION], sha256(&payload).as_slice(), &payload].concat();
-        let digits = hex::encode(&bytes);
-        let mut file = format!("{}\n\n{BEGIN}\n", words.trim_end());
-        let mut rest = digits.as_str();
-        while !rest.is_empty() {
-            let (line, after) = rest.split_at(rest.len().min(LINE));
-            file.push_str(line);
-            file.push('\n');
-            rest = after;
-        }
-        file.push_str(END);
-        file.push('\n');
-        Ok(file)
+        Ok(ARMOUR.write(words, &payload))
     }
 
     /// What lies in a file; each of them where several were put in one.
@@ -124,28 +117,20 @@ impl Carried {
         }
         let text = String::from_utf8_lossy(file);
         let mut found = Vec::new();
-        let mut rest = text.split_once(BEGIN).ok_or(CarriedError::NotOurs)?.1;
+        let mut rest = text.as_ref();
         loop {
-            let (digits, after) = rest.split_once(END).ok_or(CarriedError::CutShort)?;
-            found.push(Carried::read(digits)?);
-            match after.split_once(BEGIN) {
-                Some((_, next)) => rest = next,
-                None => return Ok(found),
+            match ARMOUR.read(rest) {
+                Ok((payload, after)) => {
+                    found.push(Carried::read(&payload)?);
+                    rest = after;
+                }
+                Err(ArmourError::Missing) if !found.is_empty() => return Ok(found),
+                Err(error) => return Err(error.into()),
             }
         }
     }
 
-    fn read(digits: &str) -> Result<Carried, CarriedError> {
-        let digits: String = digits.split_whitespace().collect();
-        let bytes = hex::decode_all(&digits).ok_or(CarriedError::Damaged)?;
-        let (version, bytes) = bytes.split_first().ok_or(CarriedError::Damaged)?;
-        if *version > VERSION {
-            return Err(CarriedError::Newer);
-        }
-        let (hash, payload) = bytes.split_first_chunk().ok_or(CarriedError::Damaged)?;
-        if *version != VERSION || sha256(payload) != *hash {
-            return Err(CarriedError::Damaged);
-        }
+    fn read(payload: &[u8]) -> Result<Carried, CarriedError> {
         let carried: Carried = wire::decode(payload).map_err(|_| CarriedError::Damaged)?;
         let certificates = carried.certificates.iter();
         let whole = certificates

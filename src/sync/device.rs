@@ -9,7 +9,7 @@ use super::certificate::{
     Reach, Role, SignedCertificate, person_of,
 };
 use super::epoch::{Epoch, Keyring};
-pub use super::founding::{Founding, recover};
+pub use super::founding::{Founding, recover, recover_by, words_needed};
 use super::grant::{Grant, Opened, Package};
 use super::invite::InviteCode;
 use super::keys::OwnKeys;
@@ -328,6 +328,17 @@ impl Joining {
             keys: &self.keys,
             line: &self.line,
         }
+    }
+
+    /// Whether its certificates hold up to the root: not where fewer keyholders signed than it needs.
+    pub(super) fn holds(&self) -> Result<(), CertificateError> {
+        let mut chain = Chain::default();
+        let mut newest = None;
+        for signed in &self.line {
+            newest = Some(chain.insert(signed.clone()));
+        }
+        let newest = newest.ok_or(CertificateError::MissingParent)?;
+        chain.check(self.campaign, newest).map(|_| ())
     }
 
     /// What to send.

@@ -4,10 +4,11 @@
 //! down from the [`root`]; an [`epoch`]'s keys seal its [`batch`]es; [`invite`]s and [`grant`]s bring keys to
 //! new devices; the [`session`] decides what to send and what came; [`wire`] is what both sides
 //! of a request agree on; [`carried`] is what travels by hand; [`lent`] seals a list of people to one
-//! phone. Written down for others in `docs/protocol.md`.
+//! phone; [`handover`] what a residents' committee begins with. Written down for others in `docs/protocol.md`.
 //!
 //! It knows `canvass`'s dots, streams and roles, never the reverse.
 
+mod armour;
 pub mod batch;
 pub mod carried;
 pub mod certificate;
@@ -19,9 +20,11 @@ pub mod extension;
 mod founding;
 pub mod grant;
 pub mod granting;
+pub mod handover;
 pub mod incident;
 pub mod inner;
 pub mod invite;
+pub mod keyholding;
 pub mod keys;
 pub mod lent;
 pub mod outbox;

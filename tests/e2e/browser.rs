@@ -115,6 +115,22 @@ impl Browser {
             .await
     }
 
+    /// How long the page's main thread has been at each of these so far, in seconds, by the browser's own
+    /// count. Chromium only.
+    pub async fn worked<const N: usize>(&self, counts: [&str; N]) -> Result<[f64; N]> {
+        self.devtools("Performance.enable", json!({})).await?;
+        let cdp = self.page.driver.cdp();
+        let told = cdp.send_raw("Performance.getMetrics", json!({})).await?;
+        let told = told["metrics"].as_array().context("the browser's counts")?;
+        let mut so_far = [0.0; N];
+        for (name, so_far) in counts.into_iter().zip(&mut so_far) {
+            let count = told.iter().find(|it| it["name"] == name);
+            let count = count.and_then(|it| it["value"].as_f64());
+            *so_far = count.with_context(|| name.to_string())?;
+        }
+        Ok(so_far)
+    }
+
     /// Puts what is downloaded into a folder, without asking.
     pub async fn downloads_to(&self, folder: &Path) -> Result<()> {
         match self.engine() {

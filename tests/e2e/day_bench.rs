@@ -16,7 +16,7 @@ use stairwell::canvass::id::{DoorId, Facet, HouseholdId, StairId};
 use stairwell::canvass::stream::Stream;
 use stairwell::t;
 
-use crate::browser::Engine;
+use crate::browser::{Browser, Engine};
 use crate::crowd::Somebody;
 use crate::page::Page;
 use crate::site::{Invitation, Site};
@@ -141,8 +141,8 @@ async fn measure() -> Result<Vec<Value>> {
     let mut figures = vec![json!({
         "measure": "day", "doors": DOORS, "events": events, "slowed": SLOWER,
     })];
-    for (what, times) in taps(&phone.page).await? {
-        figures.push(figure(what, times));
+    for (what, times) in taps(&phone).await? {
+        figures.push(figure(what, &times));
     }
     for (what, frames) in scrolled(&phone.page).await? {
         figures.push(frames_figure(what, frames));
@@ -244,20 +244,40 @@ fn evenings(
     written + 1
 }
 
-/// Every tap, so often, from the tap until it is painted: milliseconds.
-async fn taps(page: &Page) -> Result<BTreeMap<&'static str, Vec<f64>>> {
-    let mut times: BTreeMap<&'static str, Vec<f64>> = BTreeMap::new();
+/// What a tap took, in milliseconds.
+struct Tap {
+    /// From the tap until it is painted.
+    all: f64,
+    /// What the browser's main thread did meanwhile: each of [`WORK`], in its order.
+    work: [f64; WORK.len()],
+}
+
+/// The browser's own counts of what its main thread does, in seconds since the page was opened.
+const WORK: [&str; 4] = [
+    "ScriptDuration",
+    "RecalcStyleDuration",
+    "LayoutDuration",
+    "TaskDuration",
+];
+
+/// Every tap, so often.
+async fn taps(phone: &Browser) -> Result<BTreeMap<&'static str, Vec<Tap>>> {
+    let page = &phone.page;
+    let mut times: BTreeMap<&'static str, Vec<Tap>> = BTreeMap::new();
     for n in 0..TIMES {
         page.open("/today").await?;
         page.until("the stairs", MY_STAIRS).await?;
         for (what, act, done) in round(n) {
             // Two taps at once are one to the app: a person takes a moment, too.
             tokio::time::sleep(Duration::from_millis(700)).await;
+            let before = phone.worked(WORK).await?;
             let arguments = vec![json!(act), json!(done)];
             let took = page.driver.execute_async(TIMED, arguments).await?;
             let took = took.json();
-            let took = took.as_f64().with_context(|| format!("{what}: {took}"))?;
-            times.entry(what).or_default().push(took);
+            let all = took.as_f64().with_context(|| format!("{what}: {took}"))?;
+            let after = phone.worked(WORK).await?;
+            let work = std::array::from_fn(|n| (after[n] - before[n]) * 1000.0);
+            times.entry(what).or_default().push(Tap { all, work });
         }
     }
     Ok(times)
@@ -346,12 +366,18 @@ fn spread(times: &mut [f64]) -> [f64; 3] {
     ]
 }
 
-fn figure(what: &str, mut times: Vec<f64>) -> Value {
-    let n = times.len();
+fn figure(what: &str, taps: &[Tap]) -> Value {
+    let n = taps.len();
+    let mut times: Vec<f64> = taps.iter().map(|tap| tap.all).collect();
     let [median, tail, longest] = spread(&mut times);
+    let [script, style, layout, task] = std::array::from_fn(|n| {
+        let mut times: Vec<f64> = taps.iter().map(|tap| tap.work[n]).collect();
+        spread(&mut times)[0]
+    });
     json!({
         "measure": "day_tap", "tap": what, "times": n,
         "median_ms": median, "p95_ms": tail, "max_ms": longest,
+        "script_ms": script, "style_ms": style, "layout_ms": layout, "task_ms": task,
         "budget": {"p95_ms": BUDGET}, "within": tail <= BUDGET,
     })
 }

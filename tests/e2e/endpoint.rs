@@ -34,6 +34,18 @@ impl Endpoint {
         Ok(endpoint)
     }
 
+    /// Starts one that takes from each request what time it is there.
+    pub fn practising() -> Result<Endpoint> {
+        let mut endpoint = Endpoint {
+            folder: tempfile::tempdir()?,
+            process: None,
+            port: 0,
+            start_code: String::new(),
+        };
+        endpoint.start_with(0, &["--practice-clock"])?;
+        Ok(endpoint)
+    }
+
     /// Starts it again, on the port it had.
     pub fn start_again(&mut self) -> Result<()> {
         self.start_in(0)
@@ -41,6 +53,10 @@ impl Endpoint {
 
     /// Starts it again, so many days from now by its clock.
     pub fn start_in(&mut self, days: u32) -> Result<()> {
+        self.start_with(days, &[])
+    }
+
+    fn start_with(&mut self, days: u32, more: &[&str]) -> Result<()> {
         self.process = None;
         let mut command = Command::new(env!("CARGO_BIN_EXE_stairwell"));
         if days > 0 {
@@ -55,6 +71,7 @@ impl Endpoint {
             .arg(format!("127.0.0.1:{}", self.port))
             .arg("--data")
             .arg(self.folder.path().join("data"))
+            .args(more)
             // In a debug build it reads the app from dist/.
             .current_dir(env!("CARGO_MANIFEST_DIR"));
         let (process, said) = Process::start(&mut command, |line| {

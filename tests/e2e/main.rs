@@ -20,9 +20,17 @@ mod journeys;
 mod kills;
 mod knock_bench;
 mod page;
+mod played;
 mod portal;
 mod process;
 mod screens;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "what is compared with what happened is for the native test"
+)]
+#[path = "../it/three_months/script/mod.rs"]
+mod script;
 mod site;
 mod stair_bench;
 mod webkit;

@@ -11,6 +11,7 @@ use crate::chromium;
 use crate::download;
 use crate::endpoint::Endpoint;
 use crate::founding;
+use crate::played;
 use crate::screens;
 use crate::webkit;
 
@@ -87,6 +88,34 @@ impl Site {
     /// that is offered; no list is loaded, and no page looked over that has been already.
     pub async fn another(engine: Engine, ends: Option<&str>) -> Result<Site> {
         Site::of("Larch Residents", engine, ends).await
+    }
+
+    /// An estate of three months that were played before anybody looks (`tests/it/three_months`), and an
+    /// organiser's browser that joined by a link.
+    pub async fn played(engine: Engine) -> Result<Site> {
+        let mut endpoint = Endpoint::practising()?;
+        let (origin, start_code) = (endpoint.origin(), endpoint.start_code.clone());
+        let play = move || played::three_months(&origin, &start_code);
+        let link = tokio::task::spawn_blocking(play).await?;
+        endpoint.start_again()?;
+        let driver = Driver::start(engine)?;
+        let profile = endpoint.scratch("organiser");
+        let organiser = driver
+            .browser(&profile, &endpoint.origin(), "an organiser")
+            .await?;
+        let page = &organiser.page;
+        page.open_link(&link).await?;
+        page.sees(&t!("volunteer.invited_organiser")).await?;
+        page.fill(&t!("volunteer.your_name"), "Nia").await?;
+        page.tap(&t!("volunteer.join")).await?;
+        page.sees(&t!("volunteer.no_signal_needed")).await?;
+        Ok(Site {
+            endpoint,
+            organiser,
+            words: Vec::new(),
+            driver,
+            profiles: 0,
+        })
     }
 
     async fn of(group: &str, engine: Engine, ends: Option<&str>) -> Result<Site> {

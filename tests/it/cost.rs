@@ -4,10 +4,15 @@
 //! A walk through everything that allocates nothing would not be counted; `cargo xtask bench` times it.
 
 use allocation_counter::{AllocationInfo, measure};
+use stairwell::canvass::dot::Dot;
 use stairwell::canvass::event::Event;
+use stairwell::canvass::fact::Fact;
 use stairwell::canvass::fact::Value;
 use stairwell::canvass::fold::{Counted, State, Written};
 use stairwell::canvass::id::{DoorId, HouseholdId, Id};
+use stairwell::canvass::petition::{By, Council, Petition, Sheets, Told, begin, on_paper};
+use stairwell::canvass::stream::Stream;
+use stairwell::organise::petition;
 
 use crate::merging::*;
 
@@ -105,4 +110,106 @@ fn a_night_twice_as_long_costs_twice_as_much() {
         (19 * once / 10..=21 * once / 10).contains(&twice),
         "{once} and {twice}"
     );
+}
+
+/// Which homes somebody signed of.
+#[derive(Clone, Copy, Debug)]
+enum SignedOf {
+    HomesEach,
+    OneHome,
+    NoHome,
+}
+
+/// A petition that so many signed, a line after the other and each with a name.
+fn petitioned(of: SignedOf, many: u64) -> State {
+    let said = Petition {
+        prayer: "Mend the lifts".into(),
+        target: "The council".into(),
+        organiser: "Bronwen Hedd".into(),
+        reach: "Flat 1, Llwyn House".into(),
+        council: Council {
+            key: String::new(),
+            name: "Llwyn".into(),
+            phones: Told::No,
+            public: Told::No,
+            checked: None,
+        },
+        closes: None,
+    };
+    let (board, inner) = (board(90), organiser(92).in_stream(Stream::Inner));
+    let begun = begin(said).unwrap();
+    let id = board.dot(1);
+    let door = Fact::Door {
+        label: "Flat 1".into(),
+        floor: None,
+        order: 0,
+        uprn: None,
+    };
+    let sheets = (0..many.div_ceil(2_000)).map(|n| {
+        let (first, last) = (n as u16 * 200 + 1, n as u16 * 200 + 200);
+        let petition = id;
+        Fact::Sheets {
+            said: Sheets {
+                petition,
+                first,
+                last,
+            },
+        }
+    });
+    let sheets = sheets.map(|fact| event(&fact, Vec::new()));
+    let signed = (0..many).map(|n| {
+        let by = By {
+            petition: id,
+            who: format!("Signer {n}"),
+            day: 0,
+            also_act: false,
+        };
+        let home = match of {
+            SignedOf::HomesEach => Some(HouseholdId::FirstOf(DoorId(organiser(91).dot(n + 1)))),
+            SignedOf::OneHome => Some(HouseholdId::FirstOf(DoorId(organiser(91).dot(1)))),
+            SignedOf::NoHome => None,
+        };
+        let line = (n as u16 / 10 + 1, (n % 10) as u8 + 1);
+        let draft = on_paper(home, line, by).unwrap();
+        event(&draft.fact, draft.about)
+    });
+    let of_signed = Written {
+        log: inner.id,
+        author: inner.author.clone(),
+        first: 1,
+        offset: 0,
+        events: sheets.chain(signed).collect(),
+    };
+    State::fold(&[
+        board.says(1, &begun.fact, &begun.about, &[]),
+        organiser(91).says(1, &door, &[], &[]),
+        of_signed,
+    ])
+}
+
+fn event(fact: &Fact, about: Vec<Id>) -> Event {
+    Event {
+        at: NOW,
+        kind: fact.kind(),
+        about,
+        over: Vec::<Dot>::new(),
+        body: fact.body(),
+    }
+}
+
+/// Whoever signs is asked for among those who signed before, and not beside each of them.
+#[test]
+fn four_times_the_signatures_cost_about_four_times_as_much_to_count() {
+    for of in [SignedOf::HomesEach, SignedOf::OneHome, SignedOf::NoHome] {
+        let cost = |many: u64| {
+            let state = petitioned(of, many);
+            let mut read = Vec::new();
+            let cost = measure(|| read = petition::read(&state, 0)).count_total;
+            assert_eq!(read[0].valid() as u64, many, "{of:?}");
+            cost
+        };
+        let (few, many) = (cost(1_000), cost(4_000));
+        assert!(few > 1_000, "something is counted");
+        assert!(many <= 5 * few, "{of:?}: {few} and {many}");
+    }
 }

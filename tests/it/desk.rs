@@ -59,6 +59,22 @@ impl Desk {
         Desk::new(joining.finish(&joined).unwrap(), rng, now)
     }
 
+    /// Founds a committee's campaign, with keyholders whose words gave these keys.
+    pub fn founded_by(site: &Site, keyholders: &[OwnKeys], needed: u8, seed: u64) -> Desk {
+        let now = site.now();
+        let mut rng = ChaCha20Rng::seed_from_u64(seed);
+        let founding = Founding {
+            start_code: site.start_code.clone(),
+            name: "Amina".into(),
+            now,
+            ends: now + 86_400,
+            practice: site.plays.is_some(),
+        };
+        let (start, joining) = founding.found_by(keyholders, needed, &mut rng).unwrap();
+        let joined: Joined = site.ask(path::START, None, &start);
+        Desk::new(joining.finish(&joined).unwrap(), rng, now)
+    }
+
     /// Joins by a link or a code.
     pub fn joined(site: &Site, link: &str, name: &str, seed: u64) -> Desk {
         let mut rng = ChaCha20Rng::seed_from_u64(seed);

@@ -20,5 +20,6 @@ mod phones;
 mod sealing;
 mod session;
 mod site;
+mod three_months;
 mod tidy;
 mod vectors;

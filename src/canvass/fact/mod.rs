@@ -5,10 +5,10 @@
 
 #[macro_use]
 mod table;
+mod body;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use thiserror::Error;
+pub use body::MalformedBody;
+use body::{read, write};
 
 use super::author::CertificateId;
 use super::dot::Dot;
@@ -19,14 +19,9 @@ pub use super::provenance::Source;
 use super::script::{AnswerKind, Stage, Step};
 pub use super::value::{BlockKind, StairKind, Value};
 use super::{
-    act, aid, ballot, basis, demand, deputation, group, incident, meeting, petition, story,
-    structure, training,
+    act, aid, ballot, basis, demand, deputation, group, handover, incident, meeting, petition,
+    signature_out, story, structure, training,
 };
-
-/// Why an event's body is not what its kind says.
-#[derive(Debug, Error, PartialEq, Eq, Clone, Copy)]
-#[error("this event's body does not have its kind's shape")]
-pub struct MalformedBody;
 
 facts! {
     /// Any stream, a log's first event: who writes here.
@@ -424,6 +419,25 @@ facts! {
     148 EARLIER Earlier { #[doc = "All it says."] said: group::Earlier }
     /// Inner; read of organisers only: somebody complained about being called on.
     149 COMPLAINT Complaint { #[doc = "All it says."] said: group::Complaint }
+    /// Inner, about `[household]` or nothing; read of organisers only: a signature is taken out, or put back.
+    160 SIGNATURE_OUT SignatureOut { #[doc = "All it says."] said: signature_out::SignatureOut }
+    /// Board: who held what this campaign began with.
+    150 HELD_BEFORE HeldBefore { #[doc = "All it says."] said: handover::HeldBefore }
+    /// Stair, about `[household]`: how to reach them was not passed on; they are to be asked.
+    151 ASK_AGAIN AskAgain { #[doc = "All it says."] said: handover::AskAgain }
+    /// Inner; read of organisers only: what a structure test of the campaign before came to.
+    152 TESTED_BEFORE TestedBefore { #[doc = "All it says."] said: handover::TestedBefore }
+    /// Inner; read of organisers only: how widely an issue was raised in the campaign before.
+    153 RAISED_BEFORE RaisedBefore { #[doc = "All it says."] said: handover::RaisedBefore }
+    /// Board: whose a keyholder's words are, signed by these.
+    154 KEYHOLDER Keyholder {
+        /// As it travels: docs/protocol.md, "Keyholders".
+        signed: Vec<u8>,
+    }
+    /// Board: a keyholder asks the others for what one alone may not do.
+    155 ACT_ASKED ActAsked { #[doc = "All it says."] said: handover::ActAsked }
+    /// Board: a keyholder signs what was asked for.
+    156 ACT_SIGNED ActSigned { #[doc = "All it says."] said: handover::ActSigned }
     /// Inner, about what the lifted event was about; read of organisers only: what was lifted, and why.
     71 LIFTED Lifted {
         /// The event that was struck.
@@ -462,23 +476,6 @@ facts! {
     85 ENTRY_CODE EntryCode {
         /// As it is typed at the entrance.
         code: String,
-    }
-}
-
-fn write<T: Serialize>(fields: &T) -> Vec<u8> {
-    #[expect(
-        clippy::expect_used,
-        reason = "writing plain data to a growing vector cannot fail"
-    )]
-    postcard::to_allocvec(fields).expect("a body can be written")
-}
-
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, MalformedBody> {
-    let (fields, rest) = postcard::take_from_bytes(body).map_err(|_| MalformedBody)?;
-    if rest.is_empty() {
-        Ok(fields)
-    } else {
-        Err(MalformedBody)
     }
 }
 

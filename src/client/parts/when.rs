@@ -1,8 +1,10 @@
 //! Times as people read them, by the browser's own calendar and this phone's time zone.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use js_sys::{Array, Date, Intl, Object, Reflect};
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use crate::canvass::walk::Tonight;
@@ -184,6 +186,26 @@ fn format(at: i64, parts: &[(&str, &str)]) -> String {
 }
 
 fn format_in(calendar: &str, at: i64, parts: &[(&str, &str)]) -> String {
+    let date = date(at);
+    format_of(calendar, date.get_timezone_offset(), parts)
+        .call1(&JsValue::UNDEFINED, &date)
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
+
+thread_local! {
+    /// The formats made so far. Making one takes a phone longer than a whole card of the list it is for.
+    static FORMATS: RefCell<BTreeMap<String, Function>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// What writes dates so. A format keeps the time zone it was made in: whoever travels has another offset,
+/// and so another format.
+fn format_of(calendar: &str, offset: f64, parts: &[(&str, &str)]) -> Function {
+    let key = format!("{calendar} {offset} {parts:?}");
+    if let Some(made) = FORMATS.with_borrow(|formats| formats.get(&key).cloned()) {
+        return made;
+    }
     let options = Object::new();
     for (name, value) in parts {
         // Setting a property of a new plain object does not fail.
@@ -192,11 +214,8 @@ fn format_in(calendar: &str, at: i64, parts: &[(&str, &str)]) -> String {
     // A browser that lacks this language writes as English does, not as its own language.
     let languages = Array::of2(&JsValue::from(calendar), &JsValue::from("en-GB"));
     let format = Intl::DateTimeFormat::new(&languages, &options).format();
+    FORMATS.with_borrow_mut(|formats| formats.insert(key, format.clone()));
     format
-        .call1(&JsValue::UNDEFINED, &date(at))
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::timeline::{became, changes, timeline, was_wrong};
 use super::*;
 use crate::canvass::author::Role;
 use crate::canvass::ballot::{Became, Since};
+use crate::canvass::switched::{Switch, is_on};
 use crate::canvass::tenure::holds;
 use crate::organise::small::Small;
 
@@ -302,6 +303,24 @@ fn r7_6_love_lane_who_is_still_there_and_on_the_register_decides() {
     organise(&mut small, draft);
     let all = Roll::read(&small.state()).tally();
     assert_eq!((all.likely, all.not, all.unknown), (268, 0, 26));
+}
+
+/// Walden House and Cundy Street: the scheme sought no money of the Mayor's, and no ballot was held.
+#[test]
+fn r7_6_walden_and_cundy_without_a_ballot_nobody_is_said_to_have_a_vote() {
+    let mut small = estate(76, &[("council", 40), ("private", 111)]);
+    assert!(!is_on(&small.state(), Switch::Ballot));
+    let long = Since::Before(day("2010-01-01"));
+    for place in 0..151 {
+        says(&mut small, place, voter(long, long, Since::Never, long));
+    }
+    let roll = Roll::read(&small.state());
+    assert_eq!((roll.ballot.offer, roll.ballot.opens), (None, None));
+    for (tenure, homes) in [("council", 40), ("private", 111)] {
+        let tally = &roll.by_tenure()[&Some(tenure.to_string())];
+        assert_eq!((tally.homes, tally.likely, tally.not), (homes, 0, 0));
+        assert_eq!(tally.unknown, homes, "no day is known to vote on");
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ pub use progress::{AtTime, Night, Round, at_times, nights, rounds};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::leaders::{HOMES_A_LEADER, Named, StairLeaders, Step, leaders};
+use super::leaders::{HOMES_A_LEADER, StairLeaders, leaders};
 use super::report::{DoorRow, Report, StairRow};
 use crate::canvass::estate;
 use crate::canvass::fold::State;
@@ -63,17 +63,28 @@ impl ChartStair {
         self.row.doors.len()
     }
 
-    /// Where somebody lives who was tested.
+    /// Where somebody lives who was tested and brought somebody.
     pub fn tested(&self) -> BTreeSet<DoorId> {
         let people = self.leaders.iter().flat_map(|it| &it.named);
-        let tested = people.filter(|it| is_tested(it));
+        let tested = people.filter(|it| it.step.covers());
         tested.map(|it| it.door).collect()
     }
 
-    /// How many tested leaders it still wants, for one to about [`HOMES_A_LEADER`] of its homes.
+    /// How many tested leaders it takes for one to about [`HOMES_A_LEADER`] of its homes.
+    pub fn wanted(&self) -> usize {
+        self.homes().div_ceil(HOMES_A_LEADER)
+    }
+
+    /// How many of them it still wants; `None` on an earlier night.
     pub fn gap(&self) -> Option<usize> {
         let tested = self.leaders.as_ref()?.tested();
-        Some(self.homes().div_ceil(HOMES_A_LEADER).saturating_sub(tested))
+        Some(self.wanted().saturating_sub(tested))
+    }
+
+    /// Homes that were asked whom they would go to, without which nobody is named; `None` on an earlier
+    /// night.
+    pub fn asked(&self) -> Option<usize> {
+        self.leaders.as_ref().map(|leaders| leaders.asked)
     }
 
     /// Floor by floor from the top, as one stands before the house; each floor's doors in walk order.
@@ -85,10 +96,6 @@ impl ChartStair {
         }
         floors.into_iter().rev().collect()
     }
-}
-
-fn is_tested(named: &Named) -> bool {
-    matches!(named.step, Step::Tested { due: false, .. })
 }
 
 /// A block and its stairs.

@@ -166,7 +166,7 @@ fn a_stair_nobody_was_tested_on_is_one_of_those_without() {
     assert_eq!(chart.without_a_leader(), Some((2, 2)));
     let stair = chart.stairs().next().unwrap();
     assert!(stair.tested().is_empty());
-    assert_eq!(stair.gap(), Some(1));
+    assert_eq!((stair.gap(), stair.wanted()), (Some(1), 1));
 }
 
 fn outcome() -> impl Strategy<Value = Outcome> {

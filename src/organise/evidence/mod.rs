@@ -92,7 +92,7 @@ impl Evidence {
     /// The pack as of tonight.
     pub fn read(state: &State, tonight: Tonight) -> Evidence {
         let homes = petition::homes(state);
-        let petitions = petition::read(state).into_iter();
+        let petitions = petition::read(state, tonight.today).into_iter();
         let coming = deputations(state).into_iter().filter_map(|going| {
             let said = going.now()?;
             (said.meeting >= tonight.today).then(|| Planned {

@@ -18,6 +18,7 @@ use crate::organise::deputation::plan;
 use crate::organise::export::Export;
 use crate::organise::export::tests::written;
 use crate::organise::issues::{Target, Terms, came_of_it, close, demand, gather, name};
+use crate::organise::petition::printed;
 use crate::organise::small::{NOW, Small};
 
 const TODAY: i32 = (NOW / 86_400) as i32;
@@ -212,6 +213,8 @@ fn r7_3_petitions_stand_in_both_files_with_valid_of_total_and_of_how_many_homes(
         day: TODAY,
         also_act: false,
     };
+    let (sheet, _) = printed(&small.state(), id, 1).unwrap();
+    organise(&mut small, sheet);
     for place in 0..9 {
         let at = (1, place as u8 + 1);
         let signed = on_paper(Some(small.household(place)), at, by.clone()).unwrap();
@@ -221,7 +224,10 @@ fn r7_3_petitions_stand_in_both_files_with_valid_of_total_and_of_how_many_homes(
                 panic!("{signed:?}");
             };
             let home = Some(small.household(place));
-            organise(&mut small, found(home, dot, &said, Verdict::NotReadable));
+            organise(
+                &mut small,
+                found(home, vec![dot], &said, Verdict::NotReadable),
+            );
         }
     }
     let few = Petition {

@@ -13,7 +13,7 @@ use crate::organise::teams::same;
 /// Whether a household may be contacted: it lives behind its door, it agreed, that stands, and nothing
 /// speaks against it, of its [twins](estate::twins) neither. How to reach it is sealed, and outlasts an
 /// agreement that was struck out again.
-pub(super) fn may_contact(state: &State, household: HouseholdId, today: i32) -> bool {
+pub(in crate::organise) fn may_contact(state: &State, household: HouseholdId, today: i32) -> bool {
     let meant: Vec<HouseholdId> = estate::twins(state, household).collect();
     let door = door_of(state, &[household.into()]);
     let here = door.is_some_and(|door| meant.contains(&estate::household(state, door)));

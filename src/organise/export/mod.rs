@@ -35,6 +35,7 @@ use crate::canvass::walk::Tonight;
 pub use doors::{DOORS, KNOCKS};
 pub use evidence::EVIDENCE;
 use may_contact::has_moved;
+pub(in crate::organise) use may_contact::may_contact;
 pub use people::{CONSENTS, CONTACTS, Contact, FOLLOW_UPS, reachable};
 pub use said::{ANSWERS, DISAGREEMENTS, PLEDGES};
 pub use van::{CONTACT_HISTORY, SURVEY_RESPONSES};
@@ -406,7 +407,9 @@ pub(super) mod tests {
             tonight,
             words: &|key| key.to_string(),
         };
-        export.write(&may_export(&state).unwrap(), &merged).unwrap()
+        export
+            .write(&may_export(&state, None, 0).unwrap(), &merged)
+            .unwrap()
     }
 
     /// A question on the board.

@@ -25,8 +25,12 @@ pub use wins::{Cell, Entry, Row, came_of_it, was_wrong};
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::teams::standing;
 use crate::canvass::dot::Dot;
+use crate::canvass::event::Kind;
+use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
+use crate::canvass::handover::RaisedBefore;
 use crate::canvass::walk::Tonight;
 use gathering::Gatherings;
 
@@ -69,6 +73,8 @@ pub struct Heard {
     pub answered: Vec<Answered>,
     /// That it is closed, and why; open where empty.
     pub closed: Vec<Close>,
+    /// How widely it was raised in the campaign that was handed over, where it is from there.
+    pub before: Option<RaisedBefore>,
 }
 
 /// How far something that is raised has come.
@@ -121,6 +127,7 @@ impl Issues {
         let mut demands = demands::demands(state);
         let mut answered = checklist::answered(state);
         let mut closed = closing::closed(state);
+        let mut before = raised_before(state);
         for heard in &mut open {
             let Tag::Issue(id) = heard.tag else {
                 continue;
@@ -128,11 +135,15 @@ impl Issues {
             heard.demands = demands.remove(&id).unwrap_or_default();
             heard.answered = answered.remove(&id).unwrap_or_default();
             heard.closed = closed.remove(&id).unwrap_or_default();
+            heard.before = before.remove(&id);
         }
         // A name with nothing under it and nothing written about it is nobody's issue.
         let is_something = |heard: &Heard| {
             let written = !heard.demands.is_empty() || !heard.answered.is_empty();
-            written || !heard.breadth.homes.is_empty() || !heard.closed.is_empty()
+            written
+                || heard.before.is_some()
+                || !heard.breadth.homes.is_empty()
+                || !heard.closed.is_empty()
         };
         open.retain(is_something);
         open.sort_by(|a, b| {
@@ -223,9 +234,21 @@ fn raised(homes: &[Home], gatherings: &Gatherings) -> Vec<Heard> {
                 demands: Vec::new(),
                 answered: Vec::new(),
                 closed: Vec::new(),
+                before: None,
                 tag,
             }
         })
+        .collect()
+}
+
+/// How widely each issue was raised in the campaign that was handed over.
+fn raised_before(state: &State) -> BTreeMap<Dot, RaisedBefore> {
+    let all = standing(state, Kind::RAISED_BEFORE, |fact| match fact {
+        Fact::RaisedBefore { said } => Some((said, Vec::new())),
+        _ => None,
+    });
+    all.into_iter()
+        .map(|(_, _, said)| (said.issue, said))
         .collect()
 }
 

@@ -37,6 +37,21 @@ pub enum Step {
     },
 }
 
+impl Step {
+    /// Whether it is of a leader whom one can count on: some of those they agreed to bring came, and not so
+    /// long ago that it is to be tested again. Who was tested and brought nobody has no following.
+    pub fn covers(&self) -> bool {
+        matches!(
+            self,
+            Step::Tested {
+                moved: 1..,
+                due: false,
+                ..
+            }
+        )
+    }
+}
+
 /// What somebody agreed to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {

@@ -48,10 +48,9 @@ impl StairLeaders {
         self.asked < FEWEST_ASKED
     }
 
-    /// Leaders who were tested, and need no new test yet.
+    /// Leaders who were tested and brought somebody, and need no new test yet.
     pub fn tested(&self) -> usize {
-        let tested = |named: &&Named| matches!(named.step, Step::Tested { due: false, .. });
-        self.named.iter().filter(tested).count()
+        self.named.iter().filter(|it| it.step.covers()).count()
     }
 
     /// How many more it takes for one to about [`HOMES_A_LEADER`] homes.

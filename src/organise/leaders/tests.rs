@@ -274,9 +274,22 @@ fn r2_4_a_test_counts_the_homes_of_ones_own_list_and_of_two_counts_the_lower() {
         step(&small, leader, TODAY),
         Step::Tested { moved: 1, .. }
     ));
+    assert_eq!(on(&small, 0).tested(), 1);
     // A new task is a new test.
     promising(&mut small, leader, &[5, 6]);
     assert!(matches!(step(&small, leader, TODAY), Step::Agreed(_)));
+}
+
+#[test]
+fn r2_3_whoever_was_tested_and_brought_nobody_covers_no_stair() {
+    let mut small = estate(30);
+    let (leader, home) = (9, small.household(9));
+    let asked = promising(&mut small, leader, &[1, 2, 3]);
+    let draft = came(&small.state(), home, &asked, &[], TODAY);
+    organise(&mut small, draft);
+    let step = step(&small, leader, TODAY);
+    assert!(matches!(step, Step::Tested { moved: 0, .. }), "{step:?}");
+    assert_eq!((on(&small, 0).tested(), on(&small, 0).gap()), (0, 3));
 }
 
 #[test]

@@ -1,18 +1,18 @@
 //! The signatures of a petition, and which of them count.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::canvass::author::{PersonId, Role};
-use crate::canvass::dot::{Dot, LogId};
+use super::gather::{Gathered, Looked, Out, gather};
+use super::printed_sheets;
+use super::twins::{Twin, Twins};
+use crate::canvass::author::PersonId;
+use crate::canvass::dot::Dot;
+use crate::canvass::draft::Draft;
 use crate::canvass::estate;
-use crate::canvass::event::Kind;
-use crate::canvass::fact::Fact;
-use crate::canvass::fold::{Entry, State};
+use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, HouseholdId};
-use crate::canvass::petition::{How, Petition, Signature, Verdict, petitions};
-use crate::organise::contacts::is_believed;
-use crate::organise::report::door_of;
-use crate::organise::teams::same;
+use crate::canvass::petition::{self, How, Petition, Signature, Verdict, petitions};
+use crate::canvass::signature_out;
 
 /// Why a signature does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +21,9 @@ pub enum Why {
     MayBeTwice(Dot),
     /// This one, by its entry, stands on the same line: somebody has to look.
     SameLine(Dot),
+    /// Two organisers looked at once and found different things, or one took it out and another put it back:
+    /// somebody has to look again.
+    Differ,
     /// An organiser found that it is somebody's second.
     Twice,
     /// An organiser found that they may not sign.
@@ -29,12 +32,23 @@ pub enum Why {
     NotReadable,
     /// It was made on a phone, and the council is not known to take that.
     OnPhone,
+    /// It was made after the petition's last day.
+    TooLate,
+    /// No sheet of that number was printed.
+    NotPrinted,
+    /// An organiser took it out, and said why.
+    TakenOut,
 }
 
 impl Why {
     /// Whether somebody is to look at it.
     pub fn is_to_be_looked_at(self) -> bool {
-        matches!(self, Why::MayBeTwice(_) | Why::SameLine(_))
+        matches!(self, Why::MayBeTwice(_) | Why::SameLine(_) | Why::Differ)
+    }
+
+    /// Whether it stands apart, in neither figure: it is on no sheet there is, or was no signature.
+    pub fn is_apart(self) -> bool {
+        matches!(self, Why::NotPrinted | Why::TakenOut)
     }
 }
 
@@ -43,25 +57,54 @@ impl Why {
 pub enum Found {
     /// It counts.
     Valid,
+    /// It counts, being the first of two; this one, by its entry, may be the same person's or stands on the
+    /// same line. Somebody has to look at both, since it may as well be this one that is wrong.
+    FirstOfTwo(Dot),
     /// It does not.
     Not(Why),
+}
+
+impl Found {
+    /// Whether it counts.
+    pub fn counts(self) -> bool {
+        matches!(self, Found::Valid | Found::FirstOfTwo(_))
+    }
+
+    /// Whether somebody is to look at it.
+    pub fn is_to_be_looked_at(self) -> bool {
+        match self {
+            Found::Valid => false,
+            Found::FirstOfTwo(_) => true,
+            Found::Not(why) => why.is_to_be_looked_at(),
+        }
+    }
+
+    /// Whether it stands apart ([`Why::is_apart`]).
+    pub fn is_apart(self) -> bool {
+        matches!(self, Found::Not(why) if why.is_apart())
+    }
 }
 
 /// A signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
-    /// The entry.
+    /// The entry that first recorded it.
     pub dot: Dot,
     /// The home; `None` of whoever lives elsewhere.
     pub home: Option<HouseholdId>,
     /// Its door.
     pub door: Option<DoorId>,
-    /// What was recorded.
+    /// What was recorded; its day no later than a day after it was written down.
     pub said: Signature,
     /// Who recorded it.
     pub by: PersonId,
     /// Whether it counts.
     pub found: Found,
+    /// The entries that say it.
+    pub entries: Vec<Dot>,
+    /// Whether organisers took it out, and why.
+    pub out: Out,
+    outs: Vec<Dot>,
 }
 
 impl Signed {
@@ -77,6 +120,21 @@ impl Signed {
             How::Phone { .. } | How::TakenBack => None,
         }
     }
+
+    /// What an organiser found of it, in place of all that was found before.
+    pub fn judge(&self, verdict: Verdict) -> Draft {
+        petition::found(self.home, self.entries.clone(), &self.said, verdict)
+    }
+
+    /// Takes it out, in place of all that was said of that before. `None` without a reason.
+    pub fn take_out(&self, why: &str) -> Option<Draft> {
+        signature_out::take_out(self.home, self.dot, why, self.outs.clone())
+    }
+
+    /// Puts it back, in place of all that was said of that before.
+    pub fn put_back(&self) -> Draft {
+        signature_out::put_back(self.home, self.dot, self.outs.clone())
+    }
 }
 
 /// A petition and its signatures, in the order they were made.
@@ -86,14 +144,16 @@ pub struct Petitioned {
     pub id: Dot,
     /// What it says.
     pub petition: Petition,
+    /// Whether it is still signed.
+    pub open: bool,
     /// The signatures, each line of a sheet once.
     pub signed: Vec<Signed>,
 }
 
 impl Petitioned {
-    /// How many signatures there are.
+    /// How many signatures there are, but for those that stand apart.
     pub fn total(&self) -> usize {
-        self.signed.len()
+        self.signed.iter().filter(|it| !it.found.is_apart()).count()
     }
 
     /// How many of them count.
@@ -113,31 +173,42 @@ impl Petitioned {
 
     /// Those that somebody is to look at.
     pub fn flagged(&self) -> impl Iterator<Item = &Signed> {
-        let of = |it: &&Signed| matches!(it.found, Found::Not(why) if why.is_to_be_looked_at());
-        self.signed.iter().filter(of)
+        let all = self.signed.iter();
+        all.filter(|it| it.found.is_to_be_looked_at())
     }
 
-    /// A signature by its entry.
+    /// Those that stand apart, in neither figure.
+    pub fn apart(&self) -> impl Iterator<Item = &Signed> {
+        self.signed.iter().filter(|it| it.found.is_apart())
+    }
+
+    /// A signature by the entry that first recorded it.
     pub fn find(&self, dot: Dot) -> Option<&Signed> {
         self.signed.iter().find(|it| it.dot == dot)
     }
 
-    fn valid_ones(&self) -> impl Iterator<Item = &Signed> {
-        self.signed.iter().filter(|it| it.found == Found::Valid)
+    /// Those that count.
+    pub fn valid_ones(&self) -> impl Iterator<Item = &Signed> {
+        self.signed.iter().filter(|it| it.found.counts())
     }
 }
 
-/// Every petition, the newest first.
-pub fn read(state: &State) -> Vec<Petitioned> {
-    let signed = signatures(state);
+/// Every petition as of a day (days since 1970-01-01), the newest first.
+pub fn read(state: &State, today: i32) -> Vec<Petitioned> {
+    let mut by_petition: BTreeMap<Dot, Vec<Gathered>> = BTreeMap::new();
+    for it in gather(state) {
+        by_petition.entry(it.said.petition).or_default().push(it);
+    }
+    let mut printed = printed_sheets(state);
     let all = petitions(state).into_iter();
     all.map(|(id, petition)| {
-        let own = signed.iter().filter(|it| it.said.petition == id);
-        let signed = judged(&petition, own.cloned().collect());
+        let printed = printed.remove(&id).unwrap_or_default();
+        let signed = by_petition.remove(&id).unwrap_or_default();
         Petitioned {
             id,
+            open: petition.is_open(today),
+            signed: judged(&petition, &printed, signed),
             petition,
-            signed,
         }
     })
     .collect()
@@ -150,153 +221,68 @@ pub fn homes(state: &State) -> usize {
     homes.count()
 }
 
-/// All that stand, whichever petition they are of, in the order they were made.
-pub(in crate::organise) fn signatures(state: &State) -> Vec<Signed> {
-    let mut replaced = BTreeSet::new();
-    let mut found = Vec::new();
-    for (dot, entry) in state.of_kind(Kind::SIGNED) {
-        let Some(signed) = one(state, dot, entry) else {
-            continue;
-        };
-        let instead = signed.said.instead.iter().copied();
-        replaced
-            .extend(instead.filter(|other| *other != dot && may_replace(state, &signed, *other)));
-        found.push(signed);
-    }
-    found.retain(|it| !replaced.contains(&it.dot) && it.said.how != How::TakenBack);
-    // One that an organiser looked at stands where it stood: what comes after it is the second.
-    found.sort_by_key(|it| (it.said.day, first_written(state, it)));
-    found
-}
-
-/// The entry that a signature was first recorded by.
-fn first_written(state: &State, signed: &Signed) -> Dot {
-    let (mut first, mut said) = (signed.dot, signed.said.clone());
-    // Nothing stands in place of itself, whoever wrote that it does.
-    let mut seen = BTreeSet::from([first]);
-    while let Some(before) = said.instead.first().copied() {
-        let earlier = state.entry(before).and_then(|entry| {
-            match Fact::read(Kind::SIGNED, &entry.event.body).ok()?? {
-                Fact::Signed { said } if entry.event.kind == Kind::SIGNED => Some(said),
-                _ => None,
-            }
-        });
-        match earlier {
-            Some(earlier) if seen.insert(before) => (first, said) = (before, earlier),
-            _ => break,
-        }
-    }
-    first
-}
-
-/// A signature by whoever could have stood at the door; of nobody's home only an organiser's.
-fn one(state: &State, dot: Dot, entry: &Entry) -> Option<Signed> {
-    let Fact::Signed { mut said } = Fact::read(Kind::SIGNED, &entry.event.body).ok()?? else {
-        return None;
-    };
-    let author = &state.log(dot.log)?.author;
-    let organiser = author.role == Role::Organiser;
-    let mut homes = entry.event.about.iter();
-    let home = homes.find_map(|id| HouseholdId::try_from(*id).ok());
-    let door = home.and_then(|home| door_of(state, &[home.into()]));
-    let may = match (home, door) {
-        (Some(home), Some(door)) => {
-            is_believed(state, dot, door) && !estate::is_hidden(state, home)
-        }
-        (None, _) => organiser,
-        (Some(_), None) => false,
-    };
-    if !organiser {
-        said.verdict = Verdict::NotLooked;
-    }
-    may.then_some(Signed {
-        dot,
-        home,
-        door,
-        said,
-        by: author.person,
-        found: Found::Valid,
-    })
-}
-
-/// Whether an entry may stand in place of another: of the same home, by the same person or an organiser.
-fn may_replace(state: &State, signed: &Signed, other: Dot) -> bool {
-    let (Some(own), Some(its)) = (state.log(signed.dot.log), state.log(other.log)) else {
-        return false;
-    };
-    let same_home = state.entry(other).is_some_and(|entry| {
-        let mut about = entry.event.about.iter();
-        let home = about.find_map(|id| HouseholdId::try_from(*id).ok());
-        entry.event.kind == Kind::SIGNED && home == signed.home
-    });
-    let may = own.author.role == Role::Organiser || own.author.person == its.author.person;
-    same_home && may
-}
-
-/// What is found of each. A line that two phones recorded of one home is one signature.
-fn judged(petition: &Petition, all: Vec<Signed>) -> Vec<Signed> {
-    let mut kept: Vec<Signed> = Vec::new();
-    for mut signed in all {
-        let is_known = |it: &&mut Signed| {
-            it.home == signed.home && it.place().is_some() && it.place() == signed.place()
-        };
-        if let Some(known) = kept.iter_mut().find(is_known) {
-            // What an organiser found of the one is found of the other.
-            if known.said.verdict == Verdict::NotLooked && signed.said.verdict != Verdict::NotLooked
-            {
-                known.said.verdict = signed.said.verdict;
-                known.found = finding(petition, known, None);
-            }
-            continue;
+/// What is found of each.
+fn judged(petition: &Petition, printed: &BTreeSet<u16>, all: Vec<Gathered>) -> Vec<Signed> {
+    let mut twins = Twins::default();
+    let mut kept: Vec<Signed> = Vec::with_capacity(all.len());
+    for it in all {
+        let twin = twins.of(&it);
+        let found = finding(petition, printed, &it, twin, &kept);
+        let place = kept.len();
+        if let (Found::Not(Why::MayBeTwice(_) | Why::SameLine(_)), Some(twin)) = (found, twin) {
+            flag(&mut kept[twin.place()], it.dot);
         }
         // Of what does not count nothing is a second.
-        let mut others = kept.iter().filter(|it| match it.found {
-            Found::Valid => true,
-            Found::Not(why) => why.is_to_be_looked_at(),
+        if found.counts() || found.is_to_be_looked_at() {
+            twins.add(place, &it);
+        }
+        kept.push(Signed {
+            dot: it.dot,
+            home: it.home,
+            door: it.door,
+            said: it.said,
+            by: it.by,
+            found,
+            entries: it.entries,
+            out: it.out,
+            outs: it.outs,
         });
-        let twin = others.find_map(|it| may_be_twice(it, &signed));
-        signed.found = finding(petition, &signed, twin);
-        kept.push(signed);
     }
     kept
 }
 
-fn finding(petition: &Petition, signed: &Signed, twin: Option<Why>) -> Found {
-    let on_phone = matches!(signed.said.how, How::Phone { .. });
-    if on_phone && !petition.takes_phones() {
-        return Found::Not(Why::OnPhone);
-    }
-    match signed.said.verdict {
-        Verdict::Counts => Found::Valid,
-        Verdict::Twice => Found::Not(Why::Twice),
-        Verdict::DoesNotQualify => Found::Not(Why::DoesNotQualify),
-        Verdict::NotReadable => Found::Not(Why::NotReadable),
-        Verdict::NotLooked => twin.map_or(Found::Valid, Found::Not),
+/// Somebody is to look at the first of two as well, unless they have.
+fn flag(first: &mut Signed, other: Dot) {
+    if first.found == Found::Valid && first.said.verdict == Verdict::NotLooked {
+        first.found = Found::FirstOfTwo(other);
     }
 }
 
-/// Why a later signature may be the same person's as an earlier one, on paper or on a phone.
-fn may_be_twice(earlier: &Signed, later: &Signed) -> Option<Why> {
-    if earlier.place().is_some() && earlier.place() == later.place() {
-        return Some(Why::SameLine(earlier.dot));
-    }
-    let names = (same(&earlier.said.who), same(&later.said.who));
-    let named = !names.0.is_empty() && !names.1.is_empty();
-    let may_be = match (earlier.home, later.home) {
-        (Some(home), Some(other)) if home == other => match named {
-            true => names.0 == names.1,
-            // Whoever stood there saw two people sign on two lines.
-            false => !one_sitting(earlier, later),
-        },
-        (None, None) => named && names.0 == names.1,
-        _ => false,
+fn finding(
+    petition: &Petition,
+    printed: &BTreeSet<u16>,
+    it: &Gathered,
+    twin: Option<Twin>,
+    kept: &[Signed],
+) -> Found {
+    let on_phone = matches!(it.said.how, How::Phone { .. });
+    let on_no_sheet = it
+        .place()
+        .is_some_and(|(sheet, _)| !printed.contains(&sheet));
+    let why = match (&it.out, &it.looked) {
+        (Out::Yes(_), _) => Some(Why::TakenOut),
+        (Out::No | Out::Differ, _) if on_no_sheet => Some(Why::NotPrinted),
+        (Out::No | Out::Differ, _) if on_phone && !petition.takes_phones() => Some(Why::OnPhone),
+        (Out::No | Out::Differ, _) if !petition.is_open(it.said.day) => Some(Why::TooLate),
+        (Out::Differ, _) | (Out::No, Looked::Differ) => Some(Why::Differ),
+        (Out::No, Looked::At(Verdict::Counts)) => None,
+        (Out::No, Looked::At(Verdict::Twice)) => Some(Why::Twice),
+        (Out::No, Looked::At(Verdict::DoesNotQualify)) => Some(Why::DoesNotQualify),
+        (Out::No, Looked::At(Verdict::NotReadable)) => Some(Why::NotReadable),
+        (Out::No, Looked::At(Verdict::NotLooked)) => twin.map(|twin| match twin {
+            Twin::Person(place) => Why::MayBeTwice(kept[place].dot),
+            Twin::Line(place) => Why::SameLine(kept[place].dot),
+        }),
     };
-    may_be.then_some(Why::MayBeTwice(earlier.dot))
-}
-
-/// Both on paper, recorded at one door on one day by one phone.
-fn one_sitting(earlier: &Signed, later: &Signed) -> bool {
-    let log = |it: &Signed| -> LogId { it.dot.log };
-    let on_paper = earlier.place().is_some() && later.place().is_some();
-    on_paper && log(earlier) == log(later) && earlier.said.day == later.said.day
+    why.map_or(Found::Valid, Found::Not)
 }

@@ -3,10 +3,14 @@
 //! flagged, and a person looks. Rules R7.1 to R7.4 of the organisers' handbook.
 
 mod count;
+mod gather;
 pub mod sheet;
+mod twins;
 
-pub(super) use count::signatures;
 pub use count::{Found, Petitioned, Signed, Why, homes, read};
+pub use gather::{Looked, Out};
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
@@ -20,34 +24,53 @@ use crate::organise::teams::standing;
 /// More sheets than this nobody prints at once.
 pub const MOST_SHEETS: u16 = 200;
 
-/// The number that the next sheet of a petition bears: one more than any that was printed, or that somebody
-/// signed on.
-pub fn next_sheet(state: &State, petition: Dot) -> u16 {
-    let printed = standing(state, Kind::SHEETS, |fact| match fact {
+/// The numbers of the sheets that were printed, by their petition.
+fn printed_sheets(state: &State) -> BTreeMap<Dot, BTreeSet<u16>> {
+    let all = standing(state, Kind::SHEETS, |fact| match fact {
         Fact::Sheets { said } => Some((said, Vec::new())),
         _ => None,
     });
-    let printed = printed.into_iter().map(|(.., said)| said);
-    let printed = printed.filter(|said| said.petition == petition);
-    let last = printed.map(|said| said.last).max().unwrap_or(0);
-    let of_it = read(state).into_iter().find(|it| it.id == petition);
-    let signed = of_it.into_iter().flat_map(|it| it.signed);
-    let signed_on = signed.filter_map(|it| it.sheet()).max().unwrap_or(0);
-    last.max(signed_on).saturating_add(1)
+    let mut printed: BTreeMap<Dot, BTreeSet<u16>> = BTreeMap::new();
+    for (.., said) in all {
+        // Nobody prints more at once, whatever an entry says.
+        let last = said.last.min(said.first.saturating_add(MOST_SHEETS - 1));
+        let of_it = printed.entry(said.petition).or_default();
+        of_it.extend(said.first.max(1)..=last);
+    }
+    printed
 }
 
-/// That so many sheets are printed, from the next number on. `None` for none, and for more than anybody
-/// prints.
+/// That so many sheets are printed, with the next numbers that follow each other: after all that were
+/// printed, and none on which somebody has signed by some other sheet's number. `None` for none, and for
+/// more than anybody prints.
 pub fn printed(state: &State, petition: Dot, sheets: u16) -> Option<(Draft, Sheets)> {
-    let first = next_sheet(state, petition);
-    let last = first.checked_add(sheets)?.checked_sub(1)?;
+    if !(1..=MOST_SHEETS).contains(&sheets) {
+        return None;
+    }
+    let printed = printed_sheets(state).remove(&petition);
+    let last_printed = printed.and_then(|all| all.last().copied()).unwrap_or(0);
+    let signed_on = gather::gather(state).into_iter();
+    let signed_on = signed_on.filter(|it| it.said.petition == petition);
+    let signed_on: BTreeSet<u16> = signed_on
+        .filter_map(|it| it.place())
+        .map(|(sheet, _)| sheet)
+        .filter(|sheet| *sheet > last_printed)
+        .collect();
+    let mut first = last_printed.checked_add(1)?;
+    let last = loop {
+        let last = first.checked_add(sheets - 1)?;
+        match signed_on.range(first..=last).next_back() {
+            Some(taken) => first = taken.checked_add(1)?,
+            None => break last,
+        }
+    };
     let said = Sheets {
         petition,
         first,
         last,
     };
     let draft = Draft::new(Stream::Inner, Fact::Sheets { said }, Vec::new());
-    (1..=MOST_SHEETS).contains(&sheets).then_some((draft, said))
+    Some((draft, said))
 }
 
 #[cfg(test)]

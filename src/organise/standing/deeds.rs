@@ -15,7 +15,7 @@ use crate::canvass::id::{DoorId, HouseholdId, Id};
 use crate::organise::contacts::is_believed;
 use crate::organise::leaders::{Moved, moved};
 use crate::organise::meetings::{Trusted, signed_in};
-use crate::organise::petition::signatures;
+use crate::organise::petition;
 use crate::organise::report::door_of;
 
 /// Something that somebody in a home did or said.
@@ -106,32 +106,41 @@ fn kept(state: &State, ground: &Ground) -> (Vec<Deed>, BTreeSet<Dot>) {
     if ground.may_keep(Act::Came) {
         found.extend(signed_in(state));
     }
-    found.extend(by_petition(state, ground));
     found.retain(|deed| !replaced.contains(&deed.dot));
+    found.extend(by_petition(state, ground, &replaced));
     (found, replaced)
 }
 
-/// What was signed on a petition at a door, where they agreed that their home is counted for it: so
-/// nobody taps it twice.
-fn by_petition(state: &State, ground: &Ground) -> Vec<Deed> {
+/// What was signed on a petition at a door and counts there, where they agreed that their home is counted
+/// for it: so nobody taps it twice.
+fn by_petition(state: &State, ground: &Ground, replaced: &BTreeSet<Dot>) -> Vec<Deed> {
     if !ground.may_keep(Act::Signed) {
         return Vec::new();
     }
-    let all = signatures(state).into_iter().filter(|it| it.said.also_act);
-    all.filter_map(|it| {
-        Some(Deed {
-            dot: it.dot,
-            home: it.home?,
-            door: it.door?,
-            with: None,
-            what: Act::Signed,
-            day: it.said.day.min(state.latest_day(it.dot)?),
-            people: 1,
-            by: it.by,
-            meeting: None,
-        })
-    })
-    .collect()
+    let mut found = Vec::new();
+    // Which of them count depends on no day but the signature's own.
+    for petition in petition::read(state, i32::MAX) {
+        for it in petition.valid_ones().filter(|it| it.said.also_act) {
+            let mut entries = it.entries.iter().chain([&it.dot]);
+            let (Some(home), Some(door)) = (it.home, it.door) else {
+                continue;
+            };
+            if !entries.any(|dot| replaced.contains(dot)) {
+                found.push(Deed {
+                    dot: it.dot,
+                    home,
+                    door,
+                    with: None,
+                    what: Act::Signed,
+                    day: it.said.day,
+                    people: 1,
+                    by: it.by,
+                    meeting: None,
+                });
+            }
+        }
+    }
+    found
 }
 
 fn one(state: &State, dot: Dot, entry: &Entry, trusted: &Trusted) -> Option<(Deed, Acted)> {

@@ -118,7 +118,7 @@ fn seen(said: &Climbed) -> bool {
     !who.is_empty() && !witness.is_empty() && who != witness
 }
 
-fn trainings(state: &State) -> Vec<(Dot, Trained)> {
+pub(super) fn trainings(state: &State) -> Vec<(Dot, Trained)> {
     let all = standing(state, Kind::TRAINED, |fact| match fact {
         Fact::Trained { said } => Some((said.clone(), said.instead)),
         _ => None,
@@ -142,7 +142,7 @@ pub(super) fn first_trained(state: &State) -> BTreeMap<String, i32> {
     first
 }
 
-fn climbs(state: &State) -> Vec<(Dot, Climbed)> {
+pub(super) fn climbs(state: &State) -> Vec<(Dot, Climbed)> {
     let all = standing(state, Kind::CLIMBED, |fact| match fact {
         Fact::Climbed { said } => Some((said.clone(), said.instead)),
         _ => None,

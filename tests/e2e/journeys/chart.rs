@@ -24,7 +24,8 @@ pub async fn r11_1_to_a_block(browser: &Browser, house: &str, leader: &str) -> R
     page.sees(&t!("chart.mean_never")).await?;
     browser.long_screen("chart").await?;
     page.tap(house).await?;
-    page.sees("Reached: 4 of 4. Never tried: 0 of 4").await?;
+    page.sees("Reached: 4 of 4 homes. Never tried: 0 of 4 homes.")
+        .await?;
     browser.long_screen("chart-block").await?;
     for (label, is_leader) in [(leader, true), ("Flat 2", false)] {
         let said = page.script(SAID_OF, &[json!(label)]).await?;

@@ -31,6 +31,7 @@ mod stair;
 mod standing;
 mod tabs;
 mod taken_off;
+mod three_months;
 mod tired;
 mod tonight;
 mod training;
@@ -142,6 +143,8 @@ fn all() -> Vec<(&'static str, Journey)> {
         ("a tower of 144 doors", |site| {
             Box::pin(stair::a_tower(site))
         }),
+        // On an estate of its own.
+        ("three months", |site| Box::pin(three_months::journey(site))),
         // They knock on doors that the others count.
         ("a volunteer in Arabic", |site| {
             Box::pin(languages::arabic(site))
@@ -200,10 +203,11 @@ const ON_THE_THIRD: [&str; 13] = [
     "where people stand",
 ];
 /// What hangs on times has the computer to itself.
-const ALONE: [&str; 3] = [
+const ALONE: [&str; 4] = [
     "a tired thumb",
     "a list of 27,000 rows",
     "a tower of 144 doors",
+    "three months",
 ];
 
 /// Where a journey is walked.

@@ -192,12 +192,14 @@ async fn r7_3_valid_of_total_of_homes(browser: &Browser) -> Result<()> {
     page.fill(&t!("signing.line"), "1").await?;
     page.tap(&t!("petition.type_in_keep")).await?;
     page.sees(&t!("petition.found_same_line")).await?;
+    // Either of the two may be the wrong one.
+    page.sees(&t!("petition.found_first_of_two")).await?;
     figure(page, 4, 5, 2).await?;
     browser.long_screen("petition").await?;
     page.tap(&t!(
         "petition.verdict_of",
         verdict = t!("petition.verdict_not_readable"),
-        what = ""
+        what = t!("petition.of_no_home")
     ))
     .await?;
     page.sees(&t!("petition.nothing_to_look_at")).await?;

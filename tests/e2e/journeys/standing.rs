@@ -66,6 +66,10 @@ pub async fn off_until_its_ground_is_written(browser: &Browser) -> Result<()> {
         .await?;
     browser.long_screen("standing-ground").await?;
     page.tap(&t!("standing.switch_on")).await?;
+    // That it may be kept is one thing; that it is shown as steps from 1 to 5 another.
+    page.sees(&t!("ballot.switch_levels")).await?;
+    page.does_not_see(&t!("standing.whole")).await?;
+    page.tap(&t!("ballot.switch_on")).await?;
     page.sees(&t!("standing.whole")).await
 }
 

@@ -51,6 +51,8 @@ async fn r6_4_who_trained_whom(site: &Site) -> Result<()> {
     }
     page.sees(&t!("training.trainers", n = 1, all = 2)).await?;
     page.tap(&t!("training.rungs")).await?;
+    page.sees(&t!("ballot.switch_rungs")).await?;
+    page.tap(&t!("ballot.switch_on")).await?;
     page.sees(&t!("training.rungs_what")).await?;
     page.fill(&t!("training.who"), "Dafydd").await?;
     page.fill(&t!("training.witness"), "Bronwen").await?;

@@ -12,6 +12,7 @@ mod database;
 mod ending;
 mod full;
 mod hand;
+mod handing_over;
 mod headers;
 mod hostile;
 mod invitations;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use stairwell::canvass::event::Kind;
 use stairwell::canvass::fact::Fact;
-use stairwell::canvass::fold::{Counted, State};
+use stairwell::canvass::fold::{Counted, Entry, State};
 
 use super::sets::any_arrival;
 use super::*;
@@ -47,6 +47,42 @@ proptest! {
             prop_assert_eq!(state.to_bytes(), all.to_bytes());
             prop_assert_eq!(found(&state), found(&all));
         }
+    }
+}
+
+/// What is asked for by kind, about a thing or on a stair, is what looking through everything finds.
+fn by_kind_is_looked_through(state: &State) -> Result<(), TestCaseError> {
+    let dots = |found: &mut dyn Iterator<Item = (Dot, &Entry)>| -> Vec<Dot> {
+        found.map(|(dot, _)| dot).collect()
+    };
+    for (kind, _) in Fact::KNOWN.iter() {
+        for id in [household(), question(), door().into()] {
+            let all = state
+                .naming(id)
+                .filter(|(_, entry)| entry.event.kind == *kind);
+            let all: Vec<Dot> = all.map(|(dot, _)| dot).collect();
+            prop_assert_eq!(dots(&mut state.naming_as(*kind, id)), all);
+        }
+        for stream in [stair(), other_stair()] {
+            let Stream::Stair(stair) = stream else {
+                continue;
+            };
+            let on = |dot: &Dot| {
+                let author = state.log(dot.log).map(|log| &log.author);
+                author.is_some_and(|it| it.stream == stream)
+            };
+            let there = state.of_kind(*kind).map(|(dot, _)| dot).filter(on);
+            let there: Vec<Dot> = there.collect();
+            prop_assert_eq!(dots(&mut state.of_kind_on(*kind, stair)), there);
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn asked_for_by_kind_is_looked_through((_, pieces) in any_arrival()) {
+        by_kind_is_looked_through(&State::fold(&pieces))?;
     }
 }
 

@@ -8,6 +8,7 @@ mod claims;
 mod epochs;
 mod extensions;
 mod grants;
+mod handover;
 mod incidents;
 mod inner;
 mod invitations;

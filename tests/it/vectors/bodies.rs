@@ -13,7 +13,8 @@ use stairwell::canvass::fact::{BlockKind, Fact, NoKnockScope, Outcome, Source, S
 use stairwell::canvass::script::{AnswerKind, Next, Stage, Step};
 
 use super::{
-    aid, bytes, held, hex, incident, list, meetings, number, petition, structure, text, training,
+    aid, bytes, handover, held, hex, incident, list, meetings, number, petition, structure, text,
+    training,
 };
 
 fn words(words: &str) -> String {
@@ -424,6 +425,7 @@ fn bodies_are_written_and_read_as_in_the_file() {
         meetings::stories(),
         meetings::groups(),
         petition::facts(),
+        handover::facts(),
         incident::facts(),
     ];
     let facts: Vec<Fact> = parts.concat();

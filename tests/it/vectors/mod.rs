@@ -11,6 +11,7 @@ mod carried;
 mod certificates;
 mod checkpoints;
 mod events;
+mod handover;
 mod incident;
 mod keys;
 mod meetings;

@@ -7,6 +7,7 @@ use stairwell::canvass::fact::Fact;
 use stairwell::canvass::petition::{
     Council, How, Petition, Qualifies, Sheets, Signature, Told, Verdict,
 };
+use stairwell::canvass::signature_out::{SignatureOut, Step};
 
 fn dot(seq: u64) -> Dot {
     Dot {
@@ -66,6 +67,16 @@ fn petitions() -> Vec<Fact> {
             last: 12,
         },
     });
+    let why = String::from("Another flat");
+    facts.extend(
+        [Step::Out { why }, Step::Back].map(|step| Fact::SignatureOut {
+            said: SignatureOut {
+                signature: dot(2),
+                step,
+                instead: vec![dot(6)],
+            },
+        }),
+    );
     facts
 }
 

@@ -268,7 +268,14 @@ impl Tab {
             }
             Output::Park { log, code } => {
                 self.park(log, code, journal);
-                return ("parks a log", Vec::new());
+                let what = match code {
+                    RefusalCode::BadSignature => "parks a log, whose signature does not fit",
+                    RefusalCode::BadCertificate => "parks a log, whose certificate does not hold",
+                    RefusalCode::ForeignStream => "parks a log of a stream it may not write",
+                    RefusalCode::Gap => "parks a log with a gap before it",
+                    _ => "parks a log",
+                };
+                return (what, Vec::new());
             }
             Output::RecordAnew {
                 log,

@@ -13,7 +13,7 @@ use crate::client::pages::start::about_us::{About, Us};
 use crate::client::pages::start::question::QuestionPage;
 use crate::client::phone::Phone;
 use crate::organise::listening;
-use crate::organise::lock::may_export;
+use crate::organise::lock::Locked;
 use crate::t;
 
 /// What the page holds.
@@ -179,8 +179,8 @@ fn Standing(saved: RwSignal<bool>, begin: Callback<()>) -> impl IntoView {
             <p role="status">{move || saved.get().then(|| t!("keys.about_saved"))}</p>
             {move || {
                 phone
-                    .read(|state| may_export(state).err())
-                    .map(|locked| view! { <p class="banner stop">{t!(locked.key())}</p> })
+                    .read(has_full_register)
+                    .then(|| view! { <p class="banner stop">{t!(Locked::Register.key())}</p> })
             }}
             {move || (!whole()).then(|| view! { <p>{t!("keys.about_first")}</p> })}
             <dl class="card stack">{move || lines(about.get())}</dl>

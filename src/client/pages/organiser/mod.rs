@@ -49,6 +49,7 @@ mod square_code;
 mod standing;
 mod stories;
 mod structure;
+mod switched;
 mod taking_off;
 mod tenures;
 mod tonight;

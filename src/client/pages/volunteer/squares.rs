@@ -20,27 +20,41 @@ pub type Chosen = RwSignal<Option<BTreeSet<DoorId>>>;
 /// The logs of this phone: whatever stands in another is a teammate's.
 pub type Own = StoredValue<BTreeSet<LogId>>;
 
+/// What a tap on a square does.
+#[derive(Clone, Copy)]
+pub enum Squares {
+    /// Opens its door; the next one to go to is drawn so.
+    Open(Option<DoorId>),
+    /// Chooses its door, or no longer.
+    Choose(Chosen),
+}
+
 /// One floor, or the whole of a street's side.
-pub fn floor(row: Row, next: Option<DoorId>, chosen: Chosen, own: Own) -> impl IntoView {
+pub fn floor(row: Row, squares: Squares, own: Own) -> impl IntoView {
     let Row { floor, stops, .. } = row;
-    let storey = floor.map(|floor| storey(floor, &stops, chosen));
+    let storey = floor.map(|floor| storey(floor, &stops, squares));
+    let class = match floor {
+        Some(_) => "floor",
+        None => "floor unknown",
+    };
     view! {
-        <div class="floor" class:unknown=floor.is_none() role="group" aria-label=floor.map(floor_spoken)>
+        <div class=class role="group" aria-label=floor.map(floor_spoken)>
             {storey}
             <div class="doors">
-                {stops.into_iter().map(|stop| square(stop, next, chosen, own)).collect_view()}
+                {stops.into_iter().map(|stop| square(stop, squares, own)).collect_view()}
             </div>
         </div>
     }
 }
 
 /// Which floor it is; where doors are being chosen, a tap chooses all that are left on it.
-fn storey(floor: i16, stops: &[Stop], chosen: Chosen) -> impl IntoView + use<> {
+fn storey(floor: i16, stops: &[Stop], squares: Squares) -> AnyView {
     let left = stops.iter();
     let left = left.filter(|stop| stop.standing == Standing::Left);
     let left: Vec<DoorId> = left.map(|stop| stop.door.id).collect();
-    move || {
-        if chosen.with(Option::is_none) || left.is_empty() {
+    let chosen = match squares {
+        Squares::Choose(chosen) if !left.is_empty() => chosen,
+        _ => {
             return view! {
                 <span class="storey" aria-hidden="true">
                     {floor_name(floor)}
@@ -48,35 +62,34 @@ fn storey(floor: i16, stops: &[Stop], chosen: Chosen) -> impl IntoView + use<> {
             }
             .into_any();
         }
-        let left = left.clone();
-        let all = move |_| {
-            chosen.update(|chosen| {
-                if let Some(doors) = chosen {
-                    doors.extend(left.iter().copied());
-                }
-            });
-        };
-        view! {
-            <button
-                type="button"
-                class="storey"
-                // What is on it stands in its name, too (WCAG 2.5.3).
-                aria-label=format!(
-                    "{} · {}",
-                    t!("doors.choose_landing", floor = floor_spoken(floor)),
-                    floor_name(floor),
-                )
-                on:click=all
-            >
-                {floor_name(floor)}
-            </button>
-        }
-        .into_any()
+    };
+    let all = move |_| {
+        chosen.update(|chosen| {
+            if let Some(doors) = chosen {
+                doors.extend(left.iter().copied());
+            }
+        });
+    };
+    view! {
+        <button
+            type="button"
+            class="storey"
+            // What is on it stands in its name, too (WCAG 2.5.3).
+            aria-label=format!(
+                "{} · {}",
+                t!("doors.choose_landing", floor = floor_spoken(floor)),
+                floor_name(floor),
+            )
+            on:click=all
+        >
+            {floor_name(floor)}
+        </button>
     }
+    .into_any()
 }
 
-/// A door: to open it, or to choose it.
-fn square(stop: Stop, next: Option<DoorId>, chosen: Chosen, own: Own) -> impl IntoView {
+/// A door: to open it, or to choose it. Nothing of one that is opened changes while it is drawn.
+fn square(stop: Stop, squares: Squares, own: Own) -> AnyView {
     let id = stop.door.id;
     let class = match stop.standing {
         Standing::Left => "door left",
@@ -90,47 +103,51 @@ fn square(stop: Stop, next: Option<DoorId>, chosen: Chosen, own: Own) -> impl In
         let last = stop.last.as_ref();
         last.is_some_and(|knock| !own.contains(&knock.dot.log))
     });
-    let face = StoredValue::new(stop);
-    let door_face = move |stop: &Stop| door_face(stop, theirs);
-    move || {
-        let Some(doors) = chosen.get() else {
-            return view! {
-                <a
-                    class=class
-                    class:here=next == Some(id)
-                    href=format!("/door/{}", id.0)
-                >
-                    {face.with_value(door_face)}
+    let face = door_face(&stop, theirs);
+    match squares {
+        Squares::Open(next) => {
+            let class = match next == Some(id) {
+                true => format!("{class} here"),
+                false => class.to_string(),
+            };
+            view! {
+                <a class=class href=format!("/door/{}", id.0)>
+                    {face}
                 </a>
             }
-            .into_any();
-        };
-        let no_knock = face.with_value(|stop| stop.standing == Standing::NoKnock);
-        let toggle = move |_| {
-            if no_knock {
-                return;
-            }
-            chosen.update(|chosen| {
-                if let Some(doors) = chosen
-                    && !doors.remove(&id)
-                {
-                    doors.insert(id);
-                }
-            });
-        };
-        view! {
-            <button
-                type="button"
-                role="checkbox"
-                class=class
-                aria-checked=doors.contains(&id).to_string()
-                aria-disabled=no_knock.then_some("true")
-                on:click=toggle
-            >
-                {face.with_value(door_face)}
-            </button>
+            .into_any()
         }
-        .into_any()
+        Squares::Choose(chosen) => {
+            let no_knock = stop.standing == Standing::NoKnock;
+            let toggle = move |_| {
+                if no_knock {
+                    return;
+                }
+                chosen.update(|chosen| {
+                    if let Some(doors) = chosen
+                        && !doors.remove(&id)
+                    {
+                        doors.insert(id);
+                    }
+                });
+            };
+            let is_chosen = move |chosen: &Option<BTreeSet<DoorId>>| {
+                chosen.as_ref().is_some_and(|doors| doors.contains(&id))
+            };
+            view! {
+                <button
+                    type="button"
+                    role="checkbox"
+                    class=class
+                    aria-checked=move || chosen.with(is_chosen).to_string()
+                    aria-disabled=no_knock.then_some("true")
+                    on:click=toggle
+                >
+                    {face}
+                </button>
+            }
+            .into_any()
+        }
     }
 }
 
@@ -181,8 +198,8 @@ fn shown(stop: &Stop) -> Option<Outcome> {
 #[component]
 fn Teammate() -> impl IntoView {
     view! {
-        <svg class="mark" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-            <path d="M8 1.5a3 3 0 1 1 0 6a3 3 0 1 1 0-6zM2 14.5c0-3.5 2.5-5 6-5s6 1.5 6 5z" fill="currentColor" />
+        <svg class="mark solid" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M8 1.5a3 3 0 1 1 0 6a3 3 0 1 1 0-6zM2 14.5c0-3.5 2.5-5 6-5s6 1.5 6 5z" />
         </svg>
     }
 }

@@ -14,7 +14,7 @@ use super::knocking::Knocking;
 use super::not_here;
 use super::places::stair_name;
 use super::privacy::PrivacyLink;
-use super::squares::{Chosen, Key, floor};
+use super::squares::{Chosen, Key, Squares, floor};
 use super::today::my_turfs;
 use crate::canvass::access::Place as Access;
 use crate::canvass::attempts;
@@ -164,7 +164,12 @@ fn Floors(walk: Signal<Option<Walk>>, next: Memo<Option<DoorId>>, chosen: Chosen
                 .unwrap_or_default()
         })
     });
+    let choosing = Memo::new(move |_| chosen.with(Option::is_some));
     let drawn = move || {
+        let squares = match choosing.get() {
+            true => Squares::Choose(chosen),
+            false => Squares::Open(next.get()),
+        };
         let own = StoredValue::new(phone.own_logs());
         let mut entrance = None;
         rows.get()
@@ -175,12 +180,12 @@ fn Floors(walk: Signal<Option<Walk>>, next: Memo<Option<DoorId>>, chosen: Chosen
                 entrance.clone_from(&row.entrance);
                 view! {
                     {begins.map(|name| view! { <p class="entrance"><bdi>{name}</bdi></p> })}
-                    {floor(row, next.get(), chosen, own)}
+                    {floor(row, squares, own)}
                 }
             })
             .collect_view()
     };
-    let label = move || match chosen.with(Option::is_some) {
+    let label = move || match choosing.get() {
         true => t!("volunteer.choose_doors"),
         false => t!("volunteer.doors"),
     };

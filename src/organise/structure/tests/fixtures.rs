@@ -72,7 +72,7 @@ fn r4_2_ebury_both_claims_stand_with_what_they_are_of() {
 }
 
 #[test]
-fn r4_5_of_twenty_yeses_five_coming_is_within_the_forecast() {
+fn r4_5_rathke_of_twenty_yeses_five_coming_is_within_the_forecast() {
     let mut estate = Estate::new(20);
     let id = estate.test(Rung::Meeting, Base::Homes(percent(25)), Floor::None);
     for place in 0..20 {

@@ -10,10 +10,10 @@ mod write;
 
 use leptos::prelude::*;
 
-use super::ballot::Switched;
 use super::frame::{Back, OrganiserPage};
 use super::saving::{Saving, Wrong};
 use super::standing::door_words;
+use super::switched::Switched;
 use crate::canvass::aid::{Help, Taken, Way, take_back};
 use crate::canvass::estate;
 use crate::canvass::fold::State;

@@ -3,7 +3,6 @@
 
 mod homes;
 mod person;
-mod switch;
 mod timeline;
 
 use leptos::ev::SubmitEvent;
@@ -12,6 +11,7 @@ use leptos::prelude::*;
 use super::fields::{DayField, WordsField};
 use super::frame::{Back, OrganiserPage};
 use super::saving::{Saving, Wrong};
+use super::switched::Switched;
 use crate::canvass::ballot::Ballot;
 use crate::canvass::switched::Switch;
 use crate::client::phone::Phone;
@@ -21,7 +21,6 @@ use crate::organise::evidence::sheet::tenure_words;
 use crate::t;
 use homes::Homes;
 pub use person::BallotHome;
-pub(super) use switch::Switched;
 pub use timeline::VoidsPage;
 
 /// The page.

@@ -18,7 +18,7 @@ use crate::organise::ballot::{Eligible, Home, Person, Roll, long_enough, person,
 use crate::organise::evidence::sheet::tenure_words;
 use crate::t;
 
-use super::switch::Switched;
+use crate::client::pages::organiser::switched::Switched;
 
 /// A home, what stands on its door, and the day of the offer.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,6 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::switch::Switched;
 use crate::canvass::ballot::Became;
 use crate::canvass::estate;
 use crate::canvass::fold::State;
@@ -13,6 +12,7 @@ use crate::client::pages::organiser::fields::{Choices, DayField};
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::petition::DoorPicked;
 use crate::client::pages::organiser::saving::{Saving, Wrong};
+use crate::client::pages::organiser::switched::Switched;
 use crate::client::parts::when::{day_and_year, tonight};
 use crate::client::phone::Phone;
 use crate::organise::ballot::timeline::{

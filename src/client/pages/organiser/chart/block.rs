@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 
-use super::{Picked, WhichNight, of, row, table};
+use super::{Picked, WhichNight, of, of_leaders, row, table};
 use crate::canvass::id::{BlockId, DoorId};
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::wall::{Look, Sign, WallKey};
@@ -75,13 +75,25 @@ fn drawn_stair(stair: &ChartStair) -> impl IntoView + use<> {
     // Where it is all there is of its block, the block's name stands above it.
     let own = stair.row.name(|key| t!(key));
     let heading = own.map(|name| view! { <h3><bdi>{name}</bdi></h3> });
+    let led = stair.gap().map(|gap| {
+        let (tested, gap) = [tested.len(), gap]
+            .map(|n| of_leaders(n, stair.wanted()))
+            .into();
+        view! {
+            <p class="figure">
+                {t!("chart.column_tested")} ": " {tested} ". " {t!("chart.column_wanted")} ": "
+                {gap} "."
+            </p>
+        }
+    });
     view! {
         <section class="stack">
             {heading}
             <p class="figure">
                 {t!("organiser.reached")} ": " {of(reached.n, reached.homes)} ". "
-                {t!("organiser.never_tried")} ": " {of(reached.unknown, reached.homes)}
+                {t!("organiser.never_tried")} ": " {of(reached.unknown, reached.homes)} "."
             </p>
+            {led}
             <div class="chart-stair">{floors.collect_view()}</div>
         </section>
     }

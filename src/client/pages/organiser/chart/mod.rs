@@ -113,8 +113,14 @@ fn day_of(evening: i64) -> i32 {
         .saturating_add(i32::try_from(evening).unwrap_or(0))
 }
 
+/// So many of so many homes.
 fn of(n: usize, all: usize) -> String {
-    t!("organiser.n_of_all", n = n, all = all)
+    t!("chart.of_homes", n = n, all = all)
+}
+
+/// So many of the leaders that it takes.
+fn of_leaders(n: usize, wanted: usize) -> String {
+    t!("chart.of_leaders", n = n, all = wanted)
 }
 
 fn figures(chart: &Chart) -> impl IntoView + use<> {
@@ -122,7 +128,7 @@ fn figures(chart: &Chart) -> impl IntoView + use<> {
     let leaders = chart.without_a_leader().map(|(without, stairs)| {
         view! {
             <dt>{t!("chart.without")}</dt>
-            <dd>{of(without, stairs)}</dd>
+            <dd>{t!("chart.of_stairs", n = without, all = stairs)}</dd>
         }
     });
     view! {
@@ -143,6 +149,7 @@ fn Means() -> impl IntoView {
         (t!("chart.homes"), t!("chart.mean_homes")),
         (t!("organiser.never_tried"), t!("chart.mean_never")),
         (t!("organiser.reached"), t!("chart.mean_reached")),
+        (t!("chart.column_asked"), t!("chart.mean_asked")),
         (t!("chart.column_tested"), t!("chart.mean_tested")),
         (t!("chart.column_wanted"), t!("chart.mean_wanted")),
     ];
@@ -213,6 +220,7 @@ fn table(caption: String, first: String, rows: AnyView) -> impl IntoView {
     let numbers = [
         t!("organiser.never_tried"),
         t!("organiser.reached"),
+        t!("chart.column_asked"),
         t!("chart.column_tested"),
         t!("chart.column_wanted"),
     ];
@@ -255,15 +263,19 @@ fn row(name: AnyView, stairs: &[ChartStair]) -> impl IntoView + use<> {
         let figures: Option<Vec<usize>> = stairs.iter().map(figure).collect();
         figures.map(|figures| figures.iter().sum::<usize>())
     };
+    let wanted: usize = stairs.iter().map(ChartStair::wanted).sum();
+    let asked = sum(ChartStair::asked).map(|n| of(n, of_homes.homes));
     let tested = sum(|stair| stair.leaders.as_ref().map(|_| stair.tested().len()));
-    let wanted = sum(ChartStair::gap);
+    let tested = tested.map(|n| of_leaders(n, wanted));
+    let still = sum(ChartStair::gap).map(|n| of_leaders(n, wanted));
     view! {
         <tr>
             <th scope="row">{name}</th>
             <td class="number">{of(of_homes.unknown, of_homes.homes)}</td>
             <td class="number">{of(of_homes.n, of_homes.homes)}</td>
+            <td class="number">{asked}</td>
             <td class="number">{tested}</td>
-            <td class="number">{wanted}</td>
+            <td class="number">{still}</td>
         </tr>
     }
 }

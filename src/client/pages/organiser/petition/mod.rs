@@ -2,6 +2,7 @@
 
 mod new;
 mod one;
+mod out;
 mod print;
 mod rules;
 mod typed;
@@ -12,7 +13,7 @@ use super::frame::{Back, OrganiserPage};
 use crate::canvass::conversation::script;
 use crate::canvass::dot::Dot;
 use crate::canvass::script::Stage;
-use crate::client::parts::when::short_day;
+use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::petition::{Petitioned, homes, read};
 use crate::t;
@@ -36,11 +37,20 @@ fn figure(petition: &Petitioned, homes: usize) -> String {
     )
 }
 
+/// Until when it is signed, or since when it no longer is; nothing of one without a last day.
+fn closes(petition: &Petitioned) -> Option<String> {
+    let day = short_day(petition.petition.closes?);
+    Some(match petition.open {
+        true => t!("petition.closes_on", day = day),
+        false => t!("petition.closed_on", day = day),
+    })
+}
+
 /// The page.
 #[component]
 pub fn PetitionsPage() -> impl IntoView {
     let phone = expect_context::<Phone>();
-    let all = Memo::new(move |_| phone.read(|state| (read(state), homes(state))));
+    let all = Memo::new(move |_| phone.read(|state| (read(state, tonight().today), homes(state))));
     let listens = Memo::new(move |_| {
         let script = phone.read(script);
         script.is_none_or(|script| script.stage == Stage::Listen)
@@ -72,9 +82,7 @@ pub fn PetitionsPage() -> impl IntoView {
 fn card(petition: &Petitioned, homes: usize) -> impl IntoView + use<> {
     let said = &petition.petition;
     let flagged = petition.flagged().count();
-    let closes = said
-        .closes
-        .map(|day| t!("petition.closes_on", day = short_day(day)));
+    let closes = closes(petition);
     view! {
         <li class="card">
             <p class="quiet">

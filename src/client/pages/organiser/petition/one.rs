@@ -2,22 +2,23 @@
 
 use leptos::prelude::*;
 
-use super::figure;
+use super::out::TakeOut;
 use super::print::Print;
 use super::rules::CouncilRules;
 use super::typed::TypeIn;
+use super::{closes, figure};
 use crate::canvass::dot::Dot;
 use crate::canvass::draft;
 use crate::canvass::estate;
 use crate::canvass::fold::State;
-use crate::canvass::petition::{How, Verdict, found};
+use crate::canvass::petition::{How, Verdict};
 use crate::canvass::stream::Stream;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::saving::{Saving, Wrong};
-use crate::client::parts::when::short_day;
+use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::council;
-use crate::organise::petition::{Found, Petitioned, Signed, Why, homes, read};
+use crate::organise::petition::{Found, Out, Petitioned, Signed, Why, homes, read};
 use crate::t;
 
 /// A petition, how many homes it is of, and each signature's place in words.
@@ -29,7 +30,8 @@ struct Seen {
 }
 
 fn seen(state: &State, id: Dot) -> Option<Seen> {
-    let petition = read(state).into_iter().find(|it| it.id == id)?;
+    let all = read(state, tonight().today);
+    let petition = all.into_iter().find(|it| it.id == id)?;
     let places = petition.signed.iter();
     let places = places.map(|it| (it.dot, place_words(state, it)));
     Some(Seen {
@@ -105,6 +107,10 @@ fn Figures(seen: Memo<Option<Seen>>) -> impl IntoView {
         let n = seen.with(|seen| seen.as_ref().map_or(0, |it| it.petition.elsewhere()));
         (n > 0).then(|| view! { <p>{t!("petition.elsewhere", n = n)}</p> })
     };
+    let closes = move || {
+        let words = seen.with(|seen| seen.as_ref().and_then(|it| closes(&it.petition)));
+        words.map(|words| view! { <p class="quiet">{words}</p> })
+    };
     let steps = move || {
         let steps = seen.with(|seen| {
             let petition = &seen.as_ref()?.petition;
@@ -126,34 +132,63 @@ fn Figures(seen: Memo<Option<Seen>>) -> impl IntoView {
         <p class="figure" role="status">
             {words}
         </p>
+        {closes}
         {elsewhere}
         {steps}
     }
 }
 
-/// Those that may be somebody's second, and all others to look through.
+/// Which list of the page a signature stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Among {
+    /// Somebody has to look.
+    ToLookAt,
+    /// In neither figure.
+    Apart,
+    Others,
+}
+
+fn among(signed: &Signed) -> Among {
+    match signed.found {
+        found if found.is_to_be_looked_at() => Among::ToLookAt,
+        found if found.is_apart() => Among::Apart,
+        _ => Among::Others,
+    }
+}
+
+/// Those that somebody has to look at, those that stand apart, and all others to look through.
 #[component]
 fn ToLookAt(seen: Memo<Option<Seen>>) -> impl IntoView {
     let saving = Saving::new();
-    let of = move |flagged: bool| {
+    let of = move |which: Among| {
         seen.with(|seen| {
             let Some(seen) = seen.as_ref() else {
                 return Vec::new();
             };
             let all = seen.petition.signed.iter().zip(&seen.places);
-            let is = |it: &Signed| matches!(it.found, Found::Not(why) if why.is_to_be_looked_at());
-            all.filter(|(it, _)| is(it) == flagged)
+            all.filter(|(it, _)| among(it) == which)
                 .map(|(it, (_, place))| (it.clone(), place.clone()))
                 .collect::<Vec<_>>()
         })
     };
-    let flagged = Memo::new(move |_| of(true));
-    let others = Memo::new(move |_| of(false));
+    let flagged = Memo::new(move |_| of(Among::ToLookAt));
+    let apart = Memo::new(move |_| of(Among::Apart));
+    let others = Memo::new(move |_| of(Among::Others));
     let lines = move |all: Vec<(Signed, String)>| {
         let lines = all.into_iter();
         lines
             .map(|(it, place)| line(saving, it, place))
             .collect_view()
+    };
+    let folded = move |all: Memo<Vec<(Signed, String)>>, words: fn(usize) -> String| {
+        view! {
+            <Show when=move || !all.with(Vec::is_empty)>
+                <details class="more">
+                    <summary>{move || words(all.with(Vec::len))}</summary>
+                    <ul class="stack tight">{move || lines(all.get())}</ul>
+                </details>
+            </Show>
+        }
     };
     view! {
         <h2>{t!("petition.look")}</h2>
@@ -164,12 +199,8 @@ fn ToLookAt(seen: Memo<Option<Seen>>) -> impl IntoView {
         >
             <ul class="stack tight">{move || lines(flagged.get())}</ul>
         </Show>
-        <Show when=move || !others.with(Vec::is_empty)>
-            <details class="more">
-                <summary>{move || t!("petition.others", n = others.with(Vec::len))}</summary>
-                <ul class="stack tight">{move || lines(others.get())}</ul>
-            </details>
-        </Show>
+        {folded(apart, |n| t!("petition.apart", n = n))}
+        {folded(others, |n| t!("petition.others", n = n))}
     }
 }
 
@@ -188,17 +219,17 @@ fn line(saving: Saving, signed: Signed, place: String) -> impl IntoView {
         } => Some(format!("{address}, {postcode}")),
         How::Paper { .. } | How::TakenBack => None,
     };
-    let found_words = found_words(signed.found);
+    let found_words = found_words(&signed);
     let day = short_day(signed.said.day);
     let label = format!("{place}, {who}");
+    let out = view! { <TakeOut saving signed=signed.clone() label=label.clone() /> };
     let buttons = Verdict::ALL.map(|verdict| {
         let words = t!(&format!("petition.verdict_{}", verdict.word()));
         let named = t!("petition.verdict_of", verdict = words, what = label);
         let signed = signed.clone();
         let pressed = signed.said.verdict == verdict;
         let judge = move |_| {
-            let draft = found(signed.home, signed.dot, &signed.said, verdict);
-            saving.save(vec![draft], String::new(), |_| ());
+            saving.save(vec![signed.judge(verdict)], String::new(), |_| ());
         };
         view! {
             <button
@@ -227,19 +258,35 @@ fn line(saving: Saving, signed: Signed, place: String) -> impl IntoView {
             {details.map(|words| view! { <p><bdi>{words}</bdi></p> })}
             <p class="quiet">{found_words}</p>
             <div class="row">{buttons.into_iter().collect_view()}</div>
+            {out}
         </li>
     }
 }
 
-fn found_words(found: Found) -> String {
-    match found {
-        Found::Valid => t!("petition.found_valid"),
-        Found::Not(Why::MayBeTwice(_)) => t!("petition.found_may_be_twice"),
-        Found::Not(Why::SameLine(_)) => t!("petition.found_same_line"),
-        Found::Not(Why::Twice) => t!("petition.found_twice"),
-        Found::Not(Why::DoesNotQualify) => t!("petition.found_does_not_qualify"),
-        Found::Not(Why::NotReadable) => t!("petition.found_not_readable"),
-        Found::Not(Why::OnPhone) => t!("petition.found_on_phone"),
+fn found_words(signed: &Signed) -> String {
+    let why = match signed.found {
+        Found::Valid => return t!("petition.found_valid"),
+        Found::FirstOfTwo(_) => return t!("petition.found_first_of_two"),
+        Found::Not(why) => why,
+    };
+    match why {
+        Why::MayBeTwice(_) => t!("petition.found_may_be_twice"),
+        Why::SameLine(_) => t!("petition.found_same_line"),
+        Why::Differ => t!("petition.found_differ"),
+        Why::Twice => t!("petition.found_twice"),
+        Why::DoesNotQualify => t!("petition.found_does_not_qualify"),
+        Why::NotReadable => t!("petition.found_not_readable"),
+        Why::OnPhone => t!("petition.found_on_phone"),
+        Why::TooLate => t!("petition.found_too_late"),
+        Why::NotPrinted => t!("petition.found_not_printed"),
+        Why::TakenOut => t!("petition.found_taken_out", why = reasons(&signed.out)),
+    }
+}
+
+fn reasons(out: &Out) -> String {
+    match out {
+        Out::Yes(reasons) => reasons.join("; "),
+        Out::No | Out::Differ => String::new(),
     }
 }
 
@@ -249,7 +296,10 @@ fn Withdraw(id: Dot, seen: Memo<Option<Seen>>) -> impl IntoView {
     let saving = Saving::new();
     let address = expect_context::<crate::client::address::Address>();
     let may = Memo::new(move |_| {
-        seen.with(|seen| seen.as_ref().is_some_and(|it| it.petition.total() == 0))
+        seen.with(|seen| {
+            seen.as_ref()
+                .is_some_and(|it| it.petition.signed.is_empty())
+        })
     });
     let withdraw = move |_| {
         let strike = saving

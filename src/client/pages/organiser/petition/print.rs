@@ -14,7 +14,7 @@ use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::parts::when::long_day;
 use crate::locales;
 use crate::organise::petition::sheet::{About, NoSheets, petition_sheets};
-use crate::organise::petition::{MOST_SHEETS, next_sheet, printed};
+use crate::organise::petition::{MOST_SHEETS, printed};
 use crate::t;
 
 /// What the file is called: it says nothing of the campaign.
@@ -27,7 +27,11 @@ pub fn Print(id: Dot, petition: Petition) -> impl IntoView {
     let phone = saving.phone;
     let many = RwSignal::new(String::from("10"));
     let done = RwSignal::new(String::new());
-    let next = Memo::new(move |_| phone.read(|state| next_sheet(state, id)));
+    let next = Memo::new(move |_| {
+        let sheets = many.get().trim().parse().unwrap_or(1);
+        let printed = phone.read(|state| printed(state, id, sheets));
+        printed.map(|(_, sheets)| sheets.first)
+    });
     let petition = StoredValue::new(petition);
     let save = move |_| {
         done.set(String::new());
@@ -46,7 +50,9 @@ pub fn Print(id: Dot, petition: Petition) -> impl IntoView {
         <h2>{t!("petition.print")}</h2>
         <p>{t!("petition.print_what")}</p>
         <NumberField id="sheets" name=t!("petition.print_many") typed=many />
-        <p class="hint">{move || t!("petition.print_from", n = next.get())}</p>
+        <p class="hint">
+            {move || next.get().map(|n| t!("petition.print_from", n = n))}
+        </p>
         <Wrong saving />
         <button type="button" class="button primary" disabled=saving.busy on:click=save>
             {t!("petition.print_keep")}

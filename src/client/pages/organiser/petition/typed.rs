@@ -11,7 +11,7 @@ use crate::canvass::petition::{By, LINES, next_line, on_paper};
 use crate::canvass::readback::one_more_sealed;
 use crate::canvass::stream::Stream;
 use crate::canvass::{consent, fold::State};
-use crate::client::pages::organiser::fields::{NumberField, WordsField};
+use crate::client::pages::organiser::fields::{DayField, NumberField, WordsField};
 use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::parts::when::tonight;
 use crate::t;
@@ -25,6 +25,8 @@ struct Line {
     line: RwSignal<String>,
     door: RwSignal<Option<DoorId>>,
     who: RwSignal<String>,
+    /// The day that stands on the line.
+    day: RwSignal<Option<i32>>,
     /// They ticked that they want to be kept informed.
     informed: RwSignal<bool>,
 }
@@ -40,7 +42,7 @@ impl Line {
             let by = By {
                 petition: self.id,
                 who: self.who.get_untracked(),
-                day: tonight().today,
+                day: self.day.get_untracked().unwrap_or(tonight().today),
                 also_act: false,
             };
             let signed = on_paper(home.map(|(_, home)| home), place, by)?;
@@ -88,6 +90,7 @@ pub fn TypeIn(id: Dot) -> impl IntoView {
         line: RwSignal::new(String::from("1")),
         door: RwSignal::new(None),
         who: RwSignal::default(),
+        day: RwSignal::new(Some(tonight().today)),
         informed: RwSignal::new(false),
     };
     let submit = move |event: SubmitEvent| {
@@ -105,6 +108,7 @@ pub fn TypeIn(id: Dot) -> impl IntoView {
                 </div>
                 <DoorPicked door=line.door />
                 <WordsField id="who" name=t!("signing.who") typed=line.who length=80 />
+                <DayField id="day" name=t!("petition.type_in_day") day=line.day />
                 <Show when=move || line.door.get().is_some()>
                     <label class="choice">
                         <input type="checkbox" bind:checked=line.informed />

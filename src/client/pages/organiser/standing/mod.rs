@@ -8,10 +8,12 @@ mod stair;
 use leptos::prelude::*;
 
 use super::frame::{Back, OrganiserPage};
+use super::switched::Switched;
 use crate::canvass::basis::{Group, ground};
 use crate::canvass::estate;
 use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, StairId};
+use crate::canvass::switched::Switch;
 use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
 use crate::organise::board::place;
@@ -79,19 +81,29 @@ pub fn StandingPage() -> impl IntoView {
     view! {
         <OrganiserPage title=t!("standing.title") back=Back::Home>
             <Show when=move || is_on.get() fallback=off>
-                <p>{t!("standing.what")}</p>
-                <p class="hint">{move || shown.with(group_words)}</p>
-                <Picture shown />
-                <Table shown />
-                <p class="hint">{t!("standing.stale_what", weeks = FRESH_FOR / WEEK)}</p>
-                <h2>{t!("standing.to_settle")}</h2>
-                <p class="hint">{t!("standing.to_settle_what")}</p>
-                <ToSettle shown />
+                <Switched switch=Switch::Levels>
+                    <Levels shown />
+                </Switched>
                 <p>
                     <a href="/organise/standing/ground">{t!("standing.ground")}</a>
                 </p>
             </Show>
         </OrganiserPage>
+    }
+}
+
+/// Where homes stand, and what is to be settled.
+#[component]
+fn Levels(shown: Memo<Option<Shown>>) -> impl IntoView {
+    view! {
+        <p>{t!("standing.what")}</p>
+        <p class="hint">{move || shown.with(group_words)}</p>
+        <Picture shown />
+        <Table shown />
+        <p class="hint">{t!("standing.stale_what", weeks = FRESH_FOR / WEEK)}</p>
+        <h2>{t!("standing.to_settle")}</h2>
+        <p class="hint">{t!("standing.to_settle_what")}</p>
+        <ToSettle shown />
     }
 }
 

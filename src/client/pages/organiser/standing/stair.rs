@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::read;
 use crate::canvass::estate;
 use crate::canvass::id::StairId;
+use crate::canvass::switched::{Switch, is_on};
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::parts::when::short_day;
 use crate::client::phone::Phone;
@@ -21,7 +22,8 @@ pub fn StairPage(
     let phone = expect_context::<Phone>();
     let homes = Memo::new(move |_| {
         phone.read(|state| {
-            let homes = read(state)?.standings.homes.into_iter();
+            let shown = read(state).filter(|_| is_on(state, Switch::Levels));
+            let homes = shown?.standings.homes.into_iter();
             let homes = homes.filter(|home| Some(home.stair) == stair);
             let labelled = homes.filter_map(|home| {
                 let door = estate::door(state, home.door)?;

@@ -7,6 +7,9 @@ use leptos::prelude::*;
 
 use super::frame::{Back, OrganiserPage};
 use super::saving::{Saving, Wrong};
+use super::switched::Switched;
+use crate::canvass::fold::State;
+use crate::canvass::switched::{Switch, is_on};
 use crate::canvass::training::Rung;
 use crate::client::parts::when::short_day;
 use crate::client::phone::Phone;
@@ -19,8 +22,8 @@ use writing::{WriteRung, WriteTrained};
 #[component]
 pub fn TrainingPage() -> impl IntoView {
     let phone = expect_context::<Phone>();
-    let tree = Memo::new(move |_| phone.read(Tree::read));
-    // What few groups use is folded away until somebody does.
+    let tree = Memo::new(move |_| phone.read(shown));
+    // What few groups use is off, and folded away until somebody does.
     let has_rungs = move || tree.with(|tree| any_rung(&tree.roots));
     view! {
         <OrganiserPage title=t!("training.title") back=Back::Home>
@@ -42,10 +45,28 @@ pub fn TrainingPage() -> impl IntoView {
             <WriteTrained tree />
             <details class="more" open=untrack(has_rungs)>
                 <summary>{t!("training.rungs")}</summary>
-                <p class="hint">{t!("training.rungs_what")}</p>
-                <WriteRung tree />
+                <Switched switch=Switch::Rungs>
+                    <p class="hint">{t!("training.rungs_what")}</p>
+                    <WriteRung tree />
+                </Switched>
             </details>
         </OrganiserPage>
+    }
+}
+
+/// Who trained whom; what somebody saw of it only while that is switched on.
+fn shown(state: &State) -> Tree {
+    let mut tree = Tree::read(state);
+    if !is_on(state, Switch::Rungs) {
+        without_rungs(&mut tree.roots);
+    }
+    tree
+}
+
+fn without_rungs(learners: &mut [Learner]) {
+    for learner in learners {
+        learner.rungs.clear();
+        without_rungs(&mut learner.trained);
     }
 }
 

@@ -1,0 +1,492 @@
+//! Who may be a committee's keyholders, and what they decide together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use thiserror::Error;
+
+use crate::canvass::author::{PersonId, Role};
+use crate::canvass::dot::Dot;
+use crate::canvass::draft::Draft;
+use crate::canvass::estate::name_of;
+use crate::canvass::event::Kind;
+use crate::canvass::fact::Fact;
+use crate::canvass::fold::State;
+use crate::canvass::handover::{ActAsked, ActSigned, Committee, Guarded, Holder};
+use crate::canvass::stream::Stream;
+use crate::organise::teams::same;
+
+/// A committee has at least so many keyholders.
+pub const FEWEST: usize = 3;
+/// And at most so many: as many as a root certificate names.
+pub const MOST: usize = 16;
+/// At least so many of them have to sign.
+pub const FEWEST_NEEDED: u8 = 2;
+/// What was asked for is open for so many days from the day it was asked; then it has to be asked again.
+pub const OPEN_FOR: i32 = 7;
+
+/// Somebody who is to be a keyholder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Candidate {
+    /// Their name.
+    pub name: String,
+    /// How their home is held.
+    pub tenure: String,
+    /// Which stair they live on.
+    pub stair: String,
+}
+
+/// Why these cannot be a committee's keyholders.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum Flaw {
+    /// Fewer than three.
+    #[error("a committee needs at least three keyholders")]
+    TooFew,
+    /// More than sixteen.
+    #[error("no more than sixteen people can hold the keys")]
+    TooMany,
+    /// Somebody's name, tenure or stair is missing.
+    #[error("a keyholder's name, tenure or stair is missing")]
+    Missing,
+    /// One person stands there twice.
+    #[error("{0} is named twice, and one person is one keyholder")]
+    Twice(String),
+    /// All live on one stair and hold their homes alike.
+    #[error(
+        "all keyholders live on one stair and hold their homes in the same way; somebody else has to be among them"
+    )]
+    Alike,
+    /// One alone could act, or more would have to sign than there are.
+    #[error("at least two keyholders sign, and no more than there are")]
+    Needed,
+}
+
+impl Flaw {
+    /// The catalogue's key of its sentence.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Flaw::TooFew => "handover.too_few",
+            Flaw::TooMany => "handover.too_many",
+            Flaw::Missing => "handover.missing",
+            Flaw::Twice(_) => "handover.twice",
+            Flaw::Alike => "handover.alike",
+            Flaw::Needed => "handover.needed_wrong",
+        }
+    }
+}
+
+/// What keeps these from being keyholders of whom so many must sign; nothing where they may.
+pub fn flaws(all: &[Candidate], needed: u8) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    let mut names = BTreeSet::new();
+    let mut groups = BTreeSet::new();
+    let mut missing = false;
+    for candidate in all {
+        let [name, tenure, stair] =
+            [&candidate.name, &candidate.tenure, &candidate.stair].map(|words| same(words));
+        missing |= name.is_empty() || tenure.is_empty() || stair.is_empty();
+        groups.insert((tenure, stair));
+        if !name.is_empty() && !names.insert(name) {
+            flaws.push(Flaw::Twice(candidate.name.trim().to_string()));
+        }
+    }
+    if missing {
+        flaws.push(Flaw::Missing);
+    }
+    if all.len() < FEWEST {
+        flaws.push(Flaw::TooFew);
+    }
+    if all.len() > MOST {
+        flaws.push(Flaw::TooMany);
+    }
+    if !missing && all.len() >= FEWEST && groups.len() < 2 {
+        flaws.push(Flaw::Alike);
+    }
+    if needed < FEWEST_NEEDED || usize::from(needed) > all.len().max(FEWEST) {
+        flaws.push(Flaw::Needed);
+    }
+    flaws
+}
+
+/// Something that keyholders were asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// Its entry.
+    pub id: Dot,
+    /// What.
+    pub act: Guarded,
+    /// Who asked.
+    pub by: String,
+    /// On which day: days since 1970-01-01.
+    pub day: i32,
+    /// How many keyholders have signed: persons, on however many devices, each for one place.
+    pub signed: usize,
+    /// Who has, by their devices' person.
+    pub persons: BTreeSet<PersonId>,
+    /// Whether that is enough.
+    pub decided: bool,
+}
+
+impl Act {
+    /// Whether it may be done on this day (days since 1970-01-01).
+    pub fn is_open(&self, today: i32) -> bool {
+        self.decided && (self.day..self.day.saturating_add(OPEN_FOR)).contains(&today)
+    }
+}
+
+/// Who may sign, each with the persons they are known as: keyholders by their places, then whoever they let in.
+fn seats(committee: &Committee, admitted: &BTreeSet<PersonId>) -> Vec<BTreeSet<PersonId>> {
+    let mut places: BTreeMap<u8, BTreeSet<PersonId>> = BTreeMap::new();
+    for Holder { place, person, .. } in &committee.holders {
+        places.entry(*place).or_default().extend(*person);
+    }
+    let keyholders: BTreeSet<PersonId> = places.values().flatten().copied().collect();
+    // Whoever has a place already is let in to no second one.
+    let more = admitted.difference(&keyholders).copied();
+    let more = more.map(|person| BTreeSet::from([person]));
+    places.into_values().chain(more).collect()
+}
+
+/// For how many seats these persons speak, no person for two.
+fn spoken_for(seats: &[BTreeSet<PersonId>], persons: &BTreeSet<PersonId>) -> usize {
+    let mut taken: BTreeMap<PersonId, usize> = BTreeMap::new();
+    let placed = |taken: &mut BTreeMap<PersonId, usize>, seat: usize| {
+        seat_one(seats, persons, taken, seat, &mut BTreeSet::new())
+    };
+    (0..seats.len())
+        .filter(|seat| placed(&mut taken, *seat))
+        .count()
+}
+
+/// Finds somebody for a seat, having those who sit elsewhere move where they can.
+fn seat_one(
+    seats: &[BTreeSet<PersonId>],
+    persons: &BTreeSet<PersonId>,
+    taken: &mut BTreeMap<PersonId, usize>,
+    seat: usize,
+    tried: &mut BTreeSet<PersonId>,
+) -> bool {
+    let Some(known_as) = seats.get(seat) else {
+        return false;
+    };
+    for person in known_as.intersection(persons) {
+        if !tried.insert(*person) {
+            continue;
+        }
+        let free = match taken.get(person).copied() {
+            None => true,
+            Some(other) => seat_one(seats, persons, taken, other, tried),
+        };
+        if free {
+            taken.insert(*person, seat);
+            return true;
+        }
+    }
+    false
+}
+
+/// Everything that keyholders were asked for, the newest day first.
+pub fn acts(state: &State, committee: &Committee) -> Vec<Act> {
+    let mut signed: BTreeMap<Dot, BTreeSet<PersonId>> = BTreeMap::new();
+    for (dot, entry) in state.of_kind(Kind::ACT_SIGNED) {
+        if let Ok(Some(Fact::ActSigned { said })) = Fact::read(Kind::ACT_SIGNED, &entry.event.body)
+        {
+            signed
+                .entry(said.act)
+                .or_default()
+                .extend(organiser(state, dot));
+        }
+    }
+    let asked = state.of_kind(Kind::ACT_ASKED).filter_map(|(dot, entry)| {
+        let Fact::ActAsked { said } = Fact::read(Kind::ACT_ASKED, &entry.event.body).ok()?? else {
+            return None;
+        };
+        organiser(state, dot)?;
+        Some(Act {
+            id: dot,
+            act: said.act,
+            by: name_of(state, dot),
+            day: said.day,
+            signed: 0,
+            persons: signed.remove(&dot).unwrap_or_default(),
+            decided: false,
+        })
+    });
+    let mut acts: Vec<Act> = asked.collect();
+    decide(&mut acts, committee);
+    acts.sort_by_key(|act| (std::cmp::Reverse(act.day), act.id));
+    acts
+}
+
+/// Says what is decided. Whoever is let in may let in others, so this is gone through until nothing changes:
+/// there are only ever more who may sign.
+fn decide(acts: &mut [Act], committee: &Committee) {
+    let mut admitted = BTreeSet::new();
+    loop {
+        let seats = seats(committee, &admitted);
+        let before = admitted.len();
+        for act in acts.iter_mut() {
+            act.signed = spoken_for(&seats, &act.persons);
+            act.decided = act.signed >= usize::from(committee.needed);
+            if let (true, Guarded::Admit { person, .. }) = (act.decided, &act.act) {
+                admitted.insert(*person);
+            }
+        }
+        if admitted.len() == before {
+            return;
+        }
+    }
+}
+
+/// The organiser who wrote an entry.
+fn organiser(state: &State, dot: Dot) -> Option<PersonId> {
+    let author = &state.log(dot.log)?.author;
+    (author.role == Role::Organiser && !state.is_revoked(author)).then_some(author.person)
+}
+
+/// Whether keyholders have opened something of this sort on this day (days since 1970-01-01).
+pub fn is_open(state: &State, committee: &Committee, what: &Guarded, today: i32) -> bool {
+    let acts = acts(state, committee);
+    acts.iter()
+        .any(|act| act.act == *what && act.is_open(today))
+}
+
+/// To record where a keyholder asks the others, on a day (days since 1970-01-01). To sign it is another entry.
+pub fn ask(act: Guarded, day: i32) -> Draft {
+    let said = ActAsked { act, day };
+    Draft::new(Stream::Board, Fact::ActAsked { said }, Vec::new())
+}
+
+/// To record where a keyholder signs; `None` where this person has.
+pub fn sign(act: &Act, person: PersonId) -> Option<Draft> {
+    let said = ActSigned { act: act.id };
+    let is_new = !act.persons.contains(&person);
+    is_new.then(|| Draft::new(Stream::Board, Fact::ActSigned { said }, Vec::new()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::organise::small::{NOW, Small};
+
+    const TODAY: i32 = (NOW / 86_400) as i32;
+
+    fn candidate(name: &str, tenure: &str, stair: &str) -> Candidate {
+        let [name, tenure, stair] = [name, tenure, stair].map(str::to_string);
+        Candidate {
+            name,
+            tenure,
+            stair,
+        }
+    }
+
+    fn three() -> Vec<Candidate> {
+        vec![
+            candidate("Amina", "council", "Cambrian House"),
+            candidate("Bram", "council", "Dunlin House"),
+            candidate("Cerys", "owner", "Cambrian House"),
+        ]
+    }
+
+    #[test]
+    fn r12_1_three_persons_of_two_stairs_or_two_tenures_are_keyholders() {
+        assert_eq!(flaws(&three(), 2), []);
+        assert_eq!(flaws(&three(), 3), []);
+        let alike = |tenures: [&str; 3], stairs: [&str; 3]| {
+            let names = ["Amina", "Bram", "Cerys"];
+            let all: Vec<Candidate> = (0..3)
+                .map(|n| candidate(names[n], tenures[n], stairs[n]))
+                .collect();
+            flaws(&all, 2)
+        };
+        let (one, two) = (["council"; 3], ["council", " Council", "owner"]);
+        let (stair, stairs) = (["A"; 3], ["A", "a ", "B"]);
+        assert_eq!(alike(one, stair), [Flaw::Alike]);
+        assert_eq!(
+            alike(["council", "Council", " council"], ["A", "a", "A "]),
+            [Flaw::Alike]
+        );
+        assert_eq!(alike(two, stair), []);
+        assert_eq!(alike(one, stairs), []);
+    }
+
+    #[test]
+    fn r12_1_fewer_than_three_one_person_twice_or_one_who_acts_alone_are_refused() {
+        assert_eq!(flaws(&three()[..2], 2), [Flaw::TooFew]);
+        let mut twice = three();
+        twice.push(candidate(" amina", "owner", "Dunlin House"));
+        assert_eq!(flaws(&twice, 2), [Flaw::Twice("amina".into())]);
+        for (needed, expected) in [(0, true), (1, true), (2, false), (3, false), (4, true)] {
+            let wrong = flaws(&three(), needed).contains(&Flaw::Needed);
+            assert_eq!(wrong, expected, "{needed}");
+        }
+        let mut nameless = three();
+        nameless[1].stair.clear();
+        assert_eq!(flaws(&nameless, 2), [Flaw::Missing]);
+        let many: Vec<Candidate> = (0..17)
+            .map(|n| candidate(&n.to_string(), "owner", &n.to_string()))
+            .collect();
+        assert_eq!(flaws(&many, 9), [Flaw::TooMany]);
+    }
+
+    /// Person n, as [`Small`] has it for whoever writes log n.
+    fn person(n: u8) -> PersonId {
+        PersonId([n; 16])
+    }
+
+    fn holder(place: u8, person: Option<PersonId>) -> Holder {
+        Holder {
+            place,
+            name: format!("Keyholder {place}"),
+            tenure: "council".into(),
+            stair: format!("Stair {place}"),
+            person,
+        }
+    }
+
+    /// Two of three, who are persons 11, 12 and 13.
+    fn committee() -> Committee {
+        let known = (0..3).map(|place| holder(place, Some(person(11 + place))));
+        Committee {
+            needed: 2,
+            places: 3,
+            holders: (0..3)
+                .map(|place| holder(place, None))
+                .chain(known)
+                .collect(),
+        }
+    }
+
+    fn asked(small: &mut Small, by: u8, act: Guarded) -> Dot {
+        small.record(by, Role::Organiser, ask(act, TODAY))
+    }
+
+    fn signs(small: &mut Small, by: u8, role: Role, act: Dot) -> Dot {
+        let said = ActSigned { act };
+        let draft = Draft::new(Stream::Board, Fact::ActSigned { said }, Vec::new());
+        small.record(by, role, draft)
+    }
+
+    fn read(small: &Small, id: Dot) -> Act {
+        let mut all = acts(&small.state(), &committee()).into_iter();
+        all.find(|act| act.id == id).unwrap()
+    }
+
+    #[test]
+    fn r12_5_taking_files_out_wiping_and_letting_somebody_sign_take_two_keyholders() {
+        let acts = [
+            Guarded::Export,
+            Guarded::Wipe,
+            Guarded::Admit {
+                name: "Dilys".into(),
+                tenure: "owner".into(),
+                stair: "Dunlin House".into(),
+                person: person(14),
+            },
+        ];
+        for act in acts {
+            let mut small = Small::new(2);
+            let id = asked(&mut small, 11, act.clone());
+            let open = |small: &Small| is_open(&small.state(), &committee(), &act, TODAY);
+            assert!(!open(&small), "asking signs nothing");
+            signs(&mut small, 11, Role::Organiser, id);
+            assert!(!open(&small), "one of two");
+            // An organiser who is no keyholder, and a keyholder's name on a device that is no organiser's.
+            signs(&mut small, 20, Role::Organiser, id);
+            signs(&mut small, 12, Role::Trainer, id);
+            assert!(!open(&small));
+            signs(&mut small, 13, Role::Organiser, id);
+            assert!(open(&small), "{act:?}");
+            assert_eq!(read(&small, id).signed, 2);
+            // Of another sort nothing is open.
+            let other = match act {
+                Guarded::Export => Guarded::Wipe,
+                _ => Guarded::Export,
+            };
+            assert!(!is_open(&small.state(), &committee(), &other, TODAY));
+        }
+    }
+
+    #[test]
+    fn r12_5_two_devices_of_one_person_are_one_and_two_places_of_one_person_too() {
+        let mut small = Small::new(2);
+        let id = asked(&mut small, 11, Guarded::Export);
+        signs(&mut small, 11, Role::Organiser, id);
+        signs(&mut small, 11, Role::Organiser, id);
+        assert_eq!(read(&small, id).signed, 1);
+        // Whoever has the words of two keyholders still is one person.
+        let mut both = committee();
+        both.holders.push(holder(1, Some(person(11))));
+        assert_eq!(acts(&small.state(), &both)[0].signed, 1);
+        // And two persons who have the words of one keyholder are one place.
+        signs(&mut small, 21, Role::Organiser, id);
+        let mut shared = committee();
+        shared.holders.push(holder(0, Some(person(21))));
+        assert_eq!(acts(&small.state(), &shared)[0].signed, 1);
+    }
+
+    #[test]
+    fn r12_5_a_place_finds_its_person_whichever_is_looked_at_first() {
+        // Person 11 speaks for places 0 and 1, person 12 for place 0 alone.
+        let committee = Committee {
+            needed: 2,
+            places: 3,
+            holders: vec![
+                holder(0, Some(person(11))),
+                holder(0, Some(person(12))),
+                holder(1, Some(person(11))),
+            ],
+        };
+        let mut small = Small::new(2);
+        let id = asked(&mut small, 11, Guarded::Wipe);
+        for by in [11, 12] {
+            signs(&mut small, by, Role::Organiser, id);
+        }
+        assert_eq!(acts(&small.state(), &committee)[0].signed, 2);
+    }
+
+    #[test]
+    fn r12_5_whoever_two_let_in_signs_too_and_nobody_lets_themselves_in() {
+        let admit = |n| Guarded::Admit {
+            name: "Dilys".into(),
+            tenure: "owner".into(),
+            stair: "Dunlin House".into(),
+            person: person(n),
+        };
+        let mut small = Small::new(2);
+        let export = asked(&mut small, 11, Guarded::Export);
+        let dilys = asked(&mut small, 11, admit(14));
+        for act in [export, dilys] {
+            signs(&mut small, 11, Role::Organiser, act);
+            signs(&mut small, 14, Role::Organiser, act);
+        }
+        assert!(!read(&small, export).decided && !read(&small, dilys).decided);
+        signs(&mut small, 12, Role::Organiser, dilys);
+        assert!(read(&small, dilys).decided);
+        assert_eq!(read(&small, export).signed, 2, "Dilys counts from then on");
+        // A keyholder who is let in once more has no second place.
+        let mut small = Small::new(2);
+        let again = asked(&mut small, 11, admit(11));
+        let export = asked(&mut small, 11, Guarded::Export);
+        for by in [11, 12] {
+            signs(&mut small, by, Role::Organiser, again);
+        }
+        signs(&mut small, 11, Role::Organiser, export);
+        assert_eq!(read(&small, export).signed, 1);
+    }
+
+    #[test]
+    fn r12_5_what_was_signed_is_open_for_a_week_and_a_signature_can_be_taken_back() {
+        let mut small = Small::new(2);
+        let id = asked(&mut small, 11, Guarded::Export);
+        let own = signs(&mut small, 11, Role::Organiser, id);
+        signs(&mut small, 12, Role::Organiser, id);
+        let act = read(&small, id);
+        let open: Vec<i32> = (-1..9).filter(|day| act.is_open(TODAY + day)).collect();
+        assert_eq!(open, [0, 1, 2, 3, 4, 5, 6]);
+        assert_eq!(sign(&act, person(12)), None);
+        assert!(sign(&act, person(13)).is_some());
+        let strike = crate::canvass::draft::strike(&small.state(), Stream::Board, &[own]);
+        small.record(11, Role::Organiser, strike.unwrap());
+        assert!(!read(&small, id).decided);
+    }
+}

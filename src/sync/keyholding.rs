@@ -1,0 +1,124 @@
+//! Whose a keyholder's words are. The root certificate names keys and nobody; so each keyholder's words sign
+//! who they are, where they live and by which devices they are known. docs/protocol.md, "Keyholders".
+
+use serde::{Deserialize, Serialize};
+
+use super::certificate::{CampaignId, CertificateError, Kind, SignedCertificate};
+use super::device::Device;
+use super::keys::{OwnKeys, Signed, verify};
+use super::wire;
+use crate::canvass::fold::State;
+use crate::canvass::handover::{Committee, Holder, keyholders};
+
+/// What a signature on it is for.
+const PURPOSE: &str = "keyholder";
+
+/// The signed part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Part {
+    /// 1.
+    version: u8,
+    campaign: CampaignId,
+    holder: Holder,
+}
+
+/// A keyholder, in the words of their own signature.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedHolder {
+    part: Part,
+    signature: ([u8; 32], [u8; 32]),
+}
+
+impl SignedHolder {
+    /// Signs with the keys that the keyholder's words give.
+    pub fn sign(campaign: CampaignId, holder: Holder, keys: &OwnKeys) -> SignedHolder {
+        let part = Part {
+            version: 1,
+            campaign,
+            holder,
+        };
+        let signed = keys.sign(PURPOSE, &[&wire::encode(&part)]).0;
+        let (mut a, mut b) = ([0; 32], [0; 32]);
+        a.copy_from_slice(&signed[..32]);
+        b.copy_from_slice(&signed[32..]);
+        SignedHolder {
+            part,
+            signature: (a, b),
+        }
+    }
+
+    /// As bytes, for the board.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        wire::encode(self)
+    }
+
+    /// From bytes.
+    ///
+    /// # Errors
+    /// [`CertificateError::Malformed`].
+    pub fn from_bytes(bytes: &[u8]) -> Result<SignedHolder, CertificateError> {
+        match wire::decode::<SignedHolder>(bytes) {
+            // Other bytes could decode to the same; only those it encodes to are it.
+            Ok(signed) if signed.part.version == 1 && signed.to_bytes() == bytes => Ok(signed),
+            _ => Err(CertificateError::Malformed),
+        }
+    }
+
+    /// Who it is, where the words at that place of this root signed it. That the root itself holds is the
+    /// caller's to know.
+    ///
+    /// # Errors
+    /// `OtherCampaign`, `BadSignature`, `MissingParent` where the root is none.
+    pub fn holder(&self, root: &SignedCertificate) -> Result<&Holder, CertificateError> {
+        let Kind::Root { keyholders, .. } = &root.certificate.kind else {
+            return Err(CertificateError::MissingParent);
+        };
+        if root.campaign() != self.part.campaign {
+            return Err(CertificateError::OtherCampaign);
+        }
+        let place = usize::from(self.part.holder.place);
+        let keyholder = keyholders
+            .get(place)
+            .ok_or(CertificateError::BadSignature)?;
+        let mut signature = [0; 64];
+        signature[..32].copy_from_slice(&self.signature.0);
+        signature[32..].copy_from_slice(&self.signature.1);
+        let part = wire::encode(&self.part);
+        match verify(keyholder.sign, PURPOSE, &[&part], &Signed(signature)) {
+            true => Ok(&self.part.holder),
+            false => Err(CertificateError::BadSignature),
+        }
+    }
+}
+
+/// The place of these words among a root's keyholders; `None` where they are none of them.
+pub fn place_of(root: &SignedCertificate, keys: &OwnKeys) -> Option<u8> {
+    let Kind::Root { keyholders, .. } = &root.certificate.kind else {
+        return None;
+    };
+    let own = keys.sign_public();
+    let place = keyholders.iter().position(|holder| holder.sign == own)?;
+    u8::try_from(place).ok()
+}
+
+/// Who keeps the keys of the campaign of this root, by what the board says; `None` where one keyholder may
+/// act alone.
+pub fn committee(root: &SignedCertificate, said: &[Vec<u8>]) -> Option<Committee> {
+    let Kind::Root { keyholders, needed } = &root.certificate.kind else {
+        return None;
+    };
+    let holders = said.iter().filter_map(|bytes| {
+        let signed = SignedHolder::from_bytes(bytes).ok()?;
+        signed.holder(root).ok().cloned()
+    });
+    (*needed > 1).then(|| Committee {
+        needed: *needed,
+        places: keyholders.len(),
+        holders: holders.collect(),
+    })
+}
+
+/// Who keeps the keys of a device's campaign; `None` where one keyholder may act alone.
+pub fn committee_of(device: &Device, state: &State) -> Option<Committee> {
+    committee(device.line.first()?, &keyholders(state))
+}
