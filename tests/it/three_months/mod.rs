@@ -10,10 +10,13 @@ mod script;
 
 use stairwell::canvass::fold::State;
 use stairwell::canvass::walk::Tonight;
+use stairwell::organise::report::Report;
 use stairwell::organise::week::Week;
 
+use crate::site::Site;
 use ledger::print;
 use memory::Memory;
+use script::played::Phones;
 use script::{Devices, LAST_DAY, MARGED, OLWEN, Play, TARIQ};
 
 /// Monday 1 March 2027.
@@ -69,6 +72,30 @@ fn every_organiser_reads_the_same(play: &Play<Memory>) {
         assert_eq!(bytes(other), bytes(first));
         assert_eq!(week(other), week(first));
     }
+}
+
+/// Sealed, sent to an endpoint and fetched from it by everybody, it comes to the same as in memory.
+#[test]
+fn a_night_that_is_sealed_and_sent_is_read_as_one_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = Site::program_with(folder.path(), &["--practice-clock"]);
+    let ends = i64::from(START + 365) * 86_400;
+    let mut sent = Play::begin(
+        Phones::new(&site.origin, &site.start_code, ends),
+        START,
+        SEED,
+    );
+    sent.first_night();
+    let mut kept = Play::begin(Memory::default(), START, SEED);
+    kept.first_night();
+    let morning = tonight(&kept, 2, 9);
+    let [sent, kept] = [sent.state(), kept.state()].map(|state| {
+        let report = Report::read(state, &[], morning);
+        let figures = (report.doors(), report.tried(), report.reached());
+        (figures, report.outcomes, report.disagreements.len())
+    });
+    assert_eq!(sent, kept);
+    assert!(sent.0.2 > 50, "{sent:?}");
 }
 
 #[test]

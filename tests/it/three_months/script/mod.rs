@@ -9,6 +9,7 @@ mod estate;
 mod leading;
 mod meeting;
 mod nights;
+pub mod played;
 
 use std::collections::{BTreeMap, BTreeSet};
 
