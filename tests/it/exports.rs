@@ -233,7 +233,7 @@ fn what_comes_while_a_merge_records_its_files_is_in_them_or_locks_them() {
         let written = std::fs::read_to_string(file).ok();
         let written = written.map(|file| file.lines().count());
         assert_eq!(written, lines, "{source:?}: {said}");
-        assert_eq!(said.contains(&t!(Locked.key())), lines.is_none());
+        assert_eq!(said.contains(&t!(Locked::Register.key())), lines.is_none());
     }
 }
 
@@ -252,7 +252,7 @@ fn where_the_full_register_was_loaded_a_merge_writes_no_table_and_says_why() {
     desk.sync(&served);
     let office = Office::enrol(folder.path(), &mut desk, &served);
     let (ok, said) = office.merge();
-    assert!(ok && said.contains(&t!(Locked.key())), "{said}");
+    assert!(ok && said.contains(&t!(Locked::Register.key())), "{said}");
     let written: Vec<_> = std::fs::read_dir(folder.path().join("out"))
         .unwrap()
         .map(|file| file.unwrap().file_name())
