@@ -24,6 +24,11 @@ mod played;
 mod portal;
 mod process;
 mod screens;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "what is compared with what happened is for the native test"
+)]
 #[path = "../it/three_months/script/mod.rs"]
 mod script;
 mod site;

@@ -194,22 +194,26 @@ impl Phones {
 impl Phone {
     fn record(&mut self, draft: &Draft, at: i64, rng: &mut ChaCha20Rng) -> Dot {
         if !self.logs.contains_key(&draft.stream) {
-            let log = LogId(random_bytes(rng));
-            self.logs.insert(draft.stream, (log, 1));
-            let own = OwnLog {
-                log,
-                stream: draft.stream,
-                certificate: self.session.device().certificate(),
-                acknowledged: 0,
-                acknowledged_hash: [0; 32],
-                parked: None,
-            };
-            self.session.step(at, Input::Opened(own), rng);
-            let name = self.session.device().name.clone();
-            let writer = Draft::new(draft.stream, Fact::Writer { name }, Vec::new());
-            self.store(&writer, at, rng);
+            self.open(draft.stream, at, rng);
         }
         self.store(draft, at, rng)
+    }
+
+    fn open(&mut self, stream: Stream, at: i64, rng: &mut ChaCha20Rng) {
+        let log = LogId(random_bytes(rng));
+        self.logs.insert(stream, (log, 1));
+        let own = OwnLog {
+            log,
+            stream,
+            certificate: self.session.device().certificate(),
+            acknowledged: 0,
+            acknowledged_hash: [0; 32],
+            parked: None,
+        };
+        self.session.step(at, Input::Opened(own), rng);
+        let name = self.session.device().name.clone();
+        let writer = Draft::new(stream, Fact::Writer { name }, Vec::new());
+        self.store(&writer, at, rng);
     }
 
     fn store(&mut self, draft: &Draft, at: i64, rng: &mut ChaCha20Rng) -> Dot {

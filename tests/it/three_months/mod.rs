@@ -75,7 +75,7 @@ fn every_organiser_reads_the_same(play: &Play<Memory>) {
 fn the_same_seed_is_the_same_campaign_and_another_another() {
     let played = |seed: u64| {
         let mut play = Play::begin(Memory::default(), START, seed);
-        play.listen();
+        play.first_night();
         (play.state().to_bytes(), play.truth)
     };
     assert_eq!(played(1), played(1));

@@ -81,7 +81,7 @@ impl<D: Devices> Play<D> {
         match asks {
             Asks::Nothing => spoke || knocks.len() >= TRIES,
             // Whoever talked before is asked; the others were written to.
-            Asks::ToSign => !spoke && knocks.len() >= TRIES + 1,
+            Asks::ToSign => !spoke && knocks.len() > TRIES,
             Asks::ToCome => !spoke,
         }
     }
