@@ -9,6 +9,7 @@ mod ending;
 mod evening;
 mod first_screen;
 mod five_phones;
+mod handover;
 mod invitations;
 mod issues;
 mod languages;
@@ -88,6 +89,7 @@ fn all() -> Vec<(&'static str, Journey)> {
             Box::pin(put_away::journey(site))
         }),
         ("the end put later", |site| Box::pin(ending::journey(site))),
+        ("a hand-over", |site| Box::pin(handover::journey(site))),
         ("what a phone could not send", |site| {
             Box::pin(carried::journey(site))
         }),
@@ -170,7 +172,7 @@ const CHROMIUM_ONLY: [&str; 5] = [
 
 /// Most of a journey is waiting, so three estates are walked at the same time. On the first one, in
 /// the order above, is whatever stands in neither of these.
-const ON_THE_SECOND: [&str; 12] = [
+const ON_THE_SECOND: [&str; 13] = [
     "invitations used up and unknown",
     "another organiser",
     "six words on an empty device",
@@ -179,6 +181,7 @@ const ON_THE_SECOND: [&str; 12] = [
     "a phone wiped, a list closed",
     "typed and put away",
     "the end put later",
+    "a hand-over",
     "what a phone could not send",
     "whom homes name",
     "who trained whom",

@@ -103,6 +103,7 @@ pub fn Home() -> impl IntoView {
                 ("/organise/ballot", t!("ballot.title")),
                 ("/organise/training", t!("training.title")),
                 ("/organise/incidents", t!("incidents.title")),
+                ("/organise/handover", t!("handover.title")),
             ] />
             <h2>{t!("organiser.others")}</h2>
             <Others />
