@@ -89,6 +89,18 @@ pub struct Rings {
     pub instead: Vec<Dot>,
 }
 
+/// Whose contacts stand on a list that was lent. Their entries lie in the body, and the event is about
+/// nobody, so that no erasure of one takes the others out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OnList {
+    /// The entry that asked.
+    pub asked: Dot,
+    /// The contacts, by their entries.
+    pub contacts: Vec<Dot>,
+    /// The entries of this kind that it stands in place of.
+    pub instead: Vec<Dot>,
+}
+
 /// A list of people, as it is sealed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct List {
@@ -96,6 +108,32 @@ pub struct List {
     pub places: Vec<String>,
     /// Homes, in the order of their stairs and of the walk.
     pub rows: Vec<Row>,
+}
+
+impl List {
+    /// Everybody on any of these, each once: where two organisers lent at once, the phone has both.
+    pub fn joined(lists: impl IntoIterator<Item = List>) -> List {
+        let mut whole = List::default();
+        for list in lists {
+            for row in list.rows {
+                let name = list.places.get(usize::from(row.place));
+                let name = name.cloned().unwrap_or_default();
+                let known = whole.places.iter().position(|known| *known == name);
+                let place = known.unwrap_or_else(|| {
+                    whole.places.push(name);
+                    whole.places.len() - 1
+                });
+                let row = Row {
+                    place: u16::try_from(place).unwrap_or(u16::MAX),
+                    ..row
+                };
+                if !whole.rows.contains(&row) {
+                    whole.rows.push(row);
+                }
+            }
+        }
+        whole
+    }
 }
 
 /// A home on a list.

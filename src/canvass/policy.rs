@@ -148,7 +148,9 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::MATCH_YES | Kind::AID_TAKEN_BACK => row(Inner, Nobody, false),
         Kind::CHECK_SEEN | Kind::SESSION | Kind::POD => row(Inner, Nobody, false),
         Kind::MEETING | Kind::LENT => row(Board, Organiser, false),
-        Kind::SIGNED_IN | Kind::ASKS_LIST | Kind::RINGS => row(Inner, Nobody, false),
+        Kind::SIGNED_IN | Kind::ASKS_LIST | Kind::RINGS | Kind::ON_LIST => {
+            row(Inner, Nobody, false)
+        }
         Kind::STORY | Kind::STORY_YES => row(Inner, Nobody, false),
         Kind::STORY_BACK | Kind::STORY_USED => row(Inner, Nobody, false),
         Kind::GROUP | Kind::EARLIER | Kind::COMPLAINT => row(Inner, Nobody, false),

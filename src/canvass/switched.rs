@@ -20,15 +20,18 @@ pub enum Switch {
     Levels,
     /// The steps of learning to organise that somebody saw.
     Rungs,
+    /// What neighbours need and offer each other.
+    Help,
 }
 
 impl Switch {
     /// All of them, in the order they are offered.
-    pub const ALL: [Switch; 4] = [
+    pub const ALL: [Switch; 5] = [
         Switch::Ballot,
         Switch::Decants,
         Switch::Levels,
         Switch::Rungs,
+        Switch::Help,
     ];
 
     /// Which register it is. Numbers are never reused.
@@ -38,6 +41,7 @@ impl Switch {
             Switch::Decants => 193,
             Switch::Levels => 194,
             Switch::Rungs => 195,
+            Switch::Help => 196,
         })
     }
 
@@ -48,6 +52,7 @@ impl Switch {
             Switch::Decants => "decants",
             Switch::Levels => "levels",
             Switch::Rungs => "rungs",
+            Switch::Help => "help",
         }
     }
 }

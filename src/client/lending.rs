@@ -1,20 +1,18 @@
 //! Lists of people lent to this phone: asked for, opened, ticked, and gone when they end.
 
 use super::clock::BrowserRng;
-use super::journal::AskedFor;
+use super::journal::{AskedFor, Tick, ToAsk};
 use super::own::Own;
 use super::parts::when::tonight;
 use super::phone::{OnlyPractice, Phone};
 use super::told::SaveError;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
-use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
-use crate::canvass::id::HouseholdId;
-use crate::canvass::meeting::{AsksList, Lent, List, Purpose};
+use crate::canvass::meeting::{AsksList, List, Purpose};
 use crate::canvass::stream::Stream;
-use crate::organise::meetings::{Ask, Meeting};
+use crate::organise::meetings::{Ask, Lending, Meeting, lent_to};
 use crate::sync::lent::{ListKey, NotLent, seal_list};
 
 /// A list this phone asked for, as it stands.
@@ -26,22 +24,13 @@ pub struct OwnList {
     pub list: Option<List>,
 }
 
-/// What an organiser has lent to an asking.
-fn lent(state: &State, asked: Dot) -> Option<Lent> {
-    let all = state.of_kind(Kind::LENT).filter_map(|(_, entry)| {
-        match Fact::read(Kind::LENT, &entry.event.body).ok()?? {
-            Fact::Lent { said } if said.asked == asked => Some(said),
-            _ => None,
-        }
-    });
-    // Lent twice, it ends with the first.
-    all.min_by_key(|said| said.until)
-}
-
-/// Whether a list has ended, on a day (days since 1970-01-01).
-fn has_ended(state: &State, asked: &AskedFor, today: i32) -> bool {
-    let until = lent(state, asked.asked).map_or(asked.until, |said| said.until);
-    today > until
+/// Whether a list is over, on a day (days since 1970-01-01): it ran out, or an organiser ended it.
+fn is_over(state: &State, asked: &AskedFor, today: i32) -> bool {
+    match lent_to(state, asked.asked).0 {
+        Lending::Waits => today > asked.until,
+        Lending::Until(until) => today > until,
+        Lending::Ended(_) => true,
+    }
 }
 
 impl Own {
@@ -51,7 +40,7 @@ impl Own {
         let lists = held.journal.lists().await;
         let today = tonight().today;
         let left: Vec<AskedFor> = self.read_untracked(|state| {
-            let lists = lists.iter().filter(|it| !has_ended(state, it, today));
+            let lists = lists.iter().filter(|it| !is_over(state, it, today));
             lists.cloned().collect()
         });
         if left.len() < lists.len() {
@@ -66,10 +55,9 @@ impl Phone {
     /// # Errors
     /// [`SaveError`]; [`SaveError::NoKey`] where this browser can keep no secret.
     pub async fn ask_for_list(self, meeting: &Meeting, purpose: Purpose) -> Result<(), SaveError> {
-        let held = self.own()?.held();
-        let mut lists = held.journal.lists().await;
-        // Before anybody is asked: a list that could not be kept would be opened by nobody.
-        if !held.journal.keep_lists(&lists).await? {
+        let own = self.own()?;
+        // A list that could not be kept would be opened by nobody.
+        if !own.held().journal.keeps_lists() {
             return Err(SaveError::NoKey);
         }
         let key = ListKey::random(&mut BrowserRng);
@@ -79,17 +67,13 @@ impl Phone {
             key: key.public(),
         };
         let draft = Draft::new(Stream::Inner, Fact::AsksList { said }, Vec::new());
-        let asked = self.record(vec![draft]).await?;
-        lists.extend(asked.first().map(|asked| AskedFor {
-            asked: *asked,
+        let asking = ToAsk {
             meeting: meeting.id,
             purpose,
             secret: key.0,
             until: meeting.day(),
-            ticked: Vec::new(),
-        }));
-        held.journal.keep_lists(&lists).await?;
-        Ok(())
+        };
+        own.save_asking(&draft, &asking).await
     }
 
     /// The lists this phone asked for and that have not ended; those that have are let go of.
@@ -104,22 +88,29 @@ impl Phone {
             return Vec::new();
         };
         let open = |asked: AskedFor| {
-            let said = self.read_untracked(|state| lent(state, asked.asked));
+            let lent = self.read_untracked(|state| lent_to(state, asked.asked).1);
             let key = ListKey(asked.secret.clone());
-            let list = said.and_then(|it| key.open(device.campaign, it.asked, &it.sealed).ok());
+            let lists = lent.iter();
+            let lists = lists.filter_map(|it| {
+                let opened = key.open(device.campaign, it.asked, &it.sealed);
+                opened.ok()
+            });
+            let lists: Vec<List> = lists.collect();
+            // Two organisers may have lent at once.
+            let list = (!lists.is_empty()).then(|| List::joined(lists));
             OwnList { asked, list }
         };
         lists.into_iter().map(open).collect()
     }
 
-    /// Ticks a home on a list: so many of it, or the place of what they said; with 0, nothing.
-    pub async fn tick_on_list(self, asked: Dot, home: HouseholdId, what: u8) {
+    /// Ticks a home on a list, in place of what was ticked of it before; with 0, nothing.
+    pub async fn tick_on_list(self, asked: Dot, tick: Tick) {
         let Ok(own) = self.own() else { return };
         let held = own.held();
         let mut lists = held.journal.lists().await;
         if let Some(list) = lists.iter_mut().find(|list| list.asked == asked) {
-            list.ticked.retain(|(ticked, _)| *ticked != home);
-            list.ticked.extend((what > 0).then_some((home, what)));
+            list.ticked.retain(|it| it.home != tick.home);
+            list.ticked.extend((tick.what > 0).then_some(tick));
             // It is a help and no promise: what counts is recorded beside it.
             let _ = held.journal.keep_lists(&lists).await;
         }
@@ -135,10 +126,11 @@ impl Phone {
         seal_list(device.campaign, ask.dot, ask.key, list, &mut BrowserRng)
     }
 
-    /// When the endpoint was last heard: seconds since 1970.
+    /// When the endpoint was last heard to the end, so that nothing others took back before is unknown here:
+    /// seconds since 1970.
     pub fn last_heard(self) -> Option<i64> {
         match self.own() {
-            Ok(own) => super::journal::LastAnswer::read(own.held().journal.database()),
+            Ok(own) => super::journal::CaughtUp::read(own.held().journal.database()),
             Err(OnlyPractice) => None,
         }
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::clock::now;
-use super::journal::{LastAnswer, Loaded, Since, ToKeep};
+use super::journal::{CaughtUp, LastAnswer, Loaded, Since, ToKeep};
 use super::net;
 use super::notes::{How, Left};
 use super::own::Own;
@@ -390,6 +390,12 @@ impl Own {
         let status = held.session.borrow().as_ref().map(|s| s.status());
         if let Some(mut status) = status {
             status.last_answer = self.last_answer(status.last_answer);
+            let before = self.told.status.with_untracked(|told| told.caught_up);
+            if let Some(at) = status.caught_up.filter(|_| status.caught_up != before) {
+                CaughtUp::write(held.journal.database(), at);
+                // What was pulled may end a list that was lent to this phone.
+                spawn_local(self.let_go_of_lists());
+            }
             if self.told.status.get_untracked() != status {
                 self.told.status.set(status);
             }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::clock::{BrowserRng, now};
 use super::held::Held;
-use super::journal::{Fault, Leaving, Left, LogRecord, NewRun, Since};
+use super::journal::{Fault, Leaving, Left, LogRecord, NewRun, Since, ToAsk};
 use super::own::Own;
 use super::tabs::News;
 use super::told::{SaveError, Saving};
@@ -90,10 +90,21 @@ impl Own {
         let held = self.held();
         let device = held.device().ok_or(SaveError::NoCampaign)?;
         let events = sealed(&device, drafts)?;
-        let written = write(&held, &device, &events).await?;
+        let written = write(&held, &device, &events, None).await?;
         let dots = dots(drafts, &written);
         self.show(written).await;
         Ok(dots)
+    }
+
+    /// Writes what asks for a list, with the secret it opens with, in one transaction; then as
+    /// [`Own::save`]. What could not be written is not held: nobody has asked for anything.
+    pub(super) async fn save_asking(self, draft: &Draft, asking: &ToAsk) -> Result<(), SaveError> {
+        let held = self.held();
+        let device = held.device().ok_or(SaveError::NoCampaign)?;
+        let events = sealed(&device, std::slice::from_ref(draft))?;
+        let written = write(&held, &device, &events, Some(asking)).await?;
+        self.show(written).await;
+        Ok(())
     }
 
     async fn show(self, written: Vec<super::journal::Written>) {
@@ -239,6 +250,7 @@ async fn write(
     held: &Held,
     device: &Device,
     events: &[(Stream, Event)],
+    asking: Option<&ToAsk>,
 ) -> Result<Vec<super::journal::Written>, SaveError> {
     let mut streams: BTreeMap<Stream, Vec<Event>> = BTreeMap::new();
     for (stream, event) in events {
@@ -252,7 +264,10 @@ async fn write(
                 run_for(held, device, place, || author_in(device, *stream), events)
             })
             .collect::<Result<Vec<_>, SaveError>>()?;
-        let written = held.journal.record(&runs).await;
+        let written = match (asking, runs.as_slice()) {
+            (Some(asking), [run]) => held.journal.record_asking(run, asking).await,
+            _ => held.journal.record(&runs).await,
+        };
         for run in &runs {
             held.opening.borrow_mut().remove(&run.record.stream());
         }

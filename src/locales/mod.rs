@@ -65,6 +65,7 @@ pub const EVENING: &[Part] = &[
     part!("errors"),
     part!("incident"),
     part!("languages"),
+    part!("neighbours"),
     part!("outcomes"),
     part!("phone"),
     part!("practice"),
@@ -80,6 +81,7 @@ pub const TONGUES: &[Part] = &[part!("tongues")];
 
 /// What the organiser's program shows besides.
 pub const DESK: &[Part] = &[
+    part!("aid"),
     part!("asking"),
     part!("ballot"),
     part!("carried"),

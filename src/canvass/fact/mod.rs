@@ -387,6 +387,8 @@ facts! {
     132 SESSION Session { #[doc = "All it says."] said: aid::Session }
     /// Inner, about the stairs; read of organisers only: neighbours who help each other, and who rings.
     133 POD Pod { #[doc = "All it says."] said: aid::Pod }
+    /// Inner; read of organisers only: whose contacts stand on a list that was lent.
+    134 ON_LIST OnList { #[doc = "All it says."] said: meeting::OnList }
     /// Inner; read of organisers only: somebody trained somebody.
     135 TRAINED Trained { #[doc = "All it says."] said: training::Trained }
     /// Inner; read of organisers only: somebody reached a rung, and somebody saw it.

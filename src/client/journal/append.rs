@@ -6,10 +6,12 @@
 //! Each was sealed under a nonce of its own: the same bytes are the same record, and anything else
 //! is read and made ready anew.
 
+use super::lists::ToAsk;
 use super::record::{LogRecord, log_key, run_bytes};
 use super::schema::{DEVICE, EVENTS, LOGS};
 use super::strict::{Fault, Strict};
-use super::{Journal, Write, unsealed};
+use super::{Journal, Write, lists, unsealed};
+use crate::canvass::dot::Dot;
 use crate::canvass::event::Event;
 
 /// Events to write to a log.
@@ -59,16 +61,39 @@ impl Journal {
     /// # Errors
     /// [`Fault`]: nothing was written.
     pub async fn record(&self, runs: &[NewRun]) -> Result<Vec<Written>, Fault> {
+        self.record_with(runs, None).await
+    }
+
+    /// As [`Journal::record`], of what asks for a list: the secret it opens with is kept in the same
+    /// transaction, so that none is ever asked for that could not be opened.
+    ///
+    /// # Errors
+    /// [`Fault`]: nothing was written, and nothing kept.
+    pub async fn record_asking(&self, run: &NewRun, asking: &ToAsk) -> Result<Vec<Written>, Fault> {
+        self.record_with(std::slice::from_ref(run), Some(asking))
+            .await
+    }
+
+    async fn record_with(
+        &self,
+        runs: &[NewRun],
+        asking: Option<&ToAsk>,
+    ) -> Result<Vec<Written>, Fault> {
         if unsealed::seals(runs) {
             self.sealings.set(self.sealings.get() + 1);
         }
-        self.twice(async || self.try_record(runs).await).await
+        self.twice(async || self.try_record(runs, asking).await)
+            .await
     }
 
-    async fn try_record(&self, runs: &[NewRun]) -> Result<Vec<Written>, Fault> {
+    async fn try_record(
+        &self,
+        runs: &[NewRun],
+        asking: Option<&ToAsk>,
+    ) -> Result<Vec<Written>, Fault> {
         let seals = unsealed::seals(runs);
         // A knock waits for no store that it does not write to.
-        let stores: &[&str] = if seals {
+        let stores: &[&str] = if seals || asking.is_some() {
             &[LOGS, EVENTS, DEVICE]
         } else {
             &[LOGS, EVENTS]
@@ -94,7 +119,22 @@ impl Journal {
             writes.push((LOGS, key, Some(log.bytes.clone())));
         }
         writes.extend(seals.then(unsealed::taken_out));
-        self.write_both(transaction, &writes).await?;
+        match asking {
+            None => self.write_both(transaction, &writes).await?,
+            Some(asking) => {
+                let kept = self.list_beside(&transaction, &ready, asking).await;
+                let kept = match kept {
+                    Ok(kept) => kept,
+                    Err(fault) => {
+                        transaction.abort();
+                        return Err(fault);
+                    }
+                };
+                // The second copy never has a secret.
+                let to_main: Vec<Write<'_>> = writes.iter().cloned().chain([kept]).collect();
+                self.write_in_turn(transaction, &to_main, &writes).await?;
+            }
+        }
         let mut known = self.known.borrow_mut();
         Ok(ready
             .into_iter()
@@ -103,6 +143,22 @@ impl Journal {
                 ready.written
             })
             .collect())
+    }
+
+    /// What keeps the secret of a list that the last of these events asks for.
+    async fn list_beside(
+        &self,
+        transaction: &Strict,
+        ready: &[Ready],
+        asking: &ToAsk,
+    ) -> Result<Write<'static>, Fault> {
+        let asks = ready.last().ok_or(Fault::Other)?;
+        let asked = Dot {
+            log: asks.log.record.log,
+            seq: asks.log.record.next - 1,
+        };
+        let record = self.with_asked(transaction, asking, asked).await?;
+        Ok(lists::place(record))
     }
 
     /// A run made ready for the record known here, and the bytes of that record.

@@ -23,12 +23,12 @@ use append::Known;
 
 pub use append::{NewRun, Written};
 pub use leave::{Leaving, Left};
-pub use lists::AskedFor;
+pub use lists::{AskedFor, Tick, ToAsk};
 pub use load::{Loaded, OwnRun, Since};
 pub use record::LogRecord;
 use record::{Unread, decode, encode, log_key, plain, seal};
 use schema::{BATCHES, COPIED, DEVICE, EVENTS, LOGS};
-pub use second::{LastAnswer, Marker};
+pub use second::{CaughtUp, LastAnswer, Marker};
 pub use snapshot::{Snapshot, Tail, ToKeep};
 pub use strict::Fault;
 use strict::{Connection, Strict};

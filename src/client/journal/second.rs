@@ -99,6 +99,7 @@ impl Marker {
         if let Some(storage) = local_storage() {
             let _ = storage.remove_item(database);
             let _ = storage.remove_item(&answered_key(database));
+            let _ = storage.remove_item(&caught_up_key(database));
         }
     }
 }
@@ -122,6 +123,31 @@ impl LastAnswer {
             let _ = storage.set_item(&answered_key(database), &at.to_string());
         }
     }
+}
+
+/// When the endpoint last answered with all that was left to pull, kept beside the marker. An answer that
+/// more comes after says nothing of what somebody took back meanwhile.
+#[derive(Clone, Copy, Debug)]
+pub struct CaughtUp;
+
+impl CaughtUp {
+    /// Seconds since 1970; `None` where it never has.
+    pub fn read(database: &str) -> Option<i64> {
+        let text = local_storage()?.get_item(&caught_up_key(database)).ok()??;
+        text.parse().ok()
+    }
+
+    /// Keeps it.
+    pub fn write(database: &str, at: i64) {
+        if let Some(storage) = local_storage() {
+            // Until the next such answer nothing is taken out then.
+            let _ = storage.set_item(&caught_up_key(database), &at.to_string());
+        }
+    }
+}
+
+fn caught_up_key(database: &str) -> String {
+    format!("{database}-caught-up")
 }
 
 fn answered_key(database: &str) -> String {

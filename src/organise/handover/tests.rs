@@ -196,13 +196,13 @@ fn conversations(small: &mut Small) {
     let about = doors.iter().map(|door| (*door).into()).collect();
     let fact = Fact::Test { said: test };
     organise(small, Draft::new(Stream::Inner, fact, about));
-    for place in 0..7 {
+    for (place, door) in doors.iter().enumerate().take(7) {
         let fact = Fact::Knock {
             outcome: Outcome::Spoke,
             by: Some(STAYS.into()),
             when: None,
         };
-        let draft = Draft::new(stream(small, place), fact, vec![doors[place].into()]);
+        let draft = Draft::new(stream(small, place), fact, vec![(*door).into()]);
         small.record(VERA, Role::Volunteer, draft);
     }
 }

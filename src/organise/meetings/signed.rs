@@ -1,8 +1,8 @@
 //! Who came, as it was signed: by organisers, and by whoever was lent the list to sign in with.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::lists::{Ask, asks, rings};
+use super::lists::{Ask, Lending, asks, rings};
 use super::{Meeting, find};
 use crate::canvass::act::{Act, MOST_PEOPLE};
 use crate::canvass::author::{PersonId, Role};
@@ -42,7 +42,7 @@ struct Signed {
 /// What organisers wrote stands before what others did.
 pub(in crate::organise) fn signed_in(state: &State) -> Vec<Deed> {
     let mut meetings: BTreeMap<Dot, Option<Meeting>> = BTreeMap::new();
-    let asks = asks(state);
+    let lenders = Lenders::read(state);
     let mut newest: BTreeMap<(Dot, DoorId, LogId), Signed> = BTreeMap::new();
     for (dot, entry) in state.of_kind(Kind::SIGNED_IN) {
         let fact = Fact::read(Kind::SIGNED_IN, &entry.event.body);
@@ -54,7 +54,7 @@ pub(in crate::organise) fn signed_in(state: &State) -> Vec<Deed> {
         let meeting = meetings.entry(said.meeting);
         let meeting = meeting.or_insert_with(|| find(state, said.meeting));
         let counted = meeting.as_ref().and_then(|it| {
-            is_believed(state, dot, it, &asks).then_some(())?;
+            is_believed(state, dot, it, &lenders).then_some(())?;
             let mut about = entry.event.about.iter();
             let home = about.find_map(|id| HouseholdId::try_from(*id).ok())?;
             let author = &state.log(dot.log)?.author;
@@ -98,9 +98,37 @@ pub(in crate::organise) fn signed_in(state: &State) -> Vec<Deed> {
     deeds.collect()
 }
 
+/// Until which day who was lent the list to sign in with at which meeting: looked up by both, since there
+/// may be as many who sign in as are signed in.
+struct Lenders(BTreeMap<(Dot, PersonId), i32>);
+
+impl Lenders {
+    fn read(state: &State) -> Lenders {
+        let mut until = BTreeMap::new();
+        let lent = asks(state).into_iter();
+        for ask in lent.filter(|ask| ask.purpose == Purpose::SignIn) {
+            let Some(day) = believed_until(&ask) else {
+                continue;
+            };
+            let latest = until.entry((ask.meeting, ask.person)).or_insert(day);
+            *latest = day.max(*latest);
+        }
+        Lenders(until)
+    }
+}
+
+/// The last day on which what was written by somebody who was lent a list is believed, and a day more for
+/// whoever is west of Greenwich. A list that was ended is believed about what came before.
+fn believed_until(ask: &Ask) -> Option<i32> {
+    match ask.lending {
+        Lending::Waits => None,
+        Lending::Until(day) | Lending::Ended(day) => Some(day.saturating_add(1)),
+    }
+}
+
 /// Whether whoever signed somebody in could have seen it: an organiser, or a person who was lent the list
 /// for it, on its day. Nobody came before the meeting was.
-fn is_believed(state: &State, dot: Dot, meeting: &Meeting, asks: &[Ask]) -> bool {
+fn is_believed(state: &State, dot: Dot, meeting: &Meeting, lenders: &Lenders) -> bool {
     let written = state.happened_at(dot).map(|at| at.div_euclid(86_400));
     let (Some(log), Some(written)) = (state.log(dot.log), written) else {
         return false;
@@ -109,38 +137,41 @@ fn is_believed(state: &State, dot: Dot, meeting: &Meeting, asks: &[Ask]) -> bool
     if written < i64::from(meeting.day()) - 1 {
         return false;
     }
-    let lent = |ask: &&Ask| {
-        let is_for_it = ask.purpose == Purpose::SignIn && ask.meeting == meeting.id;
-        let in_time = ask
-            .until
-            .is_some_and(|until| written <= i64::from(until) + 1);
-        is_for_it && in_time && ask.person == log.author.person
-    };
-    log.author.role == Role::Organiser || asks.iter().any(|ask| lent(&ask))
+    let lent = lenders.0.get(&(meeting.id, log.author.person));
+    log.author.role == Role::Organiser || lent.is_some_and(|until| written <= i64::from(*until))
 }
 
-/// Who is believed about which homes because they ring them.
+/// Who is believed about which homes because they ring them, and until which day.
 pub(in crate::organise) struct Trusted {
-    rings: Vec<(PersonId, BTreeSet<HouseholdId>, i32)>,
+    rings: BTreeMap<(PersonId, HouseholdId), i32>,
 }
 
 impl Trusted {
     pub(in crate::organise) fn read(state: &State) -> Trusted {
-        let asks = asks(state);
-        let ask = |dot: Dot| asks.iter().find(|ask| ask.dot == dot);
-        let all = rings(state).into_iter().filter_map(|rung| {
-            let ask = ask(rung.asked)?;
-            Some((ask.person, rung.homes, ask.until?))
-        });
-        Trusted {
-            rings: all.collect(),
+        let asks = asks(state).into_iter();
+        let asks: BTreeMap<Dot, Ask> = asks.map(|ask| (ask.dot, ask)).collect();
+        let mut until = BTreeMap::new();
+        for rung in rings(state) {
+            let ask = asks.get(&rung.asked);
+            let Some((ask, day)) = ask.and_then(|ask| Some((ask, believed_until(ask)?))) else {
+                continue;
+            };
+            let latest = until.entry((ask.person, rung.home)).or_insert(day);
+            *latest = day.max(*latest);
         }
+        Trusted { rings: until }
     }
 
-    /// Whether a person rings this home on a day, or did: then they heard what was said.
-    pub(in crate::organise) fn hears(&self, person: PersonId, home: HouseholdId, day: i32) -> bool {
-        let mut rings = self.rings.iter();
-        rings.any(|(by, homes, until)| *by == person && homes.contains(&home) && day <= *until)
+    /// Whether a person rings this home on the day on which they wrote it down, or did: then they heard
+    /// what was said. What day they say it was on does not count: that anybody can write.
+    pub(in crate::organise) fn hears(
+        &self,
+        person: PersonId,
+        home: HouseholdId,
+        written: i32,
+    ) -> bool {
+        let until = self.rings.get(&(person, home));
+        until.is_some_and(|until| written <= *until)
     }
 }
 

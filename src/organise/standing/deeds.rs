@@ -153,11 +153,22 @@ fn one(state: &State, dot: Dot, entry: &Entry, trusted: &Trusted) -> Option<(Dee
     let with = homes.get(1);
     let with = with.and_then(|other| door_of(state, &[(*other).into()]));
     let hidden = homes.iter().any(|home| estate::is_hidden(state, *home));
-    let author = state.log(dot.log)?.author.person;
-    // Whoever rings a home for organisers was not at its door, and hears what is said all the same.
-    let heard = said.what.is_words() && trusted.hears(author, home, said.day);
-    if hidden || !(heard || is_believed(state, dot, door)) {
+    let author = &state.log(dot.log)?.author;
+    // Whoever rings a home for organisers was not at its door, and hears what is said all the same. What
+    // they take back is their own word (`may_replace`).
+    let written = state.happened_at(dot)?.div_euclid(86_400);
+    let written = i32::try_from(written).unwrap_or(i32::MAX);
+    let is_word = said.what.is_words() || said.what == Act::TakenBack;
+    let heard = is_word && trusted.hears(author.person, home, written);
+    let at_door = is_believed(state, dot, door);
+    if hidden || !(heard || at_door) {
         return None;
+    }
+    let mut day = said.day.min(state.latest_day(dot)?);
+    if !at_door {
+        // Nobody rang anybody before they were on the campaign.
+        let issued = author.issued.div_euclid(86_400);
+        day = day.max(i32::try_from(issued).unwrap_or(i32::MIN));
     }
     let deed = Deed {
         dot,
@@ -165,9 +176,9 @@ fn one(state: &State, dot: Dot, entry: &Entry, trusted: &Trusted) -> Option<(Dee
         door,
         with: with.filter(|other| *other != door),
         what: said.what,
-        day: said.day.min(state.latest_day(dot)?),
+        day,
         people: usize::from(said.people.clamp(1, MOST_PEOPLE)),
-        by: author,
+        by: author.person,
         meeting: None,
     };
     Some((deed, said))

@@ -89,6 +89,9 @@ impl Session {
         // between would have the grant, and never ask for what stood there before.
         outputs.extend(granted.keep);
         self.up_to_date = !more && self.backfill.is_empty() && granted.new != NewReach::Everything;
+        if self.up_to_date {
+            self.caught_up = Some(now);
+        }
         let unsent = self.own.values().any(|line| {
             // What is left once a clash is settled goes out at once, behind what was held.
             line.own.parked.is_none()

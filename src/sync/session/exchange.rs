@@ -188,6 +188,9 @@ pub struct Status {
     pub not_accepted: usize,
     /// When the endpoint last answered, seconds since 1970.
     pub last_answer: Option<i64>,
+    /// When it last answered with all that was left to pull, seconds since 1970: until then nothing that others
+    /// wrote before is unknown here.
+    pub caught_up: Option<i64>,
     /// A request is on its way.
     pub sending: bool,
     /// What stands in the way.

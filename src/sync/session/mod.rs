@@ -73,6 +73,7 @@ pub struct Session {
     retry_at: Option<i64>,
     trouble: Option<Trouble>,
     last_answer: Option<i64>,
+    caught_up: Option<i64>,
     up_to_date: bool,
     /// A sync was asked for while one was under way: what was recorded meanwhile is not in it.
     asked_meanwhile: bool,
@@ -113,6 +114,7 @@ impl Session {
             retry_at: None,
             trouble: None,
             last_answer: None,
+            caught_up: None,
             up_to_date: false,
             asked_meanwhile: false,
             only_seals: false,
@@ -146,6 +148,7 @@ impl Session {
                 .map(count)
                 .sum(),
             last_answer: self.last_answer,
+            caught_up: self.caught_up,
             sending: self.phase != Phase::Idle,
             trouble: self.trouble,
             up_to_date: self.up_to_date,

@@ -20,6 +20,7 @@ mod long_list;
 mod meeting;
 mod new_version;
 mod not_saved;
+mod offers;
 mod organisers;
 mod paper;
 mod petition;
@@ -131,6 +132,7 @@ fn all() -> Vec<(&'static str, Journey)> {
         }),
         ("whom homes name", |site| Box::pin(leaders::journey(site))),
         ("who trained whom", |site| Box::pin(training::journey(site))),
+        ("offers and needs", |site| Box::pin(offers::journey(site))),
         // It changes what is asked, on an estate where no other journey after it asks.
         ("who comes to a meeting", |site| {
             Box::pin(turnout::journey(site))
@@ -186,6 +188,7 @@ const ON_THE_SECOND: [&str; 13] = [
     "whom homes name",
     "who trained whom",
     "who comes to a meeting",
+    "offers and needs",
 ];
 const ON_THE_THIRD: [&str; 13] = [
     "an evening of five phones",

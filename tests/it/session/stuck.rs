@@ -28,10 +28,14 @@ fn more_that_never_comes_is_asked_for_later_and_ever_later() {
         };
         let outputs = bench.answer(&request, 200, encode(&answer));
         waits(&bench, &outputs, seconds);
+        // It has answered, and what somebody took back may still be to come.
+        assert_eq!(bench.session.status().last_answer, Some(NOW));
+        assert_eq!(bench.session.status().caught_up, None);
     }
     let request = bench.request();
     bench.accept(&request);
     assert!(bench.session.status().up_to_date);
+    assert_eq!(bench.session.status().caught_up, Some(NOW));
     assert_eq!(bench.session.wants_tick_at(), None);
 }
 

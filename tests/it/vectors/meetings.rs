@@ -3,7 +3,7 @@
 use stairwell::canvass::dot::{Dot, LogId};
 use stairwell::canvass::fact::Fact;
 use stairwell::canvass::group::{Belongs, Complaint, Earlier, Ended};
-use stairwell::canvass::meeting::{AsksList, Lent, Purpose, Rings, Said, SignedIn};
+use stairwell::canvass::meeting::{AsksList, Lent, OnList, Purpose, Rings, Said, SignedIn};
 use stairwell::canvass::story::{Back, Proof, To, Told, Used, Yes};
 
 fn dot(seq: u64) -> Dot {
@@ -49,6 +49,13 @@ pub fn meetings() -> Vec<Fact> {
             meeting: dot(1),
             until: 20_782,
             sealed: vec![1, 2, 3],
+        },
+    });
+    facts.push(Fact::OnList {
+        said: OnList {
+            asked: dot(2),
+            contacts: vec![dot(11), dot(12)],
+            instead: vec![dot(3)],
         },
     });
     facts.push(Fact::Rings {

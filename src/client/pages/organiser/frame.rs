@@ -33,6 +33,8 @@ pub enum Back {
     Meetings,
     /// To residents' own stories.
     Stories,
+    /// To what neighbours need and offer.
+    Help,
     /// To petitions.
     Petitions,
     /// To deputations.
@@ -72,6 +74,7 @@ impl Back {
             Back::Tests => Some(("/organise/tests", t!("structure.title"))),
             Back::Meetings => Some(("/organise/meetings", t!("meeting.title"))),
             Back::Stories => Some(("/organise/stories", t!("stories.title"))),
+            Back::Help => Some(("/organise/help", t!("aid.title"))),
             Back::Petitions => Some(("/organise/petition", t!("petition.title"))),
             Back::Deputations => Some(("/organise/deputation", t!("deputation.title"))),
             Back::Ballot => Some(("/organise/ballot", t!("ballot.title"))),

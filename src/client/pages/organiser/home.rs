@@ -101,6 +101,7 @@ pub fn Home() -> impl IntoView {
                 ("/organise/petition", t!("petition.title")),
                 ("/organise/deputation", t!("deputation.title")),
                 ("/organise/ballot", t!("ballot.title")),
+                ("/organise/help", t!("aid.title")),
                 ("/organise/training", t!("training.title")),
                 ("/organise/incidents", t!("incidents.title")),
                 ("/organise/handover", t!("handover.title")),

@@ -2,6 +2,7 @@
 
 mod about;
 mod again_view;
+mod aid;
 mod answers;
 mod ballot;
 mod blocks;
@@ -68,6 +69,7 @@ use crate::canvass::id::{BlockId, DoorId, StairId, TurfId};
 use crate::client::address::parts;
 use crate::sync::certificate::Role;
 use about::AboutPage;
+use aid::{ChildcarePage, HelpPage, PodsPage};
 use ballot::{BallotHome, BallotPage, VoidsPage};
 use blocks::Blocks;
 use carried::CarriedPage;
@@ -204,6 +206,9 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "ballot", door] => {
             view! { <BallotHome door=door.parse().ok().map(DoorId) /> }.into_any()
         }
+        ["organise", "help"] => view! { <HelpPage /> }.into_any(),
+        ["organise", "pods"] => view! { <PodsPage /> }.into_any(),
+        ["organise", "childcare"] => view! { <ChildcarePage /> }.into_any(),
         ["organise", "training"] => view! { <TrainingPage /> }.into_any(),
         ["organise", "debrief"] => view! { <DebriefPage /> }.into_any(),
         ["organise", "incidents"] => view! { <IncidentsPage /> }.into_any(),

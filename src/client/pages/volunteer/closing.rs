@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use super::acts::{Acting, ActsHere};
 use super::contact::{BeInTouch, Contacting};
+use super::helping::{HelpHere, Helping};
 use super::household::{AddNote, AddResident, in_place_of};
 use super::language::LANGUAGE;
 use super::leaving::{Left, Once, when_left};
@@ -48,6 +49,7 @@ pub fn Closing(
     let address = expect_context::<Address>();
     let acting = Acting::new(&at);
     let signing = Signing::new(&at);
+    let helping = Helping::new(&at);
     let onward = {
         let at = at.clone();
         move |click| {
@@ -63,9 +65,10 @@ pub fn Closing(
         <Heading>{t!("volunteer.read_back")}</Heading>
         <p>{t!("volunteer.read_back_why")}</p>
         <Consent />
-        <ReadBack at=at.clone() talk talking acting signing />
+        <ReadBack at=at.clone() talk talking acting signing helping />
         <SignHere signing />
         <ActsHere acting />
+        <HelpHere helping />
         <details class="more">
             <summary>{t!("volunteer.add_follow_up")}</summary>
             <AddFollowUp at=at.clone() />
@@ -100,6 +103,7 @@ fn ReadBack(
     talking: Talking,
     acting: Acting,
     signing: Signing,
+    helping: Helping,
 ) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let lines = Memo::new(move |_| {
@@ -125,6 +129,7 @@ fn ReadBack(
             && contacting.typed().is_none()
             && acting.is_empty()
             && signing.is_empty()
+            && helping.is_empty()
     };
     view! {
         {move || nothing().then(|| view! { <p class="quiet">{t!("volunteer.nothing_recorded")}</p> })}
@@ -142,6 +147,7 @@ fn ReadBack(
             {move || contacting.typed().map(|words| contact(words, contacting))}
             {move || acting.lines()}
             {move || signing.lines()}
+            {move || helping.lines()}
         </ul>
     }
 }

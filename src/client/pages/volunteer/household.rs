@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 
 use super::acts::{Acting, ActsHere};
 use super::contact::{BeInTouch, Contacting};
+use super::helping::{HelpHere, Helping};
 use super::language::LANGUAGE;
 use super::leaving::{Left, Once, when_left};
 use super::one_tap::FoldedTap;
@@ -81,6 +82,7 @@ pub fn Household(at: At) -> impl IntoView {
     let (speaking, holding, promised) = (at.clone(), at.clone(), at.clone());
     let acting = Acting::new(&at);
     let signing = Signing::new(&at);
+    let helping = Helping::new(&at);
     let contacting = Contacting::new(&at);
     view! {
         {move || {
@@ -99,6 +101,7 @@ pub fn Household(at: At) -> impl IntoView {
         <PromisesHere at=promised />
         <SignHere signing read_back=true />
         <ActsHere acting read_back=true />
+        <HelpHere helping read_back=true />
         <details class="more">
             <summary>{t!("volunteer.add_note")}</summary>
             <AddNote at=for_notes />

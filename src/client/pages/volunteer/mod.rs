@@ -11,6 +11,7 @@ mod door;
 mod fetching;
 mod finding;
 mod follow_ups;
+mod helping;
 pub(super) mod household;
 mod incident;
 mod invitation;

@@ -6,6 +6,7 @@ use crate::canvass::aid::{Ages, Care, CheckSeen, Level, SafeguardingLead, Sessio
 use crate::canvass::basis::{Basis, Ground, Group, write_down as ground};
 use crate::canvass::policy::{Home, policy};
 use crate::canvass::walk::Tonight;
+use crate::locales;
 use crate::organise::leaders::leaders;
 use crate::organise::standing::Standings;
 use crate::organise::structure::Tests;
@@ -205,4 +206,39 @@ fn must_not_9_there_is_no_open_board_of_needs() {
     ] {
         assert_eq!(policy(kind).map(|row| row.home), Some(Home::Inner));
     }
+}
+
+#[test]
+fn must_not_9_nothing_says_that_anybody_is_safe_and_nothing_asks_for_money_or_a_childs_name() {
+    let pages = include_str!("../../../locales/en/aid.json");
+    let taps = include_str!("../../../locales/en/neighbours.json");
+    let texts: Vec<String> = [pages, taps]
+        .iter()
+        .flat_map(|part| {
+            let part: serde_json::Map<String, serde_json::Value> =
+                serde_json::from_str(part).unwrap();
+            part.into_iter()
+                .map(|(_, text)| text.to_string().to_lowercase())
+        })
+        .collect();
+    assert!(texts.len() > 20);
+    for text in &texts {
+        let words: Vec<&str> = text.split(|letter: char| !letter.is_alphabetic()).collect();
+        for claim in [
+            "safe", "trusted", "vetted", "verified", "approved", "cleared",
+        ] {
+            assert!(!words.contains(&claim), "{text}");
+        }
+        for money in ["pay", "paid", "fee", "deposit", "donate", "donation"] {
+            assert!(!words.contains(&money), "{text}");
+        }
+    }
+    // The one sentence with a child's name in it says that there is none.
+    let named = texts.iter().filter(|text| text.contains("name of a child"));
+    assert!(
+        named
+            .clone()
+            .all(|text| text.contains("no name of a child"))
+    );
+    assert!(!locales::fill("aid.no_names", &[]).is_empty());
 }

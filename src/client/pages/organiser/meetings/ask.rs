@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
+use crate::canvass::author::Role;
+use crate::canvass::draft::Draft;
 use crate::canvass::fold::State;
 use crate::canvass::id::HouseholdId;
 use crate::canvass::meeting::Purpose;
@@ -12,7 +14,8 @@ use crate::client::pages::organiser::standing::door_words;
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::meetings::{
-    Ask, Meeting, NotAssigned, asks, lend, ring_list, sign_in_list, to_ring,
+    Ask, Lending, Meeting, NotAssigned, asks, end, lend, named, ring_list, sign_in_list, stale,
+    to_ring,
 };
 use crate::sync::lent::NotLent;
 use crate::t;
@@ -48,13 +51,16 @@ pub fn Asks(meeting: Meeting) -> impl IntoView {
     let id = meeting.id;
     let asked = Memo::new(move |_| {
         phone.read(|state| {
-            let all = asks(state).into_iter();
-            all.filter(|ask| ask.meeting == id).collect::<Vec<_>>()
+            let stale = stale(state, tonight().today);
+            let all = asks(state).into_iter().filter(|ask| ask.meeting == id);
+            all.map(|ask| (stale.contains(&ask.dot), ask))
+                .collect::<Vec<_>>()
         })
     });
     let lines = move || {
         let all = asked.get().into_iter();
-        all.map(|ask| line(phone, ask, &meeting)).collect_view()
+        all.map(|(stale, ask)| line(phone, ask, &meeting, stale))
+            .collect_view()
     };
     view! {
         <p class="hint">{t!("meeting.lists_what")}</p>
@@ -65,31 +71,114 @@ pub fn Asks(meeting: Meeting) -> impl IntoView {
     }
 }
 
-fn line(phone: Phone, ask: Ask, meeting: &Meeting) -> AnyView {
+fn role_words(role: Role) -> String {
+    match role {
+        Role::Volunteer => t!("meeting.as_volunteer"),
+        Role::Trainer => t!("meeting.as_trainer"),
+        Role::Organiser => t!("meeting.as_organiser"),
+    }
+}
+
+fn line(phone: Phone, ask: Ask, meeting: &Meeting, stale: bool) -> AnyView {
     let key = format!("meeting.asks_{}", ask.purpose.word());
     let words = t!(&key, name = ask.name);
-    let rest = match (ask.until, ask.purpose) {
-        (Some(until), _) => {
+    let role = role_words(ask.role);
+    let rest = match (ask.lending, ask.purpose) {
+        (Lending::Until(until), _) => {
             let rung = phone.read_untracked(|state| {
                 let all = to_ring(state, meeting, tonight().today);
                 all.iter().filter(|it| it.by.contains(&ask.dot)).count()
             });
             let lent = t!("meeting.lent", day = short_day(until));
             let rings = (ask.purpose == Purpose::Ringing).then(|| t!("meeting.rings", n = rung));
-            view! { <p class="quiet">{lent} " " {rings}</p> }.into_any()
+            view! {
+                <p class="quiet">{lent} " " {rings}</p>
+                <Lent ask meeting=meeting.clone() stale />
+            }
+            .into_any()
         }
-        (None, Purpose::SignIn) => view! { <LendSignIn ask meeting=meeting.clone() /> }.into_any(),
-        (None, Purpose::Ringing) => view! { <LendRing ask meeting=meeting.clone() /> }.into_any(),
+        (Lending::Ended(_), _) => view! { <p class="quiet">{t!("meeting.ended")}</p> }.into_any(),
+        (Lending::Waits, Purpose::SignIn) => {
+            view! { <LendSignIn ask meeting=meeting.clone() /> }.into_any()
+        }
+        (Lending::Waits, Purpose::Ringing) => {
+            view! { <LendRing ask meeting=meeting.clone() /> }.into_any()
+        }
     };
     view! {
         <li class="card">
             <strong>
                 <bdi>{words}</bdi>
             </strong>
+            <p class="quiet">{role}</p>
             {rest}
         </li>
     }
     .into_any()
+}
+
+/// What is to be recorded where a list is lent, or lent anew: to sign in with, or to ring from with these
+/// homes besides those that it has.
+fn lent(
+    phone: Phone,
+    ask: &Ask,
+    meeting: &Meeting,
+    homes: &BTreeSet<HouseholdId>,
+) -> Result<Vec<Draft>, String> {
+    let today = tonight().today;
+    let made = phone.read_untracked(|state| match ask.purpose {
+        Purpose::SignIn => {
+            let list = sign_in_list(state, meeting, today, &|key| t!(key));
+            Ok((list, named(state, today), Vec::new()))
+        }
+        Purpose::Ringing => {
+            let made = ring_list(state, ask, homes, today, &|key| t!(key));
+            made.map(|made| (made.list, made.contacts, made.rings))
+        }
+    });
+    let (list, contacts, mut drafts) = made.map_err(|why| match why {
+        NotAssigned::Nobody => t!("meeting.nobody_chosen"),
+        NotAssigned::NotAsked => t!("meeting.gone"),
+    })?;
+    let sealed = phone.seal_list(ask, &list).map_err(not_lent)?;
+    drafts.extend(phone.read_untracked(|state| lend(state, ask, meeting, contacts, sealed)));
+    Ok(drafts)
+}
+
+/// A list that is lent: ending it, and lending it anew without whoever may not be reached any more.
+#[component]
+fn Lent(ask: Ask, meeting: Meeting, stale: bool) -> impl IntoView {
+    let saving = Saving::new();
+    let phone = saving.phone;
+    let ask = StoredValue::new(ask);
+    let anew = move |_| {
+        let none = BTreeSet::new();
+        match ask.with_value(|ask| lent(phone, ask, &meeting, &none)) {
+            Ok(drafts) => saving.save(drafts, String::new(), |_| ()),
+            Err(why) => saving.wrong.set(Some(why)),
+        }
+    };
+    let over = move |_| {
+        let draft = ask.with_value(|ask| end(ask, tonight().today));
+        saving.save(vec![draft], String::new(), |_| ());
+    };
+    view! {
+        {stale
+            .then(|| {
+                view! {
+                    <div class="banner" role="alert">
+                        <p>{t!("meeting.stale")}</p>
+                        <button type="button" class="button" disabled=saving.busy on:click=anew>
+                            {t!("meeting.lend_anew")}
+                        </button>
+                    </div>
+                }
+            })}
+        <Wrong saving />
+        <button type="button" class="button plain" disabled=saving.busy on:click=over>
+            {t!("meeting.end_list")}
+        </button>
+    }
 }
 
 fn not_lent(why: NotLent) -> String {
@@ -103,15 +192,9 @@ fn not_lent(why: NotLent) -> String {
 fn LendSignIn(ask: Ask, meeting: Meeting) -> impl IntoView {
     let saving = Saving::new();
     let label = t!("meeting.lend_to", name = ask.name);
-    let tap = move |_| {
-        let phone = saving.phone;
-        let today = tonight().today;
-        let list =
-            phone.read_untracked(|state| sign_in_list(state, &meeting, today, &|key| t!(key)));
-        match phone.seal_list(&ask, &list) {
-            Ok(sealed) => saving.save(vec![lend(&ask, &meeting, sealed)], String::new(), |_| ()),
-            Err(why) => saving.wrong.set(Some(not_lent(why))),
-        }
+    let tap = move |_| match lent(saving.phone, &ask, &meeting, &BTreeSet::new()) {
+        Ok(drafts) => saving.save(drafts, String::new(), |_| ()),
+        Err(why) => saving.wrong.set(Some(why)),
     };
     view! {
         <Wrong saving />
@@ -133,22 +216,10 @@ fn LendRing(ask: Ask, meeting: Meeting) -> impl IntoView {
     let boxes = all.iter().map(|row| tick_box(row, chosen)).collect_view();
     let nobody = all.is_empty();
     let tap = move |_| {
-        let phone = saving.phone;
-        let today = tonight().today;
-        let made = phone.read_untracked(|state| {
-            ring_list(state, &ask, &chosen.get_untracked(), today, &|key| t!(key))
-        });
-        let (list, rings) = match made {
-            Ok(made) => made,
-            Err(NotAssigned::Nobody) => return saving.wrong.set(Some(t!("meeting.nobody_chosen"))),
-            Err(NotAssigned::NotAsked) => return saving.wrong.set(Some(t!("meeting.gone"))),
-        };
-        match phone.seal_list(&ask, &list) {
-            Ok(sealed) => {
-                let drafts = vec![rings, lend(&ask, &meeting, sealed)];
-                saving.save(drafts, String::new(), |_| ());
-            }
-            Err(why) => saving.wrong.set(Some(not_lent(why))),
+        let homes = chosen.get_untracked();
+        match lent(saving.phone, &ask, &meeting, &homes) {
+            Ok(drafts) => saving.save(drafts, String::new(), |_| ()),
+            Err(why) => saving.wrong.set(Some(why)),
         }
     };
     view! {

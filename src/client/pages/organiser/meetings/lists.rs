@@ -12,6 +12,7 @@ use crate::canvass::dot::Dot;
 use crate::canvass::event::Kind;
 use crate::canvass::id::HouseholdId;
 use crate::canvass::meeting::{List, Purpose, Row};
+use crate::client::journal::Tick;
 use crate::client::lending::OwnList;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::parts::when::{short_day, tonight};
@@ -27,7 +28,14 @@ pub fn ListsPage() -> impl IntoView {
     let lists = RwSignal::new(None::<Vec<OwnList>>);
     let asked = RwSignal::new(0_u32);
     // What was pulled meanwhile may be a list that was asked for.
-    let version = Memo::new(move |_| phone.read(|state| state.of_kind(Kind::LENT).count()));
+    let version = Memo::new(move |_| {
+        phone.read(|state| {
+            state
+                .of_kind(Kind::LENT)
+                .map(|(dot, _)| dot)
+                .collect::<Vec<_>>()
+        })
+    });
     Effect::new(move |_| {
         version.track();
         asked.track();
@@ -83,10 +91,12 @@ fn one(phone: Phone, meeting: Meeting, lists: &[OwnList], asked: RwSignal<u32>) 
             asked,
             list: Some(list),
         }) => {
-            let ticked: BTreeMap<HouseholdId, u8> = asked.ticked.iter().copied().collect();
+            let ticked = asked.ticked.iter();
+            let ticked: BTreeMap<HouseholdId, Tick> = ticked.map(|it| (it.home, *it)).collect();
             match purpose {
                 Purpose::SignIn => {
-                    let signing = Signing::new(&meeting, ticked, Some(asked.asked));
+                    let came = ticked.iter().map(|(home, tick)| (*home, tick.what));
+                    let signing = Signing::new(&meeting, came.collect(), Some(asked.asked));
                     view! { <SignIn meeting=meeting.clone() list signing headed=false /> }
                         .into_any()
                 }
@@ -153,7 +163,7 @@ const SAID: [Act; 3] = [Act::SaysYes, Act::NotSure, Act::NotForThem];
 
 /// People to ring.
 #[component]
-fn Ring(list: List, ticked: BTreeMap<HouseholdId, u8>, asked: Dot) -> impl IntoView {
+fn Ring(list: List, ticked: BTreeMap<HouseholdId, Tick>, asked: Dot) -> impl IntoView {
     let ticked = RwSignal::new(ticked);
     let wrong = RwSignal::new(None::<String>);
     let lines = list.rows.iter().map(|row| {
@@ -179,39 +189,77 @@ fn Ring(list: List, ticked: BTreeMap<HouseholdId, u8>, asked: Dot) -> impl IntoV
     }
 }
 
+/// What was tapped of a home that was rung. The same again takes it back; another takes its place.
+#[derive(Clone, Copy)]
+struct Rung {
+    phone: Phone,
+    home: HouseholdId,
+    asked: Dot,
+    ticked: RwSignal<BTreeMap<HouseholdId, Tick>>,
+    wrong: RwSignal<Option<String>>,
+}
+
+impl Rung {
+    fn tick(self) -> Option<Tick> {
+        self.ticked.with(|it| it.get(&self.home).copied())
+    }
+
+    fn tap(self, number: u8, act: Act) {
+        let before = self.ticked.with_untracked(|it| it.get(&self.home).copied());
+        let again = before.is_some_and(|tick| tick.what == number);
+        let act = if again { Act::TakenBack } else { act };
+        let instead: Vec<Dot> = before.and_then(|tick| tick.entry).into_iter().collect();
+        // What was ticked before ticks had their entries stays as it is.
+        if again && instead.is_empty() {
+            return;
+        }
+        let draft = acted(self.home, act, tonight().today, instead);
+        spawn_local(async move {
+            match self.phone.record(vec![draft]).await {
+                Ok(dots) => {
+                    let _ = self.wrong.try_set(None);
+                    let tick = Tick {
+                        home: self.home,
+                        what: if again { 0 } else { number },
+                        entry: dots.first().copied(),
+                    };
+                    self.ticked.try_update(|it| match again {
+                        true => it.remove(&self.home),
+                        false => it.insert(self.home, tick),
+                    });
+                    self.phone.tick_on_list(self.asked, tick).await;
+                }
+                Err(reason) => {
+                    let _ = self.wrong.try_set(Some(reason.sentence()));
+                }
+            }
+        });
+    }
+}
+
 fn rung(
     row: Row,
     place: String,
     asked: Dot,
-    ticked: RwSignal<BTreeMap<HouseholdId, u8>>,
+    ticked: RwSignal<BTreeMap<HouseholdId, Tick>>,
     wrong: RwSignal<Option<String>>,
 ) -> impl IntoView {
-    let phone = expect_context::<Phone>();
-    let home = row.home;
+    let rung = Rung {
+        phone: expect_context(),
+        home: row.home,
+        asked,
+        ticked,
+        wrong,
+    };
     let buttons = (1_u8..).zip(SAID).map(|(number, act)| {
-        let tap = move |_| {
-            let draft = acted(home, act, tonight().today, Vec::new());
-            spawn_local(async move {
-                match phone.record(vec![draft]).await {
-                    Ok(_) => {
-                        let _ = wrong.try_set(None);
-                        ticked.try_update(|it| it.insert(home, number));
-                        phone.tick_on_list(asked, home, number).await;
-                    }
-                    Err(reason) => {
-                        let _ = wrong.try_set(Some(reason.sentence()));
-                    }
-                }
-            });
-        };
         view! {
             <button
                 type="button"
                 class="answer"
                 aria-pressed=move || {
-                    ticked.with(|it| it.get(&home) == Some(&number)).to_string()
+                    rung.tick().is_some_and(|tick| tick.what == number).to_string()
                 }
-                on:click=tap
+                on:click=move |_| rung.tap(number, act)
             >
                 {t!(&format!("meeting.said_{}", act.word()))}
             </button>

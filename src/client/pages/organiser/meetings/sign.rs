@@ -13,6 +13,7 @@ use crate::canvass::basis::ground;
 use crate::canvass::dot::Dot;
 use crate::canvass::id::HouseholdId;
 use crate::canvass::meeting::{List, Row};
+use crate::client::journal::Tick;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
@@ -94,7 +95,7 @@ impl Signing {
         let draft = sign_in(self.meeting, home, people.min(MOST_PEOPLE), self.day);
         spawn_local(async move {
             match self.phone.record(vec![draft]).await {
-                Ok(_) => {
+                Ok(dots) => {
                     let _ = self.wrong.try_set(None);
                     self.came.try_update(|came| {
                         if people > 0 {
@@ -104,7 +105,12 @@ impl Signing {
                         }
                     });
                     if let Some(list) = self.list {
-                        self.phone.tick_on_list(list, home, people).await;
+                        let tick = Tick {
+                            home,
+                            what: people,
+                            entry: dots.first().copied(),
+                        };
+                        self.phone.tick_on_list(list, tick).await;
                     }
                 }
                 Err(reason) => {

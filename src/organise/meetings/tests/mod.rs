@@ -1,5 +1,7 @@
 //! Who said that they will come, who came, and what a phone is lent for it.
 
+mod lent;
+
 use std::collections::BTreeSet;
 
 use super::sheet::sign_in_sheets;
@@ -85,10 +87,21 @@ impl Estate {
             all.find(|ask| ask.dot == dot).unwrap()
         };
         if is_lent {
-            let draft = lend(&find(&self.small), &self.meeting(), vec![1, 2, 3]);
-            self.small.record(ORGANISER, Role::Organiser, draft);
+            self.lend(ORGANISER, &find(&self.small));
         }
         find(&self.small)
+    }
+
+    /// An organiser lends what was asked for, as it stands on their device.
+    fn lend(&mut self, by: u8, ask: &Ask) {
+        let state = self.small.state();
+        let contacts = match ask.purpose {
+            Purpose::SignIn => named(&state, TODAY),
+            Purpose::Ringing => BTreeSet::new(),
+        };
+        for draft in lend(&state, ask, &self.meeting(), contacts, vec![1, 2, 3]) {
+            self.small.record(by, Role::Organiser, draft);
+        }
     }
 
     fn contact(&mut self, place: usize, name: &str) {
@@ -241,15 +254,18 @@ fn whoever_rings_a_home_is_believed_about_it_and_about_no_other() {
     let homes = BTreeSet::from([estate.small.household(0), estate.small.household(5)]);
     let words = |key: &str| key.to_string();
     let state = estate.small.state();
-    let (list, draft) = ring_list(&state, &ask, &homes, TODAY, &words).unwrap();
+    let made = ring_list(&state, &ask, &homes, TODAY, &words).unwrap();
     // Of the second home nobody may be rung.
-    let rows: Vec<_> = list
+    let rows: Vec<_> = made
+        .list
         .rows
         .iter()
         .map(|row| (&*row.name, &*row.reach))
         .collect();
     assert_eq!(rows, [("Siân", "07700 900000")]);
-    estate.small.record(ORGANISER, Role::Organiser, draft);
+    for draft in made.rings {
+        estate.small.record(ORGANISER, Role::Organiser, draft);
+    }
     let ringing = to_ring(&estate.small.state(), &estate.meeting(), TODAY);
     let by: Vec<_> = ringing.iter().map(|ring| ring.by.len()).collect();
     assert_eq!(by, [1, 0]);
@@ -266,7 +282,12 @@ fn whoever_rings_a_home_is_believed_about_it_and_about_no_other() {
     let state = estate.small.state();
     let refused = ring_list(&state, &sign_in, &homes, TODAY, &words);
     assert_eq!(refused.unwrap_err(), NotAssigned::NotAsked);
-    let none = ring_list(&state, &ask, &BTreeSet::new(), TODAY, &words);
+    // Without more of them the list has those that it had; of a phone that rings nobody there is none.
+    let again = ring_list(&state, &ask, &BTreeSet::new(), TODAY, &words).unwrap();
+    assert_eq!((again.list.rows.len(), again.rings), (1, vec![]));
+    let fresh = estate.asks(VERA, Purpose::Ringing, false);
+    let state = estate.small.state();
+    let none = ring_list(&state, &fresh, &BTreeSet::new(), TODAY, &words);
     assert_eq!(none.unwrap_err(), NotAssigned::Nobody);
 }
 
