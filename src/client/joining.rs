@@ -9,7 +9,7 @@ use super::own::Own;
 use super::rebuilt::Rebuilt;
 use super::told::{PhoneError, SaveError};
 use super::wake;
-use crate::sync::device::{Device, Founding, Invitation, Joining, recover};
+use crate::sync::device::{Device, Founding, Invitation, Joining, recover_by, words_needed};
 use crate::sync::invite::InviteCode;
 use crate::sync::keys::OwnKeys;
 use crate::sync::root::{find_name, keyholder};
@@ -51,26 +51,40 @@ impl Own {
 
     pub(super) async fn found_campaign(
         self,
-        words_keys: &OwnKeys,
+        words_keys: &[OwnKeys],
+        needed: u8,
         founding: &Founding,
     ) -> Result<(), PhoneError> {
         wake::ask_to_persist();
-        let (start, joining) = founding.found(words_keys, &mut BrowserRng)?;
+        let (start, joining) = founding.found_by(words_keys, needed, &mut BrowserRng)?;
         let joined: Joined = net::ask(path::START, &start).await?;
         self.become_device(joining, &joined).await
     }
 
+    /// The campaign that these keyholders' words open, by the first one's.
+    async fn find(self, words_keys: &[OwnKeys]) -> Result<Found, PhoneError> {
+        let first = words_keys.first().ok_or(PhoneError::NotAllowed)?;
+        let find = Find {
+            name: find_name(&keyholder(first)),
+        };
+        net::ask(path::FIND, &find).await
+    }
+
+    /// How many keyholders' words are still missing.
+    pub(super) async fn words_missing(self, words_keys: &[OwnKeys]) -> Result<usize, PhoneError> {
+        let found = self.find(words_keys).await?;
+        let needed = usize::from(words_needed(&found)?);
+        Ok(needed.saturating_sub(words_keys.len()))
+    }
+
     pub(super) async fn recover_by(
         self,
-        words_keys: &OwnKeys,
+        words_keys: &[OwnKeys],
         name: &str,
     ) -> Result<(), PhoneError> {
         wake::ask_to_persist();
-        let find = Find {
-            name: find_name(&keyholder(words_keys)),
-        };
-        let found: Found = net::ask(path::FIND, &find).await?;
-        let joining = recover(words_keys, &found, name, now(), &mut BrowserRng)?;
+        let found = self.find(words_keys).await?;
+        let joining = recover_by(words_keys, &found, name, now(), &mut BrowserRng)?;
         let joined: Joined = net::ask(path::JOIN, &joining.request()).await?;
         self.become_device(joining, &joined).await
     }

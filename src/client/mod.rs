@@ -8,6 +8,7 @@ mod address;
 pub mod carrying;
 pub mod clock;
 mod emptying;
+mod handing_over;
 mod held;
 mod incidents;
 mod joining;

@@ -327,20 +327,26 @@ impl Phone {
         (rest.join)(self.own()?, code, invitation, name.to_string()).await
     }
 
-    /// Founds a campaign; the words have given these keys.
+    /// Founds a campaign; each keyholder's words have given keys, and so many of them must sign.
     ///
     /// # Errors
     /// [`PhoneError`].
-    pub async fn found(self, words_keys: OwnKeys, founding: Founding) -> Result<(), PhoneError> {
-        self.own()?.found_campaign(&words_keys, &founding).await
+    pub async fn found(
+        self,
+        words_keys: &[OwnKeys],
+        needed: u8,
+        founding: Founding,
+    ) -> Result<(), PhoneError> {
+        let own = self.own()?;
+        own.found_campaign(words_keys, needed, &founding).await
     }
 
-    /// Brings a campaign back by its words, as a new organiser's device.
+    /// Brings a campaign back by its keyholders' words, as a new organiser's device.
     ///
     /// # Errors
     /// [`PhoneError`].
-    pub async fn recover(self, words_keys: OwnKeys, name: &str) -> Result<(), PhoneError> {
-        self.own()?.recover_by(&words_keys, name).await
+    pub async fn recover(self, words_keys: &[OwnKeys], name: &str) -> Result<(), PhoneError> {
+        self.own()?.recover_by(words_keys, name).await
     }
 
     /// Publishes an invitation, with what waits for who joins by it: keys for the stairs its

@@ -22,6 +22,66 @@ pub async fn quickly(
     group: &str,
     ends: Option<&str>,
 ) -> Result<Vec<String>> {
+    until_its_end(page, start_code, group).await?;
+    if let Some(day) = ends {
+        page.script(PICK, &[json!(day)]).await?;
+    }
+    page.tap(&t!("start.go_on")).await?;
+    let words = write_down(page).await?;
+    page.sees(&t!("organiser.step_list_todo")).await?;
+    Ok(words)
+}
+
+/// Starts one of a committee: each by name, stair and tenure, two of whom must sign. Their words, in order.
+pub async fn of_committee(
+    page: &Page,
+    start_code: &str,
+    group: &str,
+    committee: &[(&str, &str, &str)],
+) -> Result<Vec<Vec<String>>> {
+    until_its_end(page, start_code, group).await?;
+    page.tap(&t!("handover.who_several")).await?;
+    page.sees(&t!("handover.committee")).await?;
+    page.tap(&t!("start.go_on")).await?;
+    page.sees(&t!("handover.missing")).await?;
+    let set = "const field = document.getElementById(arguments[0]);
+        field.value = arguments[1];
+        field.dispatchEvent(new Event(arguments[2], { bubbles: true }));";
+    for (n, (name, stair, tenure)) in committee.iter().enumerate() {
+        for (what, value, event) in [
+            ("name", name, "input"),
+            ("stair", stair, "input"),
+            ("tenure", tenure, "change"),
+        ] {
+            let field = format!("{what}-{n}");
+            page.script(set, &[json!(field), json!(value), json!(event)])
+                .await?;
+        }
+    }
+    page.tap(&t!("start.go_on")).await?;
+    page.sees(&t!("handover.needed_hint")).await?;
+    page.tap(&t!("start.go_on")).await?;
+    let mut all = Vec::new();
+    for (name, ..) in committee {
+        page.sees(&t!("handover.hand_to", name = name)).await?;
+        page.tap(&t!("handover.hand_to_done")).await?;
+        all.push(write_down(page).await?);
+    }
+    page.sees(&t!("organiser.step_list_todo")).await?;
+    Ok(all)
+}
+
+/// Copies the words, and types back those that are asked for.
+async fn write_down(page: &Page) -> Result<Vec<String>> {
+    let words = words(page).await?;
+    page.tap(&t!("start.words_written")).await?;
+    type_back(page, &words).await?;
+    page.tap(&t!("start.found")).await?;
+    Ok(words)
+}
+
+/// Answers every question before that of its end.
+async fn until_its_end(page: &Page, start_code: &str, group: &str) -> Result<()> {
     page.open(&format!("/start#{start_code}")).await?;
     for (question, answer) in [
         ("group", Some(group)),
@@ -41,17 +101,7 @@ pub async fn quickly(
     page.tap(&t!("start.go_on")).await?;
     page.fill(&t!("start.name"), "Olwen").await?;
     page.tap(&t!("start.go_on")).await?;
-    page.sees(&t!("start.ends")).await?;
-    if let Some(day) = ends {
-        page.script(PICK, &[json!(day)]).await?;
-    }
-    page.tap(&t!("start.go_on")).await?;
-    let words = words(page).await?;
-    page.tap(&t!("start.words_written")).await?;
-    type_back(page, &words).await?;
-    page.tap(&t!("start.found")).await?;
-    page.sees(&t!("organiser.step_list_todo")).await?;
-    Ok(words)
+    page.sees(&t!("start.ends")).await
 }
 
 /// Copies the six words from the screen.

@@ -118,6 +118,25 @@ impl Site {
         })
     }
 
+    /// A committee's campaign at an endpoint of its own; `words` are its first keyholder's.
+    pub async fn of_committee(engine: Engine, committee: &[(&str, &str, &str)]) -> Result<Site> {
+        let endpoint = Endpoint::start()?;
+        let driver = Driver::start(engine)?;
+        let profile = endpoint.scratch("organiser");
+        let organiser = driver
+            .browser(&profile, &endpoint.origin(), "the committee")
+            .await?;
+        let (page, code) = (&organiser.page, &endpoint.start_code);
+        let words = founding::of_committee(page, code, "Kestrel Committee", committee).await?;
+        Ok(Site {
+            words: words.into_iter().next().unwrap_or_default(),
+            endpoint,
+            organiser,
+            driver,
+            profiles: 0,
+        })
+    }
+
     async fn of(group: &str, engine: Engine, ends: Option<&str>) -> Result<Site> {
         let endpoint = Endpoint::start()?;
         let driver = Driver::start(engine)?;

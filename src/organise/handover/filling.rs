@@ -25,7 +25,7 @@ use crate::canvass::stream::Stream;
 use crate::canvass::tenure::holds;
 use crate::canvass::training::{Climbed, Trained};
 use crate::canvass::walk::Tonight;
-use crate::organise::export::reachable;
+use crate::organise::export::{may_contact, reachable};
 
 /// How far a campaign is filled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -429,21 +429,35 @@ pub struct ToAsk {
 /// The homes that said yes to the campaign before and are still to be asked by this one, in walk order: none
 /// that have said anything since, moved, or asked not to be knocked (today: days since 1970-01-01).
 pub fn to_be_asked(state: &State, today: i32) -> Vec<ToAsk> {
-    let doors = estate::all_doors(state).into_iter();
-    let homes = doors.flat_map(|(stair, doors)| {
-        doors.into_iter().map(move |door| ToAsk {
-            stair,
-            door: door.id,
-            household: estate::household(state, door.id),
-        })
-    });
     let waits = |home: &ToAsk| {
         let said = consent(state, home.household, Facet::CONTACT_CONSENT);
         let unwanted = estate::do_not_knock(state, home.household, today)
             || estate::is_hidden(state, home.household);
         is_to_be_asked(state, home.household) && said == Consent::NotAsked && !unwanted
     };
-    homes.filter(waits).collect()
+    all_homes(state).filter(waits).collect()
+}
+
+/// The homes that this campaign may be in touch with and that have not said whether that may be passed on, in
+/// walk order (today: days since 1970-01-01).
+pub fn to_be_asked_before(state: &State, today: i32) -> Vec<ToAsk> {
+    let waits = |home: &ToAsk| {
+        let said = consent(state, home.household, Facet::PASSED_ON);
+        said == Consent::NotAsked && may_contact(state, home.household, today)
+    };
+    all_homes(state).filter(waits).collect()
+}
+
+fn all_homes(state: &State) -> impl Iterator<Item = ToAsk> {
+    let doors = estate::all_doors(state).into_iter();
+    doors.flat_map(move |(stair, doors)| {
+        let home = move |door: estate::Door| ToAsk {
+            stair,
+            door: door.id,
+            household: estate::household(state, door.id),
+        };
+        doors.into_iter().map(home)
+    })
 }
 
 /// How much there is in a campaign that was filled: to be compared with what was in the package. `text` gives

@@ -9,6 +9,7 @@ mod ending;
 mod evening;
 mod first_screen;
 mod five_phones;
+mod handover;
 mod invitations;
 mod issues;
 mod languages;
@@ -89,6 +90,7 @@ fn all() -> Vec<(&'static str, Journey)> {
             Box::pin(put_away::journey(site))
         }),
         ("the end put later", |site| Box::pin(ending::journey(site))),
+        ("a hand-over", |site| Box::pin(handover::journey(site))),
         ("what a phone could not send", |site| {
             Box::pin(carried::journey(site))
         }),
@@ -181,6 +183,7 @@ const ON_THE_SECOND: [&str; 13] = [
     "a phone wiped, a list closed",
     "typed and put away",
     "the end put later",
+    "a hand-over",
     "what a phone could not send",
     "whom homes name",
     "who trained whom",

@@ -104,6 +104,7 @@ pub fn Home() -> impl IntoView {
                 ("/organise/help", t!("aid.title")),
                 ("/organise/training", t!("training.title")),
                 ("/organise/incidents", t!("incidents.title")),
+                ("/organise/handover", t!("handover.title")),
             ] />
             <h2>{t!("organiser.others")}</h2>
             <Others />

@@ -22,6 +22,7 @@ mod fields;
 mod files;
 mod frame;
 mod groups;
+mod handover;
 mod home;
 mod hours;
 mod incidents;
@@ -81,6 +82,7 @@ use entrances::Entrances;
 use evidence::EvidencePage;
 use frame::Back;
 use groups::GroupsPage;
+use handover::HandoverPage;
 use home::Home;
 use incidents::IncidentsPage;
 use invite::{AddDevice, AddOrganiser, AddTrainer, Invite, TrainerTurfs};
@@ -190,6 +192,7 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "stories"] => view! { <StoriesPage /> }.into_any(),
         ["organise", "story", id] => view! { <StoryPage id=id.parse().ok() /> }.into_any(),
         ["organise", "groups"] => view! { <GroupsPage /> }.into_any(),
+        ["organise", "handover"] => view! { <HandoverPage /> }.into_any(),
         ["organise", "petition"] => view! { <PetitionsPage /> }.into_any(),
         ["organise", "petition", "new"] => view! { <NewPetition /> }.into_any(),
         ["organise", "petition", id] => view! { <PetitionPage id=id.parse().ok() /> }.into_any(),

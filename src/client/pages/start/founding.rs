@@ -13,6 +13,7 @@ use crate::client::pages::day;
 use crate::client::phone::Phone;
 use crate::client::told::{PhoneError, SaveError};
 use crate::client::worker::{self, Job, Told};
+use crate::organise::handover::keyholders::Candidate;
 use crate::organise::listening;
 use crate::sync::device::Founding;
 use crate::sync::keys::OwnKeys;
@@ -38,8 +39,12 @@ pub struct Asked {
     pub name: String,
     /// When the campaign ends, seconds since 1970.
     pub ends: i64,
-    /// The six words.
-    pub words: String,
+    /// The six words, of each keyholder.
+    pub words: Vec<String>,
+    /// Who keeps them, where several do.
+    pub committee: Vec<Candidate>,
+    /// How many of them must sign.
+    pub needed: u8,
     /// The list they are from.
     pub list: String,
 }
@@ -67,8 +72,8 @@ impl From<PhoneError> for Stumble {
 /// Founds a campaign, and goes on where it stumbled before.
 #[derive(Clone, Default)]
 pub struct Founder {
-    /// The words' keys, so that a second try need not work them out again.
-    keys: Option<OwnKeys>,
+    /// The words' keys, so that a second try need not work them out again: until all of it is done.
+    keys: Vec<OwnKeys>,
 }
 
 impl Founder {
@@ -78,11 +83,10 @@ impl Founder {
     /// What stands in the way, in words.
     pub async fn go_on(&mut self, phone: Phone, asked: &Asked) -> Result<(), Stumble> {
         if phone.membership().get_untracked().is_none() {
-            let keys = match self.keys.take() {
-                Some(keys) => keys,
-                None => keys(&asked.words, &asked.list).await?,
-            };
-            self.keys = Some(keys.clone());
+            while let Some(words) = asked.words.get(self.keys.len()) {
+                let keys = keys(words, &asked.list).await?;
+                self.keys.push(keys);
+            }
             let founding = Founding {
                 start_code: asked.code.trim().to_string(),
                 name: asked.name.trim().to_string(),
@@ -90,11 +94,31 @@ impl Founder {
                 ends: asked.ends,
                 practice: false,
             };
-            phone.found(keys, founding).await?;
-            self.keys = None;
+            phone.found(&self.keys, asked.needed, founding).await?;
         }
+        self.say_who(phone, asked).await?;
+        self.keys.clear();
         fill_board(phone, asked)
             .await
+            .map_err(|error| Stumble::Other(error.sentence()))
+    }
+
+    /// Says on the board whose the keyholders' words are, where several keep them and it does not stand there.
+    async fn say_who(&self, phone: Phone, asked: &Asked) -> Result<(), Stumble> {
+        if phone.read_untracked(|state| state.of_kind(Kind::KEYHOLDER).next().is_some()) {
+            return Ok(());
+        }
+        let mut drafts = Vec::new();
+        for (n, (keys, who)) in self.keys.iter().zip(&asked.committee).enumerate() {
+            // Whoever starts the campaign is the first of them, and known on this device.
+            drafts.push(phone.keyholder_is(keys, who, n == 0)?);
+        }
+        if drafts.is_empty() {
+            return Ok(());
+        }
+        let saved = phone.record(drafts).await;
+        saved
+            .map(|_| ())
             .map_err(|error| Stumble::Other(error.sentence()))
     }
 }

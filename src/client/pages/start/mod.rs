@@ -1,6 +1,7 @@
 //! How one comes to a campaign: by a code, by starting one, by six words.
 
 pub mod about_us;
+mod committee;
 pub mod founding;
 pub mod question;
 mod recover;

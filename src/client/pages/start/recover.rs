@@ -7,6 +7,7 @@ use super::question::{DESCRIPTION, FIELD, HEADING, QuestionPage, TextField};
 use super::start_campaign::{go_home, leave};
 use super::word_list;
 use crate::client::phone::Phone;
+use crate::sync::keys::OwnKeys;
 use crate::t;
 
 /// Asks for the words, then for a name.
@@ -18,7 +19,8 @@ pub fn Recover() -> impl IntoView {
     let error = RwSignal::new(None);
     let busy = RwSignal::new(false);
     let named = RwSignal::new(false);
-    let keys = StoredValue::new(None);
+    let keys = StoredValue::new(Vec::<OwnKeys>::new());
+    let missing = RwSignal::new(0_usize);
     let home = go_home();
     let away = leave();
     Effect::new(move |_| {
@@ -35,12 +37,16 @@ pub fn Recover() -> impl IntoView {
                 Some(list) => founding::keys(&words.get_untracked(), &list).await,
                 None => Err(Stumble::Other(t!("start.list_missing"))),
             };
+            let outcome = match outcome {
+                Ok(made) => so_far(phone, keys, made).await,
+                Err(stumble) => Err(stumble),
+            };
             busy.set(false);
             match outcome {
-                Ok(made) => {
-                    keys.set_value(Some(made));
+                Ok(others) => {
                     words.set(String::new());
-                    named.set(true);
+                    missing.set(others);
+                    named.set(others == 0);
                 }
                 Err(Stumble::StartCode(reason) | Stumble::Other(reason)) => {
                     error.set(Some(reason));
@@ -50,10 +56,11 @@ pub fn Recover() -> impl IntoView {
     });
     let on_name = Callback::new(move |()| {
         let name = name.get_untracked().trim().to_string();
-        let Some(keys) = keys.get_value() else {
+        let keys = keys.get_value();
+        if keys.is_empty() {
             named.set(false);
             return;
-        };
+        }
         if name.is_empty() {
             error.set(Some(t!("start.name_missing")));
             return;
@@ -61,7 +68,7 @@ pub fn Recover() -> impl IntoView {
         error.set(None);
         busy.set(true);
         leptos::task::spawn_local(async move {
-            let outcome = phone.recover(keys, &name).await;
+            let outcome = phone.recover(&keys, &name).await;
             busy.set(false);
             match outcome {
                 Ok(()) => {
@@ -73,7 +80,7 @@ pub fn Recover() -> impl IntoView {
         });
     });
     move || match named.get() {
-        false => words_page(words, error, busy, on_words, away).into_any(),
+        false => words_page(words, error, (busy, missing), on_words, away).into_any(),
         true => view! {
             <QuestionPage
                 title=t!("start.name")
@@ -94,10 +101,26 @@ pub fn Recover() -> impl IntoView {
     }
 }
 
+/// Adds a keyholder's keys to those typed before: how many keyholders are still missing. The same words typed
+/// again are one keyholder's.
+async fn so_far(
+    phone: Phone,
+    keys: StoredValue<Vec<OwnKeys>>,
+    made: OwnKeys,
+) -> Result<usize, Stumble> {
+    let mut all = keys.get_value();
+    if !all.contains(&made) {
+        all.push(made);
+    }
+    let missing = phone.words_missing(&all).await?;
+    keys.set_value(all);
+    Ok(missing)
+}
+
 fn words_page(
     words: RwSignal<String>,
     error: RwSignal<Option<String>>,
-    busy: RwSignal<bool>,
+    (busy, missing): (RwSignal<bool>, RwSignal<usize>),
     on_words: Callback<()>,
     away: Callback<()>,
 ) -> impl IntoView {
@@ -123,6 +146,12 @@ fn words_page(
                 aria-invalid=move || error.get().is_some().then_some("true")
                 bind:value=words
             />
+            <p role="status">
+                {move || {
+                    let n = missing.get();
+                    (n > 0 && !busy.get()).then(|| t!("keys.end_missing", n = n))
+                }}
+            </p>
             <Show when=move || busy.get()>
                 <p role="status">{t!("start.recover_wait")}</p>
                 <progress aria-label=t!("start.recover_wait") />

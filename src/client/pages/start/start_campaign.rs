@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::about_us::{About, Us};
+use super::committee::{self, Keepers};
 use super::founding::{self, Asked, Founder, Stumble};
 use super::question::{QuestionPage, TextField};
 use super::word_list;
@@ -23,6 +24,9 @@ enum Step {
     About(About),
     Name,
     Ends,
+    Committee,
+    Needed,
+    HandTo,
     Words,
     TypedBack,
     Founding,
@@ -38,7 +42,11 @@ struct Answers {
     us: Us,
     name: RwSignal<String>,
     ends: RwSignal<String>,
+    keepers: Keepers,
+    /// The words of whoever is writing theirs down now.
     words: RwSignal<Vec<String>>,
+    /// Those of keyholders who have.
+    written: StoredValue<Vec<Vec<String>>>,
     /// The words were typed back: nothing is left to ask.
     typed_back: RwSignal<bool>,
     list: StoredValue<String>,
@@ -62,7 +70,9 @@ impl Answers {
             us: Us::new(error),
             name: RwSignal::new(String::new()),
             ends: RwSignal::new(founding::default_end()),
+            keepers: Keepers::new(error),
             words: RwSignal::new(Vec::new()),
+            written: StoredValue::new(Vec::new()),
             typed_back: RwSignal::new(false),
             list: StoredValue::new(String::new()),
             busy: RwSignal::new(false),
@@ -73,6 +83,13 @@ impl Answers {
     fn go(self, step: Step) {
         self.error.set(None);
         self.step.set(step);
+    }
+
+    /// Nobody's words are of use any more: others are to keep them.
+    fn begin_anew(self) {
+        self.written.set_value(Vec::new());
+        self.words.set(Vec::new());
+        self.founder.set_value(Founder::default());
     }
 
     /// What stands on the sheet with the words.
@@ -117,11 +134,28 @@ pub fn StartCampaign() -> impl IntoView {
         Step::About(about) => about_page(answers, about, away),
         Step::Name => name_page(answers).into_any(),
         Step::Ends => ends_page(answers).into_any(),
+        Step::Committee => committee::committee_page(
+            answers.keepers,
+            answers.back_to(Step::Ends),
+            Callback::new(move |()| answers.go(Step::Needed)),
+        ),
+        Step::Needed => committee::needed_page(
+            answers.keepers,
+            answers.back_to(Step::Committee),
+            Callback::new(move |()| hand_on(answers)),
+        ),
+        Step::HandTo => {
+            let written = answers.written.with_value(Vec::len);
+            let next = answers.keepers.candidates().into_iter().nth(written);
+            let name = next.map(|it| it.name).unwrap_or_default();
+            let show = Callback::new(move |()| make_words(answers));
+            committee::hand_to_page(&name, answers.error, show)
+        }
         Step::Words => view! {
             <WordsSheet
                 words=answers.words
                 error=answers.error
-                back=Callback::new(move |()| answers.go(Step::Ends))
+                back=Callback::new(move |()| answers.go(before_words(answers)))
                 on_written=Callback::new(move |()| answers.go(Step::TypedBack))
                 about=answers.sheet()
             />
@@ -133,6 +167,9 @@ pub fn StartCampaign() -> impl IntoView {
                 error=answers.error
                 back=Callback::new(move |()| answers.go(Step::Words))
                 on_right=Callback::new(move |()| {
+                    if next_keyholder(answers) {
+                        return;
+                    }
                     answers.typed_back.set(true);
                     answers.go(Step::Founding);
                     found();
@@ -217,30 +254,71 @@ fn name_page(answers: Answers) -> impl IntoView {
 }
 
 fn ends_page(answers: Answers) -> impl IntoView {
-    let check = Callback::new(move |()| {
+    let check = move |several: bool| {
+        if answers.keepers.several.get_untracked() != several {
+            answers.keepers.several.set(several);
+            answers.begin_anew();
+        }
         let end = day::end_of(&answers.ends.get_untracked());
         match end {
             Some(end) if end > founding::latest_end() => {
                 answers.error.set(Some(t!("start.ends_far")));
             }
+            Some(end) if end > clock::now() && several => answers.go(Step::Committee),
             Some(end) if end > clock::now() => make_words(answers),
             Some(_) => answers.error.set(Some(t!("start.ends_past"))),
             None => answers.error.set(Some(t!("start.ends_missing"))),
         }
-    });
+    };
     view! {
         <QuestionPage
             title=t!("start.ends")
             hint=t!("start.ends_hint")
             error=answers.error
             button=t!("start.go_on")
-            on_answer=check
+            on_answer=Callback::new(move |()| check(false))
             back=answers.back_to(Step::Name)
             busy=answers.busy
         >
             <TextField value=answers.ends error=answers.error kind="date" />
+            <p class="hint">{t!("handover.who_hint")}</p>
+            <button type="button" class="button whole" on:click=move |_| check(true)>
+                {t!("handover.who_several")}
+            </button>
         </QuestionPage>
     }
+}
+
+/// Where "back" leads from somebody's words.
+fn before_words(answers: Answers) -> Step {
+    match answers.keepers.several.get_untracked() {
+        true => Step::HandTo,
+        false => Step::Ends,
+    }
+}
+
+/// The first keyholder writes their words down; who has begun before begins anew, since others may be
+/// keyholders now.
+fn hand_on(answers: Answers) {
+    answers.begin_anew();
+    answers.go(Step::HandTo);
+}
+
+/// Whoever wrote their words down has typed them back: whether somebody else is still to.
+fn next_keyholder(answers: Answers) -> bool {
+    let keepers = answers.keepers.candidates().len();
+    let words = answers.words.get_untracked();
+    match keepers {
+        // Who tries again has written them down before.
+        0 => answers.written.set_value(vec![words]),
+        _ => answers.written.update_value(|written| written.push(words)),
+    }
+    let more = answers.written.with_value(Vec::len) < keepers;
+    if more {
+        answers.words.set(Vec::new());
+        answers.go(Step::HandTo);
+    }
+    more
 }
 
 /// Picks six words, unless they were picked before, and shows them.
@@ -292,7 +370,15 @@ fn found(phone: Phone, answers: Answers, home: UnsyncCallback<()>) {
         about: answers.us.said(),
         name: answers.name.get_untracked(),
         ends: day::end_of(&answers.ends.get_untracked()).unwrap_or_default(),
-        words: answers.words.get_untracked().join(" "),
+        words: answers.written.with_value(|written| {
+            let words = written.iter().map(|words| words.join(" "));
+            words.collect()
+        }),
+        needed: match answers.keepers.several.get_untracked() {
+            true => answers.keepers.needed(),
+            false => 1,
+        },
+        committee: answers.keepers.candidates(),
         list: answers.list.get_value(),
     };
     leptos::task::spawn_local(async move {

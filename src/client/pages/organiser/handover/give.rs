@@ -1,0 +1,164 @@
+//! The old campaign's side, one question after the other: the committee's card, whether it is theirs, what
+//! goes along, and the file.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::counted;
+use crate::client::pages::organiser::download;
+use crate::client::parts::when::tonight;
+use crate::client::phone::Phone;
+use crate::organise::handover::{LeftOut, Packed, pack};
+use crate::sync::handover::Receiver;
+use crate::t;
+
+/// What the file is called: it says nothing of either group.
+const FILE: &str = "stairwell-hand-over.txt";
+
+/// How far it has come.
+#[derive(Clone, PartialEq)]
+enum Step {
+    /// The committee's card is asked for.
+    Card,
+    /// Whether the code is the one that stands on theirs.
+    Code(String, Receiver),
+    /// What goes along.
+    Package(Receiver),
+}
+
+/// The steps.
+#[component]
+pub(super) fn Give() -> impl IntoView {
+    let step = RwSignal::new(Step::Card);
+    move || match step.get() {
+        Step::Card => card(step).into_any(),
+        Step::Code(code, receiver) => compare(step, code, receiver).into_any(),
+        Step::Package(receiver) => package(receiver).into_any(),
+    }
+}
+
+fn card(step: RwSignal<Step>) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let typed = RwSignal::new(String::new());
+    let wrong = RwSignal::new(None);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        match phone.look_at_card(&typed.get_untracked()) {
+            Ok((code, receiver)) => step.set(Step::Code(code, receiver)),
+            Err(error) => wrong.set(Some(t!(error.key()))),
+        }
+    };
+    view! {
+        <p>{t!("handover.what")}</p>
+        <p class="banner stop">{t!("handover.cannot_recall")}</p>
+        <h2>{t!("handover.card_ask")}</h2>
+        <form class="stack" on:submit=submit novalidate>
+            <p class="error" role="alert" id="mistake">
+                {move || wrong.get()}
+            </p>
+            <div class="field">
+                <label for="card">{t!("handover.card")}</label>
+                <p class="hint" id="card-hint">
+                    {t!("handover.card_hint")}
+                </p>
+                <textarea
+                    id="card"
+                    rows="6"
+                    autocomplete="off"
+                    spellcheck="false"
+                    translate="no"
+                    aria-describedby="card-hint mistake"
+                    aria-invalid=move || wrong.get().is_some().then_some("true")
+                    bind:value=typed
+                />
+            </div>
+            <button type="submit" class="button primary whole">
+                {t!("handover.go_on")}
+            </button>
+        </form>
+    }
+}
+
+fn compare(step: RwSignal<Step>, code: String, receiver: Receiver) -> impl IntoView {
+    let (n, needed) = (receiver.keyholders, usize::from(receiver.needed));
+    let yes = move |_| step.set(Step::Package(receiver.clone()));
+    view! {
+        <h2>{t!("handover.code_ask")}</h2>
+        <p class="figure" translate="no">
+            {code}
+        </p>
+        <p>{t!("handover.code_what")}</p>
+        <p>{t!("handover.signed_by", n = n, needed = needed)}</p>
+        <div class="row">
+            <button type="button" class="button primary" on:click=yes>
+                {t!("handover.code_yes")}
+            </button>
+            <button type="button" class="button" on:click=move |_| step.set(Step::Card)>
+                {t!("handover.code_no")}
+            </button>
+        </div>
+    }
+}
+
+fn package(receiver: Receiver) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let packed = Memo::new(move |_| {
+        let committee = phone.membership().get().and_then(|own| own.committee);
+        phone.read(|state| pack(state, committee.as_ref(), tonight(), |key| t!(key)))
+    });
+    move || match packed.get() {
+        Err(reason) => view! { <p class="banner stop">{t!(reason.key())}</p> }.into_any(),
+        Ok(packed) => goes_along(phone, receiver.clone(), packed).into_any(),
+    }
+}
+
+fn goes_along(phone: Phone, receiver: Receiver, packed: Packed) -> impl IntoView {
+    let Packed { package, left_out } = packed;
+    let said = RwSignal::new(None::<Result<String, String>>);
+    let counts = package.counts();
+    let save = move |_| {
+        let file = phone.seal_package(&package, &receiver, &t!("handover.file_words"));
+        said.set(Some(match file {
+            Ok(file) => match download::unsent(FILE, &file) {
+                Some(()) => Ok(t!("handover.file_saved", file = FILE)),
+                None => Err(t!("organiser.file_not_saved", file = FILE)),
+            },
+            Err(error) => Err(t!(error.key())),
+        }));
+    };
+    let outcome = move |ok: bool| move || said.get().filter(|it| it.is_ok() == ok);
+    let stays = left_out
+        .into_iter()
+        .map(|left| view! { <li>{words_of(left)}</li> });
+    let stays: Vec<_> = stays.collect();
+    view! {
+        <h2>{t!("handover.goes")}</h2>
+        {counted(&counts)}
+        <h2>{t!("handover.stays")}</h2>
+        <p>{t!("handover.stays_what")}</p>
+        {(!stays.is_empty())
+            .then(|| {
+                view! {
+                    <p>{t!("handover.left_out")}</p>
+                    <ul>{stays}</ul>
+                }
+            })}
+        <p class="banner stop">{t!("handover.cannot_recall")}</p>
+        <button type="button" class="button primary whole" on:click=save>
+            {t!("handover.save_file")}
+        </button>
+        <p role="status">{move || outcome(true)().and_then(Result::ok)}</p>
+        <p class="error" role="alert">
+            {move || outcome(false)().and_then(Result::err)}
+        </p>
+    }
+}
+
+fn words_of(left: LeftOut) -> String {
+    match left {
+        LeftOut::Issue(words) => t!("handover.left_issue", words = words),
+        LeftOut::Demand(words) => t!("handover.left_demand", words = words),
+        LeftOut::Test(words) => t!("handover.left_test", words = words),
+        LeftOut::Access(words) => t!("handover.left_access", words = words),
+    }
+}
