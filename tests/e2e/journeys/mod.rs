@@ -174,7 +174,7 @@ const CHROMIUM_ONLY: [&str; 5] = [
 
 /// Most of a journey is waiting, so three estates are walked at the same time. On the first one, in
 /// the order above, is whatever stands in neither of these.
-const ON_THE_SECOND: [&str; 13] = [
+const ON_THE_SECOND: [&str; 14] = [
     "invitations used up and unknown",
     "another organiser",
     "six words on an empty device",

@@ -1,10 +1,10 @@
 //! What goes along and what does not.
 
+#[path = "filling_tests.rs"]
 mod filling_tests;
 
 use proptest::prelude::*;
 
-use super::*;
 use crate::canvass::access::{Entrance, Place, say, say_code};
 use crate::canvass::author::Role;
 use crate::canvass::consent::{Consent, consent};
@@ -21,6 +21,7 @@ use crate::canvass::training::Rung as RungOfTraining;
 use crate::canvass::walk::Tonight;
 use crate::canvass::{act, incident};
 use crate::organise::device::Journal;
+use crate::organise::handover::*;
 use crate::organise::issues;
 use crate::organise::listening::about_us;
 use crate::organise::lock::Locked;
