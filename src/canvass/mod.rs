@@ -35,6 +35,7 @@ pub mod id;
 pub mod incident;
 pub mod knocker;
 pub mod language;
+mod lookup;
 pub mod loose;
 pub mod meeting;
 pub mod neighbours;

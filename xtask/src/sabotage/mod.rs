@@ -18,8 +18,9 @@ use rules::{Broken, Edit};
 /// Makes mutants of its own, whichever rule they break.
 const MUTANTS: (&str, &str) = ("cargo-mutants", "27.1.0");
 /// What mutants are made of: the fold and what it asks.
-const MUTATED: [&str; 7] = [
+const MUTATED: [&str; 8] = [
     "fold.rs",
+    "lookup.rs",
     "policy.rs",
     "register.rs",
     "revocation.rs",

@@ -1,0 +1,95 @@
+//! What of a state is visible, by what it is and by what it is about.
+
+use std::collections::BTreeMap;
+
+use super::dot::Dot;
+use super::event::Kind;
+use super::fold::{Entry, Log, State};
+use super::id::{Id, Sort, StairId};
+use super::stream::Stream;
+
+impl State {
+    /// Visible entries of a kind, by dot; those that [are at home](State::is_at_home).
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (Dot, &Entry)> {
+        let dots = self.by_kind.get(&kind);
+        self.at_home(dots.into_iter().flatten().copied())
+    }
+
+    /// Visible entries of a kind in a stair's own stream, by dot; those that [are at
+    /// home](State::is_at_home). Costs what the stair holds, and a look at each log.
+    pub fn of_kind_on(&self, kind: Kind, stair: StairId) -> impl Iterator<Item = (Dot, &Entry)> {
+        let there = move |log: &&Log| log.author.stream == Stream::Stair(stair);
+        let logs = self.logs.iter().filter(move |(_, log)| there(log));
+        let dots = logs.flat_map(move |(log, _)| {
+            let (first, last) = (
+                Dot { log: *log, seq: 0 },
+                Dot {
+                    log: *log,
+                    seq: u64::MAX,
+                },
+            );
+            let dots = self.by_kind.get(&kind);
+            dots.into_iter()
+                .flat_map(move |dots| dots.range(first..=last))
+        });
+        self.at_home(dots.copied())
+    }
+
+    /// Visible entries that name an id, by dot; those that [are at home](State::is_at_home).
+    pub fn naming(&self, id: impl Into<Id>) -> impl Iterator<Item = (Dot, &Entry)> {
+        let dots = self.naming.get(&id.into());
+        self.at_home(dots.into_iter().flat_map(BTreeMap::keys).copied())
+    }
+
+    /// Visible entries of a kind that name an id, by dot; those that [are at home](State::is_at_home).
+    /// No entry of another kind is looked at.
+    pub fn naming_as(&self, kind: Kind, id: impl Into<Id>) -> impl Iterator<Item = (Dot, &Entry)> {
+        let dots = self.naming.get(&id.into()).into_iter().flatten();
+        self.at_home(
+            dots.filter(move |(_, it)| **it == kind)
+                .map(|(dot, _)| *dot),
+        )
+    }
+
+    fn at_home(&self, dots: impl Iterator<Item = Dot>) -> impl Iterator<Item = (Dot, &Entry)> {
+        dots.filter(|dot| self.is_at_home(*dot))
+            .filter_map(|dot| Some((dot, self.entries.get(&dot)?)))
+    }
+
+    /// Whether an entry is where what it is about belongs: what stands in one stair says nothing
+    /// of another, nor of its doors and people, so that nobody reaches further than their
+    /// certificate.
+    pub fn is_at_home(&self, dot: Dot) -> bool {
+        let Some(Stream::Stair(stair)) = self.logs.get(&dot.log).map(|log| log.author.stream)
+        else {
+            return true;
+        };
+        self.entries.get(&dot).is_none_or(|entry| {
+            let mut about = entry.event.about.iter();
+            about.all(|id| self.stair_of(*id).is_none_or(|other| other == stair))
+        })
+    }
+
+    /// The stair a door, household or resident belongs to, where that is known here; a stair's is
+    /// itself.
+    pub(super) fn stair_of(&self, mut id: Id) -> Option<StairId> {
+        // An erasure of those whom an erasure preceded, and so on: as many as there are at most.
+        for _ in 0..=self.erased.len() {
+            let Id::Named(sort, dot) = id else {
+                return None;
+            };
+            if sort == Sort::STAIR {
+                return Some(StairId(dot));
+            }
+            if !sort.belongs_to_a_stair() {
+                return None;
+            }
+            match self.logs.get(&dot.log)?.author.stream {
+                Stream::Stair(stair) => return Some(stair),
+                Stream::Board => id = self.entries.get(&dot)?.event.ends_household()?,
+                Stream::Inner => return None,
+            }
+        }
+        None
+    }
+}
