@@ -38,11 +38,11 @@ pub fn under(folder: &str, endings: &[&str]) -> Vec<Source> {
     found
 }
 
-/// The code a browser or an endpoint runs: without test files, nor what stands under
+/// The code a browser or an endpoint runs: without test files and folders of them, nor what stands under
 /// `#[cfg(test)]` at a file's end.
 pub fn shipped(folder: &str) -> Vec<Source> {
     let mut sources = under(folder, &[".rs"]);
-    sources.retain(|source| !source.path.ends_with("tests.rs"));
+    sources.retain(|it| !it.path.ends_with("tests.rs") && !it.path.contains("/tests/"));
     for source in &mut sources {
         if let Some(tests) = source.text.find("#[cfg(test)]\nmod ") {
             source.text.truncate(tests);

@@ -1,7 +1,5 @@
 //! Lists that are lent: who asks, how long they last, who is on them, and who is believed by them.
 
-use std::time::{Duration, Instant};
-
 use super::*;
 use crate::canvass::fold::{State, Written};
 use crate::canvass::meeting::{Lent, List, Row};
@@ -281,37 +279,4 @@ fn what_a_ringer_heard_was_on_no_day_before_their_certificate() {
     }
     let days: Vec<i32> = deeds(&State::fold(&runs)).iter().map(|it| it.day).collect();
     assert_eq!(days, [TODAY - 2]);
-}
-
-/// As many phones as there are homes that are signed in: looking each up among all of them would take
-/// hundreds of times as long as among few.
-#[test]
-fn signing_in_takes_no_longer_the_more_phones_have_asked() {
-    const MANY: usize = 6_000;
-    let taken = |phones: usize| -> Duration {
-        let mut estate = Estate::new();
-        let said = AsksList {
-            meeting: estate.id,
-            purpose: Purpose::SignIn,
-            key: [7; 32],
-        };
-        for _ in 0..phones {
-            let draft = Draft::new(Stream::Inner, Fact::AsksList { said: said.clone() }, vec![]);
-            estate.small.record(VERA, Role::Volunteer, draft);
-        }
-        estate.small.now = NOW + 7 * DAY;
-        for n in 0..MANY {
-            estate.signs(IDRIS, Role::Volunteer, n % 40, 1);
-        }
-        let state = estate.small.state();
-        let once = || {
-            let begun = Instant::now();
-            let found = signed_in(&state).len();
-            assert_eq!(found, 0);
-            begun.elapsed()
-        };
-        (0..3).map(|_| once()).min().unwrap_or_default()
-    };
-    let (few, many) = (taken(1), taken(MANY));
-    assert!(many < few * 6, "{few:?} with one, {many:?} with {MANY}");
 }
