@@ -86,7 +86,7 @@ pub async fn found(name: String, start_code: String) -> String {
         practice: false,
     };
     let words = OwnKeys::random(&mut BrowserRng);
-    phone.found(words, founding).await.unwrap();
+    phone.found(&[words], 1, founding).await.unwrap();
     rest().await;
     // Nobody is invited before the campaign has said who it is.
     let about = [

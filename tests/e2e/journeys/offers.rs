@@ -134,7 +134,7 @@ async fn r9_2_told_nothing_before_both_said_yes(browser: &Browser) -> Result<()>
     page.sees(NUMBER).await?;
     page.sees("the point person rings").await?;
     browser.long_screen("match-both").await?;
-    page.tap(&t!("aid.back", home = HOUSE)).await?;
+    page.tap(t!("aid.back", home = "").trim()).await?;
     page.sees(&t!("aid.stands_taken_back")).await?;
     page.does_not_see(NUMBER).await?;
     browser.long_screen("match-taken-back").await
