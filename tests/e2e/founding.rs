@@ -42,7 +42,10 @@ pub async fn of_committee(
     until_its_end(page, start_code, group).await?;
     page.tap(&t!("handover.who_several")).await?;
     page.sees(&t!("handover.committee")).await?;
-    page.tap(&t!("start.go_on")).await?;
+    // WebKit's driver does not reach a button right after its page is drawn.
+    let go_on = "[...document.querySelectorAll('main button')]
+        .find((it) => it.textContent.includes(arguments[0])).click()";
+    page.script(go_on, &[json!(t!("start.go_on"))]).await?;
     page.sees(&t!("handover.missing")).await?;
     let set = "const field = document.getElementById(arguments[0]);
         field.value = arguments[1];
