@@ -79,8 +79,8 @@ pub fn held_before(state: &State) -> Option<HeldBefore> {
 
 /// Whether the package said of a household or its [twins](estate::twins) that they are to be asked again.
 pub fn is_to_be_asked(state: &State, household: HouseholdId) -> bool {
-    let mut all = estate::twins(state, household).flat_map(|it| state.naming(it));
-    all.any(|(_, entry)| entry.event.kind == Kind::ASK_AGAIN)
+    let mut twins = estate::twins(state, household);
+    twins.any(|it| state.naming_as(Kind::ASK_AGAIN, it).next().is_some())
 }
 
 /// To record of a household whose reach was not passed on.

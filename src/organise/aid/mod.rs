@@ -98,38 +98,32 @@ fn kind_of(way: Way) -> Kind {
 
 fn written(way: Way, body: &[u8]) -> Option<Written> {
     match Fact::read(kind_of(way), body).ok()?? {
-        Fact::Need { said } => {
-            let Need {
-                what,
-                words,
-                agreed,
-                after,
-                instead,
-            } = said;
-            Some(Written {
-                what,
-                words,
-                agreed,
-                after,
-                instead,
-            })
+        Fact::Need {
+            said:
+                Need {
+                    what,
+                    words,
+                    agreed,
+                    after,
+                    instead,
+                },
         }
-        Fact::Offer { said } => {
-            let Offer {
-                what,
-                words,
-                agreed,
-                after,
-                instead,
-            } = said;
-            Some(Written {
-                what,
-                words,
-                agreed,
-                after,
-                instead,
-            })
-        }
+        | Fact::Offer {
+            said:
+                Offer {
+                    what,
+                    words,
+                    agreed,
+                    after,
+                    instead,
+                },
+        } => Some(Written {
+            what,
+            words,
+            agreed,
+            after,
+            instead,
+        }),
         _ => None,
     }
 }

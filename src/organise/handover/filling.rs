@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use thiserror::Error;
 
-use super::packing::{NotPacked, read};
+use super::packing::{NotPacked, passed_on, read};
 use super::{Access, Counts, Home, Issue, Package, Reach};
 use crate::canvass::consent::{Consent, consent};
 use crate::canvass::demand::{Closed, Demanded, Named, Won};
@@ -442,7 +442,7 @@ pub fn to_be_asked(state: &State, today: i32) -> Vec<ToAsk> {
 /// walk order (today: days since 1970-01-01).
 pub fn to_be_asked_before(state: &State, today: i32) -> Vec<ToAsk> {
     let waits = |home: &ToAsk| {
-        let said = consent(state, home.household, Facet::PASSED_ON);
+        let said = passed_on(state, home.household);
         said == Consent::NotAsked && may_contact(state, home.household, today)
     };
     all_homes(state).filter(waits).collect()

@@ -10,7 +10,9 @@ use super::{
 };
 use crate::canvass::about::AboutUs;
 use crate::canvass::access::{Entrance, Place, codes, words};
+use crate::canvass::author::Role;
 use crate::canvass::consent::{Consent, consent};
+use crate::canvass::dot::Dot;
 use crate::canvass::dwelling::behind;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
@@ -18,6 +20,7 @@ use crate::canvass::fold::State;
 use crate::canvass::handover::Committee;
 use crate::canvass::id::{Facet, HouseholdId};
 use crate::canvass::no_knock;
+use crate::canvass::register;
 use crate::canvass::script::{AnswerKind, Stage};
 use crate::canvass::tenure::{Tenure, tenure};
 use crate::canvass::walk::Tonight;
@@ -29,6 +32,22 @@ use crate::organise::lock::{Locked, may_export};
 use crate::organise::off_limits::{Topic, Warning, warnings};
 use crate::organise::structure::{Findings, Tests, board};
 use crate::organise::training;
+
+/// What those of a household said of passing on how to reach them. It is asked by organisers alone: a yes that
+/// none of them wrote down is none, so that no volunteer's phone lets anybody's number out.
+pub(super) fn passed_on(state: &State, household: HouseholdId) -> Consent {
+    let said = consent(state, household, Facet::PASSED_ON);
+    let about = [household.into(), Facet::PASSED_ON.into()];
+    let by_organiser = |dot: &Dot| {
+        let log = state.log(dot.log);
+        log.is_some_and(|log| log.author.role == Role::Organiser)
+    };
+    let dots = register::read(state, Kind::PLAIN_FACT, &about).dots();
+    match said {
+        Consent::Given if !dots.iter().any(by_organiser) => Consent::NotAsked,
+        said => said,
+    }
+}
 
 /// Why nothing is packed.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -196,8 +215,10 @@ impl Packing<'_> {
     /// Whether words about how to get in go along; said, where they do not.
     fn keep_access(&mut self, words: &str) -> bool {
         let party = self.is_party(words);
-        if party {
-            self.left_out.push(LeftOut::Access(words.to_string()));
+        let left = LeftOut::Access(words.to_string());
+        // A block's words are looked at once for each of its stairs.
+        if party && !self.left_out.contains(&left) {
+            self.left_out.push(left);
         }
         !party
     }
@@ -231,9 +252,9 @@ impl Packing<'_> {
         if speaks_no_more(state, household) {
             return Reach::NotSaid;
         }
-        let said = |purpose| consent(state, household, purpose);
         let may_ask = may_contact(state, household, self.tonight.today);
-        match (said(Facet::CONTACT_CONSENT), said(Facet::PASSED_ON)) {
+        let contact = consent(state, household, Facet::CONTACT_CONSENT);
+        match (contact, passed_on(state, household)) {
             (Consent::Withdrawn, _) => Reach::TakenBack,
             (Consent::Refused, _) => Reach::No,
             (Consent::NotAsked | Consent::Disagreement, _) => Reach::NotSaid,

@@ -205,7 +205,8 @@ pub fn acts(state: &State, committee: &Committee) -> Vec<Act> {
             id: dot,
             act: said.act,
             by: name_of(state, dot),
-            day: said.day,
+            // A clock that is far ahead keeps nothing open for years.
+            day: said.day.min(state.latest_day(dot)?),
             signed: 0,
             persons: signed.remove(&dot).unwrap_or_default(),
             decided: false,

@@ -69,7 +69,12 @@ fn stream(small: &Small, place: usize) -> Stream {
 fn says(small: &mut Small, place: usize, purpose: Facet, value: Value) {
     let about = vec![small.household(place).into(), purpose.into()];
     let draft = Draft::new(stream(small, place), Fact::PlainFact { value }, about);
-    small.record(VERA, Role::Volunteer, draft);
+    // Whether it may be passed on is asked by organisers.
+    let (who, role) = match purpose {
+        Facet::PASSED_ON => (ORGANISER, Role::Organiser),
+        _ => (VERA, Role::Volunteer),
+    };
+    small.record(who, role, draft);
 }
 
 /// They say how to reach them.
@@ -382,6 +387,27 @@ fn r12_6_how_to_reach_a_home_goes_along_only_with_a_yes_to_just_that() {
         let both = expected == yes_to_both();
         assert_eq!(holds(&package, number), both, "{contact:?} {passed_on:?}");
     }
+}
+
+#[test]
+fn r12_6_a_volunteers_phone_lets_nobodys_number_out() {
+    let mut small = estate_of(4);
+    can_be_reached(&mut small, 0, "Siân", "07700 900777");
+    says(&mut small, 0, Facet::CONTACT_CONSENT, Value::Yes);
+    let about = vec![small.household(0).into(), Facet::PASSED_ON.into()];
+    let yes = Fact::PlainFact { value: Value::Yes };
+    let draft = Draft::new(stream(&small, 0), yes, about);
+    small.record(VERA, Role::Volunteer, draft);
+    let state = small.state();
+    let package = packed(&state).package;
+    assert_eq!(home(&package, 0).reach, Reach::AskAgain);
+    assert!(!holds(&package, "07700 900777"));
+    let waits = to_be_asked_before(&state, TODAY).into_iter();
+    assert!(
+        waits
+            .map(|it| it.household)
+            .any(|it| it == small.household(0))
+    );
 }
 
 #[test]

@@ -172,7 +172,8 @@ pub(super) fn Acts() -> impl IntoView {
     });
     let open = move || {
         let today = tonight().today;
-        let is_open = |act: &&Act| act.act == Guarded::Export && act.day + OPEN_FOR > today;
+        let is_open =
+            |act: &&Act| act.act == Guarded::Export && act.day.saturating_add(OPEN_FOR) > today;
         all.with(|all| all.iter().flatten().any(|act| is_open(&act)))
     };
     let ask_export = move |_| {
