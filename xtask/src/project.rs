@@ -64,8 +64,9 @@ pub fn command(program: &str) -> Command {
         // Trunk asks the network for a newer trunk otherwise.
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         .env("NO_COLOR", "true")
-        // Seconds; a browser's first start on a busy machine takes longer than the default 20.
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+        // Seconds, for all tests in the browser together and its first start: a tenth of that where they have
+        // the machine to themselves, but the app is built beside them.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "900")
         .env("STAIRWELL_AXE", npm().join("axe-core").join("axe.min.js"));
     if let Some(driver) = on_path("chromedriver") {
         command.env("CHROMEDRIVER", driver);
