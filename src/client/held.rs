@@ -46,6 +46,8 @@ pub(super) struct Held {
     pub reading: Cell<bool>,
     /// A chunk of pulled data could not be kept: those after it must not be either.
     pub pulled_gap: Cell<bool>,
+    /// What is acknowledged and could not be written: through which number, and the hash there.
+    pub unkept: RefCell<BTreeMap<LogId, (u64, [u8; 32])>>,
     /// Streams of which a checkpoint is not what this device holds.
     pub differing: RefCell<BTreeSet<Stream>>,
     /// Checkpoints that tell of more erased ids than were known when they came.
@@ -75,6 +77,7 @@ impl Held {
             meanwhile: RefCell::new(None),
             reading: Cell::new(false),
             pulled_gap: Cell::new(false),
+            unkept: RefCell::default(),
             differing: RefCell::default(),
             awaiting: RefCell::default(),
             last_sync: Cell::new(0),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::clock::now;
-use super::journal::{CaughtUp, LastAnswer, Loaded, Since, ToKeep};
+use super::journal::{CaughtUp, Fault, LastAnswer, Loaded, Since, ToKeep};
 use super::net;
 use super::notes::{How, Left};
 use super::own::Own;
@@ -80,6 +80,7 @@ impl Own {
         let held = self.held();
         held.last_sync.set(now());
         self.hear_of_closed_tabs().await;
+        self.acknowledge_again().await;
         let outputs = held.step(Input::Sync);
         if outputs.is_empty() {
             for _ in 0..LOOKS {
@@ -147,6 +148,11 @@ impl Own {
             Output::Store { log, first, bytes } => {
                 return match held.journal.store_batch(log, first, &bytes).await {
                     Ok(bytes) => held.step(Input::Stored { log, first, bytes }),
+                    // Another tab has left the log: where to, the journal knows.
+                    Err(Fault::Closed) => {
+                        self.read_again().await;
+                        held.step(Input::Sync)
+                    }
                     // What is not stored is not sent; it is tried again like a lost answer.
                     Err(_) => held.step(Input::NoAnswer),
                 };
@@ -204,7 +210,7 @@ impl Own {
                 let _ = self.record_anew(log, events, through).await;
             }
             // What was pulled stays true; it comes again, and is merged as what it is: the same.
-            Output::StartOver => {}
+            Output::StartOver => held.unkept.borrow_mut().clear(),
             Output::Forget => self.be_forgotten(How::TakenOff).await,
         }
         Vec::new()
@@ -217,10 +223,10 @@ impl Own {
             record.acknowledged = through;
             record.hash = hash;
         }
-        // Should it fail, it is sent again after the next start, and acknowledged again. So it is where
-        // the cursor behind it could not be kept.
+        // Where the cursor behind it could not be kept, it is sent again after the next start, and
+        // acknowledged again.
         if !held.pulled_gap.get() {
-            let _ = held.journal.acknowledge(log, through, hash).await;
+            self.keep_acknowledged(log, through, hash).await;
         }
     }
 

@@ -207,11 +207,11 @@ pub(super) fn own_batches(
             continue;
         };
         let ends = (batch.last(), Batch::hash(bytes));
-        // Earlier ones may be gone; where the endpoint had just those, the log's record tells the
-        // hash of the last.
+        // Earlier ones may be gone, or be others than the endpoint has, where a full disk kept those from
+        // being replaced; where it had just those, the log's record tells the hash of the last.
         let before = match previous.insert(*log, ends) {
-            Some((last, hash)) if last + 1 == *first => hash,
             _ if record.acknowledged + 1 == *first => record.hash,
+            Some((last, hash)) if last + 1 == *first => hash,
             _ => NO_BATCH,
         };
         if pulled(*log, batch.last()) {

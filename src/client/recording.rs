@@ -141,6 +141,32 @@ impl Own {
         }
     }
 
+    /// Writes that the endpoint has a log up to a number; what a full disk does not take is tried again
+    /// with the next sync.
+    pub(super) async fn keep_acknowledged(self, log: LogId, through: u64, hash: [u8; 32]) -> bool {
+        let held = self.held();
+        let kept = held.journal.acknowledge(log, through, hash).await.is_ok();
+        let mut unkept = held.unkept.borrow_mut();
+        if kept {
+            unkept.remove(&log);
+        } else {
+            unkept.insert(log, (through, hash));
+        }
+        kept
+    }
+
+    /// What is acknowledged and could not be written would be shown as waiting by every other tab.
+    pub(super) async fn acknowledge_again(self) {
+        let held = self.held();
+        let mut kept = false;
+        for (log, (through, hash)) in held.unkept.take() {
+            kept |= self.keep_acknowledged(log, through, hash).await;
+        }
+        if kept {
+            held.tabs.tell(News::Changed);
+        }
+    }
+
     /// Takes in what another tab has recorded.
     pub(super) async fn take_in_recorded(self) {
         let held = self.held();
@@ -261,7 +287,13 @@ async fn write(
             .iter()
             .map(|(stream, events)| {
                 let place = (*stream, device.certificate());
-                run_for(held, device, place, || author_in(device, *stream), events)
+                run_for(
+                    held,
+                    device,
+                    place,
+                    || author_in(held, device, *stream),
+                    events,
+                )
             })
             .collect::<Result<Vec<_>, SaveError>>()?;
         let written = match (asking, runs.as_slice()) {
@@ -301,10 +333,18 @@ async fn leave(held: &Held, device: &Device, leaving: &Leaving) -> Result<Option
     Err(SaveError::Storage)
 }
 
-/// Who this device is in a stream, by its certificate.
-fn author_in(device: &Device, stream: Stream) -> Result<Author, SaveError> {
+/// Who this device is in a stream, by its certificate; where the stream was taken from it between a tap and
+/// its being written, by the one it wrote there under before, or the endpoint would never take it.
+fn author_in(held: &Held, device: &Device, stream: Stream) -> Result<Author, SaveError> {
     let checked = device.checked().map_err(|_| SaveError::NoKey)?;
-    Ok(checked.author(stream))
+    if checked.may_write(stream) {
+        return Ok(checked.author(stream));
+    }
+    let logs = held.logs.borrow();
+    let before = logs.values().rfind(|record| record.stream() == stream);
+    before
+        .map(|record| record.author.clone())
+        .ok_or(SaveError::NoKey)
 }
 
 /// The log that events of a stream go to: the one this device writes there under a certificate, or one
@@ -317,18 +357,26 @@ fn run_for(
     author: impl FnOnce() -> Result<Author, SaveError>,
     events: &[Event],
 ) -> Result<NewRun, SaveError> {
-    let fits = |record: &&LogRecord| {
-        record.stream() == stream && record.certificate() == certificate && record.parked.is_none()
+    let open_under = |certificate| {
+        let fits = |record: &&LogRecord| {
+            record.stream() == stream
+                && record.certificate() == certificate
+                && record.parked.is_none()
+        };
+        held.logs.borrow().values().find(fits).cloned()
     };
-    let open = held.logs.borrow().values().find(fits).cloned();
-    if let Some(record) = open {
-        return Ok(NewRun {
-            record,
-            opening: None,
-            events: events.to_vec(),
-        });
+    let go_on = |record| NewRun {
+        record,
+        opening: None,
+        events: events.to_vec(),
+    };
+    if let Some(record) = open_under(certificate) {
+        return Ok(go_on(record));
     }
     let author = author()?;
+    if let Some(record) = open_under(author.device) {
+        return Ok(go_on(record));
+    }
     let mut opening = held.opening.borrow_mut();
     let record = opening.entry(stream).or_insert_with(|| {
         LogRecord::new(

@@ -8,7 +8,7 @@ use super::batch::{Batch, BatchError, Context, FULL_BATCH, MOST_EVENTS, NO_BATCH
 use super::certificate::{CampaignId, CertificateId};
 use super::epoch::Keyring;
 use super::keys::OwnKeys;
-use super::wire::RefusalCode;
+use super::wire::{Head, RefusalCode};
 use crate::canvass::dot::LogId;
 use crate::canvass::event::{Event, Run, encode_run};
 use crate::canvass::stream::Stream;
@@ -50,6 +50,9 @@ pub(super) struct Line {
     pub events: BTreeMap<u64, Event>,
     /// The endpoint holds something else under our numbers: look before sending more.
     pub clashed: bool,
+    /// The endpoint has said that a batch does not follow what it has, and what is not acknowledged is
+    /// sealed behind that again: once, until it takes something of it.
+    pub sealed_again: bool,
     /// Where the log stood when the session began: what its batches follow if earlier ones are
     /// not here.
     base: (u64, [u8; 32]),
@@ -63,6 +66,7 @@ impl Line {
             batches: BTreeMap::new(),
             events: BTreeMap::new(),
             clashed: false,
+            sealed_again: false,
         }
     }
 
@@ -94,6 +98,72 @@ impl Line {
         self.own.acknowledged = seq;
         self.own.acknowledged_hash = hash;
         self.events = self.events.split_off(&(seq + 1));
+        self.sealed_again = false;
+    }
+
+    /// Takes a batch from the journal. Where the endpoint has acknowledged another with the same events
+    /// and a full disk kept the journal from taking that in its place, what follows it follows the
+    /// endpoint's.
+    ///
+    /// # Errors
+    /// [`BatchError`] where it is none.
+    pub fn keep_stored(&mut self, first: u64, bytes: Vec<u8>) -> Result<(), BatchError> {
+        self.keep(first, bytes)?;
+        let (acknowledged, hash) = self.base;
+        if let Some(sealed) = self.batches.get_mut(&first)
+            && sealed.last == acknowledged
+        {
+            sealed.hash = hash;
+        }
+        Ok(())
+    }
+
+    /// Whether a batch that another tab stored follows what is here before it: else the endpoint would
+    /// refuse it, and all behind it.
+    pub fn follows(&self, campaign: CampaignId, keys: &OwnKeys, first: u64, bytes: &[u8]) -> bool {
+        let context = self.context(campaign, first);
+        Batch::from_bytes(bytes).is_ok_and(|batch| {
+            batch.log == self.own.log
+                && batch.first == first
+                && batch.signed_by(keys.sign_public(), &context)
+        })
+    }
+
+    /// Whether the endpoint has acknowledged all that stands before a number.
+    pub fn is_acknowledged_before(&self, first: u64) -> bool {
+        self.own.acknowledged + 1 == first
+    }
+
+    /// Whether the endpoint having this batch last, or nothing, is no news.
+    pub fn ends_acknowledged(&self, seq: u64, hash: [u8; 32]) -> bool {
+        seq == 0 || (seq == self.own.acknowledged && hash == self.own.acknowledged_hash)
+    }
+
+    /// The endpoint, looked at because a batch does not follow what it has, has nothing but what it
+    /// acknowledged: the rest is sealed behind that.
+    pub fn seal_behind(&mut self, heads: &[Head]) {
+        let no_more = |head: &Head| {
+            head.log == self.own.log && head.seq > 0 && self.ends_acknowledged(head.seq, head.hash)
+        };
+        if self.sealed_again && heads.iter().any(no_more) {
+            self.clashed = false;
+            self.unseal();
+        }
+    }
+
+    /// Lets go of the batches that the endpoint has not acknowledged and whose events are here: those
+    /// are sealed again.
+    pub fn unseal(&mut self) {
+        let (acknowledged, events) = (self.own.acknowledged, &self.events);
+        self.batches
+            .retain(|_, sealed| sealed.last <= acknowledged || !events.contains_key(&sealed.last));
+    }
+
+    /// The number that the first batch begins with that is not acknowledged.
+    pub fn offers_from(&self) -> Option<u64> {
+        let mut batches = self.batches.iter();
+        let unacknowledged = batches.find(|(_, sealed)| sealed.last > self.own.acknowledged);
+        unacknowledged.map(|(first, _)| *first)
     }
 
     pub fn keep(&mut self, first: u64, bytes: Vec<u8>) -> Result<(), BatchError> {

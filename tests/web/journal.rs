@@ -6,10 +6,11 @@ use std::rc::Rc;
 
 use stairwell::canvass::dot::Dot;
 use stairwell::client::clock::pause;
-use stairwell::client::journal::{Journal, Since};
+use stairwell::client::journal::{Fault, Journal, Since};
 use stairwell::client::phone::Phone;
 use stairwell::client::told::Repair;
 use stairwell::sync::batch::NO_BATCH;
+use stairwell::sync::wire::RefusalCode;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::site::{
@@ -194,6 +195,35 @@ async fn a_loss_with_no_copy_left_is_said() {
         None,
         "said once"
     );
+}
+
+/// Nobody would ever take it out again, and this phone would show under the old numbers what was moved.
+#[wasm_bindgen_test]
+async fn a_log_that_is_written_to_no_more_takes_no_batch_that_another_tab_sealed() {
+    let phone = phone("left").await;
+    let dot = phone.record(vec![knock()]).await.unwrap()[0];
+    let (journal, _) = Journal::open("left").await.unwrap();
+    journal.park(dot.log, RefusalCode::Clash).await.unwrap();
+    let stored = journal.store_batch(dot.log, 1, b"late").await;
+    assert_eq!(stored, Err(Fault::Closed));
+    let replaced = journal.replace_batch(dot.log, 1, b"late").await;
+    assert_eq!(replaced, Err(Fault::Closed));
+    assert!(journal.load(Since::Start).await.unwrap().batches.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_tab_that_has_heard_less_does_not_undo_what_another_has_heard() {
+    let phone = phone("heard").await;
+    let dot = phone.record(vec![knock()]).await.unwrap()[0];
+    let (journal, _) = Journal::open("heard").await.unwrap();
+    let acknowledged = async || journal.load(Since::Start).await.unwrap().logs[0].acknowledged;
+    journal.acknowledge(dot.log, 2, [9; 32]).await.unwrap();
+    journal.acknowledge(dot.log, 1, [8; 32]).await.unwrap();
+    assert_eq!(acknowledged().await, 2);
+    // An endpoint that was brought back has forgotten it, and is offered it again.
+    journal.store_batch(dot.log, 2, b"again").await.unwrap();
+    journal.acknowledge(dot.log, 1, [8; 32]).await.unwrap();
+    assert_eq!(acknowledged().await, 1);
 }
 
 #[wasm_bindgen_test]

@@ -344,7 +344,7 @@ impl Journal {
     /// Stores a batch strictly unless one is there under its number, and says what is there.
     ///
     /// # Errors
-    /// [`Fault`].
+    /// [`Fault`]; [`Fault::Closed`] where another tab has left the log, and taken along what was in it.
     pub async fn store_batch(
         &self,
         log: LogId,
@@ -353,12 +353,13 @@ impl Journal {
     ) -> Result<Vec<u8>, Fault> {
         let key = log_key(log, first);
         self.twice(async || {
-            let transaction = self.main.begin(&[BATCHES])?;
+            let transaction = self.main.begin(&[LOGS, BATCHES])?;
             if let Some(there) = transaction.get_bytes(BATCHES, &key).await?
                 && let Ok(there) = self.unseal(BATCHES, &key, &there)
             {
                 return Ok(there);
             }
+            self.is_written_to(&transaction, log).await?;
             let write = (BATCHES, key.clone(), Some(plain(bytes)));
             self.write_both(transaction, &[write]).await?;
             Ok(bytes.to_vec())
@@ -369,10 +370,11 @@ impl Journal {
     /// Puts a batch in the place of the one under its number, and of all after it.
     ///
     /// # Errors
-    /// [`Fault`].
+    /// [`Fault`], as [`Journal::store_batch`].
     pub async fn replace_batch(&self, log: LogId, first: u64, bytes: &[u8]) -> Result<(), Fault> {
         self.twice(async || {
-            let transaction = self.main.begin(&[BATCHES])?;
+            let transaction = self.main.begin(&[LOGS, BATCHES])?;
+            self.is_written_to(&transaction, log).await?;
             let from = log_key(log, first);
             let stale = transaction
                 .keys(BATCHES, &from, &log_key(log, u64::MAX))
@@ -395,8 +397,15 @@ impl Journal {
         self.twice(async || {
             let transaction = self.main.begin(&[LOGS, EVENTS, BATCHES])?;
             let mut record = self.log_in(&transaction, log).await?;
-            record.acknowledged = through;
-            record.hash = hash;
+            // Another tab may have heard of more meanwhile. Less is true again only where the endpoint was
+            // brought back, and then what it has forgotten is here to be offered again.
+            let (next, last) = (log_key(log, through + 1), log_key(log, u64::MAX));
+            if through >= record.acknowledged
+                || !transaction.keys(BATCHES, &next, &last).await?.is_empty()
+            {
+                record.acknowledged = through;
+                record.hash = hash;
+            }
             let runs = transaction
                 .keys(EVENTS, &from, &log_key(log, u64::MAX))
                 .await?;
@@ -431,6 +440,16 @@ impl Journal {
             self.write_both(transaction, &[write]).await
         })
         .await
+    }
+
+    /// [`Fault::Closed`] where no more is written to a log.
+    async fn is_written_to(&self, transaction: &Strict, log: LogId) -> Result<(), Fault> {
+        let bytes = transaction.get_bytes(LOGS, &log.0).await?;
+        let record = bytes.and_then(|bytes| self.read_log(&log.0, &bytes).ok());
+        match record.and_then(|record| record.parked) {
+            Some(_) => Err(Fault::Closed),
+            None => Ok(()),
+        }
     }
 
     async fn log_in(&self, transaction: &Strict, log: LogId) -> Result<LogRecord, Fault> {

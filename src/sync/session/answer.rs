@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rand_core::CryptoRng;
 
 use super::exchange::{Output, Pulled, Trouble};
-use super::{Offer, Phase, Session};
+use super::{Line, Offer, Phase, Session};
 use crate::canvass::dot::LogId;
 use crate::canvass::order::gather;
 use crate::sync::batch::Batch;
@@ -76,8 +76,9 @@ impl Session {
         let more = answer.more || answer.restored;
         // The keys first: what is held may be sealed under them.
         let mut granted = self.take_grant(answer.grant.as_ref());
-        self.settle_clashes(&answer.held, &asked, &mut settled);
-        let looked_at = !answer.held.is_empty();
+        self.settle_clashes(&answer, &asked, &mut settled);
+        let sealed_again = |line: &Line| line.sealed_again && !line.clashed;
+        let looked_at = !answer.held.is_empty() || self.own.values().any(sealed_again);
         // A restored endpoint's batches come from the start, with the next answer.
         if !restored {
             self.take_pulled(answer, &mut granted, &mut outputs);
@@ -162,7 +163,7 @@ impl Session {
                 through: seq,
                 hash,
             });
-        } else if !ours && seq > 0 && line.own.parked.is_none() {
+        } else if !ours && !line.ends_acknowledged(seq, hash) && line.own.parked.is_none() {
             // It holds what we do not know of, under our numbers.
             line.clashed = true;
         }
@@ -181,13 +182,14 @@ impl Session {
     /// phone is a copy, and what only it has is recorded in a new log.
     fn settle_clashes(
         &mut self,
-        held: &[Vec<u8>],
+        answer: &SyncAnswer,
         asked: &BTreeSet<LogId>,
         outputs: &mut Vec<Output>,
     ) {
         // What a checkpoint has replaced is gone, and nobody can tell any more what it said.
-        let gone = held.is_empty();
-        let held: Vec<(Batch, &Vec<u8>)> = held
+        let gone = answer.held.is_empty();
+        let held: Vec<(Batch, &Vec<u8>)> = answer
+            .held
             .iter()
             .filter_map(|bytes| Some((Batch::from_bytes(bytes).ok()?, bytes)))
             .collect();
@@ -198,6 +200,7 @@ impl Session {
                 .collect();
             let gone = gone && asked.contains(&line.own.log);
             if theirs.is_empty() && !gone {
+                line.seal_behind(&answer.heads);
                 continue;
             }
             line.clashed = false;

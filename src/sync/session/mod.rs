@@ -11,10 +11,11 @@ mod checkpoint;
 mod exchange;
 mod refusal;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rand_core::CryptoRng;
 
+use super::batch::Batch;
 use super::certificate::{Chain, SignedCertificate};
 use super::device::Device;
 use super::keys::random_bytes;
@@ -37,10 +38,18 @@ const RETRY_AFTER: [i64; 6] = [5, 15, 30, 60, 120, 300];
 enum Phase {
     #[default]
     Idle,
-    /// Batches are being stored.
-    Storing(BTreeSet<(LogId, u64)>),
+    /// Batches are being stored, by log and the number of their first event.
+    Storing(BTreeMap<(LogId, u64), Storing>),
     /// A request is on its way.
     Asking { nonce: [u8; 16] },
+}
+
+/// A batch that is being stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Storing {
+    hash: [u8; 32],
+    /// It was asked to take another's place, which could never have been sent.
+    replaces: bool,
 }
 
 /// Which batches a request offers: fewer once the endpoint has said that there is no room for all.
@@ -188,7 +197,7 @@ impl Session {
                 }
                 Vec::new()
             }
-            Input::Stored { log, first, bytes } => self.stored(log, first, bytes, rng),
+            Input::Stored { log, first, bytes } => self.stored(now, (log, first), bytes, rng),
             Input::RecordedAnew { log } => {
                 if let Some(line) = self.own.get_mut(&log) {
                     line.events.clear();
@@ -276,22 +285,15 @@ impl Session {
 
     /// Seals the next batch of each log that has more recorded.
     fn seal_next(&mut self, rng: &mut impl CryptoRng) -> Vec<Output> {
+        let logs: Vec<LogId> = self.own.keys().copied().collect();
         let mut outputs = Vec::new();
-        let mut storing = BTreeSet::new();
-        for (log, line) in &self.own {
-            if let Some((first, bytes)) = line.seal_next(
-                self.device.campaign,
-                &self.device.keyring,
-                &self.device.keys,
-                self.offset(),
-                rng,
-            ) {
-                storing.insert((*log, first));
-                outputs.push(Output::Store {
-                    log: *log,
-                    first,
-                    bytes,
-                });
+        let mut storing = BTreeMap::new();
+        for log in logs {
+            if let Some((first, bytes)) = self.seal_of(log, rng) {
+                let hash = Batch::hash(&bytes);
+                let replaces = false;
+                storing.insert((log, first), Storing { hash, replaces });
+                outputs.push(Output::Store { log, first, bytes });
             }
         }
         if !storing.is_empty() {
@@ -300,23 +302,94 @@ impl Session {
         outputs
     }
 
+    /// The next batch of a log, and the number of its first event.
+    fn seal_of(&self, log: LogId, rng: &mut impl CryptoRng) -> Option<(u64, Vec<u8>)> {
+        let device = &self.device;
+        self.own.get(&log)?.seal_next(
+            device.campaign,
+            &device.keyring,
+            &device.keys,
+            self.offset(),
+            rng,
+        )
+    }
+
     fn stored(
         &mut self,
-        log: LogId,
-        first: u64,
+        now: i64,
+        (log, first): (LogId, u64),
         bytes: Vec<u8>,
         rng: &mut impl CryptoRng,
     ) -> Vec<Output> {
-        if let Some(line) = self.own.get_mut(&log) {
-            // What the journal holds was a batch when it was stored; a broken one is sealed anew.
-            let _ = line.keep(first, bytes);
-        }
-        let Phase::Storing(storing) = &mut self.phase else {
-            return Vec::new();
+        let asked = match &mut self.phase {
+            Phase::Storing(storing) => storing.remove(&(log, first)),
+            _ => None,
         };
-        storing.remove(&(log, first));
-        if !storing.is_empty() {
+        let (campaign, keys) = (self.device.campaign, &self.device.keys);
+        if let Some(line) = self.own.get_mut(&log) {
+            let anothers = asked.filter(|asked| asked.hash != Batch::hash(&bytes));
+            match anothers {
+                Some(asked) if !line.follows(campaign, keys, first, &bytes) => {
+                    return self.does_not_follow(now, (log, first), asked, rng);
+                }
+                _ => {
+                    // What the journal holds was a batch when it was stored; a broken one is sealed anew.
+                    let _ = line.keep_stored(first, bytes);
+                }
+            }
+        }
+        match asked {
+            Some(_) => self.stored_one(rng),
+            None => Vec::new(),
+        }
+    }
+
+    /// Another tab has stored a batch that follows another than the one before it here. Where the endpoint
+    /// has acknowledged that, the other's could never be sent, and this one takes its place; else it is
+    /// looked at what the endpoint has.
+    fn does_not_follow(
+        &mut self,
+        now: i64,
+        (log, first): (LogId, u64),
+        asked: Storing,
+        rng: &mut impl CryptoRng,
+    ) -> Vec<Output> {
+        let line = self.own.get_mut(&log);
+        if let Some(line) = line
+            && !line.is_acknowledged_before(first)
+        {
+            line.clashed = true;
+            return self.stored_one(rng);
+        }
+        // It could not take its place: the disk is full.
+        if asked.replaces {
+            self.fail(now, Trouble::NoAnswer);
             return Vec::new();
+        }
+        let (Some((first, bytes)), Phase::Storing(storing)) =
+            (self.seal_of(log, rng), &mut self.phase)
+        else {
+            return self.stored_one(rng);
+        };
+        let hash = Batch::hash(&bytes);
+        let replaces = true;
+        storing.insert((log, first), Storing { hash, replaces });
+        let replace = bytes.clone();
+        vec![
+            Output::Replace {
+                log,
+                first,
+                bytes: replace,
+            },
+            Output::Store { log, first, bytes },
+        ]
+    }
+
+    /// One batch more is stored: once all are, it goes on.
+    fn stored_one(&mut self, rng: &mut impl CryptoRng) -> Vec<Output> {
+        match &self.phase {
+            Phase::Storing(storing) if storing.is_empty() => {}
+            _ => return Vec::new(),
         }
         self.phase = Phase::Idle;
         if !std::mem::take(&mut self.only_seals) {

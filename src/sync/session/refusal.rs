@@ -33,6 +33,7 @@ impl Session {
             (RefusalCode::OverQuota, _) => self.offer_less(now, rng),
             (RefusalCode::Clash, Some(log)) => self.look_at(now, log, refusal, rng),
             (RefusalCode::Gap, Some(log)) => self.fall_back(now, log, refusal, rng),
+            (RefusalCode::BadSignature, Some(log)) => self.seal_again(now, log, refusal, rng),
             (code, Some(log)) if (400..429).contains(&code.status()) => {
                 self.park(now, log, code, rng)
             }
@@ -102,8 +103,54 @@ impl Session {
                 self.phase = Phase::Idle;
                 self.seal_or_ask(rng)
             }
+            Some(line) if head > line.own.acknowledged && !line.clashed => {
+                self.look_at(now, log, refusal, rng)
+            }
+            // What would close it is nowhere any more, and all behind it would wait for ever.
+            Some(line) if line.offers_from().is_some_and(|first| first > head + 1) => {
+                self.go_on_elsewhere(log, rng)
+            }
             _ => self.park(now, log, refusal.code, rng),
         }
+    }
+
+    /// A batch does not follow what the endpoint has: another tab or a copy sealed it behind something
+    /// else. Look what it has, and seal the rest behind that; where that is refused, too, in another log.
+    fn seal_again(
+        &mut self,
+        now: i64,
+        log: LogId,
+        refusal: &Refusal,
+        rng: &mut impl CryptoRng,
+    ) -> Vec<Output> {
+        match self.own.get_mut(&log) {
+            // The first batch of all follows nothing.
+            Some(_) if refusal.head.unwrap_or(0) == 0 => self.park(now, log, refusal.code, rng),
+            Some(line) if !line.sealed_again => {
+                line.sealed_again = true;
+                line.clashed = true;
+                self.phase = Phase::Idle;
+                self.seal_or_ask(rng)
+            }
+            Some(_) => self.go_on_elsewhere(log, rng),
+            None => self.park(now, log, refusal.code, rng),
+        }
+    }
+
+    /// Leaves a log that the endpoint takes no more of, with what it has not taken.
+    fn go_on_elsewhere(&mut self, log: LogId, rng: &mut impl CryptoRng) -> Vec<Output> {
+        self.phase = Phase::Idle;
+        let mut outputs = Vec::new();
+        if let Some(line) = self.own.get_mut(&log) {
+            line.own.parked = Some(RefusalCode::Clash);
+            outputs.push(Output::RecordAnew {
+                log,
+                events: line.events.clone().into_iter().collect(),
+                through: line.newest(),
+            });
+        }
+        outputs.extend(self.seal_or_ask(rng));
+        outputs
     }
 
     fn park(

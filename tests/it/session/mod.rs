@@ -2,6 +2,7 @@
 
 mod acknowledged;
 mod copies;
+mod following;
 mod granted;
 mod pulling;
 mod stuck;
