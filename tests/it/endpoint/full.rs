@@ -1,6 +1,7 @@
 //! A full disk: what does not fit is refused with 507, nothing of it stays, and all goes on as
 //! soon as there is room.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use stairwell::canvass::draft::Draft;
@@ -124,4 +125,49 @@ fn the_same_bytes_are_taken_after_a_start_with_more_room() {
     assert!(held > 0);
     let last = database::batches(&site.data).pop().unwrap();
     assert_eq!(last.3 + last.4, n + 2);
+}
+
+/// A batch of these takes up eight pages and more: so the disk ends once at each place within its being
+/// written.
+#[test]
+fn wherever_the_disk_ends_within_a_write_all_of_it_is_kept_or_nothing() {
+    let mut all_taken = BTreeSet::new();
+    for pages in 48..60 {
+        let folder = tempfile::tempdir().unwrap();
+        let site = Site::here(&settings(folder.path()));
+        let olwen = Desk::founded(&site, 4);
+        drop(site);
+        let push = |site: &Site, batch: &[u8]| {
+            let request = SyncRequest {
+                batches: vec![batch.to_vec()],
+                ..SyncRequest::default()
+            };
+            site.post(path::SYNC, Some(olwen.token()), &encode(&request))
+        };
+        let site = Site::here(&Settings {
+            room: Some(pages * 4_096),
+            ..settings(folder.path())
+        });
+        let mut hand = Hand::new(olwen.device(), stair(FIRST), 20);
+        let mut taken = 0;
+        let refused = loop {
+            let next = hand.write_much();
+            let answer = push(&site, &next);
+            if answer.status != 200 {
+                assert_eq!(answer.refusal().code, RefusalCode::DiskFull, "{pages}");
+                break next;
+            }
+            taken += 1;
+            assert!(taken < 8, "{pages} pages never end");
+        };
+        assert_eq!(database::integrity(&site.data), "ok", "{pages}");
+        assert_eq!(database::count(&site.data, "batches"), taken, "{pages}");
+        drop(site);
+        // With more room the same bytes are taken, behind those that were.
+        let site = Site::here(&settings(folder.path()));
+        assert_eq!(push(&site, &refused).status, 200, "{pages}");
+        assert_eq!(database::count(&site.data, "batches"), taken + 1, "{pages}");
+        all_taken.insert(taken);
+    }
+    assert!(all_taken.len() > 1, "{all_taken:?}");
 }
