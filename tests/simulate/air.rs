@@ -8,6 +8,9 @@ use crate::luck::Luck;
 /// After how many seconds a phone waits for an answer no longer.
 pub const PATIENCE: i64 = 30;
 
+/// No request is delivered more often than once and so many times more.
+const MOST_AGAIN: usize = 4;
+
 /// What becomes of a request and its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
@@ -22,8 +25,8 @@ pub enum Fate {
     Portal,
     /// It takes longer than anybody waits.
     Late,
-    /// It is delivered once more, later; nobody waits for that answer.
-    Twice,
+    /// It is delivered so many times more, each later; nobody waits for those answers.
+    Again(usize),
 }
 
 impl Fate {
@@ -36,7 +39,7 @@ impl Fate {
             4 => Fate::AnswerCut(luck.below(200)),
             5 => Fate::Portal,
             6 => Fate::Late,
-            7 => Fate::Twice,
+            7 => Fate::Again(1 + luck.below(MOST_AGAIN)),
             _ => Fate::Good,
         }
     }
@@ -51,7 +54,7 @@ impl Fate {
             Fate::AnswerCut(_) => "and only the answer's beginning will come",
             Fate::Portal => "and a hotel's page will answer",
             Fate::Late => "and it will take longer than anybody waits",
-            Fate::Twice => "and it will be delivered twice",
+            Fate::Again(_) => "and it will be delivered again and again",
         }
     }
 }

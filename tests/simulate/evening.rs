@@ -122,11 +122,15 @@ impl World<'_> {
         let tab = self.luck.below(own.tabs.len());
         let tab = if self.leads(tab) { tab } else { 0 };
         self.tell(phone, || "is to sync".to_string());
-        self.with(phone, tab, |tab, _, moment| tab.begin_sync(moment));
+        self.with(phone, tab, |tab, journal, moment| {
+            tab.begin_sync(journal, moment);
+        });
+        self.pass_on_news(phone, tab);
     }
 
     fn tick(&mut self, phone: usize) {
-        self.with(phone, 0, |tab, _, moment| tab.tick(moment));
+        self.with(phone, 0, |tab, journal, moment| tab.tick(journal, moment));
+        self.pass_on_news(phone, 0);
     }
 
     /// One output of some tab, which hears first what others have told it, or does not yet.

@@ -79,6 +79,10 @@ struct Sum {
     stuck: usize,
     mistimed: usize,
     far_off: usize,
+    brought_back: u64,
+    copied: u64,
+    two_tabs: u64,
+    five_deliveries: u64,
 }
 
 impl Sum {
@@ -91,6 +95,10 @@ impl Sum {
         self.stuck += verdict.stuck;
         self.mistimed += verdict.mistimed;
         self.far_off += verdict.far_off;
+        self.brought_back += u64::from(verdict.had.brought_back);
+        self.copied += u64::from(verdict.had.copied);
+        self.two_tabs += u64::from(verdict.had.two_tabs);
+        self.five_deliveries += u64::from(verdict.had.five_deliveries);
     }
 
     fn json(&self) -> String {
@@ -202,6 +210,10 @@ impl Asked {
                 sum.events,
                 sum.far_off,
                 sum.mistimed
+            );
+            println!(
+                "of these histories {} had the endpoint brought back from a backup, {} a copied phone, {} the app open twice, {} a request delivered five times",
+                sum.brought_back, sum.copied, sum.two_tabs, sum.five_deliveries
             );
         }
         println!("{}", sum.json());

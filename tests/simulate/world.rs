@@ -50,6 +50,10 @@ pub struct World<'h> {
     /// An epoch was begun after the backup.
     pub epoch_forgotten: bool,
     pub endpoint_full: bool,
+    /// How often one request was delivered at most.
+    pub most_deliveries: usize,
+    /// Some phone had the app open twice.
+    pub two_tabs: bool,
     /// Who is being taken off, until everyone else has new keys.
     pub taking_off: Option<usize>,
     /// What is not as it must be.
@@ -80,6 +84,8 @@ impl<'h> World<'h> {
             brought_back: false,
             epoch_forgotten: false,
             endpoint_full: false,
+            most_deliveries: 1,
+            two_tabs: false,
             taking_off: None,
             wrong: Vec::new(),
             tabs_opened: 0,
@@ -128,6 +134,7 @@ impl<'h> World<'h> {
             broken: self.broken,
         };
         own.tabs.push(Tab::open(id, &own.journal, &mut moment));
+        self.two_tabs |= own.tabs.len() > 1;
     }
 
     /// A phone's tabs are gone, with what was on their screens.
@@ -171,9 +178,12 @@ impl<'h> World<'h> {
         let luck = &mut self.luck;
         let flight = Flight::leaves(phone, waits, request.clone(), fate, now, luck);
         self.flights.push(flight);
-        if fate == Fate::Twice {
-            let again = Flight::leaves(phone, None, request, Fate::Late, now, luck);
-            self.flights.push(again);
+        if let Fate::Again(times) = fate {
+            for _ in 0..times {
+                let again = Flight::leaves(phone, None, request.clone(), Fate::Late, now, luck);
+                self.flights.push(again);
+            }
+            self.most_deliveries = self.most_deliveries.max(times + 1);
         }
     }
 
@@ -400,7 +410,10 @@ impl<'h> World<'h> {
     /// In good air: syncs to the end.
     pub fn sync_through(&mut self, phone: usize) {
         let calm = std::mem::replace(&mut self.calm, true);
-        self.with(phone, 0, |tab, _, moment| tab.begin_sync(moment));
+        self.with(phone, 0, |tab, journal, moment| {
+            tab.begin_sync(journal, moment);
+        });
+        self.pass_on_news(phone, 0);
         self.rest(phone);
         self.calm = calm;
     }

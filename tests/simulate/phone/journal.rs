@@ -211,14 +211,24 @@ impl Journal {
         if let Some(there) = self.batches.get(&(log, first)) {
             return Ok(there.clone());
         }
+        self.is_written_to(log)?;
         self.strict()?;
         self.batches.insert((log, first), bytes.clone());
         self.once_stored.insert(Batch::hash(&bytes));
         Ok(bytes)
     }
 
+    fn is_written_to(&self, log: LogId) -> Result<(), Fault> {
+        let parked = self.logs.get(&log).and_then(|record| record.parked);
+        match parked {
+            Some(_) => Err(Fault::Closed),
+            _ => Ok(()),
+        }
+    }
+
     /// Puts a batch in the place of the one under its number, and of all after it.
     pub fn replace_batch(&mut self, log: LogId, first: u64, bytes: &[u8]) -> Result<(), Fault> {
+        self.is_written_to(log)?;
         self.strict()?;
         self.batches
             .retain(|(other, at), _| *other != log || *at < first);
@@ -242,7 +252,11 @@ impl Journal {
         for first in whole {
             self.events.remove(&(log, first));
         }
-        if let Some(record) = self.logs.get_mut(&log) {
+        let mut beyond = self.batches.range((log, through + 1)..=(log, u64::MAX));
+        let offers_more = beyond.next().is_some();
+        if let Some(record) = self.logs.get_mut(&log)
+            && (through >= record.acknowledged || offers_more)
+        {
             record.acknowledged = through;
             record.hash = hash;
         }

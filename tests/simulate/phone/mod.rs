@@ -7,7 +7,7 @@ pub mod tab;
 
 use stairwell::canvass::id::StairId;
 use stairwell::canvass::stream::Stream;
-use stairwell::sync::certificate::{CertificateId, PersonId, Role};
+use stairwell::sync::certificate::{CertificateId, Checked, PersonId, Role};
 use stairwell::sync::device::Device;
 
 use journal::Journal;
@@ -70,15 +70,23 @@ impl Phone {
         !self.revoked && !self.gone
     }
 
-    /// Whether it reads a stream, by the certificate it has.
-    pub fn reads(&self, stream: Stream) -> bool {
-        let checked = self.device().map(Device::checked);
-        checked.is_some_and(|checked| checked.is_ok_and(|checked| checked.may_read(stream)))
+    /// Whether what it says that it has counted may be of another time.
+    pub fn counts_by_a_clock_that_was_set(&self) -> bool {
+        self.role == Role::Organiser && !self.steady
+    }
+
+    /// What it may read, by the certificate it has. Asked for once for many streams: a certificate's
+    /// chain takes signatures to check.
+    pub fn checked(&self) -> Option<Checked> {
+        self.device()?.checked().ok()
     }
 
     /// The stairs it works in, of these.
     pub fn stairs(&self, all: &[StairId]) -> Vec<StairId> {
-        let reads = |stair: &&StairId| self.reads(Stream::Stair(**stair));
+        let Some(checked) = self.checked() else {
+            return Vec::new();
+        };
+        let reads = |stair: &&StairId| checked.may_read(Stream::Stair(**stair));
         all.iter().filter(reads).copied().collect()
     }
 }

@@ -112,8 +112,8 @@ fn own_batches(
         };
         let ends = (batch.last(), Batch::hash(bytes));
         let before = match previous.insert(*log, ends) {
-            Some((last, hash)) if last + 1 == *first => hash,
             _ if record.acknowledged + 1 == *first => record.hash,
+            Some((last, hash)) if last + 1 == *first => hash,
             _ => NO_BATCH,
         };
         if pulled(*log, batch.last()) {

@@ -5,11 +5,9 @@ use std::collections::{BTreeMap, VecDeque};
 
 use rand_chacha::ChaCha20Rng;
 use stairwell::canvass::checkpoint::{Checkpoint, Taken};
-use stairwell::canvass::dot::{Dot, LogId};
+use stairwell::canvass::dot::LogId;
 use stairwell::canvass::draft::Draft;
-use stairwell::canvass::event::Event;
 use stairwell::canvass::fold::{Counted, State, Written};
-use stairwell::canvass::stream::Stream;
 use stairwell::organise::counted::to_count;
 use stairwell::sync::certificate::Role;
 use stairwell::sync::checkpoint::SealedCheckpoint;
@@ -17,7 +15,7 @@ use stairwell::sync::device::Device;
 use stairwell::sync::session::{Input, Output, Request, Session};
 use stairwell::sync::wire::RefusalCode;
 
-use super::journal::{Journal, LogRecord, Wrote};
+use super::journal::{Fault, Journal, LogRecord, Wrote};
 use super::rebuilt::{Rebuilt, shown};
 use crate::sabotage::Sabotage;
 
@@ -74,6 +72,8 @@ pub struct Tab {
     pub awaiting: Vec<Checkpoint>,
     /// What it has merged of others' since it was opened: more than its journal has, where that was full.
     pub heard: Vec<Written>,
+    /// What is acknowledged and could not be written: through which number, and the hash there.
+    unkept: BTreeMap<LogId, (u64, [u8; 32])>,
     last_sync: i64,
     requests: u64,
 }
@@ -95,6 +95,7 @@ impl Tab {
             pulled_gap: false,
             awaiting: Vec::new(),
             heard: Vec::new(),
+            unkept: BTreeMap::new(),
             last_sync: 0,
             requests: 0,
         };
@@ -136,16 +137,20 @@ impl Tab {
     }
 
     /// Begins a sync: a tap, a stair's end, back online.
-    pub fn begin_sync(&mut self, moment: &mut Moment<'_>) {
+    pub fn begin_sync(&mut self, journal: &mut Journal, moment: &mut Moment<'_>) {
         self.last_sync = moment.now;
+        for (log, (through, hash)) in std::mem::take(&mut self.unkept) {
+            self.keep_acknowledged(log, through, hash, journal);
+            self.news |= !self.unkept.contains_key(&log);
+        }
         let outputs = self.step(Input::Sync, moment);
         self.begin(outputs);
     }
 
     /// Time has passed.
-    pub fn tick(&mut self, moment: &mut Moment<'_>) {
+    pub fn tick(&mut self, journal: &mut Journal, moment: &mut Moment<'_>) {
         if moment.now - self.last_sync >= EVERY {
-            self.begin_sync(moment);
+            self.begin_sync(journal, moment);
         } else {
             let outputs = self.step(Input::Tick, moment);
             self.begin(outputs);
@@ -285,7 +290,10 @@ impl Tab {
                 self.record_anew(log, events, through, journal, moment);
                 return ("finds that it is a copy, and records anew", Vec::new());
             }
-            Output::StartOver => return ("starts over", Vec::new()),
+            Output::StartOver => {
+                self.unkept.clear();
+                return ("starts over", Vec::new());
+            }
             Output::Forget => {
                 let _ = journal.forget_pulled();
                 self.session = None;
@@ -314,6 +322,11 @@ impl Tab {
                 let more = self.step(Input::Stored { log, first, bytes }, moment);
                 ("stores a batch", more)
             }
+            Err(Fault::Closed) => {
+                self.read_again(journal, moment);
+                let more = self.step(Input::Sync, moment);
+                ("finds that another tab has left a log", more)
+            }
             Err(_) => ("cannot store a batch", self.step(Input::NoAnswer, moment)),
         }
     }
@@ -324,8 +337,21 @@ impl Tab {
             record.hash = hash;
         }
         if !self.pulled_gap {
-            let _ = journal.acknowledge(log, through, hash);
+            self.keep_acknowledged(log, through, hash, journal);
         }
+    }
+
+    fn keep_acknowledged(
+        &mut self,
+        log: LogId,
+        through: u64,
+        hash: [u8; 32],
+        journal: &mut Journal,
+    ) {
+        match journal.acknowledge(log, through, hash) {
+            Ok(()) => self.unkept.remove(&log),
+            Err(_) => self.unkept.insert(log, (through, hash)),
+        };
     }
 
     pub fn park(&mut self, log: LogId, code: RefusalCode, journal: &mut Journal) {
@@ -460,34 +486,4 @@ impl Tab {
             .as_ref()
             .map_or(0, |session| session.status().waiting)
     }
-}
-
-/// Where each draft came to stand.
-pub fn dots(drafts: &[Draft], wrote: &[Wrote]) -> Vec<Dot> {
-    let mut next: BTreeMap<Stream, Dot> = BTreeMap::new();
-    for run in wrote {
-        let dot = Dot {
-            log: run.record.log,
-            seq: run.first + u64::from(run.opened),
-        };
-        next.insert(run.record.stream(), dot);
-    }
-    drafts
-        .iter()
-        .filter_map(|draft| {
-            let dot = next.get_mut(&draft.stream)?;
-            let here = *dot;
-            dot.seq += 1;
-            Some(here)
-        })
-        .collect()
-}
-
-/// Events by stream, in their order.
-pub fn by_stream(events: &[(Stream, Event)]) -> BTreeMap<Stream, Vec<Event>> {
-    let mut streams: BTreeMap<Stream, Vec<Event>> = BTreeMap::new();
-    for (stream, event) in events {
-        streams.entry(*stream).or_default().push(event.clone());
-    }
-    streams
 }
