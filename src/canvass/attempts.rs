@@ -289,6 +289,38 @@ mod tests {
             }
         }
 
+        /// A walk that was counted may be kept until the first door has rested, and no longer.
+        #[test]
+        fn a_walk_is_the_same_until_a_door_has_rested(
+            tried in prop::collection::vec((0_usize..4, 0_usize..6, 0_i64..40 * 3600), 0..8),
+            later in 0_i64..30 * 3600,
+        ) {
+            let mut small = Small::new(4);
+            let mut by_time = tried.clone();
+            by_time.sort_by_key(|(_, _, at)| *at);
+            for (door, outcome, at) in &by_time {
+                small.now = NOW + at;
+                let outcome = Outcome::ALL[[0, 1, 2, 3, 6, 10][*outcome]];
+                let fact = Fact::Knock { outcome, by: None, when: None };
+                small.say(3, Role::Volunteer, 0, fact, vec![small.door(*door).into()]);
+            }
+            let state = small.state();
+            let tonight = Tonight::in_utc(NOW + 40 * 3600);
+            let first = walk(&state, small.stair(0), &[], tonight).unwrap();
+            let until = first.same_until(tonight.now);
+            let then = Tonight { now: tonight.now + later, ..tonight };
+            let second = walk(&state, small.stair(0), &[], then).unwrap();
+            prop_assert!(then.now >= until || first == second);
+            let rested = |stop: &Stop| stop.last.as_ref().is_some_and(|it| it.at + APART == until);
+            let at_until = Tonight { now: until, ..tonight };
+            for stop in first.stops.iter().filter(|it| rested(it)) {
+                if stop.standing == Standing::Tried && stop.last.as_ref().unwrap().at < tonight.since {
+                    let again = walk(&state, small.stair(0), &[], at_until).unwrap();
+                    prop_assert!(again != first);
+                }
+            }
+        }
+
         /// R11.3: of a door's own attempts, the time suggested is none that was tried in vain while
         /// another was not.
         #[test]

@@ -201,8 +201,7 @@ pub fn all_doors(state: &State) -> std::collections::BTreeMap<StairId, Vec<Door>
 /// floor first, then along the landing or street.
 pub fn sort_for_walking(doors: &mut [Door]) {
     order::sort_by(doors, |a, b| {
-        let entrance = |door: &Door| door.entrance.clone().unwrap_or_default();
-        natural(&entrance(a), &entrance(b))
+        natural_if_any(a.entrance.as_deref(), b.entrance.as_deref())
             .then(b.floor.unwrap_or(0).cmp(&a.floor.unwrap_or(0)))
             .then(a.order.cmp(&b.order))
             .then_with(|| natural(&a.label, &b.label))
@@ -338,6 +337,14 @@ pub fn turfs(state: &State) -> Vec<Turf> {
     turfs
 }
 
+/// The turfs that hold a door.
+pub fn turfs_of(state: &State, door: DoorId) -> impl Iterator<Item = TurfId> {
+    state
+        .naming_as(Kind::TURF, door)
+        .filter(|(_, entry)| matches!(read(entry), Some(Fact::Turf { .. })))
+        .map(|(dot, _)| TurfId(dot))
+}
+
 /// How far organisers' devices have merged a log: the highest head any of them counted.
 pub fn counted_through(state: &State, log: LogId) -> u64 {
     counted_heads(state)
@@ -372,6 +379,14 @@ pub fn counted_heads(state: &State) -> impl Iterator<Item = (Dot, [u8; 32])> {
 
 fn read(entry: &Entry) -> Option<Fact> {
     Fact::read(entry.event.kind, &entry.event.body).ok()?
+}
+
+/// The same of what is mostly not there: a sort asks for it thousands of times.
+fn natural_if_any(a: Option<&str>, b: Option<&str>) -> Ordering {
+    match a == b {
+        true => Ordering::Equal,
+        false => natural(a.unwrap_or_default(), b.unwrap_or_default()),
+    }
 }
 
 /// Orders names as a person does: runs of digits by their value, letters without case.

@@ -52,22 +52,25 @@ impl State {
     }
 
     fn at_home(&self, dots: impl Iterator<Item = Dot>) -> impl Iterator<Item = (Dot, &Entry)> {
-        dots.filter(|dot| self.is_at_home(*dot))
-            .filter_map(|dot| Some((dot, self.entries.get(&dot)?)))
+        dots.filter_map(|dot| Some((dot, self.entries.get(&dot)?)))
+            .filter(|(dot, entry)| self.belongs_there(*dot, entry))
     }
 
     /// Whether an entry is where what it is about belongs: what stands in one stair says nothing
     /// of another, nor of its doors and people, so that nobody reaches further than their
     /// certificate.
     pub fn is_at_home(&self, dot: Dot) -> bool {
+        let entry = self.entries.get(&dot);
+        entry.is_none_or(|entry| self.belongs_there(dot, entry))
+    }
+
+    fn belongs_there(&self, dot: Dot, entry: &Entry) -> bool {
         let Some(Stream::Stair(stair)) = self.logs.get(&dot.log).map(|log| log.author.stream)
         else {
             return true;
         };
-        self.entries.get(&dot).is_none_or(|entry| {
-            let mut about = entry.event.about.iter();
-            about.all(|id| self.stair_of(*id).is_none_or(|other| other == stair))
-        })
+        let mut about = entry.event.about.iter();
+        about.all(|id| self.stair_of(*id).is_none_or(|other| other == stair))
     }
 
     /// The stair a door, household or resident belongs to, where that is known here; a stair's is

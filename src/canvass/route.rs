@@ -1,6 +1,8 @@
 //! The order in which one walks a stair: it decides which door is next, and never where a door is
 //! drawn. Kept on the phone; nobody else hears of it.
 
+use std::borrow::Cow;
+
 use super::id::DoorId;
 use super::order;
 use super::walk::{Standing, Stop, short_label};
@@ -73,9 +75,9 @@ impl Route {
     }
 
     /// The doors of a walk in the order this goes by. Entrances stay one after the other.
-    pub fn walked(self, stops: &[Stop]) -> Vec<Stop> {
+    pub fn walked(self, stops: &[Stop]) -> Cow<'_, [Stop]> {
         if self == Route::default() {
-            return stops.to_vec();
+            return Cow::Borrowed(stops);
         }
         let mut landings: Vec<Vec<Stop>> = Vec::new();
         for stop in stops {
@@ -224,7 +226,7 @@ mod tests {
 
     fn walked(stops: &[Stop], floors: Floors, along: Along) -> Vec<String> {
         let stops = Route { floors, along }.walked(stops);
-        stops.into_iter().map(|stop| stop.door.label).collect()
+        stops.iter().map(|stop| stop.door.label.clone()).collect()
     }
 
     #[test]

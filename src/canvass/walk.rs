@@ -116,17 +116,25 @@ impl Walk {
     pub fn progress(&self) -> Progress {
         progress(&self.stops)
     }
+
+    /// Until when, seconds since 1970, this walk is what [`walk`] gives, while nothing is recorded and
+    /// tonight is the same night: then the first door that rests is left again.
+    pub fn same_until(&self, now: i64) -> i64 {
+        let last = self.stops.iter().filter_map(|stop| stop.last.as_ref());
+        let rested = last.map(|last| last.at.saturating_add(attempts::APART));
+        rested.filter(|at| *at > now).min().unwrap_or(i64::MAX)
+    }
 }
 
 /// The walk of a stair: the doors of these turfs that are in it, or all of its doors where none
 /// of these turfs has any there. `None` where the stair is not known here.
 pub fn walk(state: &State, stair: StairId, turfs: &[TurfId], tonight: Tonight) -> Option<Walk> {
-    let all = estate::turfs(state);
-    let mine = all.iter().filter(|turf| turfs.contains(&turf.id));
-    let mine: BTreeSet<DoorId> = mine.flat_map(|turf| &turf.doors).copied().collect();
     let mut doors = estate::doors(state, stair);
-    if doors.iter().any(|door| mine.contains(&door.id)) {
-        let later = loose::goes_with(state, stair, &all);
+    // A turf may hold the whole estate: each door is asked for its turfs, not each turf for its doors.
+    let is_mine = |door: &&Door| estate::turfs_of(state, door.id).any(|turf| turfs.contains(&turf));
+    let mine: BTreeSet<DoorId> = doors.iter().filter(is_mine).map(|door| door.id).collect();
+    if !mine.is_empty() && mine.len() < doors.len() {
+        let later = loose::goes_with(state, stair, &estate::turfs(state));
         let later: BTreeSet<DoorId> = ours(later, turfs).collect();
         doors.retain(|door| mine.contains(&door.id) || later.contains(&door.id));
     }

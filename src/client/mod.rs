@@ -35,6 +35,7 @@ pub mod told;
 pub mod tongue;
 mod untold;
 mod wake;
+mod walked;
 pub mod worker;
 
 use leptos::prelude::*;

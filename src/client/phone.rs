@@ -13,6 +13,7 @@ use super::pin::PinError;
 use super::rest;
 use super::signals::Told;
 use super::told::{Fetching, Membership, OpenError, PhoneError, Repair, SaveError, Saving, Tally};
+use super::walked::Walked;
 use crate::canvass::consent::Hearer;
 use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::draft::Draft;
@@ -33,7 +34,8 @@ use crate::t;
 #[derive(Clone, Copy, Debug)]
 pub struct Phone {
     kept: Kept,
-    told: Told,
+    pub(super) told: Told,
+    pub(super) walked: Walked,
 }
 
 /// What is behind it.
@@ -93,6 +95,7 @@ impl Phone {
         Phone {
             told: own.told,
             kept: Kept::Own(own),
+            walked: Walked::new(),
         }
     }
 
@@ -115,6 +118,7 @@ impl Phone {
         Phone {
             kept: Kept::Practice(StoredValue::new_local(Some(practice))),
             told,
+            walked: Walked::new(),
         }
     }
 

@@ -147,6 +147,7 @@ async fn measure() -> Result<Vec<Value>> {
     for (what, frames) in scrolled(&phone.page).await? {
         figures.push(frames_figure(what, frames));
     }
+    phone.close().await?;
     site.close().await;
     Ok(figures)
 }

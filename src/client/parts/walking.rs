@@ -1,5 +1,7 @@
 //! Which way this phone's owner walks. Kept beside the database; nobody else hears of it.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 
 use crate::canvass::route::Route;
@@ -28,7 +30,7 @@ impl Walking {
     }
 
     /// Doors in the order they are walked, now and whenever that changes.
-    pub fn walked(self, phone: Phone, stops: &[Stop]) -> Vec<Stop> {
+    pub fn walked(self, phone: Phone, stops: &[Stop]) -> Cow<'_, [Stop]> {
         self.route(phone).walked(stops)
     }
 }

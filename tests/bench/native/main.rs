@@ -23,6 +23,7 @@ mod process;
 mod reading;
 mod served;
 mod town;
+mod walking;
 mod wire;
 
 use std::process::ExitCode;
@@ -34,7 +35,12 @@ fn main() -> ExitCode {
     for name in &named {
         held &= match name.as_str() {
             "native" => {
-                let core = [folding::measure(), boxes::measure(), packing::measure()];
+                let core = [
+                    folding::measure(),
+                    walking::measure(),
+                    boxes::measure(),
+                    packing::measure(),
+                ];
                 let sent = [wire::measure(), ledger::measure(), endpoint::measure()];
                 core.into_iter().chain(sent).all(|held| held)
             }

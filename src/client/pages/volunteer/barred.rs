@@ -1,5 +1,7 @@
 //! A whole stair that could not be entered, with its reason: one tap for all of its doors.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -40,7 +42,7 @@ pub fn BarredBefore(stair: StairId) -> impl IntoView {
 
 /// To say that one cannot get in.
 #[component]
-pub fn SayBarred(walk: Signal<Option<Walk>>) -> impl IntoView {
+pub fn SayBarred(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let evening = expect_context::<Evening>();
     let busy = RwSignal::new(false);

@@ -23,7 +23,7 @@ use crate::canvass::id::{DoorId, HouseholdId, StairId};
 use crate::canvass::no_knock::in_force;
 use crate::canvass::route::landing;
 use crate::canvass::slot::Slot;
-use crate::canvass::walk::{self, Standing, Stop, next_door};
+use crate::canvass::walk::{Standing, Stop, next_door};
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::mark::{Mark, outcome_name};
@@ -60,9 +60,9 @@ fn see(phone: Phone, id: DoorId) -> Option<Seen> {
     let turfs = my_turfs(phone);
     let person = phone.membership().get()?.person;
     let route = expect_context::<Evening>().walking.route(phone);
+    let stair = phone.read(|state| estate::stair_of(state, id))?;
+    let walk = phone.walk(stair, &turfs, tonight())?;
     phone.read(|state| {
-        let stair = estate::stair_of(state, id)?;
-        let walk = walk::walk(state, stair, &turfs, tonight())?;
         let stop = walk.stops.iter().find(|stop| stop.door.id == id)?.clone();
         let household = estate::household(state, id);
         let mut knocks = estate::knocks(state, id);

@@ -1,5 +1,7 @@
 //! Finding one's way on a stair: a door by its number, one that no list has, and which way one walks.
 
+use std::sync::Arc;
+
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,7 +13,7 @@ use crate::canvass::estate;
 use crate::canvass::fact::BlockKind;
 use crate::canvass::id::{DoorId, StairId};
 use crate::canvass::route::{Along, Floors, Route, numbered};
-use crate::canvass::walk::{self, Walk};
+use crate::canvass::walk::Walk;
 use crate::client::address::Address;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::when::tonight;
@@ -23,7 +25,7 @@ const FEW: usize = 9;
 
 /// To a door by typing its number: there at once, or what to do where there is none.
 #[component]
-pub fn Find(walk: Signal<Option<Walk>>) -> impl IntoView {
+pub fn Find(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
     let address = expect_context::<Address>();
     let typed = RwSignal::new(String::new());
     let missed = RwSignal::new(false);
@@ -73,7 +75,7 @@ struct Adding {
     phone: Phone,
     evening: Evening,
     address: Address,
-    walk: Signal<Option<Walk>>,
+    walk: Signal<Option<Arc<Walk>>>,
     label: RwSignal<String>,
     floor: RwSignal<Option<i16>>,
     /// The stair's floors, the first one meant where none is picked.
@@ -82,7 +84,7 @@ struct Adding {
 }
 
 impl Adding {
-    fn new(walk: Signal<Option<Walk>>) -> Adding {
+    fn new(walk: Signal<Option<Arc<Walk>>>) -> Adding {
         Adding {
             phone: expect_context(),
             evening: expect_context(),
@@ -132,10 +134,8 @@ impl Adding {
     /// What is in another team's part of the stair is theirs to walk.
     fn go_to(self, stair: StairId, door: DoorId) {
         let turfs = untrack(|| my_turfs(self.phone));
-        let walked = self
-            .phone
-            .read_untracked(|state| walk::walk(state, stair, &turfs, tonight()));
-        let is_mine = |walk: &Walk| walk.stops.iter().any(|stop| stop.door.id == door);
+        let walked = self.phone.walk_untracked(stair, &turfs, tonight());
+        let is_mine = |walk: &Arc<Walk>| walk.stops.iter().any(|stop| stop.door.id == door);
         match walked.as_ref().is_some_and(is_mine) {
             true => self.address.go(&format!("/door/{}", door.0)),
             false => self.wrong.set(Some(t!("doors.add_elsewhere"))),
@@ -145,7 +145,7 @@ impl Adding {
 
 /// A door that is there and on no list.
 #[component]
-pub fn AddDoor(walk: Signal<Option<Walk>>) -> impl IntoView {
+pub fn AddDoor(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
     let adding = Adding::new(walk);
     let Adding {
         label,
@@ -205,7 +205,7 @@ pub fn AddDoor(walk: Signal<Option<Walk>>) -> impl IntoView {
 
 /// Which way one walks: it changes which door is next, and nothing that is drawn.
 #[component]
-pub fn Walking(walk: Signal<Option<Walk>>) -> impl IntoView {
+pub fn Walking(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let walking = expect_context::<Evening>().walking;
     let storeys = Memo::new(move |_| {

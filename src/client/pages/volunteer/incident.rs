@@ -8,7 +8,6 @@ use leptos::task::spawn_local;
 use super::places::stair_name;
 use super::today::my_turfs;
 use crate::canvass::incident::Sort;
-use crate::canvass::walk;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::page::{Heading, Page};
@@ -125,8 +124,7 @@ impl Writing {
 fn stair_in_words(phone: Phone, evening: Evening) -> String {
     let turfs = my_turfs(phone);
     let stair = evening.stair.get_untracked();
-    let walk =
-        stair.and_then(|id| phone.read_untracked(|state| walk::walk(state, id, &turfs, tonight())));
+    let walk = stair.and_then(|id| phone.walk_untracked(id, &turfs, tonight()));
     let walk = walk.map(|walk| {
         let parts = [Some(walk.block.clone()), stair_name(&walk)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")

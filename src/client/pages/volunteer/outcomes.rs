@@ -12,7 +12,7 @@ use crate::canvass::fact::Outcome;
 use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, HouseholdId, StairId};
 use crate::canvass::stream::Stream;
-use crate::canvass::walk::{self, next_door};
+use crate::canvass::walk::next_door;
 use crate::canvass::whose::Whose;
 use crate::client::address::Address;
 use crate::client::parts::evening::Evening;
@@ -80,10 +80,8 @@ pub fn onward(phone: Phone, at: &At) -> String {
 pub fn onward_from(phone: Phone, stair: StairId, door: DoorId) -> String {
     let turfs = untrack(|| my_turfs(phone));
     let route = phone.route();
-    let next = phone.read_untracked(|state| {
-        let walk = walk::walk(state, stair, &turfs, tonight())?;
-        next_door(&route.walked(&walk.stops), Some(door))
-    });
+    let walk = phone.walk_untracked(stair, &turfs, tonight());
+    let next = walk.and_then(|walk| next_door(&route.walked(&walk.stops), Some(door)));
     match next {
         Some(next) => format!("/door/{}", next.0),
         None => format!("/stair/{}", stair.0),

@@ -2,6 +2,7 @@
 //! walks. Several doors at once can be marked not home.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -42,7 +43,7 @@ pub fn StairPage(id: StairId) -> impl IntoView {
     phone.freshen();
     let walk = Memo::new(move |_| {
         let turfs = my_turfs(phone);
-        phone.read(|state| walk::walk(state, id, &turfs, tonight()))
+        phone.walk(id, &turfs, tonight())
     });
     let known = Memo::new(move |_| walk.with(Option::is_some));
     move || {
@@ -60,7 +61,7 @@ pub fn StairPage(id: StairId) -> impl IntoView {
 }
 
 #[component]
-fn Drawn(walk: Signal<Option<Walk>>) -> impl IntoView {
+fn Drawn(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let walking = expect_context::<Evening>().walking;
     let chosen: Chosen = RwSignal::new(None);
@@ -70,7 +71,7 @@ fn Drawn(walk: Signal<Option<Walk>>) -> impl IntoView {
                 .map(|walk| (walk.block.clone(), stair_name(walk)))
         })
     });
-    let progress = Memo::new(move |_| walk.with(|walk| walk.as_ref().map(Walk::progress)));
+    let progress = Memo::new(move |_| walk.with(|walk| walk.as_ref().map(|walk| walk.progress())));
     let next = Memo::new(move |_| {
         walk.with(|walk| {
             let walked = walking.walked(phone, &walk.as_ref()?.stops);
@@ -119,7 +120,7 @@ fn Drawn(walk: Signal<Option<Walk>>) -> impl IntoView {
 
 /// What else seems done, and is to be knocked again later today.
 #[component]
-fn Resting(walk: Signal<Option<Walk>>) -> impl IntoView {
+fn Resting(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
     let resting =
         Memo::new(move |_| walk.with(|walk| attempts::resting(&walk.as_ref()?.stops, tonight())));
     move || {
@@ -149,7 +150,11 @@ fn places(stair: &Stair) -> Vec<Access> {
 
 /// The doors where they are, and what their marks mean.
 #[component]
-fn Floors(walk: Signal<Option<Walk>>, next: Memo<Option<DoorId>>, chosen: Chosen) -> impl IntoView {
+fn Floors(
+    walk: Signal<Option<Arc<Walk>>>,
+    next: Memo<Option<DoorId>>,
+    chosen: Chosen,
+) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let is_street = move || {
         walk.with(|walk| {
@@ -199,7 +204,11 @@ fn Floors(walk: Signal<Option<Walk>>, next: Memo<Option<DoorId>>, chosen: Chosen
 
 /// To the next door; or to choosing several.
 #[component]
-fn Onward(walk: Signal<Option<Walk>>, next: Memo<Option<DoorId>>, chosen: Chosen) -> impl IntoView {
+fn Onward(
+    walk: Signal<Option<Arc<Walk>>>,
+    next: Memo<Option<DoorId>>,
+    chosen: Chosen,
+) -> impl IntoView {
     let label = move |id: DoorId| {
         walk.with(|walk| {
             let stops = walk.iter().flat_map(|walk| &walk.stops);
@@ -248,7 +257,7 @@ fn Onward(walk: Signal<Option<Walk>>, next: Memo<Option<DoorId>>, chosen: Chosen
 
 /// Nothing is left here: on to the next stair that has something.
 #[component]
-fn Done(walk: Signal<Option<Walk>>) -> impl IntoView {
+fn Done(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let next = Memo::new(move |_| {
         let here = walk.with(|walk| walk.as_ref().map(|walk| walk.stair.id));
@@ -278,7 +287,7 @@ fn Done(walk: Signal<Option<Walk>>) -> impl IntoView {
 
 /// What to do with the chosen ones.
 #[component]
-fn Choosing(walk: Signal<Option<Walk>>, chosen: Chosen) -> impl IntoView {
+fn Choosing(walk: Signal<Option<Arc<Walk>>>, chosen: Chosen) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let evening = expect_context::<Evening>();
     let count = move || chosen.with(|chosen| chosen.as_ref().map_or(0, BTreeSet::len));
