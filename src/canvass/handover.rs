@@ -1,9 +1,11 @@
 //! What a campaign that was filled from another's hand-over keeps of where it comes from. Each is an event's
 //! whole body. To the enums only ever append.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::author::PersonId;
+use super::author::{CertificateId, PersonId};
 use super::dot::Dot;
 use super::draft::Draft;
 use super::estate;
@@ -113,6 +115,9 @@ pub struct Committee {
     pub places: usize,
     /// What the keyholders' words vouch for; of one place perhaps several.
     pub holders: Vec<Holder>,
+    /// Organisers' devices, each with the person that certificates prove it is of. What another device writes is
+    /// nobody's here, whomever an organiser says it is of.
+    pub devices: BTreeMap<CertificateId, PersonId>,
 }
 
 /// What one keyholder alone may not do.
@@ -120,7 +125,8 @@ pub struct Committee {
 pub enum Guarded {
     /// Take files out.
     Export,
-    /// End the campaign, and have everything deleted.
+    /// End the campaign, and have everything deleted. Nothing does that before its day, so it is not asked for and is
+    /// passed over where it was.
     Wipe,
     /// Let somebody else sign, too.
     Admit {

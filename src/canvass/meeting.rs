@@ -1,6 +1,8 @@
 //! Meetings, as they are written down: what, when and where; who came; and the lists of people that are
 //! lent to one phone for it. Each is an event's whole body. To the enums only ever append.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 use super::dot::Dot;
@@ -114,20 +116,19 @@ impl List {
     /// Everybody on any of these, each once: where two organisers lent at once, the phone has both.
     pub fn joined(lists: impl IntoIterator<Item = List>) -> List {
         let mut whole = List::default();
+        let mut places: BTreeMap<String, u16> = BTreeMap::new();
+        let mut rows: BTreeSet<Row> = BTreeSet::new();
         for list in lists {
             for row in list.rows {
                 let name = list.places.get(usize::from(row.place));
                 let name = name.cloned().unwrap_or_default();
-                let known = whole.places.iter().position(|known| *known == name);
-                let place = known.unwrap_or_else(|| {
-                    whole.places.push(name);
-                    whole.places.len() - 1
+                let place = *places.entry(name).or_insert_with_key(|name| {
+                    whole.places.push(name.clone());
+                    u16::try_from(whole.places.len() - 1).unwrap_or(u16::MAX)
                 });
-                let row = Row {
-                    place: u16::try_from(place).unwrap_or(u16::MAX),
-                    ..row
-                };
-                if !whole.rows.contains(&row) {
+                let row = Row { place, ..row };
+                // Those of several lists stand there once, where the first has them.
+                if rows.insert(row.clone()) {
                     whole.rows.push(row);
                 }
             }
@@ -137,7 +138,7 @@ impl List {
 }
 
 /// A home on a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Row {
     /// The place of its stair among the places, from 0.
     pub place: u16,

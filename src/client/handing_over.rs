@@ -3,6 +3,7 @@
 use super::clock::{BrowserRng, now};
 use super::phone::Phone;
 use super::told::PhoneError;
+use crate::canvass::about::extensions;
 use crate::canvass::draft::Draft;
 use crate::canvass::fact::Fact;
 use crate::canvass::handover::Holder;
@@ -12,9 +13,20 @@ use crate::organise::handover::keyholders::Candidate;
 use crate::sync::certificate::SignedCertificate;
 use crate::sync::device::Device;
 use crate::sync::handover::{Card, Handover, HandoverError, Receiver};
-use crate::sync::keyholding::{SignedHolder, place_of};
+use crate::sync::keyholding::{SignedHolder, own_person, place_of};
 use crate::sync::keys::OwnKeys;
 use crate::sync::wire::RefusalCode;
+
+/// What is in a file that opens on this device.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Came {
+    /// The package.
+    pub package: Package,
+    /// What the file hashes to.
+    pub hash: [u8; 32],
+    /// What both sides read to each other.
+    pub code: String,
+}
 
 impl Phone {
     fn device_of_it(self) -> Option<Device> {
@@ -36,7 +48,8 @@ impl Phone {
 
     /// What this device shows whoever hands over to it; `None` where it belongs to no campaign.
     pub fn own_card(self) -> Option<Card> {
-        Some(Card::of(&self.device_of_it()?))
+        let extensions = self.read_untracked(extensions);
+        Some(Card::of(&self.device_of_it()?, &extensions))
     }
 
     /// Looks at a card: its code, and the device to seal to.
@@ -50,7 +63,8 @@ impl Phone {
         Ok((card.code(), receiver))
     }
 
-    /// Seals a package to a device, as a file behind these words.
+    /// Seals a package to a device, as a file behind these words; with it the code that both sides read to each
+    /// other.
     ///
     /// # Errors
     /// [`HandoverError`].
@@ -59,28 +73,34 @@ impl Phone {
         package: &Package,
         to: &Receiver,
         words: &str,
-    ) -> Result<String, HandoverError> {
+    ) -> Result<(String, String), HandoverError> {
         let device = self.device_of_it().ok_or(HandoverError::DoesNotHold)?;
         let sealed = Handover::seal(&package.to_bytes(), to, &device, &mut BrowserRng)?;
-        Ok(sealed.to_file(words))
+        Ok((sealed.to_file(words), sealed.code()))
     }
 
-    /// Opens a file that was made for this device: the package, and what the file hashes to.
+    /// Opens a file that was made for this device.
     ///
     /// # Errors
     /// [`HandoverError`].
-    pub fn open_package(self, file: &[u8]) -> Result<(Package, [u8; 32]), HandoverError> {
+    pub fn open_package(self, file: &[u8]) -> Result<Came, HandoverError> {
         let file = Handover::from_file(file)?;
         let device = self.device_of_it().ok_or(HandoverError::OtherDevice)?;
         let bytes = file.open(&device)?;
-        let package = Package::from_bytes(&bytes).ok_or(HandoverError::Newer)?;
-        Ok((package, file.hash()))
+        // Of another version the file says so itself, before it is opened.
+        let package = Package::from_bytes(&bytes).ok_or(HandoverError::Damaged)?;
+        Ok(Came {
+            package,
+            hash: file.hash(),
+            code: file.code(),
+        })
     }
 
     /// To record whose a keyholder's words are: somebody's of this device where `here`, else of nobody's yet.
     ///
     /// # Errors
-    /// [`PhoneError::Refused`] where these are no keyholder's words; `NotAllowed` without a campaign.
+    /// [`PhoneError::Refused`] where these are no keyholder's words; `NotAllowed` without a campaign;
+    /// `NotOwnDevice` where this one was invited as somebody's other device.
     pub fn keyholder_is(
         self,
         keys: &OwnKeys,
@@ -96,7 +116,10 @@ impl Phone {
             name: who.name.trim().to_string(),
             tenure: who.tenure.trim().to_string(),
             stair: who.stair.trim().to_string(),
-            person: here.then(|| device.person()),
+            person: match here {
+                true => Some(own_person(&device).ok_or(PhoneError::NotOwnDevice)?),
+                false => None,
+            },
         };
         let signed = SignedHolder::sign(device.campaign, holder, keys).to_bytes();
         let fact = Fact::Keyholder { signed };

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::clock::{BrowserRng, now, pause};
 use super::journal::{Fault, Journal, Loaded, LogRecord, Marker, Since};
 use super::tabs::Tabs;
-use super::told::Tally;
+use super::told::{Membership, Tally};
 use crate::canvass::checkpoint::{Checkpoint, Taken};
 use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::draft::Draft;
@@ -100,6 +100,13 @@ impl Held {
     pub fn device(&self) -> Option<Device> {
         let session = self.session.borrow();
         session.as_ref().map(|session| session.device().clone())
+    }
+
+    /// What a device is in its campaign, by what is held here; `None` where it belongs to none.
+    pub fn membership(&self, device: &Device) -> Option<Membership> {
+        let session = self.session.borrow();
+        let reader = session.as_ref()?.reader();
+        Some(Membership::of(device, &self.state.borrow(), reader))
     }
 
     /// Whether a log was written in the campaign this device belongs to.

@@ -9,7 +9,7 @@ use super::own::Own;
 use super::rebuilt::Rebuilt;
 use super::told::{PhoneError, SaveError};
 use super::wake;
-use crate::sync::device::{Device, Founding, Invitation, Joining, recover_by, words_needed};
+use crate::sync::device::{Device, Founding, Invitation, Joining, recover_by, words_missing};
 use crate::sync::invite::InviteCode;
 use crate::sync::keys::OwnKeys;
 use crate::sync::root::{find_name, keyholder};
@@ -73,8 +73,7 @@ impl Own {
     /// How many keyholders' words are still missing.
     pub(super) async fn words_missing(self, words_keys: &[OwnKeys]) -> Result<usize, PhoneError> {
         let found = self.find(words_keys).await?;
-        let needed = usize::from(words_needed(&found)?);
-        Ok(needed.saturating_sub(words_keys.len()))
+        Ok(words_missing(&found, words_keys)?)
     }
 
     pub(super) async fn recover_by(

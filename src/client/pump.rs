@@ -241,8 +241,7 @@ impl Own {
         // Should it fail, the grant comes again: its number was not kept either.
         let _ = self.held().journal.keep_device(device).await;
         let held = self.held();
-        let membership = Membership::of(device, &held.state.borrow());
-        self.told.membership.set(Some(membership));
+        self.told.membership.set(held.membership(device));
         // What it sealed itself under keys that come only now, after a start without them.
         self.fold_again().await;
     }
@@ -326,9 +325,10 @@ impl Own {
     /// Takes what the journal came to for the truth.
     pub(super) fn put_in_place(self, rebuilt: Option<Rebuilt>) {
         let held = self.held();
-        let membership = rebuilt
-            .as_ref()
-            .map(|rebuilt| Membership::of(rebuilt.session.device(), &rebuilt.state));
+        let membership = rebuilt.as_ref().map(|rebuilt| {
+            let (session, state) = (&rebuilt.session, &rebuilt.state);
+            Membership::of(session.device(), state, session.reader())
+        });
         match rebuilt {
             Some(rebuilt) => {
                 held.session.replace(Some(rebuilt.session));
@@ -381,9 +381,7 @@ impl Own {
     pub(super) fn changed(self) {
         let held = self.held();
         // The keyholders may have put the end later.
-        let membership = held
-            .device()
-            .map(|device| Membership::of(&device, &held.state.borrow()));
+        let membership = held.device().and_then(|device| held.membership(&device));
         if self.told.membership.get_untracked() != membership {
             self.told.membership.set(membership);
         }

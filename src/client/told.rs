@@ -11,6 +11,7 @@ use crate::sync::device::{Device, JoinError};
 use crate::sync::extension::campaign_ends;
 use crate::sync::invite::CodeError;
 use crate::sync::keyholding::committee_of;
+use crate::sync::reader::Reader;
 use crate::sync::wire::RefusalCode;
 use crate::t;
 
@@ -38,8 +39,8 @@ pub struct Membership {
 }
 
 impl Membership {
-    /// The membership a device record and the board's extensions show.
-    pub fn of(device: &Device, state: &State) -> Membership {
+    /// The membership a device record, the board and what was read of others' devices show.
+    pub fn of(device: &Device, state: &State, reader: &Reader) -> Membership {
         let extensions = extensions(state);
         let extensions = extensions.iter().map(Vec::as_slice);
         let root = device.line.first();
@@ -50,7 +51,7 @@ impl Membership {
             turfs: device.turfs.clone(),
             practice: device.practice(),
             ends: root.map_or(0, |root| campaign_ends(root, extensions)),
-            committee: committee_of(device, state),
+            committee: committee_of(device, state, reader),
             emptied: device.keyring.is_empty(),
             device: device.joined_as,
         }
@@ -202,6 +203,9 @@ pub enum PhoneError {
     /// This device may not do that.
     #[error("this device may not do that")]
     NotAllowed,
+    /// This device was invited as another device of somebody's, who may not be whoever holds it.
+    #[error("this device was invited as somebody's other device")]
+    NotOwnDevice,
     /// Nobody is invited before it is said who asks, what is kept and why.
     #[error("the campaign has not said yet who it is and what it keeps")]
     NothingSaid,
@@ -218,7 +222,7 @@ impl PhoneError {
             PhoneError::Join(_) => t!("errors.join"),
             PhoneError::Save(error) => error.sentence(),
             PhoneError::NothingSaid => t!("errors.nothing_said"),
-            PhoneError::NotAllowed => refusal(RefusalCode::NotAllowed),
+            PhoneError::NotOwnDevice | PhoneError::NotAllowed => refusal(RefusalCode::NotAllowed),
         }
     }
 }

@@ -135,7 +135,8 @@ impl Merge {
 
 /// Whether files may be written now.
 fn may(phone: &Phone, tonight: Tonight) -> Result<MayExport, Locked> {
-    let committee = committee_of(phone.session.device(), &phone.state);
+    let session = &phone.session;
+    let committee = committee_of(session.device(), &phone.state, session.reader());
     may_export(&phone.state, committee.as_ref(), tonight.today)
 }
 

@@ -1,7 +1,9 @@
 //! What keeps files in. The full register of electors does: nothing of it leaves the campaign as a file, and
 //! nothing is passed on. Passing it on is a crime, so this is no setting: a table is written by
 //! whoever holds a [`MayExport`], and none is given where a list of the register was loaded. Nor is one given
-//! in a committee's campaign until as many keyholders as must have signed for it.
+//! in a committee's campaign until as many keyholders as must have signed for it; and sheets, which the register
+//! does not lock since they are for whoever knocks and for who is asked to act, are printed there by whoever holds a
+//! [`MayPrint`].
 
 use thiserror::Error;
 
@@ -14,7 +16,11 @@ use crate::canvass::provenance::has_full_register;
 #[derive(Debug)]
 pub struct MayExport(());
 
-/// Why no table may be written.
+/// That sheets may be printed. Only [`may_print`] gives one.
+#[derive(Debug)]
+pub struct MayPrint(());
+
+/// Why nothing may be taken out.
 #[derive(Debug, Error, PartialEq, Eq, Clone, Copy)]
 pub enum Locked {
     /// A list of the full register was ever loaded.
@@ -48,16 +54,35 @@ pub fn may_export(
     if has_full_register(state) {
         return Err(Locked::Register);
     }
+    signed_for(state, committee, today).map(MayExport)
+}
+
+/// Whether sheets of what is known here may be printed on this day (days since 1970-01-01), in a campaign of this
+/// committee, where it has one.
+///
+/// # Errors
+/// [`Locked::NotSigned`].
+pub fn may_print(
+    state: &State,
+    committee: Option<&Committee>,
+    today: i32,
+) -> Result<MayPrint, Locked> {
+    signed_for(state, committee, today).map(MayPrint)
+}
+
+fn signed_for(state: &State, committee: Option<&Committee>, today: i32) -> Result<(), Locked> {
     match committee {
         Some(committee) if !is_open(state, committee, &Guarded::Export, today) => {
             Err(Locked::NotSigned)
         }
-        _ => Ok(MayExport(())),
+        _ => Ok(()),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::canvass::about::AboutUs;
     use crate::canvass::draft::{self, Draft};
@@ -66,6 +91,16 @@ mod tests {
     use crate::canvass::stream::Stream;
     use crate::organise::device::Journal;
     use crate::organise::listening::about_us;
+
+    /// Three keyholders of whom two must sign, and none of whom has said who they are.
+    fn nobody_yet() -> Committee {
+        Committee {
+            needed: 2,
+            places: 3,
+            holders: Vec::new(),
+            devices: BTreeMap::new(),
+        }
+    }
 
     fn loaded(source: Source) -> Draft {
         Draft::new(
@@ -97,6 +132,24 @@ mod tests {
             may_export(&state, None, 0).map(|_| ()),
             Err(Locked::Register)
         );
+    }
+
+    #[test]
+    fn r12_5_nothing_leaves_a_committees_campaign_before_its_keyholders_signed_for_it() {
+        let (mut journal, committee) = (Journal::default(), nobody_yet());
+        let state = journal.state();
+        let (alone, signed) = (None, Some(&committee));
+        assert!(may_print(&state, alone, 0).is_ok() && may_export(&state, alone, 0).is_ok());
+        let printed = may_print(&state, signed, 0).map(|_| ());
+        let taken_out = may_export(&state, signed, 0).map(|_| ());
+        assert_eq!(
+            (printed, taken_out),
+            (Err(Locked::NotSigned), Err(Locked::NotSigned))
+        );
+        // The register keeps lists in, and no board out of whose hands it is made for.
+        journal.record(vec![loaded(Source::FullRegister)]);
+        let state = journal.state();
+        assert!(may_print(&state, alone, 0).is_ok() && may_export(&state, alone, 0).is_err());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::certificate::{
     Reach, Role, SignedCertificate, person_of,
 };
 use super::epoch::{Epoch, Keyring};
-pub use super::founding::{Founding, recover, recover_by, words_needed};
+pub use super::founding::{Founding, recover, recover_by, words_missing, words_needed};
 use super::grant::{Grant, Opened, Package};
 use super::invite::InviteCode;
 use super::keys::OwnKeys;
@@ -51,6 +51,9 @@ pub enum JoinError {
     /// What the endpoint showed does not go with the code.
     #[error("this invitation and what the endpoint holds do not belong together")]
     NotThisInvite,
+    /// Words that are none of the campaign's keyholders'.
+    #[error("these words are another campaign's")]
+    OtherWords,
     /// The grant or the recovery does not open.
     #[error("what waits for this device does not open with its keys")]
     DoesNotOpen,

@@ -8,6 +8,7 @@ use super::certificate::{
 };
 use super::device::{JoinError, Joining, Opens};
 use super::epoch::Epoch;
+use super::keyholding::place_of;
 use super::keys::{OwnKeys, random_secret};
 use super::root::{keyholder, open_recovery, seal_recovery};
 use super::wire::{Found, Start};
@@ -128,6 +129,19 @@ pub fn words_needed(found: &Found) -> Result<u8, JoinError> {
         Kind::Root { needed, .. } => Ok(needed.max(1)),
         _ => Err(CertificateError::Malformed.into()),
     }
+}
+
+/// How many keyholders' words are still missing to come back to what was found, where these have been typed.
+///
+/// # Errors
+/// [`JoinError::OtherWords`] where some of them are none of its keyholders'; `Certificate` where no root was found.
+pub fn words_missing(found: &Found, roots: &[OwnKeys]) -> Result<usize, JoinError> {
+    let needed = usize::from(words_needed(found)?);
+    let root = SignedCertificate::from_bytes(&found.root)?;
+    if roots.iter().any(|keys| place_of(&root, keys).is_none()) {
+        return Err(JoinError::OtherWords);
+    }
+    Ok(needed.saturating_sub(by_place(&root, roots).len()))
 }
 
 /// As [`recover`], by the words of several keyholders; what was found is the first one's.

@@ -15,6 +15,7 @@ use super::certificate::{
     CampaignId, CertificateId, Chain, Keyholder, Kind, Role, SignedCertificate,
 };
 use super::device::Device;
+use super::extension::SignedExtension;
 use super::keys::{SealPublic, labelled_hash, sha256};
 use super::vouched::{open_vouched, seal_vouched};
 use super::wire;
@@ -32,8 +33,11 @@ pub const LARGEST_FILE: usize = 24 * 1024 * 1024;
 pub const FEWEST_KEYHOLDERS: usize = 3;
 /// At least so many of them have to sign.
 pub const FEWEST_NEEDED: u8 = 2;
-/// Characters of a card's code, five bits each.
-const CODE: usize = 10;
+/// Characters of a code that two people read to each other, five bits each: so many that nobody finds another card or
+/// file that has the same, however long they look.
+const CODE: usize = 16;
+/// So many of them stand together.
+const READ_TOGETHER: usize = 4;
 
 /// Why a card or a file is not taken.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -127,10 +131,12 @@ impl From<ArmourError> for HandoverError {
     }
 }
 
-/// A device of the committee's: its certificate and those above it, root first. All of it is public.
+/// A device of the committee's: its certificate and those above it, root first, and where its keyholders put the
+/// campaign's end later, what they signed. All of it is public.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     line: Vec<SignedCertificate>,
+    later: Option<SignedExtension>,
 }
 
 /// The device of a card that holds, to be sealed to.
@@ -149,19 +155,29 @@ pub struct Receiver {
 }
 
 impl Card {
-    /// This device's.
-    pub fn of(device: &Device) -> Card {
+    /// This device's, with the latest end that these extensions give its campaign.
+    pub fn of(device: &Device, extensions: &[Vec<u8>]) -> Card {
+        let root = device.line.first();
+        let later = extensions.iter().filter_map(|bytes| {
+            let signed = SignedExtension::from_bytes(bytes).ok()?;
+            Some((signed.until(root?).ok()?, signed))
+        });
         Card {
             line: device.line.clone(),
+            later: later
+                .max_by_key(|(until, _)| *until)
+                .map(|(_, signed)| signed),
         }
     }
 
     fn to_bytes(&self) -> Vec<u8> {
-        let line: Vec<Vec<u8>> = self.line.iter().map(SignedCertificate::to_bytes).collect();
-        wire::encode(&line)
+        let line = self.line.iter().map(SignedCertificate::to_bytes);
+        let later = self.later.iter().map(SignedExtension::to_bytes);
+        let all: Vec<Vec<u8>> = line.chain(later).collect();
+        wire::encode(&all)
     }
 
-    /// As text, behind words for whoever finds it.
+    /// As a text, behind words for whoever finds it.
     pub fn to_text(&self, words: &str) -> String {
         CARD.write(words, &self.to_bytes())
     }
@@ -175,21 +191,25 @@ impl Card {
             return Err(HandoverError::TooLarge);
         }
         let (payload, _) = CARD.read(text)?;
-        let line: Vec<Vec<u8>> = wire::decode(&payload).map_err(|_| HandoverError::Damaged)?;
-        let line = line
-            .iter()
-            .map(|bytes| SignedCertificate::from_bytes(bytes));
+        let mut parts: Vec<Vec<u8>> = wire::decode(&payload).map_err(|_| HandoverError::Damaged)?;
+        let later = parts
+            .last()
+            .and_then(|bytes| SignedExtension::from_bytes(bytes).ok());
+        if later.is_some() {
+            parts.pop();
+        }
+        let line = parts.iter();
+        let line = line.map(|bytes| SignedCertificate::from_bytes(bytes));
         let line: Result<Vec<SignedCertificate>, _> = line.collect();
-        line.map(|line| Card { line })
+        line.map(|line| Card { line, later })
             .map_err(|_| HandoverError::Damaged)
     }
 
-    /// What both sides read to each other, since whoever carries a card could carry another: ten characters.
+    /// What both sides read to each other, since whoever carries a card could carry another: sixteen characters of
+    /// the device's certificate, which names all above it and what is sealed to. Nothing else on a card changes them.
     pub fn code(&self) -> String {
-        let hash = labelled_hash("hand-over card", &self.to_bytes());
-        let mut code = base32::encode(base32::Alphabet::Crockford, &hash);
-        code.truncate(CODE);
-        code
+        let device = self.line.last().map(SignedCertificate::id);
+        spoken("hand-over device", &device.map_or([0; 32], |id| id.0))
     }
 
     /// The device to seal to, where this card may be handed over to by a device with this line, now (seconds
@@ -211,6 +231,11 @@ impl Card {
         let checked = chain
             .check(campaign, device)
             .map_err(|_| HandoverError::DoesNotHold)?;
+        // Nothing stands between that is none of its line.
+        let names = self.line.iter().map(SignedCertificate::id);
+        if !names.eq(chain.line_of(device).iter().map(SignedCertificate::id)) {
+            return Err(HandoverError::DoesNotHold);
+        }
         if !checked.is_device() || checked.certificate.role != Role::Organiser {
             return Err(HandoverError::DoesNotHold);
         }
@@ -233,7 +258,9 @@ impl Card {
         if root.certificate.practice != own_root.certificate.practice {
             return Err(HandoverError::Practice);
         }
-        if root.certificate.until <= now {
+        let later = self.later.iter();
+        let ends = later.filter_map(|signed| signed.until(root).ok()).max();
+        if ends.unwrap_or(root.certificate.until) <= now {
             return Err(HandoverError::Ended);
         }
         Ok(Receiver {
@@ -244,6 +271,15 @@ impl Card {
             needed,
         })
     }
+}
+
+/// A code of these bytes for two people to read to each other.
+fn spoken(label: &str, bytes: &[u8]) -> String {
+    let hash = labelled_hash(label, bytes);
+    let code = base32::encode(base32::Alphabet::Crockford, &hash);
+    let digits: Vec<char> = code.chars().take(CODE).collect();
+    let together = digits.chunks(READ_TOGETHER).map(String::from_iter);
+    together.collect::<Vec<String>>().join(" ")
 }
 
 /// A root's keyholders, and how many of them must sign.
@@ -310,6 +346,12 @@ impl Handover {
         sha256(&wire::encode(self))
     }
 
+    /// What both sides read to each other before it is taken in: anybody who saw the card could have sealed a file
+    /// to it, in any group's name.
+    pub fn code(&self) -> String {
+        spoken("hand-over file", &self.hash())
+    }
+
     /// The package, on the device it was sealed to, where an organiser of the campaign it is from vouches
     /// for it.
     ///
@@ -323,6 +365,10 @@ impl Handover {
             .map_err(|_| HandoverError::DoesNotOpen)?;
         if vouched.by.certificate.role != Role::Organiser {
             return Err(HandoverError::DoesNotOpen);
+        }
+        // Whoever sealed it looked at the card first, if their app is an honest one.
+        if vouched.by.certificate.practice != device.practice() {
+            return Err(HandoverError::Practice);
         }
         unpad(&vouched.payload, LARGEST_PACKAGE).map_err(|_| HandoverError::DoesNotOpen)
     }

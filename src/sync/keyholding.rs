@@ -1,11 +1,17 @@
 //! Whose a keyholder's words are. The root certificate names keys and nobody; so each keyholder's words sign
 //! who they are, where they live and by which devices they are known. docs/protocol.md, "Keyholders".
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
-use super::certificate::{CampaignId, CertificateError, Kind, SignedCertificate};
+use super::certificate::{
+    CampaignId, CertificateError, CertificateId, Kind, PersonId, Role, SignedCertificate, person_of,
+};
 use super::device::Device;
 use super::keys::{OwnKeys, Signed, verify};
+use super::reader::Reader;
+use super::whose::shown;
 use super::wire;
 use crate::canvass::fold::State;
 use crate::canvass::handover::{Committee, Holder, keyholders};
@@ -101,24 +107,54 @@ pub fn place_of(root: &SignedCertificate, keys: &OwnKeys) -> Option<u8> {
     u8::try_from(place).ok()
 }
 
-/// Who keeps the keys of the campaign of this root, by what the board says; `None` where one keyholder may
-/// act alone.
-pub fn committee(root: &SignedCertificate, said: &[Vec<u8>]) -> Option<Committee> {
+/// Whom a keyholder's words may say they are on this device: whoever its own key is, and on a device that was
+/// invited as somebody's other one nobody. Whoever sent that invitation may be somebody else, who would sign in the
+/// keyholder's place from then on.
+pub fn own_person(device: &Device) -> Option<PersonId> {
+    let own = person_of(device.keys.sign_public());
+    (device.person() == own).then_some(own)
+}
+
+/// Who keeps the keys of the campaign of this root, by what the board says, and whose these devices are; `None`
+/// where one keyholder may act alone.
+pub fn committee(
+    root: &SignedCertificate,
+    said: &[Vec<u8>],
+    devices: BTreeMap<CertificateId, PersonId>,
+) -> Option<Committee> {
     let Kind::Root { keyholders, needed } = &root.certificate.kind else {
         return None;
     };
+    if *needed < 2 {
+        return None;
+    }
     let holders = said.iter().filter_map(|bytes| {
         let signed = SignedHolder::from_bytes(bytes).ok()?;
         signed.holder(root).ok().cloned()
     });
-    (*needed > 1).then(|| Committee {
+    Some(Committee {
         needed: *needed,
         places: keyholders.len(),
         holders: holders.collect(),
+        devices,
     })
 }
 
-/// Who keeps the keys of a device's campaign; `None` where one keyholder may act alone.
-pub fn committee_of(device: &Device, state: &State) -> Option<Committee> {
-    committee(device.line.first()?, &keyholders(state))
+/// Who keeps the keys of a device's campaign, by what was read there; `None` where one keyholder may act alone.
+/// Whose devices are is for organisers, who alone sign: on any other device they are nobody's.
+pub fn committee_of(device: &Device, state: &State, reader: &Reader) -> Option<Committee> {
+    let mut committee = committee(device.line.first()?, &keyholders(state), BTreeMap::new())?;
+    if device.role() < Role::Organiser {
+        return Some(committee);
+    }
+    let authors = state.logs().map(|(_, log)| &log.author);
+    let organisers = authors.filter(|author| author.role == Role::Organiser);
+    let own = [device.certificate(), device.joined_as];
+    let devices: BTreeSet<CertificateId> =
+        organisers.map(|author| author.device).chain(own).collect();
+    let known = devices
+        .into_iter()
+        .filter_map(|id| Some((id, shown(reader, id)?)));
+    committee.devices = known.collect();
+    Some(committee)
 }

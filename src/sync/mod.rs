@@ -4,7 +4,8 @@
 //! down from the [`root`]; an [`epoch`]'s keys seal its [`batch`]es; [`invite`]s and [`grant`]s bring keys to
 //! new devices; the [`session`] decides what to send and what came; [`wire`] is what both sides
 //! of a request agree on; [`carried`] is what travels by hand; [`lent`] seals a list of people to one
-//! phone; [`handover`] what a residents' committee begins with. Written down for others in `docs/protocol.md`.
+//! phone; [`handover`] what a residents' committee begins with; [`whose`] tells a person's own devices from those that
+//! are said to be theirs. Written down for others in `docs/protocol.md`.
 //!
 //! It knows `canvass`'s dots, streams and roles, never the reverse.
 
@@ -34,4 +35,5 @@ pub mod refusal;
 pub mod root;
 pub mod session;
 pub mod vouched;
+pub mod whose;
 pub mod wire;

@@ -3,15 +3,23 @@
 //!
 //! A walk through everything that allocates nothing would not be counted; `cargo xtask bench` times it.
 
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
 use allocation_counter::{AllocationInfo, measure};
+use stairwell::canvass::aid::{Help, Way, tapped};
+use stairwell::canvass::basis::{Basis, Ground, Group, write_down};
 use stairwell::canvass::dot::Dot;
+use stairwell::canvass::draft::Draft;
 use stairwell::canvass::event::Event;
-use stairwell::canvass::fact::Fact;
-use stairwell::canvass::fact::Value;
+use stairwell::canvass::fact::{BlockKind, Fact, StairKind, Value};
 use stairwell::canvass::fold::{Counted, State, Written};
-use stairwell::canvass::id::{DoorId, HouseholdId, Id};
+use stairwell::canvass::id::{BlockId, DoorId, HouseholdId, Id, StairId};
+use stairwell::canvass::meeting::{List, Row};
 use stairwell::canvass::petition::{By, Council, Petition, Sheets, Told, begin, on_paper};
 use stairwell::canvass::stream::Stream;
+use stairwell::organise::aid::{ByStair, MOST_SUGGESTED, by_stair};
+use stairwell::organise::meetings::{Plan, find, set_up, sign_in, signed_in_here};
 use stairwell::organise::petition;
 
 use crate::merging::*;
@@ -212,4 +220,145 @@ fn four_times_the_signatures_cost_about_four_times_as_much_to_count() {
         assert!(few > 1_000, "something is counted");
         assert!(many <= 5 * few, "{of:?}: {few} and {many}");
     }
+}
+
+/// So many homes' needs and as many offers of the same help, from two homes of one stair.
+fn neighbours(many: u64) -> State {
+    let (board, inner) = (board(90), organiser(92).in_stream(Stream::Inner));
+    let block = Fact::Block {
+        name: "Cambrian House".into(),
+        kind: BlockKind::Building,
+    };
+    let stair = Fact::Stair {
+        name: String::new(),
+        kind: StairKind::Entrance,
+    };
+    let doors = organiser(91).in_stream(Stream::Stair(StairId(board.dot(2))));
+    let door = |order: u32| Fact::Door {
+        label: format!("Flat {order}"),
+        floor: None,
+        order,
+        uprn: None,
+    };
+    let home = |seq| HouseholdId::FirstOf(DoorId(doors.dot(seq)));
+    let said = (0..many).flat_map(|_| {
+        let needed = tapped(home(1), Way::Needs, Help::Shopping, 0);
+        let offered = tapped(home(2), Way::Offers, Help::Shopping, 0);
+        [needed, offered].map(|draft| event(&draft.fact, draft.about))
+    });
+    State::fold(&[
+        board.says(1, &block, &[], &[]),
+        board.says(2, &stair, &[BlockId(board.dot(1)).into()], &[]),
+        doors.says(1, &door(1), &[], &[]),
+        doors.says(2, &door(2), &[], &[]),
+        Written {
+            log: inner.id,
+            author: inner.author.clone(),
+            first: 1,
+            offset: 0,
+            events: said.collect(),
+        },
+    ])
+}
+
+/// A page of needs looks for offers beside each of its own, and never beside all there are.
+#[test]
+fn four_times_the_needs_and_offers_cost_about_four_times_as_much_to_show() {
+    const PAGE: usize = 20;
+    let cost = |many: u64| {
+        let state = neighbours(many);
+        let mut shown = ByStair::default();
+        let cost = measure(|| shown = by_stair(&state, 0, PAGE)).count_total;
+        let rows = &shown.stairs[0].1;
+        assert_eq!((shown.all as u64, rows.len()), (2 * many, PAGE));
+        let first = &rows[0];
+        assert_eq!(first.suggested.len(), MOST_SUGGESTED);
+        assert_eq!((first.suggested.len() + first.more) as u64, many);
+        cost
+    };
+    let (few, many) = (cost(500), cost(2_000));
+    assert!(few > 1_000, "something is counted");
+    assert!(many <= 5 * few, "{few} and {many}");
+}
+
+/// As many meetings as homes signed in, each at another one.
+fn met(many: u64) -> State {
+    let (board, inner) = (board(90), organiser(92).in_stream(Stream::Inner));
+    let plan = Plan {
+        what: "The first meeting".into(),
+        day: 0,
+        from: 18 * 60,
+        place: "The hall".into(),
+    };
+    let meeting = set_up(&plan, 0).unwrap();
+    let condition = Group::Members.conditions()[0];
+    let ground = Ground::new(Group::Members, Basis::Consent, condition, "Policy").unwrap();
+    let ground = write_down(&State::default(), Some(&ground));
+    let said = std::iter::once(ground).chain((0..many).map(|_| meeting.clone()));
+    let door = Fact::Door {
+        label: "Flat 1".into(),
+        floor: None,
+        order: 0,
+        uprn: None,
+    };
+    let home = HouseholdId::FirstOf(DoorId(organiser(91).dot(1)));
+    let signed = (0..many).map(|n| sign_in(board.dot(n + 2), home, 1, 0));
+    let written = |log: &Log, drafts: Vec<Draft>| Written {
+        log: log.id,
+        author: log.author.clone(),
+        first: 1,
+        offset: 0,
+        events: drafts
+            .into_iter()
+            .map(|draft| event(&draft.fact, draft.about))
+            .collect(),
+    };
+    State::fold(&[
+        written(&board, said.collect()),
+        organiser(91).says(1, &door, &[], &[]),
+        written(&inner, signed.collect()),
+    ])
+}
+
+/// Whoever signs in is asked for at their meeting, and not beside each of them.
+#[test]
+fn four_times_the_meetings_and_whom_they_sign_in_cost_about_four_times_as_much() {
+    let cost = |many: u64| {
+        let state = met(many);
+        let first = find(&state, board(90).dot(2)).unwrap();
+        let mut came = BTreeMap::new();
+        let cost = measure(|| came = signed_in_here(&state, &first)).count_total;
+        assert_eq!(came.len(), 1, "somebody was signed in");
+        cost
+    };
+    let (few, many) = (cost(250), cost(1_000));
+    assert!(few > 1_000, "something is counted");
+    assert!(many <= 5 * few, "{few} and {many}");
+}
+
+/// Several lists of many homes become one in about the time it takes to read them. Looking through a list allocates
+/// nothing, so this is timed: far below what looking through all of it for each home takes.
+#[test]
+fn lists_that_are_lent_are_joined_in_the_time_it_takes_to_read_them() {
+    const HOMES: u64 = 40_000;
+    let list = |first: u64| List {
+        places: (0..HOMES).map(|n| format!("Stair {}", first + n)).collect(),
+        rows: (0..HOMES)
+            .map(|n| Row {
+                place: n as u16,
+                home: HouseholdId::FirstOf(DoorId(organiser(91).dot(first + n))),
+                label: "Flat 1".into(),
+                pledged: false,
+                name: String::new(),
+                reach: String::new(),
+            })
+            .collect(),
+    };
+    let lists = [list(1), list(1), list(HOMES / 2)];
+    let begun = Instant::now();
+    let joined = List::joined(lists);
+    let took = begun.elapsed();
+    assert_eq!(joined.rows.len() as u64, HOMES + HOMES / 2 - 1);
+    assert_eq!(joined.places.len(), joined.rows.len());
+    assert!(took < Duration::from_secs(8), "{took:?}");
 }

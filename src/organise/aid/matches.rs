@@ -212,8 +212,8 @@ fn by_organiser(state: &State, dot: Dot) -> bool {
     log.is_some_and(|log| log.author.role == Role::Organiser)
 }
 
-/// What was said yes to: the entry, whose door, and what.
-type Yeses = Vec<(Dot, DoorId, MatchYes)>;
+/// What was said yes to, by whose door and to which match: the entries, and what they say.
+type Yeses = BTreeMap<(DoorId, Pair), Vec<(Dot, MatchYes)>>;
 
 /// Every yes that none stands in place of.
 fn yeses(state: &State) -> Yeses {
@@ -224,7 +224,7 @@ fn yeses(state: &State) -> Yeses {
         let (_, door) = home_of(state, dot)?;
         by_organiser(state, dot).then_some((dot, door, said))
     });
-    let mut all: Yeses = all.collect();
+    let all: Vec<(Dot, DoorId, MatchYes)> = all.collect();
     // One home's entry takes the place of none of another's.
     let whose: BTreeMap<Dot, (DoorId, Pair)> = all
         .iter()
@@ -238,8 +238,16 @@ fn yeses(state: &State) -> Yeses {
             others.filter(same).copied().collect::<Vec<_>>()
         })
         .collect();
-    all.retain(|(dot, ..)| !replaced.contains(dot));
-    all
+    let mut yeses = Yeses::new();
+    for (dot, door, said) in all {
+        if !replaced.contains(&dot) {
+            yeses
+                .entry((door, said.pair))
+                .or_default()
+                .push((dot, said));
+        }
+    }
+    yeses
 }
 
 /// One side: a yes counts that knew of all that was taken back, and no clock says which came first.
@@ -250,11 +258,9 @@ fn side(held: &Held, pair: Pair, yeses: &Yeses, backs: &Backs) -> Side {
         Taken::Match(other) => other == pair,
     };
     let backs: Vec<&Back> = backs.of(held.door).filter(reaches).collect();
-    let own = yeses
-        .iter()
-        .filter(|(_, door, said)| *door == held.door && said.pair == pair);
+    let own = yeses.get(&(held.door, pair)).into_iter().flatten();
     let (good, beaten): (Vec<_>, Vec<_>) =
-        own.partition(|(_, _, said)| backs.iter().all(|back| said.after.contains(&back.dot)));
+        own.partition(|(_, said)| backs.iter().all(|back| said.after.contains(&back.dot)));
     let refused = backs
         .iter()
         .any(|back| matches!(back.what, Taken::Match(_)));
@@ -264,14 +270,14 @@ fn side(held: &Held, pair: Pair, yeses: &Yeses, backs: &Backs) -> Side {
         (true, false) => Said::TakenBack,
         (true, true) => Said::NotAsked,
     };
-    let mut passes = good.iter().map(|(_, _, said)| said.pass.clone());
+    let mut passes = good.iter().map(|(_, said)| said.pass.clone());
     let first = passes.next();
     // Where two wrote different things at once, nobody is told a number.
     let one = passes.all(|pass| Some(&pass) == first.as_ref());
     Side {
         held: held.clone(),
         said,
-        yeses: good.iter().map(|(dot, ..)| *dot).collect(),
+        yeses: good.iter().map(|(dot, _)| *dot).collect(),
         backs: backs.iter().map(|back| back.dot).collect(),
         pass: Sealed(first.filter(|_| one)),
     }

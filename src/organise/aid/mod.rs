@@ -16,9 +16,12 @@ pub use childcare::{
     sessions,
 };
 pub use matches::{Exchange, Match, NoYes, NotYet, Said, Side, Stands, ToldBy, matches, say_yes};
-pub use near::{NoPod, PodSeen, Size, Suggestion, drop_pod, keep_pod, pods, propose, suggestions};
+pub use near::{
+    ByStair, MOST_SUGGESTED, NoPod, PodSeen, Shown, Size, Suggesting, Suggestion, by_stair,
+    drop_pod, keep_pod, pods, propose, suggestions,
+};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::contacts::{home_of, is_believed};
 use crate::canvass::aid::{Help, Need, Offer, Says, Taken, Way};
@@ -187,7 +190,8 @@ struct Back {
 
 /// All that was taken back.
 struct Backs {
-    all: Vec<Back>,
+    /// By the door that took it back.
+    by_door: BTreeMap<DoorId, Vec<Back>>,
     /// Who took back all that they ever agreed to, at their door.
     consent: BTreeSet<DoorId>,
 }
@@ -214,14 +218,18 @@ impl Backs {
             about.iter().all(|id| id.sort().names_a_dot())
         });
         let consent = everything.filter_map(|(dot, _)| Some(home_of(state, dot)?.1));
+        let mut by_door: BTreeMap<DoorId, Vec<Back>> = BTreeMap::new();
+        for back in all {
+            by_door.entry(back.door).or_default().push(back);
+        }
         Backs {
-            all: all.collect(),
+            by_door,
             consent: consent.collect(),
         }
     }
 
     fn of(&self, door: DoorId) -> impl Iterator<Item = &Back> {
-        self.all.iter().filter(move |back| back.door == door)
+        self.by_door.get(&door).into_iter().flatten()
     }
 
     /// Whether one reaches a need or an offer of a door. What takes everything back reaches what was

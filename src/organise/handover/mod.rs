@@ -9,10 +9,12 @@
 
 mod filling;
 pub mod keyholders;
+mod looking;
 mod packing;
 
 pub use filling::{Filled, NotFilled, ToAsk, counted, fill, to_be_asked, to_be_asked_before};
-pub use packing::{LeftOut, NotPacked, Packed, pack};
+pub use looking::{FRESH_FOR, MOST_ENTRIES, MOST_HOMES, NotTaken};
+pub use packing::{FILE, LeftOut, NotPacked, Packed, pack, recorded};
 
 use serde::{Deserialize, Serialize};
 

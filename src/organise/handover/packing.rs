@@ -12,16 +12,20 @@ use crate::canvass::about::AboutUs;
 use crate::canvass::access::{Entrance, Place, codes, words};
 use crate::canvass::author::Role;
 use crate::canvass::consent::{Consent, consent};
+use crate::canvass::demand::Step;
 use crate::canvass::dot::Dot;
+use crate::canvass::draft::Draft;
 use crate::canvass::dwelling::behind;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
+use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
 use crate::canvass::handover::Committee;
 use crate::canvass::id::{Facet, HouseholdId};
 use crate::canvass::no_knock;
 use crate::canvass::register;
 use crate::canvass::script::{AnswerKind, Stage};
+use crate::canvass::stream::Stream;
 use crate::canvass::tenure::{Tenure, tenure};
 use crate::canvass::walk::Tonight;
 use crate::organise::estates;
@@ -87,6 +91,8 @@ pub enum LeftOut {
     Test(String),
     /// Words about how to get in.
     Access(String),
+    /// Who trained or saw whom, by a name that says more than a name.
+    Training(String),
 }
 
 /// A package, and what was left out of it for its words.
@@ -111,6 +117,19 @@ pub fn pack(
 ) -> Result<Packed, NotPacked> {
     may_export(state, committee, tonight.today)?;
     read(state, tonight, &text)
+}
+
+/// What the file is called: it says nothing of either group.
+pub const FILE: &str = "stairwell-hand-over.txt";
+
+/// That a package was taken out as a file, for the board: to be recorded before it is handed over, as of any other
+/// file.
+pub fn recorded(package: &Package) -> Draft {
+    let fact = Fact::Exported {
+        file: FILE.to_string(),
+        rows: package.homes().count() as u64,
+    };
+    Draft::new(Stream::Board, fact, Vec::new())
 }
 
 /// What would go along, whoever may take it out.
@@ -139,8 +158,8 @@ pub(super) fn read(
         blocks: packing.blocks(),
         issues: packing.issues(),
         tests: packing.tests(),
-        trained: trained(state),
-        climbed: climbed(state),
+        trained: packing.trained(),
+        climbed: packing.climbed(),
     };
     let has_homes = package.homes().next().is_some();
     match has_homes {
@@ -334,8 +353,15 @@ impl Packing<'_> {
                 decides: terms.decides,
                 won: won.collect(),
             };
+            let documents = demand.won.iter().filter_map(|won| match &won.step {
+                Step::Written { document } => Some(document),
+                Step::Asked | Step::Refused | Step::Offered | Step::Delivered | Step::Broken => {
+                    None
+                }
+            });
             let words = [&demand.who, &demand.what, &demand.know, &demand.target];
-            let party = words.into_iter().any(|words| self.is_party(words));
+            let words: Vec<&String> = words.into_iter().chain(documents).collect();
+            let party = words.iter().any(|words| self.is_party(words));
             match party {
                 true => self.left_out.push(LeftOut::Demand(demand.what)),
                 false => packed.push(demand),
@@ -369,39 +395,52 @@ impl Packing<'_> {
     }
 }
 
+impl Packing<'_> {
+    fn trained(&mut self) -> Vec<Trained> {
+        let mut all: Vec<Trained> = training::trainings(self.state)
+            .into_iter()
+            .map(|(_, said)| Trained {
+                who: said.who,
+                by: said.by,
+                day: said.day,
+            })
+            .filter(|it| self.keep_names([&it.who, &it.by]))
+            .collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    fn climbed(&mut self) -> Vec<Climbed> {
+        let mut all: Vec<Climbed> = training::climbs(self.state)
+            .into_iter()
+            .map(|(_, said)| Climbed {
+                who: said.who,
+                rung: said.rung,
+                witness: said.witness,
+                day: said.day,
+            })
+            .filter(|it| self.keep_names([&it.who, &it.witness]))
+            .collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// Whether who is named goes along; said, where they do not.
+    fn keep_names(&mut self, names: [&String; 2]) -> bool {
+        let party = names.into_iter().find(|name| self.is_party(name));
+        let left = party.map(|name| LeftOut::Training(name.clone()));
+        let keep = left.is_none();
+        self.left_out.extend(left);
+        keep
+    }
+}
+
 /// Whether nothing of what a household said goes along: they want nothing of it shown, or have died.
 fn speaks_no_more(state: &State, household: HouseholdId) -> bool {
     let mut all = estate::twins(state, household).flat_map(|it| state.naming(it));
     all.any(|(_, entry)| [Kind::HIDDEN, Kind::DECEASED].contains(&entry.event.kind))
-}
-
-fn trained(state: &State) -> Vec<Trained> {
-    let mut all: Vec<Trained> = training::trainings(state)
-        .into_iter()
-        .map(|(_, said)| Trained {
-            who: said.who,
-            by: said.by,
-            day: said.day,
-        })
-        .collect();
-    all.sort();
-    all.dedup();
-    all
-}
-
-fn climbed(state: &State) -> Vec<Climbed> {
-    let mut all: Vec<Climbed> = training::climbs(state)
-        .into_iter()
-        .map(|(_, said)| Climbed {
-            who: said.who,
-            rung: said.rung,
-            witness: said.witness,
-            day: said.day,
-        })
-        .collect();
-    all.sort();
-    all.dedup();
-    all
 }
 
 fn number(n: usize) -> u32 {

@@ -416,6 +416,32 @@ pub fn ring_list(
     })
 }
 
+/// What becomes of a list to ring from that is lent anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LentAnew {
+    /// Those are left whom it still has.
+    List(RingList),
+    /// Nobody is left on it, so that it ends: to be recorded.
+    Ended(Draft),
+}
+
+/// Those whom a list to ring from still has today (days since 1970-01-01), or its end.
+///
+/// # Errors
+/// [`NotAssigned::NotAsked`].
+pub fn lent_anew(
+    state: &State,
+    ask: &Ask,
+    today: i32,
+    words: &dyn Fn(&str) -> String,
+) -> Result<LentAnew, NotAssigned> {
+    match ring_list(state, ask, &BTreeSet::new(), today, words) {
+        Ok(list) => Ok(LentAnew::List(list)),
+        Err(NotAssigned::Nobody) => Ok(LentAnew::Ended(end(ask, today))),
+        Err(why) => Err(why),
+    }
+}
+
 fn list_of(state: &State, chosen: &[Ring], words: &dyn Fn(&str) -> String) -> List {
     let mut list = List::default();
     for ring in chosen {

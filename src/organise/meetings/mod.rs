@@ -8,8 +8,8 @@ mod signed;
 mod turnout;
 
 pub use lists::{
-    Ask, LATEST, Lending, NotAssigned, Ring, RingList, Rung, asks, end, lend, lent_to, named,
-    ring_list, rings, sign_in_list, stale, still_rung, to_ring,
+    Ask, LATEST, Lending, LentAnew, NotAssigned, Ring, RingList, Rung, asks, end, lend, lent_anew,
+    lent_to, named, ring_list, rings, sign_in_list, stale, still_rung, to_ring,
 };
 pub(super) use signed::{Trusted, signed_in};
 pub use signed::{sign_in, signed_in_here};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::lists::{Ask, Lending, asks, rings};
-use super::{Meeting, find};
+use super::{Meeting, meetings};
 use crate::canvass::act::{Act, MOST_PEOPLE};
 use crate::canvass::author::{PersonId, Role};
 use crate::canvass::dot::{Dot, LogId};
@@ -41,7 +41,8 @@ struct Signed {
 /// Everybody who was signed in, meeting by meeting: each home once, with the most that were seen of it.
 /// What organisers wrote stands before what others did.
 pub(in crate::organise) fn signed_in(state: &State) -> Vec<Deed> {
-    let mut meetings: BTreeMap<Dot, Option<Meeting>> = BTreeMap::new();
+    let meetings = meetings(state).into_iter();
+    let meetings: BTreeMap<Dot, Meeting> = meetings.map(|it| (it.id, it)).collect();
     let lenders = Lenders::read(state);
     let mut newest: BTreeMap<(Dot, DoorId, LogId), Signed> = BTreeMap::new();
     for (dot, entry) in state.of_kind(Kind::SIGNED_IN) {
@@ -51,9 +52,7 @@ pub(in crate::organise) fn signed_in(state: &State) -> Vec<Deed> {
         else {
             continue;
         };
-        let meeting = meetings.entry(said.meeting);
-        let meeting = meeting.or_insert_with(|| find(state, said.meeting));
-        let counted = meeting.as_ref().and_then(|it| {
+        let counted = meetings.get(&said.meeting).and_then(|it| {
             is_believed(state, dot, it, &lenders).then_some(())?;
             let mut about = entry.event.about.iter();
             let home = about.find_map(|id| HouseholdId::try_from(*id).ok())?;
@@ -75,7 +74,7 @@ pub(in crate::organise) fn signed_in(state: &State) -> Vec<Deed> {
     for ((meeting, door, _), signed) in newest {
         homes.entry((meeting, door)).or_default().push(signed);
     }
-    let day = |meeting: &Dot| meetings.get(meeting)?.as_ref().map(Meeting::day);
+    let day = |meeting: &Dot| meetings.get(meeting).map(Meeting::day);
     let deeds = homes.iter().filter_map(|((meeting, door), all)| {
         let organisers = || all.iter().filter(|it| it.role == Role::Organiser);
         let most = match organisers().next() {

@@ -41,8 +41,9 @@ fn printed_sheets(state: &State) -> BTreeMap<Dot, BTreeSet<u16>> {
 }
 
 /// That so many sheets are printed, with the next numbers that follow each other: after all that were
-/// printed, and none on which somebody has signed by some other sheet's number. `None` for none, and for
-/// more than anybody prints.
+/// printed, and none on which somebody has signed by some other sheet's number. Where so many do not follow each other
+/// any more it is as many as do: whoever writes down signatures on made-up sheets keeps nobody from printing. `None` for
+/// none, and for more than anybody prints.
 pub fn printed(state: &State, petition: Dot, sheets: u16) -> Option<(Draft, Sheets)> {
     if !(1..=MOST_SHEETS).contains(&sheets) {
         return None;
@@ -56,14 +57,15 @@ pub fn printed(state: &State, petition: Dot, sheets: u16) -> Option<(Draft, Shee
         .map(|(sheet, _)| sheet)
         .filter(|sheet| *sheet > last_printed)
         .collect();
-    let mut first = last_printed.checked_add(1)?;
-    let last = loop {
-        let last = first.checked_add(sheets - 1)?;
-        match signed_on.range(first..=last).next_back() {
-            Some(taken) => first = taken.checked_add(1)?,
-            None => break last,
-        }
-    };
+    let first = last_printed.checked_add(1)?;
+    let runs = free(first, &signed_on);
+    let enough = runs.iter().find(|(_, many)| *many >= u32::from(sheets));
+    // Of runs that are as long the first.
+    let longest = runs.iter().rev().max_by_key(|(_, many)| *many);
+    let (first, many) = enough.or(longest)?;
+    let first = *first;
+    let sheets = sheets.min(u16::try_from(*many).unwrap_or(u16::MAX));
+    let last = first.checked_add(sheets - 1)?;
     let said = Sheets {
         petition,
         first,
@@ -71,6 +73,20 @@ pub fn printed(state: &State, petition: Dot, sheets: u16) -> Option<(Draft, Shee
     };
     let draft = Draft::new(Stream::Inner, Fact::Sheets { said }, Vec::new());
     Some((draft, said))
+}
+
+/// The numbers from this one on that are not taken, as runs: where one begins, and how many follow each other.
+fn free(first: u16, taken: &BTreeSet<u16>) -> Vec<(u16, u32)> {
+    let mut runs = Vec::new();
+    let mut next = u32::from(first);
+    let ends = taken.range(first..).map(|it| u32::from(*it));
+    for end in ends.chain([u32::from(u16::MAX) + 1]) {
+        if let (true, Ok(begins)) = (next < end, u16::try_from(next)) {
+            runs.push((begins, end - next));
+        }
+        next = end + 1;
+    }
+    runs
 }
 
 #[cfg(test)]

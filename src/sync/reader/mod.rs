@@ -197,6 +197,12 @@ impl Reader {
         &self.chain
     }
 
+    /// A certificate that holds up to the campaign's root; `None` where it does not, or is not known.
+    pub fn holding(&self, id: CertificateId) -> Option<Checked> {
+        let checked = self.checked.get(&id).cloned();
+        checked.or_else(|| self.chain.check(self.campaign, id).ok())
+    }
+
     /// The certificates known, to add to.
     pub fn chain_mut(&mut self) -> &mut Chain {
         &mut self.chain
@@ -370,10 +376,7 @@ impl Reader {
     }
 
     fn check(&mut self, id: CertificateId) -> Option<Checked> {
-        if let Some(checked) = self.checked.get(&id) {
-            return Some(checked.clone());
-        }
-        let checked = self.chain.check(self.campaign, id).ok()?;
+        let checked = self.holding(id)?;
         self.checked.insert(id, checked.clone());
         Some(checked)
     }

@@ -52,6 +52,9 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     old.tap(&t!("handover.save_file")).await?;
     let name = "stairwell-hand-over.txt";
     old.sees(&t!("handover.file_saved", file = name)).await?;
+    let read_out = "return document.getElementById('file-code').textContent.trim()";
+    let read_out = old.script(read_out, &[]).await?;
+    let read_out = read_out.as_str().context("a code")?.to_string();
     let file = folder.join(name);
     let bytes = download::whole(&file).await?;
     ensure!(
@@ -60,6 +63,10 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     );
 
     page.pick_file(&t!("handover.file"), &file).await?;
+    page.sees(&read_out).await?;
+    page.sees(&t!("handover.homes", n = 74)).await?;
+    committee.organiser.long_screen("handover-preview").await?;
+    page.tap(&t!("handover.file_code_yes")).await?;
     page.sees(&t!("handover.came")).await?;
     page.sees(&t!("handover.homes", n = 74)).await?;
     committee.organiser.long_screen("handover-came").await?;

@@ -130,7 +130,7 @@ fn r12_2_a_committee_begins_at_another_endpoint_from_the_file_and_has_as_much() 
     let packed = pack(&old.olwen.state, None, tonight(&old.site), text).unwrap();
     let before = packed.package.counts();
     let mut new = committee();
-    let card = Card::of(new.amina.device()).to_text("");
+    let card = Card::of(new.amina.device(), &[]).to_text("");
     let to = Card::from_text(&card).unwrap();
     let to = to.check(&old.olwen.device().line, old.site.now()).unwrap();
     let rng = &mut ChaCha20Rng::seed_from_u64(5);
@@ -198,10 +198,11 @@ fn r12_5_two_of_three_keyholders_let_files_out_on_devices_of_their_own() {
     let bram_is = says_so(&mut bram, &site, &words[1]);
     let today = tonight(&site).today;
     record(&mut amina, &site, vec![ask(Guarded::Export, today)]);
-    let read = |desk: &Desk| committee_of(desk.device(), &desk.state).unwrap();
+    let read =
+        |desk: &Desk| committee_of(desk.device(), &desk.state, desk.session.reader()).unwrap();
     let signing = |desk: &mut Desk, person: PersonId| {
         let act = acts(&desk.state, &read(desk)).remove(0);
-        record(desk, &site, vec![sign(&act, person).unwrap()]);
+        record(desk, &site, vec![sign(&act, person, today).unwrap()]);
     };
     let amina_is = amina.device().person();
     signing(&mut amina, amina_is);

@@ -1,14 +1,17 @@
 //! A hand-over's card and file: only whoever the card is of opens the file, and nothing of it is readable.
 
+use std::collections::BTreeMap;
+
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use stairwell::canvass::handover::Holder;
 use stairwell::sync::certificate::{CertificateError, PersonId, SignedCertificate};
-use stairwell::sync::device::{Device, Founding};
+use stairwell::sync::device::{Device, Founding, JoinError, words_missing};
+use stairwell::sync::extension::SignedExtension;
 use stairwell::sync::handover::{Card, Handover, HandoverError, LARGEST_PACKAGE};
-use stairwell::sync::keyholding::{SignedHolder, committee, place_of};
+use stairwell::sync::keyholding::{SignedHolder, committee, own_person, place_of};
 use stairwell::sync::keys::{OwnKeys, Secret};
-use stairwell::sync::wire::{Joined, Token};
+use stairwell::sync::wire::{Found, Joined, Token};
 
 const NOW: i64 = 1_790_000_000;
 const YEAR: i64 = 365 * 86_400;
@@ -57,10 +60,11 @@ fn r12_2_only_the_device_of_the_card_opens_the_file_and_nothing_in_it_is_readabl
     let old = founded(&[1], 1, 1);
     let new = founded(&[2, 3, 4], 2, 2);
     let other = founded(&[2, 3, 4], 2, 3);
-    let card = Card::from_text(&Card::of(&new).to_text("The committee's card")).unwrap();
-    assert_eq!(card, Card::of(&new));
-    assert_eq!(card.code().len(), 10);
-    assert_ne!(card.code(), Card::of(&other).code());
+    let card = Card::from_text(&Card::of(&new, &[]).to_text("The committee's card")).unwrap();
+    assert_eq!(card, Card::of(&new, &[]));
+    let together: Vec<usize> = card.code().split(' ').map(str::len).collect();
+    assert_eq!(together, [4; 4]);
+    assert_ne!(card.code(), Card::of(&other, &[]).code());
     let to = card.check(&old.line, NOW).unwrap();
     assert_eq!((to.keyholders, to.needed), (3, 2));
     let sealed = Handover::seal(WORDS.as_bytes(), &to, &old, &mut random(4)).unwrap();
@@ -81,7 +85,7 @@ fn r12_2_only_the_device_of_the_card_opens_the_file_and_nothing_in_it_is_readabl
 #[test]
 fn r12_2_a_file_that_is_cut_changed_newer_or_too_large_is_refused_as_that() {
     let (old, new) = (founded(&[1], 1, 1), founded(&[2, 3, 4], 2, 2));
-    let to = Card::of(&new).check(&old.line, NOW).unwrap();
+    let to = Card::of(&new, &[]).check(&old.line, NOW).unwrap();
     let file = Handover::seal(WORDS.as_bytes(), &to, &old, &mut random(4)).unwrap();
     let file = file.to_file("");
     let refused = |file: &str| Handover::from_file(file.as_bytes()).unwrap_err();
@@ -98,7 +102,7 @@ fn r12_2_a_file_that_is_cut_changed_newer_or_too_large_is_refused_as_that() {
     let long = vec![0; LARGEST_PACKAGE + 1];
     let large = Handover::seal(&long, &to, &old, &mut random(5));
     assert_eq!(large, Err(HandoverError::TooLarge));
-    let card = Card::of(&new).to_text("");
+    let card = Card::of(&new, &[]).to_text("");
     assert_eq!(Card::from_text(&file), Err(HandoverError::NotOurs));
     assert_eq!(Card::from_text(&card[..90]), Err(HandoverError::CutShort));
 }
@@ -106,7 +110,7 @@ fn r12_2_a_file_that_is_cut_changed_newer_or_too_large_is_refused_as_that() {
 #[test]
 fn r12_1_a_card_is_taken_of_a_committee_alone_and_of_no_key_of_whoever_hands_over() {
     let old = founded(&[1], 1, 1);
-    let card = |holders: &[u8], needed| Card::of(&founded(holders, needed, 2));
+    let card = |holders: &[u8], needed| Card::of(&founded(holders, needed, 2), &[]);
     assert_eq!(check(&card(&[2, 3, 4], 2), &old, NOW), Ok(()));
     for (holders, needed) in [(&[2][..], 1), (&[2, 3], 2), (&[2, 3, 4], 1)] {
         let refused = check(&card(holders, needed), &old, NOW);
@@ -119,17 +123,106 @@ fn r12_1_a_card_is_taken_of_a_committee_alone_and_of_no_key_of_whoever_hands_ove
     );
     let same = founded(&[5, 6, 7], 2, 1);
     assert_eq!(
-        check(&Card::of(&same), &same, NOW),
+        check(&Card::of(&same, &[]), &same, NOW),
         Err(HandoverError::OwnKey)
     );
     let ended = check(&card(&[2, 3, 4], 2), &old, NOW + YEAR);
     assert_eq!(ended, Err(HandoverError::Ended));
-    let practice = Card::of(&founded_with(&[2, 3, 4], 2, 2, true));
+    let practice = Card::of(&founded_with(&[2, 3, 4], 2, 2, true), &[]);
     assert_eq!(check(&practice, &old, NOW), Err(HandoverError::Practice));
     let mut broken = founded(&[2, 3, 4], 2, 2);
     broken.line.swap(0, 1);
-    let refused = check(&Card::of(&broken), &old, NOW);
+    let refused = check(&Card::of(&broken, &[]), &old, NOW);
     assert_eq!(refused, Err(HandoverError::DoesNotHold));
+}
+
+#[test]
+fn r12_1_a_card_whose_campaign_was_put_off_has_not_ended_and_one_without_their_signatures_has() {
+    let (old, new) = (founded(&[1], 1, 1), founded(&[2, 3, 4], 2, 2));
+    let later = |by: &[u8]| {
+        let keys = words(by);
+        let placed: Vec<(u8, &OwnKeys)> = by.iter().map(|n| n - 2).zip(&keys).collect();
+        SignedExtension::sign(new.campaign, NOW + 2 * YEAR, &placed).to_bytes()
+    };
+    let card = |extensions: &[Vec<u8>]| {
+        let card = Card::of(&new, extensions).to_text("");
+        Card::from_text(&card).unwrap()
+    };
+    let put_off = card(&[later(&[2, 4])]);
+    assert_eq!(check(&put_off, &old, NOW + YEAR), Ok(()));
+    assert_eq!(put_off.code(), card(&[]).code(), "it is the same device");
+    let ended = Err(HandoverError::Ended);
+    assert_eq!(check(&put_off, &old, NOW + 2 * YEAR), ended);
+    assert_eq!(check(&card(&[]), &old, NOW + YEAR), ended);
+    assert_eq!(check(&card(&[later(&[3])]), &old, NOW + YEAR), ended);
+}
+
+#[test]
+fn r12_1_nothing_but_its_line_stands_on_a_card_that_is_taken() {
+    let (old, new) = (founded(&[1], 1, 1), founded(&[2, 3, 4], 2, 2));
+    let mut stuffed = new.clone();
+    stuffed.line.insert(1, old.line[1].clone());
+    let card = Card::of(&stuffed, &[]);
+    assert_eq!(check(&card, &old, NOW), Err(HandoverError::DoesNotHold));
+    // And whatever is added, the code stays the device's: no card is tried out until it reads alike.
+    assert_eq!(card.code(), Card::of(&new, &[]).code());
+}
+
+#[test]
+fn r12_2_a_file_of_a_campaign_for_practice_fills_none_that_is_not() {
+    let new = founded(&[2, 3, 4], 2, 2);
+    let to = Card::of(&new, &[]);
+    let to = to.check(&founded(&[1], 1, 1).line, NOW).unwrap();
+    let practising = founded_with(&[1], 1, 1, true);
+    let sealed = Handover::seal(WORDS.as_bytes(), &to, &practising, &mut random(4)).unwrap();
+    assert_eq!(sealed.open(&new), Err(HandoverError::Practice));
+}
+
+#[test]
+fn r12_2_each_file_has_a_code_of_its_own_to_be_read_out() {
+    let (old, new) = (founded(&[1], 1, 1), founded(&[2, 3, 4], 2, 2));
+    let to = Card::of(&new, &[]).check(&old.line, NOW).unwrap();
+    let sealed = |seed| Handover::seal(WORDS.as_bytes(), &to, &old, &mut random(seed)).unwrap();
+    let (one, another) = (sealed(4), sealed(5));
+    let read = Handover::from_file(one.to_file("").as_bytes()).unwrap();
+    assert_eq!(read.code(), one.code());
+    assert_ne!(another.code(), one.code());
+    assert_ne!(one.code(), Card::of(&new, &[]).code());
+}
+
+#[test]
+fn r12_1_words_of_another_campaign_bring_nobody_closer_to_coming_back() {
+    let founding = Founding {
+        start_code: String::new(),
+        name: "Amina".into(),
+        now: NOW,
+        ends: NOW + YEAR,
+        practice: false,
+    };
+    let (start, _) = founding
+        .found_by(&words(&[2, 3, 4]), 2, &mut random(9))
+        .unwrap();
+    let found = Found {
+        root: start.root,
+        recovery: start.recovery[0].clone(),
+        now: NOW,
+    };
+    let missing = |holders: &[u8]| words_missing(&found, &words(holders));
+    assert_eq!(missing(&[3]), Ok(1));
+    assert_eq!(missing(&[3, 3]), Ok(1));
+    assert_eq!(missing(&[3, 4]), Ok(0));
+    assert_eq!(missing(&[3, 9]), Err(JoinError::OtherWords));
+}
+
+#[test]
+fn r12_5_nobody_is_named_by_words_that_are_typed_on_somebodys_other_device() {
+    let first = founded(&[2, 3, 4], 2, 2);
+    assert_eq!(own_person(&first), Some(first.person()));
+    // Whoever sent the invitation for another device of theirs would sign as the keyholder.
+    let other = founded(&[2, 3, 4], 2, 3);
+    let mut invited = first.clone();
+    invited.keys = other.keys;
+    assert_eq!(own_person(&invited), None);
 }
 
 #[test]
@@ -185,12 +278,15 @@ fn r12_5_whose_a_place_is_only_the_words_at_it_say() {
     let said: Vec<Vec<u8>> = [&good, &wrong, &nobody]
         .map(SignedHolder::to_bytes)
         .to_vec();
-    let read = committee(root, &said).unwrap();
+    let read = committee(root, &said, BTreeMap::new()).unwrap();
     assert_eq!((read.needed, read.places), (2, 3));
     assert_eq!(read.holders, [holder(1, person)]);
     let mut longer = good.to_bytes();
     longer.push(0);
     assert!(SignedHolder::from_bytes(&longer).is_err());
     // Where one keyholder may act alone there is no committee.
-    assert_eq!(committee(&founded(&[1], 1, 1).line[0], &said), None);
+    assert_eq!(
+        committee(&founded(&[1], 1, 1).line[0], &said, BTreeMap::new()),
+        None
+    );
 }

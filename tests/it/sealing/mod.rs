@@ -15,6 +15,7 @@ mod invitations;
 mod practised;
 mod reading;
 mod revoked;
+mod whose;
 
 use stairwell::sync::certificate::{
     CampaignId, Certificate, CertificateId, Kind, PersonId, Reach, Role, SignedCertificate,

@@ -1,16 +1,16 @@
 //! Files of what phones could not send, taken in on an organiser's device: shown at once, and brought
 //! to the endpoint.
 
-use js_sys::Uint8Array;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen_futures::JsFuture;
 
 use super::frame::{Back, OrganiserPage};
+use super::picked_file::{self, NotRead};
 use crate::client::carrying::{NotTaken, TakenIn};
 use crate::client::phone::Phone;
 use crate::client::told::refusal;
+use crate::sync::carried::{CarriedError, LARGEST_FILE};
 use crate::t;
 
 /// What became of a file.
@@ -111,10 +111,12 @@ fn line((name, what): Line) -> impl IntoView {
 
 /// Takes a file in, and says what became of it.
 async fn take_in(phone: Phone, file: &web_sys::File) -> String {
-    let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
-        return t!("carried.unreadable");
+    let bytes = match picked_file::bytes(file, LARGEST_FILE).await {
+        Ok(bytes) => bytes,
+        Err(NotRead::TooLarge) => return t!(CarriedError::TooLarge.key()),
+        Err(NotRead::Unreadable) => return t!("carried.unreadable"),
     };
-    match phone.take_in(&Uint8Array::new(&buffer).to_vec()).await {
+    match phone.take_in(&bytes).await {
         Ok(taken) => words(&taken),
         Err(NotTaken::File(error)) => t!(error.key()),
         Err(NotTaken::Save(error)) => error.sentence(),

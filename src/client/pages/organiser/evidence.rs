@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::download;
 use super::frame::{Back, OrganiserPage};
 use super::saving::{Saving, Wrong};
+use super::{download, lock};
 use crate::canvass::about::AboutUs;
 use crate::canvass::draft::Draft;
 use crate::canvass::fact::Fact;
@@ -199,6 +199,10 @@ fn Paper(evidence: Memo<Evidence>) -> impl IntoView {
     let with_stories = RwSignal::new(false);
     let place = RwSignal::new(String::new());
     let save = move |_| {
+        let may = match lock::to_print(saving.phone) {
+            Ok(may) => may,
+            Err(locked) => return saving.wrong.set(Some(locked)),
+        };
         let about = About {
             group: group.get_untracked().trim().to_string(),
             made: long_day(now()),
@@ -232,7 +236,7 @@ fn Paper(evidence: Memo<Evidence>) -> impl IntoView {
         let draft = Draft::new(Stream::Board, fact, Vec::new());
         let drafts = std::iter::once(draft).chain(used).collect();
         saving.save(drafts, String::new(), move |_| {
-            let words = match download::pdf(FILE, &file) {
+            let words = match download::sheet(&may, FILE, &file) {
                 Some(()) => t!("evidence.made_pdf", file = FILE),
                 None => t!("organiser.file_not_saved", file = FILE),
             };

@@ -3,15 +3,12 @@
 use leptos::prelude::*;
 
 use super::contacts::Contacts;
-use super::download;
 use super::plan::More;
-use crate::canvass::fold::State;
-use crate::canvass::handover::Committee;
+use super::{download, lock};
 use crate::client::parts::when::{time_and_day, tonight};
 use crate::client::phone::Phone;
 use crate::client::told::SaveError;
 use crate::organise::export::{Export, Merged, TakenOut, Written, taken_out};
-use crate::organise::lock::{Locked, MayExport, may_export};
 use crate::organise::report::Report;
 use crate::t;
 
@@ -47,7 +44,7 @@ pub fn Files(
             });
         });
     };
-    let locked = Memo::new(move |_| may(phone, true).err());
+    let locked = Memo::new(move |_| lock::followed(phone).err());
     move || {
         if let Some(locked) = locked.get() {
             return view! { <p class="banner stop">{t!(locked.key())}</p> }.into_any();
@@ -90,23 +87,8 @@ fn written(phone: Phone, report: &Report, export: Export) -> Option<Written> {
             tonight: tonight(),
             words: &|key: &str| t!(key),
         };
-        export.write(&may(phone, false).ok()?, &merged).ok()
+        export.write(&lock::to_export(phone).ok()?, &merged).ok()
     })
-}
-
-/// Whether files may be taken out now; followed as that changes, or asked once.
-fn may(phone: Phone, followed: bool) -> Result<MayExport, Locked> {
-    let today = tonight().today;
-    let asked = |committee: Option<&Committee>, state: &State| may_export(state, committee, today);
-    let membership = match followed {
-        true => phone.membership().get(),
-        false => phone.membership().get_untracked(),
-    };
-    let committee = membership.and_then(|own| own.committee);
-    match followed {
-        true => phone.read(|state| asked(committee.as_ref(), state)),
-        false => phone.read_untracked(|state| asked(committee.as_ref(), state)),
-    }
 }
 
 /// Why a file was not taken out.
@@ -128,7 +110,7 @@ async fn take_out(phone: Phone, file: &Written, tried: bool) -> Result<(), NotTa
         recorded.map_err(NotTaken::NotRecorded)?;
     }
     // Asked again: a list of the full register may have come meanwhile.
-    let may = may(phone, false).ok();
+    let may = lock::to_export(phone).ok();
     let handed_over = may.and_then(|may| download::export(&may, file));
     handed_over.ok_or(NotTaken::NotHandedOver)
 }

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::download;
 use super::frame::{Back, OrganiserPage};
 use super::saving::{Saving, Wrong};
+use super::{download, lock};
 use crate::canvass::draft::Draft;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
@@ -336,6 +336,10 @@ fn Paper(week: Memo<Week>) -> impl IntoView {
     let saving = Saving::new();
     let done = RwSignal::new(String::new());
     let save = move |_| {
+        let may = match lock::to_print(saving.phone) {
+            Ok(may) => may,
+            Err(locked) => return saving.wrong.set(Some(locked)),
+        };
         let phone = saving.phone;
         let made = phone.read_untracked(|state| {
             let place = |stair| place_words(state, stair);
@@ -354,7 +358,7 @@ fn Paper(week: Memo<Week>) -> impl IntoView {
         };
         let draft = Draft::new(Stream::Board, fact, Vec::new());
         saving.save(vec![draft], String::new(), move |_| {
-            let words = match download::pdf(FILE, &file) {
+            let words = match download::sheet(&may, FILE, &file) {
                 Some(()) => t!("week.printed", file = FILE),
                 None => t!("organiser.file_not_saved", file = FILE),
             };

@@ -15,7 +15,7 @@ use crate::client::told::{PhoneError, SaveError};
 use crate::client::worker::{self, Job, Told};
 use crate::organise::handover::keyholders::Candidate;
 use crate::organise::listening;
-use crate::sync::device::Founding;
+use crate::sync::device::{Founding, JoinError};
 use crate::sync::keys::OwnKeys;
 use crate::sync::wire::RefusalCode;
 use crate::t;
@@ -64,6 +64,7 @@ impl From<PhoneError> for Stumble {
             PhoneError::Refused(RefusalCode::WrongStartCode) => {
                 Stumble::StartCode(error.sentence())
             }
+            PhoneError::Join(JoinError::OtherWords) => Stumble::Other(t!("start.recover_other")),
             _ => Stumble::Other(error.sentence()),
         }
     }

@@ -41,7 +41,7 @@ pub fn WordsSheet(
     let save = move |_| {
         let made = words.with_untracked(|words| recovery_sheet(words, &about, locales::fill));
         said.set(Some(match made {
-            Ok(file) => match download::pdf(FILE, &file) {
+            Ok(file) => match download::words(FILE, &file) {
                 Some(()) => t!("organiser.file_saved", file = FILE),
                 None => t!("organiser.file_not_saved", file = FILE),
             },

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
-use crate::canvass::author::{PersonId, Role};
+use crate::canvass::author::{CertificateId, PersonId, Role};
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
 use crate::canvass::estate::name_of;
@@ -23,6 +23,9 @@ pub const MOST: usize = 16;
 pub const FEWEST_NEEDED: u8 = 2;
 /// What was asked for is open for so many days from the day it was asked; then it has to be asked again.
 pub const OPEN_FOR: i32 = 7;
+/// Whom keyholders are to let sign is to be signed within so many days after the day it was asked: else what was half
+/// signed once could be completed when nobody remembers it.
+pub const SIGNED_WITHIN: i32 = 14;
 
 /// Somebody who is to be a keyholder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,6 +110,34 @@ pub fn flaws(all: &[Candidate], needed: u8) -> Vec<Flaw> {
     flaws
 }
 
+/// Whether the board names somebody for each of the keys. It does not where the app was closed while the campaign
+/// was founded: then each says who they are with their own words.
+pub fn all_named(committee: &Committee) -> bool {
+    let holders = committee.holders.iter();
+    let places: BTreeSet<u8> = holders.map(|holder| holder.place).collect();
+    places.len() >= committee.places
+}
+
+/// Who keeps the key at a place: as the board names them, or as they say themselves where it names nobody.
+///
+/// # Errors
+/// [`Flaw::Missing`] where it names nobody, and their name, tenure or stair is not said.
+pub fn named(committee: &Committee, place: u8, typed: Candidate) -> Result<Candidate, Flaw> {
+    let mut holders = committee.holders.iter();
+    if let Some(holder) = holders.find(|holder| holder.place == place) {
+        return Ok(Candidate {
+            name: holder.name.clone(),
+            tenure: holder.tenure.clone(),
+            stair: holder.stair.clone(),
+        });
+    }
+    let words = [&typed.name, &typed.tenure, &typed.stair];
+    match words.iter().any(|words| words.trim().is_empty()) {
+        true => Err(Flaw::Missing),
+        false => Ok(typed),
+    }
+}
+
 /// Something that keyholders were asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Act {
@@ -127,6 +158,19 @@ pub struct Act {
 }
 
 impl Act {
+    /// The last day on which it may be signed: days since 1970-01-01.
+    pub fn last_day(&self) -> i32 {
+        match self.act {
+            Guarded::Admit { .. } => self.day.saturating_add(SIGNED_WITHIN),
+            Guarded::Export | Guarded::Wipe => self.day.saturating_add(OPEN_FOR - 1),
+        }
+    }
+
+    /// Whether too few signed it in time, by this day (days since 1970-01-01).
+    pub fn has_ended(&self, today: i32) -> bool {
+        !self.decided && today > self.last_day()
+    }
+
     /// Whether it may be done on this day (days since 1970-01-01).
     pub fn is_open(&self, today: i32) -> bool {
         self.decided && (self.day..self.day.saturating_add(OPEN_FOR)).contains(&today)
@@ -184,23 +228,38 @@ fn seat_one(
     false
 }
 
-/// Everything that keyholders were asked for, the newest day first.
+/// Everything that keyholders were asked for, the newest day first. What was asked of wiping is not among it:
+/// nothing does that (`src/ARCHITECTURE.md`).
 pub fn acts(state: &State, committee: &Committee) -> Vec<Act> {
-    let mut signed: BTreeMap<Dot, BTreeSet<PersonId>> = BTreeMap::new();
+    let mut acts: Vec<Act> = asked(state, committee).collect();
+    let places: BTreeMap<Dot, usize> = acts.iter().map(|act| act.id).zip(0..).collect();
     for (dot, entry) in state.of_kind(Kind::ACT_SIGNED) {
-        if let Ok(Some(Fact::ActSigned { said })) = Fact::read(Kind::ACT_SIGNED, &entry.event.body)
-        {
-            signed
-                .entry(said.act)
-                .or_default()
-                .extend(organiser(state, dot));
+        let Ok(Some(Fact::ActSigned { said })) = Fact::read(Kind::ACT_SIGNED, &entry.event.body)
+        else {
+            continue;
+        };
+        let act = places.get(&said.act).and_then(|place| acts.get_mut(*place));
+        let (Some(act), Some(day)) = (act, state.happened_at(dot).map(day_of)) else {
+            continue;
+        };
+        if day <= act.last_day() {
+            act.persons.extend(organiser(state, committee, dot));
         }
     }
-    let asked = state.of_kind(Kind::ACT_ASKED).filter_map(|(dot, entry)| {
+    decide(&mut acts, committee);
+    acts.sort_by_key(|act| (std::cmp::Reverse(act.day), act.id));
+    acts
+}
+
+/// What was asked, with nobody's signature yet.
+fn asked(state: &State, committee: &Committee) -> impl Iterator<Item = Act> {
+    let all = state.of_kind(Kind::ACT_ASKED);
+    all.filter_map(move |(dot, entry)| {
         let Fact::ActAsked { said } = Fact::read(Kind::ACT_ASKED, &entry.event.body).ok()?? else {
             return None;
         };
-        organiser(state, dot)?;
+        organiser(state, committee, dot)?;
+        (said.act != Guarded::Wipe).then_some(())?;
         Some(Act {
             id: dot,
             act: said.act,
@@ -208,14 +267,15 @@ pub fn acts(state: &State, committee: &Committee) -> Vec<Act> {
             // A clock that is far ahead keeps nothing open for years.
             day: said.day.min(state.latest_day(dot)?),
             signed: 0,
-            persons: signed.remove(&dot).unwrap_or_default(),
+            persons: BTreeSet::new(),
             decided: false,
         })
-    });
-    let mut acts: Vec<Act> = asked.collect();
-    decide(&mut acts, committee);
-    acts.sort_by_key(|act| (std::cmp::Reverse(act.day), act.id));
-    acts
+    })
+}
+
+/// The day of a moment (seconds since 1970), in Greenwich: days since 1970-01-01.
+fn day_of(at: i64) -> i32 {
+    i32::try_from(at.div_euclid(86_400)).unwrap_or(i32::MAX)
 }
 
 /// Says what is decided. Whoever is let in may let in others, so this is gone through until nothing changes:
@@ -238,10 +298,13 @@ fn decide(acts: &mut [Act], committee: &Committee) {
     }
 }
 
-/// The organiser who wrote an entry.
-fn organiser(state: &State, dot: Dot) -> Option<PersonId> {
+/// The organiser who wrote an entry, where certificates prove whose device they wrote it on: an organiser could
+/// certify a device of their own as anybody's.
+fn organiser(state: &State, committee: &Committee, dot: Dot) -> Option<PersonId> {
     let author = &state.log(dot.log)?.author;
-    (author.role == Role::Organiser && !state.is_revoked(author)).then_some(author.person)
+    let is_on = author.role == Role::Organiser && !state.is_revoked(author);
+    let proven = committee.devices.get(&author.device).copied();
+    proven.filter(|person| is_on && *person == author.person)
 }
 
 /// Whether somebody may sign: a keyholder, or whoever they let in, known on a device of theirs.
@@ -268,11 +331,75 @@ pub fn ask(act: Guarded, day: i32) -> Draft {
     Draft::new(Stream::Board, Fact::ActAsked { said }, Vec::new())
 }
 
-/// To record where a keyholder signs; `None` where this person has.
-pub fn sign(act: &Act, person: PersonId) -> Option<Draft> {
+/// To record where a keyholder signs on this day (days since 1970-01-01); `None` where this person has, or it is too
+/// late.
+pub fn sign(act: &Act, person: PersonId, today: i32) -> Option<Draft> {
     let said = ActSigned { act: act.id };
-    let is_new = !act.persons.contains(&person);
-    is_new.then(|| Draft::new(Stream::Board, Fact::ActSigned { said }, Vec::new()))
+    let counts = !act.persons.contains(&person) && today <= act.last_day();
+    counts.then(|| Draft::new(Stream::Board, Fact::ActSigned { said }, Vec::new()))
+}
+
+/// An organiser as the campaign's devices know them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KnownAs {
+    /// What their devices go by: several where these differ, none where nothing of it has come.
+    pub names: BTreeSet<String>,
+    /// How many devices are proven to be theirs and not taken off.
+    pub devices: usize,
+}
+
+/// Organisers as their devices show them, by their person: whoever certificates prove to have one that is on.
+pub fn organisers(state: &State, committee: &Committee) -> BTreeMap<PersonId, KnownAs> {
+    let mut all: BTreeMap<PersonId, (BTreeSet<String>, BTreeSet<CertificateId>)> = BTreeMap::new();
+    for (_, log) in state.logs() {
+        let author = &log.author;
+        let is_on = author.role == Role::Organiser && !state.is_revoked(author);
+        if is_on && committee.devices.get(&author.device) == Some(&author.person) {
+            let (names, devices) = all.entry(author.person).or_default();
+            names.extend(log.name.clone());
+            devices.insert(author.device);
+        }
+    }
+    let known = all.into_iter().map(|(person, (names, devices))| {
+        let devices = devices.len();
+        (person, KnownAs { names, devices })
+    });
+    known.collect()
+}
+
+/// Who could be let sign: organisers who may not yet, and for whom nobody asks at this day (days since 1970-01-01).
+pub fn candidates(
+    state: &State,
+    committee: &Committee,
+    acts: &[Act],
+    today: i32,
+) -> BTreeMap<PersonId, KnownAs> {
+    let asked_for = |who: PersonId| {
+        let mut open = acts.iter().filter(|act| !act.has_ended(today));
+        open.any(|act| matches!(&act.act, Guarded::Admit { person, .. } if *person == who))
+    };
+    let mut all = organisers(state, committee);
+    all.retain(|person, _| !may_sign(acts, committee, *person) && !asked_for(*person));
+    all
+}
+
+/// To record where a keyholder asks the others to let somebody sign, on a day (days since 1970-01-01).
+///
+/// # Errors
+/// [`Flaw::Missing`] where their name, tenure or stair is not said.
+pub fn ask_to_admit(who: &Candidate, person: PersonId, day: i32) -> Result<Draft, Flaw> {
+    let words = [&who.name, &who.tenure, &who.stair].map(|words| words.trim().to_string());
+    if words.iter().any(String::is_empty) {
+        return Err(Flaw::Missing);
+    }
+    let [name, tenure, stair] = words;
+    let act = Guarded::Admit {
+        name,
+        tenure,
+        stair,
+        person,
+    };
+    Ok(ask(act, day))
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 #[path = "filling_tests.rs"]
 mod filling_tests;
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 
 use crate::canvass::access::{Entrance, Place, say, say_code};
@@ -477,6 +479,7 @@ fn r12_5_a_committee_hands_over_only_what_two_of_its_keyholders_let_out() {
         needed: 2,
         places: 3,
         holders: Vec::new(),
+        devices: BTreeMap::new(),
     };
     let small = estate_of(4);
     let tried = pack(&small.state(), Some(&committee), tonight(), |key| t!(key));

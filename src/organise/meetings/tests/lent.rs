@@ -183,6 +183,33 @@ fn whoever_took_their_contact_back_is_on_a_list_no_more_once_it_is_lent_anew() {
 }
 
 #[test]
+fn a_list_that_is_lent_anew_with_nobody_left_on_it_ends() {
+    let mut estate = Estate::new();
+    for (place, name) in [(0, "Siân"), (1, "Bran")] {
+        estate.contact(place, name);
+    }
+    let ask = estate.asks(IDRIS, Purpose::Ringing, false);
+    let state = estate.small.state();
+    estate.rings(ORGANISER, &state, &ask, &[0, 1]);
+    let anew = |estate: &Estate| {
+        let ask = estate.ask(ask.dot);
+        lent_anew(&estate.small.state(), &ask, TODAY, &words).unwrap()
+    };
+    estate.takes_back(0);
+    let LentAnew::List(left) = anew(&estate) else {
+        panic!("one is left on it");
+    };
+    assert_eq!((left.list.rows.len(), left.rings), (1, vec![]));
+    estate.takes_back(1);
+    let LentAnew::Ended(draft) = anew(&estate) else {
+        panic!("nobody is left on it");
+    };
+    estate.small.record(ORGANISER, Role::Organiser, draft);
+    let lending = estate.ask(ask.dot).lending;
+    assert!(matches!(lending, Lending::Ended(_)), "{lending:?}");
+}
+
+#[test]
 fn two_organisers_who_choose_at_once_lose_nobody_and_what_erases_one_home_leaves_the_others() {
     let mut estate = Estate::new();
     for (place, name) in [(0, "Siân"), (1, "Bran"), (2, "Mair")] {

@@ -323,3 +323,26 @@ fn no_two_sheets_have_one_number() {
         assert_eq!(printed(&estate.small.state(), estate.id, none), None);
     }
 }
+
+#[test]
+fn whoever_signs_on_sheets_all_over_keeps_nobody_from_printing() {
+    let mut estate = Estate::new(Told::Unknown);
+    // Ahead of what is printed, every fiftieth number to the last.
+    for sheet in (50..=u16::MAX).step_by(50) {
+        estate.paper(VERA, 0, (sheet, 1), "");
+    }
+    let numbers = |estate: &Estate, many| {
+        let sheets = printed(&estate.small.state(), estate.id, many)?.1;
+        Some((sheets.first, sheets.last))
+    };
+    assert_eq!(numbers(&estate, 45), Some((5, 49)));
+    assert_eq!(numbers(&estate, 46), Some((51, 96)));
+    assert_eq!(
+        numbers(&estate, 200),
+        Some((51, 99)),
+        "as many as there are"
+    );
+    let (draft, _) = printed(&estate.small.state(), estate.id, 200).unwrap();
+    estate.small.record(ORGANISER, Role::Organiser, draft);
+    assert_eq!(numbers(&estate, 200), Some((101, 149)));
+}

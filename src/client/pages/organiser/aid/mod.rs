@@ -11,16 +11,16 @@ mod write;
 use leptos::prelude::*;
 
 use super::frame::{Back, OrganiserPage};
+use super::plan::More;
 use super::saving::{Saving, Wrong};
 use super::standing::door_words;
 use super::switched::Switched;
 use crate::canvass::aid::{Help, Taken, Way, take_back};
-use crate::canvass::estate;
 use crate::canvass::fold::State;
 use crate::canvass::switched::Switch;
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
-use crate::organise::aid::{Held, Suggestion, needs, offers, propose, suggestions};
+use crate::organise::aid::{Held, Shown, Suggestion, by_stair, propose};
 use crate::organise::board::place;
 use crate::t;
 pub use children::ChildcarePage;
@@ -38,41 +38,47 @@ fn held_words(way: Way, what: Help, words: &str) -> String {
     }
 }
 
+/// So many are listed at first.
+const LISTED_AT_ONCE: usize = 20;
+
 /// A need or an offer, as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Row {
     held: Held,
     door: String,
-    /// The offers that may suit it, each with its door.
+    /// The nearest offers that may suit it, each with its door.
     suggested: Vec<(Suggestion, String)>,
+    /// How many more there are.
+    more: usize,
 }
 
-/// What there is, by stair.
-fn by_stair(state: &State) -> Vec<(String, Vec<Row>)> {
-    let today = tonight().today;
-    let all: Vec<Held> = [needs(state, today), offers(state, today)].concat();
-    let blocks = estate::blocks(state).into_iter();
-    let stairs = blocks.flat_map(|block| block.stairs);
-    let stairs = stairs.filter_map(|stair| {
-        let here = all.iter();
-        let here = here.filter(|it| estate::stair_of(state, it.door) == Some(stair.id));
-        let rows: Vec<Row> = here.map(|held| row(state, held, today)).collect();
-        let name = place(state, stair.id, |key| t!(key))?;
-        (!rows.is_empty()).then_some((name, rows))
+/// What there is, by stair, and how much in all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Rows {
+    stairs: Vec<(String, Vec<Row>)>,
+    all: usize,
+}
+
+fn rows(state: &State, most: usize) -> Rows {
+    let found = by_stair(state, tonight().today, most);
+    let stairs = found.stairs.into_iter().filter_map(|(stair, shown)| {
+        let name = place(state, stair, |key| t!(key))?;
+        let rows = shown.into_iter().map(|it| row(state, it)).collect();
+        Some((name, rows))
     });
-    stairs.collect()
+    Rows {
+        stairs: stairs.collect(),
+        all: found.all,
+    }
 }
 
-fn row(state: &State, held: &Held, today: i32) -> Row {
-    let suggested = match held.way {
-        Way::Needs => suggestions(state, held, today),
-        Way::Offers => Vec::new(),
-    };
+fn row(state: &State, shown: Shown) -> Row {
     let with_door = |it: Suggestion| (it.clone(), door_words(state, it.offer.door));
     Row {
-        door: door_words(state, held.door),
-        suggested: suggested.into_iter().map(with_door).collect(),
-        held: held.clone(),
+        door: door_words(state, shown.held.door),
+        suggested: shown.suggested.into_iter().map(with_door).collect(),
+        more: shown.more,
+        held: shown.held,
     }
 }
 
@@ -92,9 +98,10 @@ pub fn HelpPage() -> impl IntoView {
 #[component]
 fn Whole() -> impl IntoView {
     let phone = expect_context::<Phone>();
-    let stairs = Memo::new(move |_| phone.read(by_stair));
+    let most = RwSignal::new(LISTED_AT_ONCE);
+    let rows = Memo::new(move |_| phone.read(|state| rows(state, most.get())));
     let shown = move || {
-        let all = stairs.get().into_iter();
+        let all = rows.get().stairs.into_iter();
         all.map(|(name, rows)| {
             let rows = rows.into_iter().map(|row| view! { <One row /> });
             view! {
@@ -119,7 +126,8 @@ fn Whole() -> impl IntoView {
         <Matches />
         <h2>{t!("aid.by_stair")}</h2>
         {shown}
-        <Show when=move || stairs.with(Vec::is_empty)>
+        {move || view! { <More shown=most all=rows.with(|rows| rows.all) /> }}
+        <Show when=move || rows.with(|rows| rows.all == 0)>
             <p class="quiet">{t!("aid.none")}</p>
         </Show>
         <h2>{t!("aid.write")}</h2>
@@ -135,6 +143,7 @@ fn One(row: Row) -> impl IntoView {
         held,
         door,
         suggested,
+        more,
     } = row;
     let words = held_words(held.way, held.what, &held.words);
     let until = t!("aid.until", day = short_day(held.until), who = held.by);
@@ -163,6 +172,7 @@ fn One(row: Row) -> impl IntoView {
                     view! {
                         <p>{if none { t!("aid.suits_none") } else { t!("aid.suits") }}</p>
                         <ul class="stack tight">{lines}</ul>
+                        {(more > 0).then(|| view! { <p class="quiet">{t!("aid.suits_more", n = more)}</p> })}
                     }
                 })}
             <Wrong saving />

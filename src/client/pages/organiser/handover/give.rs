@@ -5,15 +5,14 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::counted;
-use crate::client::pages::organiser::download;
+use crate::client::pages::organiser::saving::{Saving, Wrong};
+use crate::client::pages::organiser::{download, lock};
 use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
-use crate::organise::handover::{LeftOut, Packed, pack};
+use crate::organise::handover::{FILE, LeftOut, Package, Packed, pack, recorded};
+use crate::organise::lock::MayExport;
 use crate::sync::handover::Receiver;
 use crate::t;
-
-/// What the file is called: it says nothing of either group.
-const FILE: &str = "stairwell-hand-over.txt";
 
 /// How far it has come.
 #[derive(Clone, PartialEq)]
@@ -108,23 +107,31 @@ fn package(receiver: Receiver) -> impl IntoView {
     });
     move || match packed.get() {
         Err(reason) => view! { <p class="banner stop">{t!(reason.key())}</p> }.into_any(),
-        Ok(packed) => goes_along(phone, receiver.clone(), packed).into_any(),
+        Ok(packed) => goes_along(receiver.clone(), packed).into_any(),
     }
 }
 
-fn goes_along(phone: Phone, receiver: Receiver, packed: Packed) -> impl IntoView {
+fn goes_along(receiver: Receiver, packed: Packed) -> impl IntoView {
+    let saving = Saving::new();
     let Packed { package, left_out } = packed;
     let said = RwSignal::new(None::<Result<String, String>>);
+    let code = RwSignal::new(None::<String>);
     let counts = package.counts();
     let save = move |_| {
-        let file = phone.seal_package(&package, &receiver, &t!("handover.file_words"));
-        said.set(Some(match file {
-            Ok(file) => match download::unsent(FILE, &file) {
-                Some(()) => Ok(t!("handover.file_saved", file = FILE)),
-                None => Err(t!("organiser.file_not_saved", file = FILE)),
-            },
-            Err(error) => Err(t!(error.key())),
-        }));
+        code.set(None);
+        match file(saving.phone, &package, &receiver) {
+            Err(reason) => said.set(Some(Err(reason))),
+            Ok((may, file, of_file)) => {
+                saving.save(vec![recorded(&package)], String::new(), move |_| {
+                    let saved = download::handed_over(&may, FILE, &file);
+                    let _ = code.try_set(saved.map(|()| of_file));
+                    let _ = said.try_set(Some(match saved {
+                        Some(()) => Ok(t!("handover.file_saved", file = FILE)),
+                        None => Err(t!("organiser.file_not_saved", file = FILE)),
+                    }));
+                });
+            }
+        }
     };
     let outcome = move |ok: bool| move || said.get().filter(|it| it.is_ok() == ok);
     let stays = left_out
@@ -144,14 +151,38 @@ fn goes_along(phone: Phone, receiver: Receiver, packed: Packed) -> impl IntoView
                 }
             })}
         <p class="banner stop">{t!("handover.cannot_recall")}</p>
-        <button type="button" class="button primary whole" on:click=save>
+        <Wrong saving=saving />
+        <button type="button" class="button primary whole" disabled=saving.busy on:click=save>
             {t!("handover.save_file")}
         </button>
         <p role="status">{move || outcome(true)().and_then(Result::ok)}</p>
         <p class="error" role="alert">
             {move || outcome(false)().and_then(Result::err)}
         </p>
+        {move || code.get().map(read_out)}
     }
+}
+
+/// The code of the file, to be read to whoever takes it in.
+fn read_out(code: String) -> impl IntoView {
+    view! {
+        <p>{t!("handover.file_code")}</p>
+        <p class="figure" id="file-code" translate="no">
+            {code}
+        </p>
+    }
+}
+
+/// The file and its code, with what lets it out: asked again, since a list of the full register may have come.
+fn file(
+    phone: Phone,
+    package: &Package,
+    to: &Receiver,
+) -> Result<(MayExport, String, String), String> {
+    let may = lock::to_export(phone).map_err(|locked| t!(locked.key()))?;
+    let sealed = phone.seal_package(package, to, &t!("handover.file_words"));
+    let (file, code) = sealed.map_err(|error| t!(error.key()))?;
+    Ok((may, file, code))
 }
 
 fn words_of(left: LeftOut) -> String {
@@ -160,5 +191,6 @@ fn words_of(left: LeftOut) -> String {
         LeftOut::Demand(words) => t!("handover.left_demand", words = words),
         LeftOut::Test(words) => t!("handover.left_test", words = words),
         LeftOut::Access(words) => t!("handover.left_access", words = words),
+        LeftOut::Training(words) => t!("handover.left_training", words = words),
     }
 }

@@ -1,10 +1,12 @@
 //! Handing over to a residents' committee: on the old campaign's device what goes along and to whom, on the
 //! committee's what came, who is to be asked again, and what keyholders decide together.
 
+mod acts;
 mod asking;
 mod give;
 mod signing;
 mod take;
+mod who;
 
 use leptos::prelude::*;
 
@@ -12,9 +14,10 @@ use super::frame::{Back, OrganiserPage};
 use crate::client::phone::Phone;
 use crate::organise::handover::Counts;
 use crate::t;
+use acts::Acts;
 use asking::Asking;
 use give::Give;
-use signing::{Acts, Keyholders};
+use signing::Keyholders;
 use take::{AskAgain, Take};
 
 /// The page.

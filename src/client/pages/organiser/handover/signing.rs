@@ -1,29 +1,34 @@
-//! Who keeps the keys, and what they decide together.
+//! Who keeps the keys.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::who::Who;
 use crate::canvass::draft::Draft;
-use crate::canvass::handover::{Committee, Guarded, Holder};
+use crate::canvass::handover::{Committee, Holder};
 use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::pages::start::founding::{self, Stumble};
 use crate::client::pages::start::word_list;
 use crate::client::parts::tenure::tenure_name;
-use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
-use crate::organise::handover::keyholders::{Act, Candidate, OPEN_FOR, acts, ask, may_sign, sign};
+use crate::client::told::PhoneError;
+use crate::organise::handover::keyholders::{Candidate, all_named, named};
 use crate::sync::certificate::PersonId;
 use crate::sync::keyholding::place_of;
 use crate::sync::keys::OwnKeys;
+use crate::sync::wire::RefusalCode;
 use crate::t;
 
-fn committee(phone: Phone) -> Memo<Option<Committee>> {
+/// Who keeps the keys, followed.
+pub(super) fn committee(phone: Phone) -> Memo<Option<Committee>> {
     Memo::new(move |_| phone.membership().get().and_then(|own| own.committee))
 }
 
-fn own_person(phone: Phone) -> Option<PersonId> {
-    phone.membership().get().map(|own| own.person)
+/// Whose this device is, where certificates prove it: only what it signs then counts.
+pub(super) fn own_person(phone: Phone) -> Option<PersonId> {
+    let own = phone.membership().get()?;
+    own.committee?.devices.get(&own.device).copied()
 }
 
 /// Whether somebody is known on a device as one of these keyholders.
@@ -74,17 +79,22 @@ pub(super) fn Keyholders() -> impl IntoView {
             <h2>{t!("handover.keyholders")}</h2>
             <p>{t!("handover.signed_by", n = committee.places, needed = needed)}</p>
             <ul class="stack tight">{rows.collect_view()}</ul>
-            {(!is_one()).then(|| view! { <SayWho /> })}
+            {(!is_one()).then(|| view! { <SayWho named=all_named(&committee) /> })}
         })
     }
 }
 
-/// A keyholder types their six words, so that their signature counts from this device on.
+/// A keyholder types their six words, so that their signature counts from this device on; and who they are, where
+/// nothing names them yet.
 #[component]
-fn SayWho() -> impl IntoView {
+fn SayWho(
+    /// The board names all keyholders.
+    named: bool,
+) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let saving = Saving::new();
     let words = RwSignal::new(String::new());
+    let who = Who::new();
     let working = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -92,10 +102,11 @@ fn SayWho() -> impl IntoView {
             return;
         }
         working.set(true);
+        let typed = who.typed();
         spawn_local(async move {
             let keys = keys(&words.get_untracked()).await;
             let _ = working.try_set(false);
-            match keys.and_then(|keys| said(phone, &keys)) {
+            match keys.and_then(|keys| said(phone, &keys, typed)) {
                 Ok(draft) => {
                     let _ = words.try_set(String::new());
                     saving.save(vec![draft], String::new(), |_| ());
@@ -107,27 +118,40 @@ fn SayWho() -> impl IntoView {
     view! {
         <form class="stack" on:submit=submit novalidate>
             <Wrong saving=saving />
-            <div class="field">
-                <label for="words">{t!("handover.say_who")}</label>
-                <p id="words-hint" class="hint">
-                    {t!("handover.say_who_hint")}
-                </p>
-                <textarea
-                    id="words"
-                    rows="3"
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    translate="no"
-                    aria-describedby="words-hint"
-                    bind:value=words
-                />
-            </div>
+            {words_field(words)}
+            {(!named)
+                .then(|| {
+                    view! {
+                        <p class="hint">{t!("handover.say_who_named")}</p>
+                        {who.fields("own")}
+                    }
+                })}
             <p role="status">{move || working.get().then(|| t!("start.recover_wait"))}</p>
             <button type="submit" class="button whole" disabled=working>
                 {t!("handover.say_who_button")}
             </button>
         </form>
+    }
+}
+
+fn words_field(words: RwSignal<String>) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for="words">{t!("handover.say_who")}</label>
+            <p id="words-hint" class="hint">
+                {t!("handover.say_who_hint")}
+            </p>
+            <textarea
+                id="words"
+                rows="3"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                translate="no"
+                aria-describedby="words-hint"
+                bind:value=words
+            />
+        </div>
     }
 }
 
@@ -139,104 +163,19 @@ async fn keys(words: &str) -> Result<OwnKeys, String> {
     })
 }
 
-/// What to record of whoever typed these words here: as they were named when the campaign began.
-fn said(phone: Phone, keys: &OwnKeys) -> Result<Draft, String> {
+/// What to record of whoever typed these words here: as they were named when the campaign began, or as they say.
+fn said(phone: Phone, keys: &OwnKeys, typed: Candidate) -> Result<Draft, String> {
+    let other_words = || PhoneError::Refused(RefusalCode::UnknownCampaign).sentence();
     let own = phone.membership().get_untracked();
-    let named = own.as_ref().and_then(|own| {
-        let place = place_of(&phone.root()?, keys)?;
-        let mut holders = own.committee.as_ref()?.holders.iter();
-        let holder = holders.find(|holder| holder.place == place)?;
-        Some(Candidate {
-            name: holder.name.clone(),
-            tenure: holder.tenure.clone(),
-            stair: holder.stair.clone(),
-        })
-    });
-    let who = named.unwrap_or_else(|| Candidate {
-        name: own.map(|own| own.name).unwrap_or_default(),
-        ..Candidate::default()
-    });
+    let committee = own.and_then(|own| own.committee);
+    let place = phone.root().and_then(|root| place_of(&root, keys));
+    let (Some(committee), Some(place)) = (committee, place) else {
+        return Err(other_words());
+    };
+    let who = named(&committee, place, typed).map_err(|flaw| t!(flaw.key()))?;
     let draft = phone.keyholder_is(keys, &who, true);
-    draft.map_err(|error| error.sentence())
-}
-
-/// What keyholders were asked for, and asking.
-#[component]
-pub(super) fn Acts() -> impl IntoView {
-    let phone = expect_context::<Phone>();
-    let committee = committee(phone);
-    let saving = Saving::new();
-    let all = Memo::new(move |_| {
-        let committee = committee.get()?;
-        Some(phone.read(|state| acts(state, &committee)))
-    });
-    let open = move || {
-        let today = tonight().today;
-        let is_open =
-            |act: &&Act| act.act == Guarded::Export && act.day.saturating_add(OPEN_FOR) > today;
-        all.with(|all| all.iter().flatten().any(|act| is_open(&act)))
-    };
-    let ask_export = move |_| {
-        let draft = ask(Guarded::Export, tonight().today);
-        saving.save(vec![draft], String::new(), |_| ());
-    };
-    let rows = move || {
-        let acts = all.get().unwrap_or_default().into_iter();
-        let needed = committee.get().map_or(0, |it| usize::from(it.needed));
-        let acts: Vec<Act> = acts.collect();
-        let person = own_person(phone).filter(|person| {
-            let committee = committee.get();
-            committee.is_some_and(|committee| may_sign(&acts, &committee, *person))
-        });
-        let acts = acts.into_iter();
-        acts.map(|act| row(saving, act, needed, person))
-            .collect_view()
-    };
-    move || {
-        all.with(Option::is_some).then(|| {
-            view! {
-                <h2>{t!("handover.acts")}</h2>
-                <p>{t!("handover.acts_what")}</p>
-                <Wrong saving=saving />
-                <ul class="stack tight">{rows}</ul>
-                <Show when=move || !open()>
-                    <button type="button" class="button whole" on:click=ask_export>
-                        {t!("handover.ask_export")}
-                    </button>
-                </Show>
-            }
-        })
-    }
-}
-
-fn row(saving: Saving, act: Act, needed: usize, person: Option<PersonId>) -> impl IntoView + use<> {
-    let what = match &act.act {
-        Guarded::Export => t!("handover.act_export"),
-        Guarded::Wipe => t!("handover.act_wipe"),
-        Guarded::Admit { name, .. } => t!("handover.act_admit", name = name),
-    };
-    let today = tonight().today;
-    let stands = match (act.is_open(today), act.decided) {
-        (true, _) => t!("handover.act_open"),
-        (false, true) => t!("handover.act_over"),
-        (false, false) => t!("handover.act_signed", n = act.signed, needed = needed),
-    };
-    let draft = person.and_then(|person| sign(&act, person));
-    let by = t!("handover.act_by", name = act.by);
-    view! {
-        <li class="card stack">
-            <strong>{what}</strong>
-            <p>{by}</p>
-            <p>{stands}</p>
-            {draft
-                .map(|draft| {
-                    let sign = move |_| saving.save(vec![draft.clone()], String::new(), |_| ());
-                    view! {
-                        <button type="button" class="button" on:click=sign>
-                            {t!("handover.sign")}
-                        </button>
-                    }
-                })}
-        </li>
-    }
+    draft.map_err(|error| match error {
+        PhoneError::NotOwnDevice => t!("handover.not_own_device"),
+        other => other.sentence(),
+    })
 }

@@ -1,20 +1,24 @@
 //! The committee's side: the card that is shown, the file that is taken in, and homes to be asked again.
 
-use js_sys::Uint8Array;
+use leptos::ev::Event;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen_futures::JsFuture;
 
 use super::counted;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::handover::{HeldBefore, held_before};
+use crate::client::handing_over::Came;
+use crate::client::pages::organiser::picked_file::{self, NotRead};
 use crate::client::pages::organiser::plan::More;
-use crate::client::parts::when::tonight;
+use crate::client::parts::when::{day_and_year, tonight};
 use crate::client::phone::Phone;
 use crate::organise::board::place;
-use crate::organise::handover::{self, Counts, Filled, Package, ToAsk, fill, to_be_asked};
+use crate::organise::handover::{
+    self, Counts, FRESH_FOR, Filled, Package, ToAsk, fill, to_be_asked,
+};
+use crate::sync::handover::LARGEST_FILE;
 use crate::t;
 
 /// So many entries are recorded at once.
@@ -93,29 +97,59 @@ fn TakeIn(
     let phone = expect_context::<Phone>();
     let busy = RwSignal::new(false);
     let wrong = RwSignal::new(None::<String>);
+    let found = RwSignal::new(None::<Came>);
     let input = NodeRef::<html::Input>::new();
-    let picked = move |_| {
+    let picked = move |_: Event| {
         let files = input.get_untracked().and_then(|input| input.files());
         let Some(file) = files.and_then(|files| files.get(0)) else {
             return;
         };
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
         wrong.set(None);
+        found.set(None);
         spawn_local(async move {
-            let outcome = take_in(phone, &file).await;
-            let _ = busy.try_set(false);
-            match outcome {
-                Ok(was) => drop(counts.try_set(Some(was))),
+            match look(phone, &file).await {
+                Ok(came) => drop(found.try_set(Some(came))),
                 Err(reason) => drop(wrong.try_set(Some(reason))),
             }
         });
     };
+    let yes = Callback::new(move |came: Came| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let outcome = record(phone, &came.package, came.hash).await;
+            let _ = busy.try_set(false);
+            match outcome {
+                Ok(()) => {
+                    phone.sync();
+                    let _ = counts.try_set(Some(came.package.counts()));
+                }
+                Err(reason) => drop(wrong.try_set(Some(reason))),
+            }
+        });
+    });
+    let no = Callback::new(move |()| {
+        found.set(None);
+        if let Some(input) = input.get_untracked() {
+            input.set_value("");
+        }
+    });
     view! {
         <h2>{t!("handover.take_in")}</h2>
         {begun.then(|| view! { <p>{t!("handover.begun")}</p> })}
+        {file_field(input, picked)}
+        {move || found.get().map(|came| preview(came, busy, yes, no))}
+        <p role="status">{move || busy.get().then(|| t!("handover.taking_in"))}</p>
+        <p class="error" role="alert" id="mistake">
+            {move || wrong.get()}
+        </p>
+    }
+}
+
+fn file_field(input: NodeRef<html::Input>, picked: impl Fn(Event) + 'static) -> impl IntoView {
+    view! {
         <div class="field">
             <label for="file">{t!("handover.file")}</label>
             <p class="hint" id="file-hint">
@@ -131,24 +165,64 @@ fn TakeIn(
                 on:change=picked
             />
         </div>
-        <p role="status">{move || busy.get().then(|| t!("handover.taking_in"))}</p>
-        <p class="error" role="alert" id="mistake">
-            {move || wrong.get()}
-        </p>
     }
 }
 
-/// Opens a file and records all of it; how much was in it.
-async fn take_in(phone: Phone, file: &web_sys::File) -> Result<Counts, String> {
-    let buffer = JsFuture::from(file.array_buffer()).await;
-    let buffer = buffer.map_err(|_| t!("carried.unreadable"))?;
-    let bytes = Uint8Array::new(&buffer).to_vec();
-    let (package, hash) = phone
+/// Opens a file and looks at what is in it: nothing of it is recorded by that.
+async fn look(phone: Phone, file: &web_sys::File) -> Result<Came, String> {
+    let bytes = picked_file::bytes(file, LARGEST_FILE).await;
+    let bytes = bytes.map_err(|why| match why {
+        NotRead::TooLarge => t!("handover.too_large"),
+        NotRead::Unreadable => t!("carried.unreadable"),
+    })?;
+    let came = phone
         .open_package(&bytes)
         .map_err(|error| t!(error.key()))?;
-    record(phone, &package, hash).await?;
-    phone.sync();
-    Ok(package.counts())
+    came.package
+        .look(tonight().today)
+        .map_err(|reason| t!(reason.key(), n = FRESH_FOR))?;
+    Ok(came)
+}
+
+/// Who a file says it is from and what is in it, before anything of it is recorded.
+fn preview(
+    came: Came,
+    busy: RwSignal<bool>,
+    yes: Callback<Came>,
+    no: Callback<()>,
+) -> impl IntoView {
+    let from = came.package.from.clone();
+    let says = t!(
+        "handover.says_from",
+        group = from.group,
+        contact = from.contact,
+        day = day_and_year(from.day)
+    );
+    let code = came.code.clone();
+    let counts = came.package.counts();
+    view! {
+        <h3>{t!("handover.in_file")}</h3>
+        <p>{says}</p>
+        {counted(&counts)}
+        <h3>{t!("handover.file_code_ask")}</h3>
+        <p class="figure" id="file-code" translate="no">
+            {code}
+        </p>
+        <p>{t!("handover.file_code_what")}</p>
+        <div class="row">
+            <button
+                type="button"
+                class="button primary"
+                disabled=busy
+                on:click=move |_| yes.run(came.clone())
+            >
+                {t!("handover.file_code_yes")}
+            </button>
+            <button type="button" class="button" disabled=busy on:click=move |_| no.run(())>
+                {t!("handover.file_code_no")}
+            </button>
+        </div>
+    }
 }
 
 async fn record(phone: Phone, package: &Package, hash: [u8; 32]) -> Result<(), String> {

@@ -14,8 +14,8 @@ use crate::client::pages::organiser::standing::door_words;
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::meetings::{
-    Ask, Lending, Meeting, NotAssigned, asks, end, lend, named, ring_list, sign_in_list, stale,
-    to_ring,
+    Ask, Lending, LentAnew, Meeting, NotAssigned, RingList, asks, end, lend, lent_anew, named,
+    ring_list, sign_in_list, stale, to_ring,
 };
 use crate::sync::lent::NotLent;
 use crate::t;
@@ -127,22 +127,50 @@ fn lent(
 ) -> Result<Vec<Draft>, String> {
     let today = tonight().today;
     let made = phone.read_untracked(|state| match ask.purpose {
-        Purpose::SignIn => {
-            let list = sign_in_list(state, meeting, today, &|key| t!(key));
-            Ok((list, named(state, today), Vec::new()))
-        }
-        Purpose::Ringing => {
-            let made = ring_list(state, ask, homes, today, &|key| t!(key));
-            made.map(|made| (made.list, made.contacts, made.rings))
-        }
+        Purpose::SignIn => Ok(to_sign_in(state, meeting)),
+        Purpose::Ringing => ring_list(state, ask, homes, today, &|key| t!(key)),
     });
-    let (list, contacts, mut drafts) = made.map_err(|why| match why {
+    sealed(phone, ask, meeting, made.map_err(not_assigned)?)
+}
+
+/// What is to be recorded where a list is lent anew: its end, where nobody is left on it.
+fn lent_again(phone: Phone, ask: &Ask, meeting: &Meeting) -> Result<Vec<Draft>, String> {
+    let today = tonight().today;
+    let made = phone.read_untracked(|state| match ask.purpose {
+        Purpose::SignIn => Ok(LentAnew::List(to_sign_in(state, meeting))),
+        Purpose::Ringing => lent_anew(state, ask, today, &|key| t!(key)),
+    });
+    match made.map_err(not_assigned)? {
+        LentAnew::List(made) => sealed(phone, ask, meeting, made),
+        LentAnew::Ended(draft) => Ok(vec![draft]),
+    }
+}
+
+fn to_sign_in(state: &State, meeting: &Meeting) -> RingList {
+    let today = tonight().today;
+    RingList {
+        list: sign_in_list(state, meeting, today, &|key| t!(key)),
+        contacts: named(state, today),
+        rings: Vec::new(),
+    }
+}
+
+fn sealed(
+    phone: Phone,
+    ask: &Ask,
+    meeting: &Meeting,
+    made: RingList,
+) -> Result<Vec<Draft>, String> {
+    let sealed = phone.seal_list(ask, &made.list).map_err(not_lent)?;
+    let lent = phone.read_untracked(|state| lend(state, ask, meeting, made.contacts, sealed));
+    Ok(made.rings.into_iter().chain(lent).collect())
+}
+
+fn not_assigned(why: NotAssigned) -> String {
+    match why {
         NotAssigned::Nobody => t!("meeting.nobody_chosen"),
         NotAssigned::NotAsked => t!("meeting.gone"),
-    })?;
-    let sealed = phone.seal_list(ask, &list).map_err(not_lent)?;
-    drafts.extend(phone.read_untracked(|state| lend(state, ask, meeting, contacts, sealed)));
-    Ok(drafts)
+    }
 }
 
 /// A list that is lent: ending it, and lending it anew without whoever may not be reached any more.
@@ -151,12 +179,9 @@ fn Lent(ask: Ask, meeting: Meeting, stale: bool) -> impl IntoView {
     let saving = Saving::new();
     let phone = saving.phone;
     let ask = StoredValue::new(ask);
-    let anew = move |_| {
-        let none = BTreeSet::new();
-        match ask.with_value(|ask| lent(phone, ask, &meeting, &none)) {
-            Ok(drafts) => saving.save(drafts, String::new(), |_| ()),
-            Err(why) => saving.wrong.set(Some(why)),
-        }
+    let anew = move |_| match ask.with_value(|ask| lent_again(phone, ask, &meeting)) {
+        Ok(drafts) => saving.save(drafts, String::new(), |_| ()),
+        Err(why) => saving.wrong.set(Some(why)),
     };
     let over = move |_| {
         let draft = ask.with_value(|ask| end(ask, tonight().today));

@@ -8,9 +8,9 @@ use super::{Form, when_words};
 use crate::canvass::about::AboutUs;
 use crate::canvass::dot::Dot;
 use crate::client::address::Address;
-use crate::client::pages::organiser::download;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::saving::{Saving, Wrong};
+use crate::client::pages::organiser::{download, lock};
 use crate::client::parts::when::long_day;
 use crate::client::phone::Phone;
 use crate::locales::{self, Card};
@@ -101,6 +101,10 @@ fn Print(meeting: Meeting) -> impl IntoView {
         let Some(membership) = phone.membership().get_untracked() else {
             return;
         };
+        let may = match lock::to_print(phone) {
+            Ok(may) => may,
+            Err(locked) => return said.set(locked),
+        };
         let made = phone.read_untracked(|state| {
             let about = AboutUs::read(state);
             let until = long_day(membership.ends);
@@ -110,7 +114,7 @@ fn Print(meeting: Meeting) -> impl IntoView {
             sign_in_sheets(state, &meeting, &when, &privacy, &locales::fill)
         });
         said.set(match made {
-            Ok(file) => match download::pdf(FILE, &file) {
+            Ok(file) => match download::sheet(&may, FILE, &file) {
                 Some(()) => t!("organiser.file_saved", file = FILE),
                 None => t!("organiser.file_not_saved", file = FILE),
             },

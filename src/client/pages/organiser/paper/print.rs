@@ -7,7 +7,7 @@ use crate::canvass::conversation;
 use crate::canvass::estate;
 use crate::canvass::fold::State;
 use crate::canvass::id::TurfId;
-use crate::client::pages::organiser::download;
+use crate::client::pages::organiser::{download, lock};
 use crate::client::parts::when::{field_day, long_day, picked_day, short_day};
 use crate::client::phone::Phone;
 use crate::locales::{self, Card};
@@ -136,6 +136,10 @@ pub fn print(phone: Phone, boards: &[BoardId]) -> String {
     let Some(membership) = phone.membership().get_untracked() else {
         return String::new();
     };
+    let may = match lock::to_print(phone) {
+        Ok(may) => may,
+        Err(locked) => return locked,
+    };
     let made = phone.read_untracked(|state| {
         let day = boards.first().map_or(0, |board| board.day);
         let said = said(state, day, membership.ends);
@@ -143,7 +147,7 @@ pub fn print(phone: Phone, boards: &[BoardId]) -> String {
         board_sheets(&boards, &said, &locales::fill)
     });
     match made {
-        Ok(file) => match download::pdf(FILE, &file) {
+        Ok(file) => match download::sheet(&may, FILE, &file) {
             Some(()) => t!("organiser.file_saved", file = FILE),
             None => t!("organiser.file_not_saved", file = FILE),
         },

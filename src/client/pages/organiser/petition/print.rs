@@ -8,11 +8,12 @@ use crate::canvass::draft::Draft;
 use crate::canvass::fact::Fact;
 use crate::canvass::petition::Petition;
 use crate::canvass::stream::Stream;
-use crate::client::pages::organiser::download;
 use crate::client::pages::organiser::fields::NumberField;
 use crate::client::pages::organiser::saving::{Saving, Wrong};
+use crate::client::pages::organiser::{download, lock};
 use crate::client::parts::when::long_day;
 use crate::locales;
+use crate::organise::lock::MayPrint;
 use crate::organise::petition::sheet::{About, NoSheets, petition_sheets};
 use crate::organise::petition::{MOST_SHEETS, printed};
 use crate::t;
@@ -36,8 +37,8 @@ pub fn Print(id: Dot, petition: Petition) -> impl IntoView {
     let save = move |_| {
         done.set(String::new());
         match file(saving, id, &petition.get_value(), &many.get_untracked()) {
-            Ok((drafts, file)) => saving.save(drafts, String::new(), move |_| {
-                let words = match download::pdf(FILE, &file) {
+            Ok((may, drafts, file)) => saving.save(drafts, String::new(), move |_| {
+                let words = match download::sheet(&may, FILE, &file) {
                     Some(()) => t!("organiser.file_saved", file = FILE),
                     None => t!("organiser.file_not_saved", file = FILE),
                 };
@@ -67,8 +68,9 @@ fn file(
     id: Dot,
     petition: &Petition,
     many: &str,
-) -> Result<(Vec<Draft>, Vec<u8>), String> {
+) -> Result<(MayPrint, Vec<Draft>, Vec<u8>), String> {
     let phone = saving.phone;
+    let may = lock::to_print(phone)?;
     let sheets = many.trim().parse().ok();
     let sheets = sheets.and_then(|n| phone.read_untracked(|state| printed(state, id, n)));
     let (draft, sheets) = sheets.ok_or_else(|| t!("petition.print_missing", n = MOST_SHEETS))?;
@@ -87,5 +89,5 @@ fn file(
         rows: u64::from(sheets.last - sheets.first + 1),
     };
     let exported = Draft::new(Stream::Board, fact, Vec::new());
-    Ok((vec![draft, exported], file))
+    Ok((may, vec![draft, exported], file))
 }
