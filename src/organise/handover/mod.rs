@@ -10,6 +10,7 @@
 mod filling;
 pub mod keyholders;
 mod packing;
+pub mod paper;
 
 pub use filling::{Filled, NotFilled, ToAsk, counted, fill, to_be_asked, to_be_asked_before};
 pub use packing::{LeftOut, NotPacked, Packed, pack};

@@ -5,15 +5,24 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::counted;
+use crate::canvass::draft::Draft;
+use crate::canvass::fact::Fact;
+use crate::canvass::stream::Stream;
 use crate::client::pages::organiser::download;
-use crate::client::parts::when::tonight;
+use crate::client::pages::organiser::saving::{Saving, Wrong};
+use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
-use crate::organise::handover::{LeftOut, Packed, pack};
+use crate::locales;
+use crate::organise::handover::paper::hand_over_paper;
+use crate::organise::handover::{LeftOut, Package, Packed, pack};
+use crate::organise::paper::NotPrintable;
 use crate::sync::handover::Receiver;
 use crate::t;
 
 /// What the file is called: it says nothing of either group.
 const FILE: &str = "stairwell-hand-over.txt";
+/// And the paper beside it.
+const PAPER: &str = "stairwell-hand-over.pdf";
 
 /// How far it has come.
 #[derive(Clone, PartialEq)]
@@ -116,6 +125,7 @@ fn goes_along(phone: Phone, receiver: Receiver, packed: Packed) -> impl IntoView
     let Packed { package, left_out } = packed;
     let said = RwSignal::new(None::<Result<String, String>>);
     let counts = package.counts();
+    let on_paper = package.clone();
     let save = move |_| {
         let file = phone.seal_package(&package, &receiver, &t!("handover.file_words"));
         said.set(Some(match file {
@@ -151,6 +161,47 @@ fn goes_along(phone: Phone, receiver: Receiver, packed: Packed) -> impl IntoView
         <p class="error" role="alert">
             {move || outcome(false)().and_then(Result::err)}
         </p>
+        <OnPaper package=on_paper />
+    }
+}
+
+/// The same in words and numbers, for whoever has no app: that it was taken out is recorded first.
+#[component]
+fn OnPaper(package: Package) -> impl IntoView {
+    let saving = Saving::new();
+    let done = RwSignal::new(String::new());
+    let save = move |_| {
+        let file = match hand_over_paper(&package, &short_day, &locales::fill) {
+            Ok(file) => file,
+            Err(NotPrintable(letter)) => {
+                saving.wrong.set(Some(t!("paper.letter", letter = letter)));
+                return;
+            }
+        };
+        let fact = Fact::Exported {
+            file: PAPER.to_string(),
+            rows: package.blocks.len() as u64,
+        };
+        let draft = Draft::new(Stream::Board, fact, Vec::new());
+        saving.save(vec![draft], String::new(), move |_| {
+            let words = match download::pdf(PAPER, &file) {
+                Some(()) => t!("handover.paper_saved", file = PAPER),
+                None => t!("organiser.file_not_saved", file = PAPER),
+            };
+            let _ = done.try_set(words);
+        });
+    };
+    view! {
+        <h2>{t!("handover.paper")}</h2>
+        <p>{t!("handover.paper_why")}</p>
+        <p>
+            <a href="/organise/morning#files">{t!("handover.paper_tables")}</a>
+        </p>
+        <Wrong saving />
+        <button type="button" class="button whole" disabled=saving.busy on:click=save>
+            {t!("handover.paper_save")}
+        </button>
+        <p role="status">{done}</p>
     }
 }
 

@@ -2,6 +2,7 @@
 //! committee's what came, who is to be asked again, and what keyholders decide together.
 
 mod asking;
+mod close;
 mod give;
 mod signing;
 mod take;
@@ -10,9 +11,11 @@ use leptos::prelude::*;
 
 use super::frame::{Back, OrganiserPage};
 use crate::client::phone::Phone;
-use crate::organise::handover::Counts;
+use crate::organise::handover::{Counts, paper};
 use crate::t;
 use asking::Asking;
+pub use close::ClosePage;
+use close::ToClose;
 use give::Give;
 use signing::{Acts, Keyholders};
 use take::{AskAgain, Take};
@@ -34,6 +37,7 @@ pub fn HandoverPage() -> impl IntoView {
                         <AskAgain />
                         <Keyholders />
                         <Acts />
+                        <ToClose />
                     }
                         .into_any()
                 }
@@ -41,6 +45,7 @@ pub fn HandoverPage() -> impl IntoView {
                     view! {
                         <Give />
                         <Asking />
+                        <ToClose />
                     }
                         .into_any()
                 }
@@ -51,19 +56,6 @@ pub fn HandoverPage() -> impl IntoView {
 
 /// How much there is, line by line; what there is none of is said, too.
 fn counted(counts: &Counts) -> impl IntoView + use<> {
-    let lines = [
-        ("handover.homes", counts.homes),
-        ("handover.access", counts.access),
-        ("handover.no_knock", counts.no_knock),
-        ("handover.people", counts.people),
-        ("handover.ask_again_n", counts.ask_again),
-        ("handover.no", counts.no),
-        ("handover.issues", counts.issues),
-        ("handover.demands", counts.demands),
-        ("handover.wins", counts.wins),
-        ("handover.tests", counts.tests),
-        ("handover.training", counts.training),
-    ];
     let line = |(key, n): (&str, usize)| view! { <li>{t!(key, n = n)}</li> };
-    view! { <ul>{lines.map(line).collect_view()}</ul> }
+    view! { <ul>{paper::counted(counts).map(line).collect_view()}</ul> }
 }
