@@ -159,10 +159,20 @@ pub struct ActSigned {
 
 /// What keyholders' words vouch for, each as it travels: whether it holds is not for here to say.
 pub fn keyholders(state: &State) -> Vec<Vec<u8>> {
-    let said = state.of_kind(Kind::KEYHOLDER);
+    signed(state, Kind::KEYHOLDER)
+}
+
+/// The keyholders' words for it that the campaign was handed over, each as it travels: whether they hold is
+/// not for here to say.
+pub fn closings(state: &State) -> Vec<Vec<u8>> {
+    signed(state, Kind::HANDED_OVER)
+}
+
+fn signed(state: &State, kind: Kind) -> Vec<Vec<u8>> {
+    let said = state.of_kind(kind);
     said.filter_map(
-        |(_, entry)| match Fact::read(Kind::KEYHOLDER, &entry.event.body).ok()?? {
-            Fact::Keyholder { signed } => Some(signed),
+        |(_, entry)| match Fact::read(kind, &entry.event.body).ok()?? {
+            Fact::Keyholder { signed } | Fact::HandedOver { signed } => Some(signed),
             _ => None,
         },
     )

@@ -8,6 +8,7 @@ pub mod access;
 pub mod act;
 pub mod added;
 pub mod address_list;
+pub mod agm;
 pub mod aid;
 pub mod attempts;
 pub mod author;

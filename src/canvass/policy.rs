@@ -157,7 +157,10 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::HELD_BEFORE => row(Board, Nobody, false),
         Kind::ASK_AGAIN => row(Stair, Organiser, false),
         Kind::KEYHOLDER | Kind::ACT_ASKED => row(Board, Nobody, false),
+        // What a campaign's keyholders have ended no organiser begins again.
+        Kind::HANDED_OVER => row(Board, Nobody, false),
         Kind::ACT_SIGNED => row(Board, OwnPerson, false),
+        Kind::AGM_RULES | Kind::ON_ROLL | Kind::VOTED => row(Inner, Nobody, false),
         Kind::TESTED_BEFORE | Kind::RAISED_BEFORE => row(Inner, Nobody, false),
         _ => return None,
     })

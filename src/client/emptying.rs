@@ -35,7 +35,8 @@ impl Own {
             self.sync_through().await;
         }
         let waiting = held.tally().waiting();
-        if waiting == 0 {
+        // What a campaign that was handed over has not taken, it never takes: the page has said that it goes.
+        if waiting == 0 || (how == How::Wiped && self.is_handed_over()) {
             self.leave_nothing(how).await?;
             return Ok(0);
         }
@@ -69,7 +70,7 @@ impl Own {
             return Err(SaveError::Storage.into());
         }
         let own = self.told.membership.get_untracked();
-        let own = own.filter(|own| !own.emptied);
+        let own = own.filter(|own| !own.emptied && own.handed_over.is_none());
         if let Some(own) = own.filter(|_| held.tally().waiting() == 0) {
             // Or its stairs would stay hatched: the phone comes back as another.
             let ended = self.read_untracked(|state| shift::ended(state, own.person));

@@ -32,7 +32,7 @@ use crate::sync::wire::{Extend, Head, Members, RefusalCode, Revoke, Revoked, pat
 const ATTEMPTS: usize = 3;
 
 /// What became of those who stay when somebody was taken off: who has new keys waiting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TakenOff {
     /// Devices, this one among them.
     pub devices: usize,
@@ -40,8 +40,41 @@ pub struct TakenOff {
     pub invitations: usize,
 }
 
+/// Keyholders by their places in the root.
+type Signers<'a> = Vec<(u8, &'a OwnKeys)>;
+
+/// Whose words these are, by their places in the root, and how many more have to sign.
+///
+/// # Errors
+/// `UnknownCampaign` where some are none of this campaign's.
+pub(super) fn signers<'a>(
+    device: &Device,
+    keyholders: &'a [OwnKeys],
+) -> Result<(Signers<'a>, usize), PhoneError> {
+    let root = device.line.first().ok_or(PhoneError::NotAllowed)?;
+    let Kind::Root {
+        keyholders: named,
+        needed,
+    } = &root.certificate.kind
+    else {
+        return Err(PhoneError::NotAllowed);
+    };
+    let places = (0..=u8::MAX).zip(named);
+    let by: Signers<'_> = places
+        .filter_map(|(place, named)| {
+            let own = keyholders.iter().find(|keys| keyholder(keys) == *named)?;
+            Some((place, own))
+        })
+        .collect();
+    if by.len() < keyholders.len() {
+        return Err(PhoneError::Refused(RefusalCode::UnknownCampaign));
+    }
+    let missing = usize::from(*needed).saturating_sub(by.len());
+    Ok((by, missing))
+}
+
 impl Own {
-    fn device(self) -> Result<Device, PhoneError> {
+    pub(super) fn device(self) -> Result<Device, PhoneError> {
         self.held().device().ok_or(PhoneError::NotAllowed)
     }
 
@@ -124,25 +157,7 @@ impl Own {
         keyholders: &[OwnKeys],
     ) -> Result<usize, PhoneError> {
         let device = self.device()?;
-        let root = device.line.first().ok_or(PhoneError::NotAllowed)?;
-        let Kind::Root {
-            keyholders: named,
-            needed,
-        } = &root.certificate.kind
-        else {
-            return Err(PhoneError::NotAllowed);
-        };
-        let places = (0..=u8::MAX).zip(named);
-        let by: Vec<(u8, &OwnKeys)> = places
-            .filter_map(|(place, named)| {
-                let own = keyholders.iter().find(|keys| keyholder(keys) == *named)?;
-                Some((place, own))
-            })
-            .collect();
-        if by.len() < keyholders.len() {
-            return Err(PhoneError::Refused(RefusalCode::UnknownCampaign));
-        }
-        let missing = usize::from(*needed).saturating_sub(by.len());
+        let (by, missing) = signers(&device, keyholders)?;
         if missing > 0 {
             return Ok(missing);
         }
@@ -176,6 +191,7 @@ impl Own {
     pub(super) async fn ask_members(self) -> Result<Members, PhoneError> {
         let device = self.device()?;
         self.remind_of_the_end(&device).await;
+        self.remind_of_the_close(&device).await;
         net::ask_as(&device.token, path::MEMBERS, &()).await
     }
 
@@ -208,7 +224,11 @@ impl Own {
                 self.revoke_one(&device, *invitation).await?;
             }
         }
-        let taken_off = self.change_keys().await?;
+        // Nothing is written into a campaign that was handed over: nobody needs new keys for it.
+        let taken_off = match self.is_handed_over() {
+            true => TakenOff::default(),
+            false => self.change_keys().await?,
+        };
         TakingOff::remove(held.journal.database());
         Ok(taken_off)
     }
@@ -224,7 +244,9 @@ impl Own {
         // Everything those logs had is here first, so that each is known by its certificate.
         self.sync_through().await;
         let drafts = self.cut_offs(certificate, &revoked.heads);
-        self.save(&drafts).await?;
+        if !self.is_handed_over() {
+            self.save(&drafts).await?;
+        }
         Ok(())
     }
 

@@ -7,6 +7,7 @@
 mod address;
 pub mod carrying;
 pub mod clock;
+mod closing;
 mod emptying;
 mod handing_over;
 mod held;

@@ -7,6 +7,7 @@ use super::phone::{OnlyPractice, Phone};
 use crate::canvass::author::CertificateId;
 use crate::canvass::hex;
 use crate::canvass::route::Route;
+use crate::organise::ending::Kept;
 
 /// Why this device belongs to no campaign any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,6 +132,21 @@ impl KeptScript {
     }
 }
 
+/// What a campaign that has ended came to, on an organiser's device.
+pub struct KeptCounts;
+
+impl KeptCounts {
+    /// The note, if there is one.
+    pub fn read(database: &str) -> Option<Kept> {
+        Kept::from_text(&get(database, COUNTS)?)
+    }
+
+    /// Keeps it; of an earlier campaign no more.
+    pub fn write(kept: Kept, database: &str) {
+        put(database, COUNTS, &kept.to_text());
+    }
+}
+
 /// Which way this phone's owner walks.
 pub struct WalkRoute;
 
@@ -174,6 +190,12 @@ impl Phone {
         }
     }
 
+    /// What the campaign that has ended came to, where this device has kept that.
+    pub fn kept_counts(self) -> Option<Kept> {
+        let held = self.own().ok()?.held();
+        KeptCounts::read(held.journal.database())
+    }
+
     /// Which way its owner walks.
     pub fn route(self) -> Route {
         match self.own() {
@@ -191,6 +213,7 @@ impl Phone {
 }
 
 const LEFT: &str = "left";
+const COUNTS: &str = "counts";
 const SCRIPT: &str = "script";
 const SHIFT_END: &str = "shift-end";
 const WALK: &str = "walk";

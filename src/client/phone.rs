@@ -111,6 +111,7 @@ impl Phone {
             practice: true,
             ends: begun + PRACTICE_ENDS,
             committee: None,
+            handed_over: None,
             emptied: false,
             device: Practice::NO_CERTIFICATE,
         }));

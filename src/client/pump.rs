@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::clock::now;
 use super::journal::{CaughtUp, Fault, LastAnswer, Loaded, Since, ToKeep};
 use super::net;
-use super::notes::{How, Left};
+use super::notes::{How, KeptCounts, Left};
 use super::own::Own;
 use super::rebuilt::{FoldAll, Rebuilt};
 use super::tabs::News;
@@ -14,6 +14,7 @@ use super::told::{Fetching, Membership};
 use crate::canvass::dot::LogId;
 use crate::canvass::fold::{Counted, State, Written};
 use crate::organise::counted::to_count;
+use crate::organise::ending::Kept;
 use crate::sync::certificate::Role;
 use crate::sync::device::Device;
 use crate::sync::session::{Input, Output, Trouble};
@@ -265,6 +266,7 @@ impl Own {
             how,
             unsent: held.tally().waiting(),
         };
+        self.keep_counts(how);
         // Should it fail, the endpoint says so again at the next sync.
         let _ = held.journal.forget_pulled().await;
         left.write(held.journal.database());
@@ -275,6 +277,21 @@ impl Own {
         held.carried.borrow_mut().clear();
         self.told.membership.set(None);
         self.changed();
+    }
+
+    /// Of a campaign that has ended an organiser's device keeps figures, and nothing else.
+    fn keep_counts(self, how: How) {
+        let own = self.told.membership;
+        let organises = own.with_untracked(|own| {
+            let own = own.as_ref();
+            own.is_some_and(|own| own.role == Role::Organiser && !own.emptied)
+        });
+        if how != How::Ended || !organises {
+            return;
+        }
+        if let Some(kept) = self.read_untracked(Kept::of) {
+            KeptCounts::write(kept, self.held().journal.database());
+        }
     }
 
     /// On an organiser's device, once everything has come: writes what it has merged. Whether

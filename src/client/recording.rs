@@ -38,6 +38,8 @@ impl From<Fault> for SaveError {
 
 impl Own {
     pub(super) async fn record_or_hold(self, drafts: Vec<Draft>) -> Result<Vec<Dot>, SaveError> {
+        // What is not taken is not held either: there is no later time at which it would be.
+        self.still_records()?;
         let held = self.held();
         // What is not saved stays said until it is, whatever is saved meanwhile.
         if held.unsaved.borrow().is_empty() {
@@ -87,6 +89,7 @@ impl Own {
 
     /// Writes drafts in one transaction, then shows and keeps them for sending.
     pub(super) async fn save(self, drafts: &[Draft]) -> Result<Vec<Dot>, SaveError> {
+        self.still_records()?;
         let held = self.held();
         let device = held.device().ok_or(SaveError::NoCampaign)?;
         let events = sealed(&device, drafts)?;
@@ -99,6 +102,7 @@ impl Own {
     /// Writes what asks for a list, with the secret it opens with, in one transaction; then as
     /// [`Own::save`]. What could not be written is not held: nobody has asked for anything.
     pub(super) async fn save_asking(self, draft: &Draft, asking: &ToAsk) -> Result<(), SaveError> {
+        self.still_records()?;
         let held = self.held();
         let device = held.device().ok_or(SaveError::NoCampaign)?;
         let events = sealed(&device, std::slice::from_ref(draft))?;

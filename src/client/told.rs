@@ -4,9 +4,10 @@ use thiserror::Error;
 
 use crate::canvass::about::extensions;
 use crate::canvass::fold::State;
-use crate::canvass::handover::Committee;
+use crate::canvass::handover::{Committee, closings};
 use crate::canvass::id::TurfId;
 use crate::sync::certificate::{CertificateId, PersonId, Role};
+use crate::sync::closing::{Closing, closed};
 use crate::sync::device::{Device, JoinError};
 use crate::sync::extension::campaign_ends;
 use crate::sync::invite::CodeError;
@@ -32,6 +33,8 @@ pub struct Membership {
     pub ends: i64,
     /// Who keeps its keys, where no keyholder may act alone.
     pub committee: Option<Committee>,
+    /// That the campaign was handed over, where its keyholders have signed that.
+    pub handed_over: Option<Closing>,
     /// It holds no doors and no keys any more, and only sends what it still has.
     pub emptied: bool,
     /// The certificate by which it joined: what members lists and the endpoint call it.
@@ -52,6 +55,10 @@ impl Membership {
             practice: device.practice(),
             ends: root.map_or(0, |root| campaign_ends(root, extensions)),
             committee: committee_of(device, state, reader),
+            handed_over: root.and_then(|root| {
+                let said = closings(state);
+                closed(root, said.iter().map(Vec::as_slice))
+            }),
             emptied: device.keyring.is_empty(),
             device: device.joined_as,
         }
@@ -168,6 +175,9 @@ pub enum SaveError {
     /// The database is gone, and opening it again did not help.
     #[error("the database on this phone does not answer")]
     Storage,
+    /// The campaign was handed over: nothing more is written into it.
+    #[error("this campaign was handed over, and nothing more is written into it")]
+    HandedOver,
 }
 
 impl SaveError {
@@ -178,6 +188,7 @@ impl SaveError {
             SaveError::NoKey => t!("errors.save.no_key"),
             SaveError::Full => t!("errors.save.full"),
             SaveError::Storage => t!("errors.save.storage"),
+            SaveError::HandedOver => refusal(RefusalCode::HandedOver),
         }
     }
 }

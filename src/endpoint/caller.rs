@@ -98,6 +98,14 @@ impl Caller {
         }
     }
 
+    /// Refuses everyone once the campaign was handed over.
+    pub fn still_writes(&self) -> Result<(), Error> {
+        match self.device.campaign.closed {
+            false => Ok(()),
+            true => Err(RefusalCode::HandedOver.into()),
+        }
+    }
+
     /// How much may be stored for it: an organiser uses the reserve too.
     pub fn room(&self, endpoint: &Endpoint) -> Room {
         Room {

@@ -14,11 +14,12 @@ use super::ledger::{NewCampaign, NewDevice};
 use super::message::Message;
 use super::{Endpoint, ledger};
 use crate::sync::certificate::{Chain, Kind, SignedCertificate};
+use crate::sync::closing::SignedClosing;
 use crate::sync::extension::SignedExtension;
 use crate::sync::invite::InviteCode;
 use crate::sync::keys::sha256;
 use crate::sync::root::find_name;
-use crate::sync::wire::{Extend, Find, Found, Joined, RefusalCode, Start};
+use crate::sync::wire::{Close, Extend, Find, Found, Joined, RefusalCode, Start};
 
 /// `POST /v1/campaigns`
 pub async fn start(
@@ -59,6 +60,9 @@ pub async fn find(
     if campaign.ends <= now {
         return Err(RefusalCode::RunOut.into());
     }
+    if campaign.closed {
+        return Err(RefusalCode::HandedOver.into());
+    }
     let id = ledger::root_of(&campaign);
     let chain = endpoint.ledger.line(campaign.key, id).await?;
     let root = chain
@@ -81,6 +85,7 @@ pub async fn extend(
     Message(request): Message<Extend>,
 ) -> Result<Message<()>, Error> {
     caller.is_organiser()?;
+    caller.still_writes()?;
     let campaign = caller.device.campaign;
     let root = caller
         .chain
@@ -88,6 +93,30 @@ pub async fn extend(
         .ok_or(Error::Broken("a campaign has no root"))?;
     let until = SignedExtension::from_bytes(&request.extension)?.until(root)?;
     endpoint.ledger.extend(campaign.key, until).await?;
+    caller.heard(&endpoint).await?;
+    Ok(Message(()))
+}
+
+/// `POST /v1/close`
+///
+/// As many keyholders as the root needs have signed that the campaign was handed over. An organiser brings
+/// it, and the same again changes nothing.
+pub async fn close(
+    State(endpoint): State<Arc<Endpoint>>,
+    caller: Caller,
+    Message(request): Message<Close>,
+) -> Result<Message<()>, Error> {
+    caller.is_organiser()?;
+    let campaign = caller.device.campaign;
+    let root = caller
+        .chain
+        .get(ledger::root_of(&campaign))
+        .ok_or(Error::Broken("a campaign has no root"))?;
+    SignedClosing::from_bytes(&request.closing)?.of(root)?;
+    if !campaign.closed {
+        endpoint.ledger.close(campaign.key).await?;
+        tracing::info!("a campaign was handed over, and takes nothing new");
+    }
     caller.heard(&endpoint).await?;
     Ok(Message(()))
 }

@@ -24,6 +24,7 @@ pub async fn replace(
     Message(request): Message<NewCheckpoint>,
 ) -> Result<Message<()>, Error> {
     caller.is_organiser()?;
+    caller.still_writes()?;
     let sealed =
         SealedCheckpoint::from_bytes(&request.checkpoint).map_err(|error| match error {
             CheckpointError::TooLarge => RefusalCode::TooLarge,

@@ -25,6 +25,9 @@ pub async fn look(
     if invite.campaign.ends <= now {
         return Err(RefusalCode::RunOut.into());
     }
+    if invite.campaign.closed {
+        return Err(RefusalCode::HandedOver.into());
+    }
     if invite.revoked {
         return Err(RefusalCode::RevokedInvite.into());
     }
@@ -77,6 +80,7 @@ pub async fn publish(
     caller: Caller,
     Message(request): Message<Invite>,
 ) -> Result<Message<()>, Error> {
+    caller.still_writes()?;
     let certificate = SignedCertificate::from_bytes(&request.certificate)?;
     let Kind::Invite { uses, .. } = certificate.certificate.kind else {
         return Err(RefusalCode::BadCertificate.into());
@@ -132,6 +136,9 @@ impl Endpoint {
         })?;
         if campaign.ends <= now {
             return Err(RefusalCode::RunOut.into());
+        }
+        if campaign.closed {
+            return Err(RefusalCode::HandedOver.into());
         }
         Ok(campaign)
     }

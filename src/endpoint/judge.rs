@@ -74,6 +74,9 @@ impl Judge<'_> {
                 _ => Err(refuse(RefusalCode::Clash)),
             };
         }
+        if self.campaign.closed {
+            return Err(refuse(RefusalCode::HandedOver));
+        }
         if first > seq + 1 {
             return Err(refuse(RefusalCode::Gap));
         }

@@ -59,6 +59,7 @@ pub async fn grants(
     caller: Caller,
     Message(request): Message<Grants>,
 ) -> Result<Message<()>, Error> {
+    caller.still_writes()?;
     let campaign = caller.device.campaign.key;
     let membership = endpoint.ledger.members(campaign).await?;
     let mut checked = Vec::new();
@@ -80,6 +81,7 @@ pub async fn new_epoch(
     Message(request): Message<NewEpoch>,
 ) -> Result<Message<()>, Error> {
     caller.is_organiser()?;
+    caller.still_writes()?;
     let campaign = caller.device.campaign;
     if request.recovery.len() != keyholders(&caller)? {
         return Err(RefusalCode::Malformed.into());

@@ -209,12 +209,17 @@ impl Endpoint {
         routes::router(self)
     }
 
-    /// Deletes the campaigns that have ended by `now` (seconds since 1970), and answers how many.
+    /// Deletes the campaigns that have ended by `now` (seconds since 1970), says in the log how many these were
+    /// and nothing else of them, and answers it.
     ///
     /// # Errors
     /// [`ledger::Error`].
     pub async fn sweep(&self, now: i64) -> Result<u64, ledger::Error> {
-        self.ledger.sweep(now).await
+        let gone = self.ledger.sweep(now).await?;
+        if gone > 0 {
+            tracing::info!(gone, "campaigns that had ended were deleted");
+        }
+        Ok(gone)
     }
 
     /// Deletes what has ended and forgets who has gone quiet, again and again.
@@ -225,10 +230,8 @@ impl Endpoint {
             self.rates.forget();
             // What time a rehearsal plays is not known between its requests.
             if self.clock == Clock::System {
-                match self.sweep(clock::system_now()).await {
-                    Ok(0) => {}
-                    Ok(gone) => tracing::info!(gone, "campaigns that had ended were deleted"),
-                    Err(error) => tracing::error!(%error, "ended campaigns were not deleted"),
+                if let Err(error) = self.sweep(clock::system_now()).await {
+                    tracing::error!(%error, "ended campaigns were not deleted");
                 }
                 if let Err(error) = self.let_go(clock::system_now()).await {
                     tracing::error!(%error, "what checkpoints had replaced was not deleted");

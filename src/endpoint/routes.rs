@@ -44,6 +44,7 @@ pub fn router(endpoint: &Arc<Endpoint>) -> Router {
         .route(path::REVOKE, post(membership::revoke))
         .route(path::MEMBERS, post(membership::members))
         .route(path::EXTEND, post(campaign::extend))
+        .route(path::CLOSE, post(campaign::close))
         .layer(DefaultBodyLimit::max(SMALL));
     let api = large
         .merge(carried)

@@ -81,6 +81,7 @@ pub const TONGUES: &[Part] = &[part!("tongues")];
 
 /// What the organiser's program shows besides.
 pub const DESK: &[Part] = &[
+    part!("agm"),
     part!("aid"),
     part!("asking"),
     part!("ballot"),

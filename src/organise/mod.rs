@@ -6,12 +6,15 @@
 //! [`turf`] estimated, [`teams`] sent out. The morning after: a [`report`], and [`export`]s anyone can open.
 //! Over the weeks: the [`chart`] of the whole estate, the [`leaders`] whom homes name, the [`issues`]
 //! they raise and what comes of them, the [`evidence`] for a deputation, where people are [`standing`],
-//! what a [`structure`] test of it shows, who comes to [`meetings`], [`stories`] that are told by their own
+//! what a [`structure`] test of it shows, who comes to [`meetings`] and what a general meeting
+//! of members decides ([`agm`]), [`stories`] that are told by their own
 //! tellers' leave, the [`groups`] that were there before, who signed a [`petition`], by when a [`deputation`] is
 //! told of in [`working_days`] by the rules of its [`council`], who may vote in a [`ballot`], what neighbours need and offer each other
-//! ([`aid`]), the [`training`] of those who do it, and the [`week`] in figures.
+//! ([`aid`]), the [`training`] of those who do it, the [`week`] in figures, and what is kept of
+//! it all after the [`ending`].
 
 pub mod again;
+pub mod agm;
 pub mod aid;
 pub mod back;
 pub mod ballot;
@@ -28,6 +31,7 @@ pub mod deputation;
 #[cfg(test)]
 mod device;
 pub mod eleven;
+pub mod ending;
 pub mod estates;
 pub mod evening;
 pub mod evidence;

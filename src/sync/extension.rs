@@ -4,10 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::certificate::{
-    CampaignId, CertificateError, Keyholder, Kind, MOST_KEYHOLDERS, SignedCertificate,
-};
-use super::keys::{OwnKeys, Signed, verify};
+use super::by_keyholders::Signatures;
+use super::certificate::{CampaignId, CertificateError, SignedCertificate};
+use super::keys::OwnKeys;
 
 /// What a signature on an extension is for.
 const PURPOSE: &str = "extension";
@@ -28,8 +27,7 @@ pub struct Extension {
 pub struct SignedExtension {
     /// What is signed.
     pub extension: Extension,
-    /// Who signed, by their places in the root certificate, with the signature's two halves.
-    signatures: Vec<(u8, [u8; 32], [u8; 32])>,
+    signatures: Signatures,
 }
 
 impl SignedExtension {
@@ -40,17 +38,7 @@ impl SignedExtension {
             campaign,
             until,
         };
-        let bytes = encode(&extension);
-        let signatures = by
-            .iter()
-            .map(|(place, keys)| {
-                let signed = keys.sign(PURPOSE, &[&bytes]).0;
-                let (mut a, mut b) = ([0; 32], [0; 32]);
-                a.copy_from_slice(&signed[..32]);
-                b.copy_from_slice(&signed[32..]);
-                (*place, a, b)
-            })
-            .collect();
+        let signatures = Signatures::sign(PURPOSE, &encode(&extension), by);
         SignedExtension {
             extension,
             signatures,
@@ -71,7 +59,7 @@ impl SignedExtension {
             // Other bytes could decode to the same; only those it encodes to are it.
             Ok((signed, []))
                 if signed.extension.version == 1
-                    && signed.signatures.len() <= MOST_KEYHOLDERS
+                    && signed.signatures.may_be()
                     && signed.to_bytes() == bytes =>
             {
                 Ok(signed)
@@ -86,25 +74,11 @@ impl SignedExtension {
     /// # Errors
     /// `OtherCampaign`, `BadSignature` where not as many keyholders signed as the root needs.
     pub fn until(&self, root: &SignedCertificate) -> Result<i64, CertificateError> {
-        let Kind::Root { keyholders, needed } = &root.certificate.kind else {
-            return Err(CertificateError::MissingParent);
-        };
         if root.campaign() != self.extension.campaign {
             return Err(CertificateError::OtherCampaign);
         }
         let bytes = encode(&self.extension);
-        let signed = |(place, keyholder): &(u8, &Keyholder)| {
-            self.signatures.iter().any(|(by, a, b)| {
-                let mut signature = [0; 64];
-                signature[..32].copy_from_slice(a);
-                signature[32..].copy_from_slice(b);
-                by == place && verify(keyholder.sign, PURPOSE, &[&bytes], &Signed(signature))
-            })
-        };
-        let count = (0..=u8::MAX).zip(keyholders).filter(signed).count();
-        if count < usize::from(*needed) || count == 0 {
-            return Err(CertificateError::BadSignature);
-        }
+        self.signatures.hold(PURPOSE, &bytes, root)?;
         Ok(self.extension.until.max(root.certificate.until))
     }
 }

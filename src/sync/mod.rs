@@ -4,17 +4,20 @@
 //! down from the [`root`]; an [`epoch`]'s keys seal its [`batch`]es; [`invite`]s and [`grant`]s bring keys to
 //! new devices; the [`session`] decides what to send and what came; [`wire`] is what both sides
 //! of a request agree on; [`carried`] is what travels by hand; [`lent`] seals a list of people to one
-//! phone; [`handover`] what a residents' committee begins with; [`whose`] tells a person's own devices from those that
-//! are said to be theirs. Written down for others in `docs/protocol.md`.
+//! phone; [`handover`] what a residents' committee begins with, and [`closing`] ends what was there
+//! before; [`whose`] tells a person's own devices from those that are said to be theirs. Written down for
+//! others in `docs/protocol.md`.
 //!
 //! It knows `canvass`'s dots, streams and roles, never the reverse.
 
 mod armour;
 pub mod batch;
+mod by_keyholders;
 pub mod carried;
 pub mod certificate;
 pub mod chain;
 pub mod checkpoint;
+pub mod closing;
 pub mod device;
 pub mod epoch;
 pub mod extension;

@@ -6,7 +6,8 @@ use thiserror::Error;
 use crate::canvass::dot::LogId;
 use crate::canvass::hex;
 
-/// Why the endpoint will not. The codes are for programs and never change.
+/// Why the endpoint will not. The codes are for programs and never change. Only ever append: phones keep why a
+/// log is parked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
 #[serde(rename_all = "snake_case")]
 pub enum RefusalCode {
@@ -82,18 +83,21 @@ pub enum RefusalCode {
     /// 507. The endpoint's disk is full.
     #[error("the endpoint's disk is full; nothing was changed")]
     DiskFull,
+    /// 403. The campaign was handed over: what is there can be read, and nothing new is taken.
+    #[error("this campaign was handed over, and takes nothing new")]
+    HandedOver,
 }
 
 impl RefusalCode {
     /// Each of them.
     #[rustfmt::skip]
-    pub const ALL: [RefusalCode; 24] = {
+    pub const ALL: [RefusalCode; 25] = {
         use RefusalCode::*;
         [
             Malformed, UnknownDevice, Revoked, RunOut, NotAllowed, WrongStartCode,
             UnknownCampaign, UnknownInvite, UsedInvite, ExpiredInvite, RevokedInvite, Exists, Gap,
             Clash, EpochMoved, CheckpointMoved, TooLarge, BadCertificate, BadSignature, ForeignStream, TooMany,
-            OverQuota, Internal, DiskFull,
+            OverQuota, Internal, DiskFull, HandedOver,
         ]
     };
 
@@ -114,7 +118,7 @@ impl RefusalCode {
         use RefusalCode::*;
         matches!(
             self,
-            Gap | Clash | BadCertificate | BadSignature | ForeignStream
+            HandedOver | Gap | Clash | BadCertificate | BadSignature | ForeignStream
         )
     }
 
@@ -124,7 +128,7 @@ impl RefusalCode {
         match self {
             Malformed => 400,
             UnknownDevice => 401,
-            Revoked | RunOut | NotAllowed | WrongStartCode => 403,
+            Revoked | RunOut | HandedOver | NotAllowed | WrongStartCode => 403,
             UnknownCampaign | UnknownInvite => 404,
             Exists | Gap | Clash | EpochMoved | CheckpointMoved => 409,
             UsedInvite | ExpiredInvite | RevokedInvite => 410,

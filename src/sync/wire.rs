@@ -63,6 +63,8 @@ pub mod path {
     pub const MEMBERS: &str = "/v1/members";
     /// [`Extend`](super::Extend) → `()`. Organisers only.
     pub const EXTEND: &str = "/v1/extend";
+    /// [`Close`](super::Close) → `()`. Organisers only.
+    pub const CLOSE: &str = "/v1/close";
     /// [`NewCheckpoint`](super::NewCheckpoint) → `()`. Organisers only.
     pub const CHECKPOINT: &str = "/v1/checkpoints";
     /// `GET`: 200 where the endpoint answers and its database does.
@@ -329,6 +331,13 @@ pub struct NewEpoch {
 pub struct Extend {
     /// The keyholders' word for it: see [`SignedExtension`](super::extension::SignedExtension).
     pub extension: Vec<u8>,
+}
+
+/// The campaign was handed over: from now on nothing new is taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Close {
+    /// The keyholders' word for it: see [`SignedClosing`](super::closing::SignedClosing).
+    pub closing: Vec<u8>,
 }
 
 /// Puts a checkpoint in the place of its stream's batches: compare-and-set on its stream and the

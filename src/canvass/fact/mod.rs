@@ -19,7 +19,7 @@ pub use super::provenance::Source;
 use super::script::{AnswerKind, Stage, Step};
 pub use super::value::{BlockKind, StairKind, Value};
 use super::{
-    act, aid, ballot, basis, demand, deputation, group, handover, incident, meeting, petition,
+    act, agm, aid, ballot, basis, demand, deputation, group, handover, incident, meeting, petition,
     signature_out, story, structure, training,
 };
 
@@ -438,6 +438,17 @@ facts! {
     155 ACT_ASKED ActAsked { #[doc = "All it says."] said: handover::ActAsked }
     /// Board: a keyholder signs what was asked for.
     156 ACT_SIGNED ActSigned { #[doc = "All it says."] said: handover::ActSigned }
+    /// Board: the campaign was handed over, signed by its keyholders.
+    157 HANDED_OVER HandedOver {
+        /// As it travels: docs/protocol.md, "Handed over".
+        signed: Vec<u8>,
+    }
+    /// Inner; read of organisers only: the rules of a general meeting of members.
+    158 AGM_RULES AgmRules { #[doc = "All it says."] said: agm::Rules }
+    /// Inner, about `[household]`; read of organisers only: how many members a home has.
+    159 ON_ROLL OnRoll { #[doc = "All it says."] said: agm::OnRoll }
+    /// Inner; read of organisers only: how a vote of a general meeting went.
+    161 VOTED Voted { #[doc = "All it says."] said: agm::Voted }
     /// Inner, about what the lifted event was about; read of organisers only: what was lifted, and why.
     71 LIFTED Lifted {
         /// The event that was struck.

@@ -128,6 +128,8 @@ impl Evening {
         let saved = phone.record(drafts).await;
         match saved {
             Ok(_) => self.shift_ended.set(false),
+            // Nothing of it is held: it would never be taken.
+            Err(SaveError::HandedOver) => {}
             Err(_) => self.not_saved.update(|not_saved| not_saved.push(about)),
         }
         saved

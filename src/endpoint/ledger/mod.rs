@@ -67,6 +67,8 @@ pub struct Campaign {
     pub ends: i64,
     /// Its newest epoch.
     pub epoch: EpochId,
+    /// It was handed over: nothing new is taken.
+    pub closed: bool,
 }
 
 /// The name of a campaign's root certificate.
@@ -402,7 +404,7 @@ pub trait Ledger: Send + Sync {
     ///
     /// # Errors
     /// [`Error::Moved`] where a log or a certificate is no longer as it was judged;
-    /// `OverQuota`.
+    /// `HandedOver`, `OverQuota`.
     async fn push(&self, device: &Device, push: &Push, now: i64) -> Result<()>;
 
     /// Where these logs stand, and whose they are: those of this device's own certificates
@@ -449,6 +451,9 @@ pub trait Ledger: Send + Sync {
 
     /// Puts a campaign's end later; never earlier.
     async fn extend(&self, campaign: i64, until: i64) -> Result<()>;
+
+    /// Takes nothing new of a campaign from now on; what is there stays until its end.
+    async fn close(&self, campaign: i64) -> Result<()>;
 
     /// Deletes every campaign that has ended by `now`, and answers how many.
     async fn sweep(&self, now: i64) -> Result<u64>;

@@ -11,6 +11,7 @@ mod filling;
 pub mod keyholders;
 mod looking;
 mod packing;
+pub mod paper;
 
 pub use filling::{Filled, NotFilled, ToAsk, counted, fill, to_be_asked, to_be_asked_before};
 pub use looking::{FRESH_FOR, MOST_ENTRIES, MOST_HOMES, NotTaken};

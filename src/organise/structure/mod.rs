@@ -3,12 +3,14 @@
 //! which stairs failed, whose list did not move and who moved since. It never stops anybody from doing
 //! anything. Rules R4.1 to R4.6 of the organisers' handbook.
 
+mod before;
 mod findings;
 mod forecast;
 mod ladder;
 mod outside;
 mod showing;
 
+pub use before::tested_before;
 pub use findings::{Fails, Findings, List, Part};
 pub use forecast::{Forecast, Pledges, Rule, Tenths, forecast};
 pub use ladder::{Base, NoTest, Plan, Suggested, end, set_up, suggested};

@@ -1,10 +1,12 @@
 //! A hand-over: three keyholders found a campaign at an endpoint of their own, the old one seals what it knows to
-//! them, and as much is there as was in the file.
+//! them, and as much is there as was in the file. And once the old campaign is closed: a phone that was away is told,
+//! keeps what it had not sent, and nothing of it is taken.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use stairwell::t;
 
+use super::taken_off::{count, knock};
 use crate::download;
 use crate::site::Site;
 
@@ -62,6 +64,12 @@ pub async fn journey(site: &mut Site) -> Result<()> {
         "the file can be read"
     );
 
+    let paper = "stairwell-hand-over.pdf";
+    old.tap(&t!("handover.paper_save")).await?;
+    old.sees(&t!("handover.paper_saved", file = paper)).await?;
+    let bytes = download::whole(&folder.join(paper)).await?;
+    ensure!(bytes.starts_with(b"%PDF"), "the paper is no paper");
+
     page.pick_file(&t!("handover.file"), &file).await?;
     page.sees(&read_out).await?;
     page.sees(&t!("handover.homes", n = 74)).await?;
@@ -74,4 +82,72 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     page.sees("74").await?;
     committee.close().await;
     Ok(())
+}
+
+/// A campaign of its own is closed while a phone is away.
+pub async fn closed(site: &mut Site) -> Result<()> {
+    let mut old = Site::quickly(site.organiser.engine()).await?;
+    let outcome = close_it(&mut old).await;
+    old.close().await;
+    outcome
+}
+
+async fn close_it(site: &mut Site) -> Result<()> {
+    let invitation = site.invite("To be handed over", &["Robin Row"], 2).await?;
+    let away = site.volunteer("Mabli", &invitation).await?;
+    let there = site.volunteer("Non", &invitation).await?;
+    site.endpoint.stop();
+    knock(&away, "Robin Row").await?;
+    let away = away.close().await?;
+    site.endpoint.start_again()?;
+
+    let (browser, page) = (&site.organiser, &site.organiser.page);
+    page.open("/organise/handover").await?;
+    page.tap(&t!("handover.close")).await?;
+    page.sees(&t!("handover.close_what")).await?;
+    browser.screen("handover-close").await?;
+    let words = site.words.join(" ");
+    page.fill(&t!("start.recover_words"), &words).await?;
+    page.tap(&t!("handover.close_now")).await?;
+    page.sees(&t!("handover.close_to_missing")).await?;
+    page.fill(&t!("handover.close_to"), "Kestrel Committee")
+        .await?;
+    page.tap(&t!("handover.close_now")).await?;
+    page.sees(&t!("phone.handed_over_copies")).await?;
+    page.open("/organise").await?;
+    page.sees("Kestrel Committee").await?;
+    browser.screen("organiser-home-handed-over").await?;
+
+    // Whoever has nothing unsent is told, and nothing else is to be had on that phone.
+    there.page.open("/sent").await?;
+    there.page.tap(&t!("volunteer.send_now")).await?;
+    there.page.open("/today").await?;
+    there.page.sees("Kestrel Committee").await?;
+    ensure!(
+        !there.page.text().await?.contains("Robin Row"),
+        "a stair is offered"
+    );
+
+    // Whoever was away hears it with the first answer, and keeps what was not taken.
+    let away = site.reopen(away, "Mabli").await?;
+    away.page.open("/sent").await?;
+    away.page.tap(&t!("volunteer.send_now")).await?;
+    away.page.sees(&t!("errors.refusal.handed_over")).await?;
+    away.page.open("/today").await?;
+    away.page
+        .sees(&t!("phone.handed_over_unsent", n = 1))
+        .await?;
+    away.screen("volunteer-handed-over").await?;
+    ensure!(
+        count(&away.page, "batches").await? >= 1,
+        "the knock is gone"
+    );
+    away.page.tap(&t!("phone.wipe")).await?;
+    away.page.sees(&t!("phone.wipe_left_behind", n = 1)).await?;
+    away.page.tap(&t!("phone.wipe_now")).await?;
+    away.page.sees(&t!("phone.wiped")).await?;
+    ensure!(count(&away.page, "batches").await? == 0, "a batch is left");
+    ensure!(count(&away.page, "device").await? == 0, "a device is left");
+    away.close().await?;
+    there.close().await.map(drop)
 }

@@ -82,6 +82,8 @@ async fn to_the_end(site: &mut Site) -> Result<()> {
     let invitation = site.invite("Larch", &["Larch House"], 1).await?;
     let phone = site.volunteer("Tegid", &invitation).await?;
     ensure!(count(&phone.page, "pulled").await? > 0, "no doors came");
+    phone.page.open("/today").await?;
+    phone.page.sees(&format!("Days left: {ENDS_IN}")).await?;
     over(site, &phone).await?;
     phone.close().await.map(drop)
 }
@@ -106,5 +108,10 @@ async fn over(site: &mut Site, phone: &Browser) -> Result<()> {
         browser.page.sees(&t!("phone.ended")).await?;
         ensure!(count(&browser.page, "pulled").await? == 0, "doors are left");
     }
+    // What the organiser's device has kept are figures, and no door.
+    let page = &site.organiser.page;
+    page.tap(&t!("phone.counts_kept")).await?;
+    page.sees(&t!("keys.counts_what")).await?;
+    site.organiser.screen("organiser-counts").await?;
     phone.screen("start-ended").await
 }

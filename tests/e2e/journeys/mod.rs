@@ -91,6 +91,10 @@ fn all() -> Vec<(&'static str, Journey)> {
         }),
         ("the end put later", |site| Box::pin(ending::journey(site))),
         ("a hand-over", |site| Box::pin(handover::journey(site))),
+        // On an estate of its own.
+        ("a campaign that was handed over", |site| {
+            Box::pin(handover::closed(site))
+        }),
         ("what a phone could not send", |site| {
             Box::pin(carried::journey(site))
         }),
@@ -174,7 +178,7 @@ const CHROMIUM_ONLY: [&str; 5] = [
 
 /// Most of a journey is waiting, so three estates are walked at the same time. On the first one, in
 /// the order above, is whatever stands in neither of these.
-const ON_THE_SECOND: [&str; 14] = [
+const ON_THE_SECOND: [&str; 15] = [
     "invitations used up and unknown",
     "another organiser",
     "six words on an empty device",
@@ -184,6 +188,7 @@ const ON_THE_SECOND: [&str; 14] = [
     "typed and put away",
     "the end put later",
     "a hand-over",
+    "a campaign that was handed over",
     "what a phone could not send",
     "whom homes name",
     "who trained whom",

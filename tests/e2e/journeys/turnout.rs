@@ -43,6 +43,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     send(&phone).await?;
     turnout(&site.organiser).await?;
     on_an_organisers_device(&site.organiser).await?;
+    r12_4_a_general_meeting(&site.organiser).await?;
     r11_the_week(&site.organiser).await?;
     what_was_there_before(&site.organiser).await?;
     r10_nobody_at_the_first_knock(&site.organiser).await?;
@@ -194,6 +195,37 @@ async fn on_an_organisers_device(browser: &Browser) -> Result<()> {
     page.sees(&t!("meeting.are_here")).await?;
     let one = "return document.querySelectorAll('.said').length === 1";
     page.until("one home less is here", one).await
+}
+
+/// Nothing is decided before its rules are said, and no more vote than are there.
+async fn r12_4_a_general_meeting(browser: &Browser) -> Result<()> {
+    let page = &browser.page;
+    page.open("/organise/meetings").await?;
+    page.tap(WHAT).await?;
+    page.tap(&t!("agm.link")).await?;
+    page.sees(&t!("agm.rules_what")).await?;
+    pick(page, "members", "Whoever lives in either house").await?;
+    page.tap(&t!("agm.roll_every")).await?;
+    page.tap(&t!("agm.votes_household")).await?;
+    pick(page, "quorum", "Somebody of one home").await?;
+    page.tap(&t!("agm.needed_is_number")).await?;
+    pick(page, "number", "1").await?;
+    browser.long_screen("agm-rules").await?;
+    page.tap(&t!("agm.keep")).await?;
+    page.sees(&t!("agm.quorum_met")).await?;
+    pick(page, "what", "A committee of five").await?;
+    pick(page, "yes", "2").await?;
+    page.tap(&t!("agm.vote_keep")).await?;
+    page.sees(&t!("agm.too_many", n = 1)).await?;
+    pick(page, "yes", "1").await?;
+    page.tap(&t!("agm.vote_keep")).await?;
+    page.sees(&t!("agm.carried")).await?;
+    browser.long_screen("agm").await?;
+    page.tap(&t!("agm.to_roll")).await?;
+    page.sees(&t!("agm.roll_what")).await?;
+    browser.screen("agm-roll").await?;
+    page.tap(&t!("agm.print")).await?;
+    page.sees("stairwell-roll.pdf").await
 }
 
 /// Every figure stands beside what it is of, and says what it counts.

@@ -1,15 +1,22 @@
 //! The campaign's end: put later by the keyholders' signatures and by nothing else; when it comes,
 //! everything is deleted, and who asks is told that it has ended.
 
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
+use stairwell::canvass::hex;
 use stairwell::endpoint::clock::Clock;
+use stairwell::endpoint::{Endpoint, Settings};
 use stairwell::sync::certificate::Role;
 use stairwell::sync::extension::SignedExtension;
 use stairwell::sync::keys::OwnKeys;
 use stairwell::sync::wire::{Extend, RefusalCode, encode, path};
 
 use super::camp::{Camp, FIRST, only};
+use super::database;
+use super::hand::{Hand, stair};
 use crate::site::{Answer, Desk};
 
 const DAY: i64 = 86_400;
@@ -56,5 +63,97 @@ fn a_later_end_keeps_everyone_and_an_end_that_comes_is_told_from_an_unknown_devi
     for desk in [&camp.olwen, &camp.vera, &nell] {
         let answer = camp.push(desk.token(), &[]);
         assert_eq!(answer.refusal().code, RefusalCode::RunOut);
+    }
+}
+
+/// What an endpoint writes in its log.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Sweeps as an endpoint does, at this time: how many campaigns went, and what its log says.
+fn swept(settings: &Settings, now: i64) -> (u64, String) {
+    let log = Log::default();
+    let into = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_writer(move || into.clone())
+        .finish();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let gone = tracing::subscriber::with_default(subscriber, || {
+        runtime.block_on(async {
+            let endpoint = Endpoint::open(settings).await.unwrap();
+            endpoint.sweep(now).await.unwrap()
+        })
+    });
+    let said = log.0.lock().unwrap().clone();
+    (gone, String::from_utf8(said).unwrap())
+}
+
+#[test]
+fn r12_7_on_its_day_and_not_before_everything_of_a_campaign_is_deleted() {
+    let mut kept = None;
+    let camp = Camp::with(|settings| kept = Some(settings.clone()));
+    let settings = kept.unwrap();
+    let ends = camp.olwen.now + DAY;
+    let batch = Hand::new(camp.vera.device(), stair(FIRST), 60).write_much();
+    camp.take(&camp.vera, std::slice::from_ref(&batch));
+    let of_it = || {
+        let tables = [
+            "campaigns",
+            "certificates",
+            "devices",
+            "invites",
+            "keyholders",
+            "logs",
+            "batches",
+            "checkpoints",
+            "shares",
+        ];
+        tables.map(|table| database::count(&camp.site.data, table))
+    };
+    let there = of_it();
+    assert!(there[0] == 1 && there[2] == 4 && there[6] == 1, "{there:?}");
+
+    let (gone, said) = swept(&settings, ends - 1);
+    assert_eq!((gone, said.as_str()), (0, ""));
+    assert_eq!(of_it(), there);
+    // With a later end that its keyholders signed, not on the first day either.
+    extend(&camp, &camp.olwen, &words(), ends + 30 * DAY).read::<()>();
+    for early in [ends, ends + 30 * DAY - 1] {
+        assert_eq!(swept(&settings, early).0, 0);
+    }
+    assert_eq!(of_it(), there);
+
+    let (gone, said) = swept(&settings, ends + 30 * DAY);
+    assert_eq!(gone, 1);
+    assert_eq!(of_it(), [0; 9]);
+    // Nothing of what was sealed is left in a file of the database.
+    for file in std::fs::read_dir(&settings.folder).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        let mut windows = bytes.windows(64);
+        assert!(!windows.any(|part| part == &batch[200..264]));
+    }
+    // The log has a number, and nothing by which anybody or anything could be told.
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(
+        said.contains("campaigns that had ended were deleted gone=1"),
+        "{said}"
+    );
+    let id = hex::encode(&camp.olwen.device().campaign.0);
+    for word in [id.as_str(), "Olwen", "Vera", "Tova", "Bram"] {
+        assert!(!said.contains(word), "{word}: {said}");
     }
 }

@@ -7,6 +7,7 @@ mod camp;
 mod carrying;
 mod certified;
 mod checkpoints;
+mod closing;
 pub mod cluster;
 mod database;
 mod ending;

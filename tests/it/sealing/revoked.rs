@@ -64,6 +64,7 @@ fn judged(line: &[SignedCertificate], stored: usize, n: u8) -> Option<RefusalCod
         id: line[0].campaign(),
         ends: UNTIL,
         epoch: EpochId([0; 8]),
+        closed: false,
     };
     let arrived = vec![batch(line, n)];
     judge(campaign, &known, arrived, ISSUED)

@@ -145,6 +145,7 @@ fn every_refusal_is_waited_out_or_stops_or_parks_its_log() {
         (BadCertificate, true, None),
         (BadSignature, true, None),
         (ForeignStream, true, None),
+        (HandedOver, true, None),
         (TooLarge, true, None),
         (Gap, true, None),
     ] {

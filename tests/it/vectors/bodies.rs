@@ -13,8 +13,8 @@ use stairwell::canvass::fact::{BlockKind, Fact, NoKnockScope, Outcome, Source, S
 use stairwell::canvass::script::{AnswerKind, Next, Stage, Step};
 
 use super::{
-    aid, bytes, handover, held, hex, incident, list, meetings, number, petition, structure, text,
-    training,
+    agm, aid, bytes, handover, held, hex, incident, list, meetings, number, petition, structure,
+    text, training,
 };
 
 fn words(words: &str) -> String {
@@ -420,6 +420,7 @@ fn bodies_are_written_and_read_as_in_the_file() {
         demands(),
         structure::facts(),
         training::facts(),
+        agm::facts(),
         aid::facts(),
         meetings::meetings(),
         meetings::stories(),

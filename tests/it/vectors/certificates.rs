@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use stairwell::sync::certificate::{Chain, Kind, Reach, Role, SignedCertificate};
+use stairwell::sync::closing::SignedClosing;
 use stairwell::sync::extension::SignedExtension;
 
 use super::{bytes, held, hex, list, text};
@@ -131,5 +132,33 @@ fn a_later_end_is_signed_and_holds_as_in_the_file() {
         let extension = SignedExtension::from_bytes(&bytes(vector, "bytes")).unwrap();
         assert_eq!(hex(&line[0].campaign().0), text(vector, "campaign"));
         assert_eq!(extension.until(&line[0]), Ok(until));
+    }
+}
+
+#[test]
+fn that_a_campaign_was_handed_over_is_signed_and_holds_as_in_the_file() {
+    let lines = [of_one(), of_three()];
+    let (day, to) = (20_790, "Llwyn Residents");
+    let (first, third) = (crate::sealing::keys(1), crate::sealing::keys(6));
+    let signers = [vec![(0, &first)], vec![(0, &first), (2, &third)]];
+    let made: Vec<Value> = lines
+        .iter()
+        .zip(&signers)
+        .map(|(line, signers)| {
+            let closing = SignedClosing::sign(line[0].campaign(), day, to, signers);
+            json!({
+                "campaign": hex(&line[0].campaign().0),
+                "day": day,
+                "to": to,
+                "bytes": hex(&closing.to_bytes()),
+            })
+        })
+        .collect();
+    let file = held("closings.json", &json!({ "closings": made }));
+    for (line, vector) in lines.iter().zip(list(&file, "closings")) {
+        let closing = SignedClosing::from_bytes(&bytes(vector, "bytes")).unwrap();
+        assert_eq!(hex(&line[0].campaign().0), text(vector, "campaign"));
+        let closing = closing.of(&line[0]).unwrap();
+        assert_eq!((closing.day, closing.to.as_str()), (day, to));
     }
 }

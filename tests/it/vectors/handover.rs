@@ -33,6 +33,9 @@ pub fn facts() -> Vec<Fact> {
         Fact::Keyholder {
             signed: vec![1, 2, 3],
         },
+        Fact::HandedOver {
+            signed: vec![1, 2, 3],
+        },
         Fact::ActSigned {
             said: ActSigned { act: dot(3) },
         },

@@ -4,6 +4,7 @@
 //! After a change that is meant, `STAIRWELL_WRITE_VECTORS=1 cargo test --test it vectors` writes
 //! the files anew, for review.
 
+mod agm;
 mod aid;
 mod bodies;
 mod boxes;

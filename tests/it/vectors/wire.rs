@@ -228,6 +228,7 @@ fn refusals() -> Vec<Value> {
         UnknownDevice,
         Revoked,
         RunOut,
+        HandedOver,
         NotAllowed,
         WrongStartCode,
         UnknownCampaign,
@@ -252,7 +253,7 @@ fn refusals() -> Vec<Value> {
         .iter()
         .map(|code| {
             let refusal = match code {
-                Gap | Clash => Refusal::of_log(*code, LogId([0x11; 8]), Some(12)),
+                HandedOver | Gap | Clash => Refusal::of_log(*code, LogId([0x11; 8]), Some(12)),
                 _ => Refusal::new(*code),
             };
             json!({ "status": code.status(), "body": refusal })

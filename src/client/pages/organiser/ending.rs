@@ -8,22 +8,14 @@ use crate::client::clock;
 use crate::client::pages::day;
 use crate::client::pages::start::founding::{self, Stumble};
 use crate::client::pages::start::word_list;
+use crate::client::parts::page::{Heading, set_title};
 use crate::client::parts::when::long_day;
 use crate::client::phone::Phone;
 use crate::client::told::PhoneError;
+use crate::organise::ending::{Kept, WARNINGS, days_left};
 use crate::sync::keys::OwnKeys;
 use crate::sync::wire::RefusalCode;
 use crate::t;
-
-/// Warned of so many days before, each time more plainly.
-const WARNINGS: [i64; 3] = [60, 30, 7];
-const DAY: i64 = 86_400;
-
-/// How many days are left, where that is to be said: from the first warning on.
-fn days_left(ends: i64, now: i64) -> Option<i64> {
-    let left = (ends - now).max(0).div_euclid(DAY);
-    (left <= WARNINGS[0]).then_some(left)
-}
 
 /// On the home page, from 60 days before the end: how long is left, and what to take along.
 #[component]
@@ -88,6 +80,7 @@ pub fn EndPage() -> impl IntoView {
         <OrganiserPage title=t!("keys.end") back=Back::Home>
             <p class="figure">{move || t!("organiser.ends", day = long_day(ends.get()))}</p>
             <p>{t!("keys.end_what")}</p>
+            <p>{t!("keys.end_stays")}</p>
             <p>
                 <a href="/organise/morning#files">{t!("keys.ends_files")}</a>
             </p>
@@ -221,25 +214,49 @@ async fn sign(ending: Ending, until: i64) -> Result<usize, String> {
     Ok(missing)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// What the campaign that has ended came to: all that this device has kept of it. For who belongs to no campaign
+/// any more.
+#[component]
+pub fn CountsPage() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    set_title(&t!("keys.counts"));
+    let kept = phone.kept_counts();
+    view! {
+        <div class="page">
+            <main>
+                <a class="back" href="/">
+                    {t!("volunteer.back")}
+                </a>
+                <Heading>{t!("keys.counts")}</Heading>
+                {match kept {
+                    None => view! { <p>{t!("keys.counts_none")}</p> }.into_any(),
+                    Some(kept) => counts(kept).into_any(),
+                }}
+            </main>
+        </div>
+    }
+}
 
-    #[test]
-    fn an_end_is_spoken_of_from_sixty_days_before() {
-        let now = 1_000_000;
-        for (days, said) in [
-            (400, None),
-            (61, None),
-            (60, Some(60)),
-            (30, Some(30)),
-            (29, Some(29)),
-            (7, Some(7)),
-            (6, Some(6)),
-            (0, Some(0)),
-            (-3, Some(0)),
-        ] {
-            assert_eq!(days_left(now + days * DAY, now), said, "{days}");
+fn counts(kept: Kept) -> impl IntoView {
+    let few = || t!("keys.counts_few");
+    let words = |n: Option<usize>| n.map_or_else(few, |n| n.to_string());
+    let rows = [
+        (t!("keys.counts_homes"), kept.homes.to_string()),
+        (t!("keys.counts_tried"), words(kept.tried)),
+        (t!("keys.counts_spoken"), words(kept.spoken)),
+        (t!("keys.counts_issues"), kept.issues.to_string()),
+        (t!("keys.counts_demands"), kept.demands.to_string()),
+        (t!("keys.counts_wins"), kept.wins.to_string()),
+        (t!("keys.counts_training"), kept.training.to_string()),
+    ];
+    let rows = rows.into_iter().map(|(name, figure)| {
+        view! {
+            <dt>{name}</dt>
+            <dd>{figure}</dd>
         }
+    });
+    view! {
+        <p>{t!("keys.counts_what")}</p>
+        <dl class="card facts">{rows.collect_view()}</dl>
     }
 }

@@ -41,6 +41,8 @@ pub enum Back {
     Deputations,
     /// To the ballot.
     Ballot,
+    /// To handing over.
+    Handover,
     /// To tonight's teams.
     Tonight,
     /// To the turfs.
@@ -78,6 +80,7 @@ impl Back {
             Back::Petitions => Some(("/organise/petition", t!("petition.title"))),
             Back::Deputations => Some(("/organise/deputation", t!("deputation.title"))),
             Back::Ballot => Some(("/organise/ballot", t!("ballot.title"))),
+            Back::Handover => Some(("/organise/handover", t!("handover.title"))),
             Back::Tonight => Some(("/organise/tonight", t!("tonight.teams"))),
             Back::Turfs => Some(("/organise/turfs", t!("organiser.turfs"))),
             Back::Paper => Some(("/organise/paper", t!("paper.title"))),

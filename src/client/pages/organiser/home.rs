@@ -12,6 +12,7 @@ use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
+use crate::client::parts::handed_over::HandedOver;
 use crate::client::parts::when::{long_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::phones::{how_many_in, phones};
@@ -74,6 +75,10 @@ pub fn Home() -> impl IntoView {
         let membership = phone.membership().get();
         membership.map(|membership| t!("organiser.ends", day = long_day(membership.ends)))
     };
+    let over = move || {
+        let own = phone.membership().get();
+        own.is_some_and(|own| own.handed_over.is_some())
+    };
     view! {
         <OrganiserPage title=t!("organiser.home") back=Back::None>
             <p class="quiet">
@@ -82,10 +87,13 @@ pub fn Home() -> impl IntoView {
             <p class="figure">{move || estate_words(&summary.get())}</p>
             <Overdue />
             <OpenIncidents />
-            <EndWarning />
-            <OnlyOne known=known />
-            <h2>{t!("organiser.tonight")}</h2>
-            <Steps summary=summary known=known />
+            <HandedOver />
+            <Show when=move || !over()>
+                <EndWarning />
+                <OnlyOne known=known />
+                <h2>{t!("organiser.tonight")}</h2>
+                <Steps summary=summary known=known />
+            </Show>
             <p class="quiet small">{ends}</p>
             <h2>{t!("organiser.weeks")}</h2>
             <Links to=vec![

@@ -2,6 +2,7 @@
 
 mod about;
 mod again_view;
+mod agm;
 mod aid;
 mod answers;
 mod ballot;
@@ -71,6 +72,7 @@ use crate::canvass::id::{BlockId, DoorId, StairId, TurfId};
 use crate::client::address::parts;
 use crate::sync::certificate::Role;
 use about::AboutPage;
+use agm::{AgmPage, RollPage};
 use aid::{ChildcarePage, HelpPage, PodsPage};
 use ballot::{BallotHome, BallotPage, VoidsPage};
 use blocks::Blocks;
@@ -79,12 +81,12 @@ use chart::{BlockPage, ChartPage};
 use deputation::{DeputationPage, DeputationsPage, NewDeputation};
 use disagreements::Disagreements;
 use eleven::Eleven;
-use ending::EndPage;
+use ending::{CountsPage, EndPage};
 use entrances::Entrances;
 use evidence::EvidencePage;
 use frame::Back;
 use groups::GroupsPage;
-use handover::HandoverPage;
+use handover::{ClosePage as CloseCampaign, HandoverPage};
 use home::Home;
 use incidents::IncidentsPage;
 use invite::{AddDevice, AddOrganiser, AddTrainer, Invite, TrainerTurfs};
@@ -185,6 +187,8 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "test", id, "board"] => view! { <TestBoard id=id.parse().ok() /> }.into_any(),
         ["organise", "meetings"] => view! { <MeetingsPage /> }.into_any(),
         ["organise", "meeting", id] => view! { <MeetingPage id=id.parse().ok() /> }.into_any(),
+        ["organise", "meeting", id, "agm"] => view! { <AgmPage id=id.parse().ok() /> }.into_any(),
+        ["organise", "meeting", id, "roll"] => view! { <RollPage id=id.parse().ok() /> }.into_any(),
         ["organise", "meeting", id, "sign-in"] => {
             view! { <SignInPage id=id.parse().ok() /> }.into_any()
         }
@@ -195,6 +199,7 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "story", id] => view! { <StoryPage id=id.parse().ok() /> }.into_any(),
         ["organise", "groups"] => view! { <GroupsPage /> }.into_any(),
         ["organise", "handover"] => view! { <HandoverPage /> }.into_any(),
+        ["organise", "handover", "close"] => view! { <CloseCampaign /> }.into_any(),
         ["organise", "petition"] => view! { <PetitionsPage /> }.into_any(),
         ["organise", "petition", "new"] => view! { <NewPetition /> }.into_any(),
         ["organise", "petition", id] => view! { <PetitionPage id=id.parse().ok() /> }.into_any(),
@@ -219,6 +224,8 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "morning"] => view! { <Morning /> }.into_any(),
         ["organise", "disagreements"] => view! { <Disagreements /> }.into_any(),
         ["organise", "end"] => view! { <EndPage /> }.into_any(),
+        // Of who belongs to no campaign any more.
+        ["organise", "counts"] => view! { <CountsPage /> }.into_any(),
         ["organise", "script"] => view! { <ScriptPage /> }.into_any(),
         ["organise", "about"] => view! { <AboutPage /> }.into_any(),
         ["organise", "eleven"] => view! { <Eleven /> }.into_any(),

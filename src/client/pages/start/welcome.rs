@@ -24,6 +24,9 @@ pub fn Welcome() -> impl IntoView {
             };
             // While it still sends, what waits is counted; else what stayed.
             let unsent = match phone.membership().get() {
+                Some(_) if phone.is_handed_over() => {
+                    (phone.tally().get().waiting(), "phone.handed_over_unsent")
+                }
                 Some(_) => (phone.tally().get().waiting(), "phone.unsent_waits"),
                 None => (left.unsent, "phone.unsent_kept"),
             };
@@ -68,6 +71,17 @@ pub fn Welcome() -> impl IntoView {
                             }
                         })
                 }}
+                {phone
+                    .kept_counts()
+                    .map(|_| {
+                        view! {
+                            <p>
+                                <a href="/organise/counts" rel="external">
+                                    {t!("phone.counts_kept")}
+                                </a>
+                            </p>
+                        }
+                    })}
                 <p class="quiet">{t!("app.description")}</p>
                 <a href="/join" class="button primary whole">
                     {t!("welcome.have_code")}

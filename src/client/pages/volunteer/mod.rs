@@ -11,6 +11,7 @@ mod door;
 mod fetching;
 mod finding;
 mod follow_ups;
+mod handed_over;
 mod helping;
 pub(super) mod household;
 mod incident;
@@ -110,7 +111,7 @@ fn earnest(path: &str) -> Option<AnyView> {
             view! { <moved::MovedPage door=DoorId(id) /> }.into_any()
         }),
         ["incident"] => member(|| view! { <incident::IncidentPage /> }.into_any()),
-        ["sent"] => member(|| view! { <sent::Sent /> }.into_any()),
+        ["sent"] => still_member(|| view! { <sent::Sent /> }.into_any()),
         // Also of a phone that was emptied, and only sends what it has left.
         ["along"] => {
             let phone = expect_context::<Phone>();
@@ -121,7 +122,7 @@ fn earnest(path: &str) -> Option<AnyView> {
             };
             shown.into_any()
         }
-        ["privacy"] => member(|| view! { <privacy::PrivacyCard /> }.into_any()),
+        ["privacy"] => still_member(|| view! { <privacy::PrivacyCard /> }.into_any()),
         ["locked"] if expect_context::<Phone>().locked().get_untracked() => {
             view! { <pin::Locked /> }.into_any()
         }
@@ -133,8 +134,24 @@ fn earnest(path: &str) -> Option<AnyView> {
     Some(page)
 }
 
-/// A page for who belongs to a campaign; the way in for everyone else.
+/// A page for who works in a campaign: where it was handed over that is said in its place, for nothing is
+/// written into it any more.
 fn member(page: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let phone = expect_context::<Phone>();
+    let over = Memo::new(move |_| {
+        let over = |own: &Membership| own.handed_over.is_some();
+        phone
+            .membership()
+            .with(|own| own.as_ref().is_some_and(over))
+    });
+    still_member(move || match over.get() {
+        true => view! { <handed_over::HandedOverPage /> }.into_any(),
+        false => page(),
+    })
+}
+
+/// A page for who belongs to a campaign; the way in for everyone else.
+fn still_member(page: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let phone = expect_context::<Phone>();
     let belongs = Memo::new(move |_| {
         let belongs = |own: &Membership| !own.emptied;

@@ -9,14 +9,16 @@ use crate::canvass::conversation;
 use crate::canvass::estate;
 use crate::canvass::id::TurfId;
 use crate::canvass::walk::{self, Walk, next_door};
+use crate::client::clock;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::page::{Heading, Page};
 use crate::client::parts::progress::ProgressBar;
 use crate::client::parts::tongue_choice::TongueChoice;
-use crate::client::parts::when::tonight;
+use crate::client::parts::when::{long_day, tonight};
 use crate::client::phone::Phone;
 use crate::client::told::Membership;
+use crate::organise::ending::days_left;
 use crate::organise::meetings::meetings;
 use crate::sync::certificate::Role;
 use crate::t;
@@ -52,6 +54,7 @@ pub fn Today() -> impl IntoView {
             <UpdateWaiting />
             <NewQuestions />
             <NotAllHere />
+            <EndsSoon />
             {move || {
                 let walks = walks.get();
                 if walks.is_empty() {
@@ -207,6 +210,19 @@ fn NotAllHere() -> impl IntoView {
                 </div>
             }
         })
+    }
+}
+
+/// The campaign ends before long, and this phone is empty then.
+#[component]
+fn EndsSoon() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let ends = Memo::new(move |_| phone.membership().get().map(|own| own.ends));
+    move || {
+        let ends = ends.get().filter(|_| !phone.is_to_practise())?;
+        let left = days_left(ends, clock::now())?;
+        let words = t!("phone.ends_in", n = left, day = long_day(ends));
+        Some(view! { <p class="banner">{words}</p> })
     }
 }
 

@@ -29,6 +29,11 @@ pub fn Wipe() -> impl IntoView {
     });
     let waiting = Memo::new(move |_| phone.tally().get().waiting());
     let unsaved = move || evening.is_some_and(|it| !it.not_saved.with(Vec::is_empty));
+    // Nor is anything taken of what a campaign has not taken before it was handed over.
+    let left_behind = Memo::new(move |_| match phone.is_handed_over() {
+        true => waiting.get(),
+        false => left_behind.get(),
+    });
     let words = move || match (left_behind.get(), waiting.get()) {
         // What is held in memory waits, too, and is counted nowhere.
         _ if unsaved() => t!("volunteer.status_not_saved"),

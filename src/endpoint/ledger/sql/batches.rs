@@ -9,7 +9,7 @@ use crate::endpoint::ledger::room::Sent;
 use crate::endpoint::ledger::{Addition, Device, Error, Head, Known, Log, Push, Result};
 use crate::sync::certificate::{CertificateId, SignedCertificate};
 use crate::sync::keys::sha256;
-use crate::sync::wire::LogId;
+use crate::sync::wire::{LogId, RefusalCode};
 use data_encoding::HEXLOWER;
 
 /// A log's row: log, stream, certificate, number and hash of its head.
@@ -131,11 +131,15 @@ pub async fn heads_of(db: &mut Db, campaign: i64, subject: &[u8]) -> Result<Vec<
 
 pub async fn push(db: &mut Db, device: &Device, push: &Push, now: i64) -> Result<()> {
     let campaign = device.campaign.key;
-    let (position, chain): (i64, Vec<u8>) =
-        sqlx::query_as("SELECT position, chain FROM campaigns WHERE key = $1")
+    let (position, chain, closed): (i64, Vec<u8>, bool) =
+        sqlx::query_as("SELECT position, chain, closed FROM campaigns WHERE key = $1")
             .bind(campaign)
             .fetch_one(&mut *db)
             .await?;
+    // Handed over since this was judged, on what was read before.
+    if closed {
+        return Err(Error::Refused(RefusalCode::HandedOver));
+    }
     for certificate in &push.certificates {
         certificates::keep(db, campaign, certificate, push.room).await?;
     }

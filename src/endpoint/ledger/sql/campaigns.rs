@@ -10,22 +10,23 @@ use crate::sync::wire::RefusalCode;
 /// Devices of an ended campaign are told so for this long, in seconds.
 const REMEMBERED: i64 = 90 * 24 * 60 * 60;
 
-/// A campaign's row: key, id, end, epoch.
-pub type Row = (i64, Vec<u8>, i64, Vec<u8>);
+/// A campaign's row: key, id, end, epoch, whether it was handed over.
+pub type Row = (i64, Vec<u8>, i64, Vec<u8>, bool);
 
 /// A campaign from its row.
-pub fn read((key, id, ends, epoch): Row) -> Result<Campaign> {
+pub fn read((key, id, ends, epoch, closed): Row) -> Result<Campaign> {
     Ok(Campaign {
         key,
         id: CampaignId(fixed(id)?),
         ends,
         epoch: EpochId(fixed(epoch)?),
+        closed,
     })
 }
 
 pub async fn by_id(db: &mut Db, id: CampaignId) -> Result<Option<Campaign>> {
     let row: Option<Row> =
-        sqlx::query_as("SELECT key, id, ends, epoch FROM campaigns WHERE id = $1")
+        sqlx::query_as("SELECT key, id, ends, epoch, closed FROM campaigns WHERE id = $1")
             .bind(&id.0[..])
             .fetch_optional(db)
             .await?;
@@ -33,16 +34,18 @@ pub async fn by_id(db: &mut Db, id: CampaignId) -> Result<Option<Campaign>> {
 }
 
 pub async fn found(db: &mut Db, name: &[u8; 32]) -> Result<Option<(Campaign, Vec<u8>)>> {
-    type Found = (i64, Vec<u8>, i64, Vec<u8>, Vec<u8>);
+    type Found = (i64, Vec<u8>, i64, Vec<u8>, bool, Vec<u8>);
     let row: Option<Found> = sqlx::query_as(
-        "SELECT key, id, ends, epoch, recovery
+        "SELECT key, id, ends, epoch, closed, recovery
          FROM keyholders JOIN campaigns ON key = campaign WHERE name = $1",
     )
     .bind(&name[..])
     .fetch_optional(db)
     .await?;
-    row.map(|(key, id, ends, epoch, recovery)| Ok((read((key, id, ends, epoch))?, recovery)))
-        .transpose()
+    row.map(|(key, id, ends, epoch, closed, recovery)| {
+        Ok((read((key, id, ends, epoch, closed))?, recovery))
+    })
+    .transpose()
 }
 
 pub async fn start(db: &mut Db, new: &NewCampaign, organiser: &NewDevice) -> Result<()> {
@@ -110,6 +113,15 @@ pub async fn take_room(db: &mut Db, campaign: i64, bytes: u64, room: Room) -> Re
 pub async fn extend(db: &mut Db, campaign: i64, until: i64) -> Result<()> {
     sqlx::query("UPDATE campaigns SET ends = $1 WHERE key = $2 AND ends < $1")
         .bind(until)
+        .bind(campaign)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Takes nothing new from now on.
+pub async fn close(db: &mut Db, campaign: i64) -> Result<()> {
+    sqlx::query("UPDATE campaigns SET closed = TRUE WHERE key = $1")
         .bind(campaign)
         .execute(db)
         .await?;

@@ -13,21 +13,22 @@ pub async fn holder(db: &mut Db, token: &TokenHash) -> Result<Holder> {
         Vec<u8>,
         i64,
         Vec<u8>,
+        bool,
         Vec<u8>,
         Vec<u8>,
         bool,
         Option<i64>,
     );
     let row: Option<Row> = sqlx::query_as(
-        "SELECT key, id, ends, epoch, subject, newest, revoked, last_heard
+        "SELECT key, id, ends, epoch, closed, subject, newest, revoked, last_heard
          FROM devices JOIN campaigns ON key = campaign WHERE token = $1",
     )
     .bind(&token[..])
     .fetch_optional(&mut *db)
     .await?;
-    if let Some((key, id, ends, epoch, subject, newest, revoked, last_heard)) = row {
+    if let Some((key, id, ends, epoch, closed, subject, newest, revoked, last_heard)) = row {
         return Ok(Holder::Device(Device {
-            campaign: campaigns::read((key, id, ends, epoch))?,
+            campaign: campaigns::read((key, id, ends, epoch, closed))?,
             subject: CertificateId(fixed(subject)?),
             newest: CertificateId(fixed(newest)?),
             revoked,

@@ -7,21 +7,21 @@ use crate::sync::certificate::CertificateId;
 use crate::sync::invite::LookupName;
 use crate::sync::wire::RefusalCode;
 
-type Row = (i64, Vec<u8>, i64, Vec<u8>, Vec<u8>, i64, bool);
+type Row = (i64, Vec<u8>, i64, Vec<u8>, bool, Vec<u8>, i64, bool);
 
 pub async fn by_name(db: &mut Db, name: &LookupName) -> Result<Option<Invitation>> {
     let row: Option<Row> = sqlx::query_as(
-        "SELECT key, id, ends, epoch, certificate, uses_left, revoked
+        "SELECT key, id, ends, epoch, closed, certificate, uses_left, revoked
          FROM invites JOIN campaigns ON key = campaign WHERE name = $1",
     )
     .bind(&name[..])
     .fetch_optional(db)
     .await?;
-    let Some((key, id, ends, epoch, certificate, uses_left, revoked)) = row else {
+    let Some((key, id, ends, epoch, closed, certificate, uses_left, revoked)) = row else {
         return Ok(None);
     };
     Ok(Some(Invitation {
-        campaign: campaigns::read((key, id, ends, epoch))?,
+        campaign: campaigns::read((key, id, ends, epoch, closed))?,
         certificate: CertificateId(fixed(certificate)?),
         uses_left: uses(uses_left)?,
         revoked,

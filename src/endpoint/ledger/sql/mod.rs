@@ -211,6 +211,12 @@ impl Ledger for Store {
         Ok(tx.commit().await?)
     }
 
+    async fn close(&self, campaign: i64) -> Result<()> {
+        let mut tx = self.change_in(campaign).await?;
+        campaigns::close(&mut tx, campaign).await?;
+        Ok(tx.commit().await?)
+    }
+
     async fn sweep(&self, now: i64) -> Result<u64> {
         let mut tx = self.change_all().await?;
         let gone = campaigns::sweep(&mut tx, now).await?;

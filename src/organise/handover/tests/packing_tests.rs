@@ -2,6 +2,8 @@
 
 #[path = "filling_tests.rs"]
 mod filling_tests;
+#[path = "paper_tests.rs"]
+mod paper_tests;
 
 use std::collections::BTreeMap;
 

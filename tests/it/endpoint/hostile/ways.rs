@@ -121,6 +121,7 @@ impl Material {
             id: self.log.context.campaign,
             ends: i64::MAX,
             epoch: EpochId([0; 8]),
+            closed: false,
         };
         (campaign, known)
     }

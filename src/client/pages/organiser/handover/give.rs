@@ -5,14 +5,23 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::counted;
+use crate::canvass::draft::Draft;
+use crate::canvass::fact::Fact;
+use crate::canvass::stream::Stream;
 use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::pages::organiser::{download, lock};
-use crate::client::parts::when::tonight;
+use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
+use crate::locales;
+use crate::organise::handover::paper::hand_over_paper;
 use crate::organise::handover::{FILE, LeftOut, Package, Packed, pack, recorded};
 use crate::organise::lock::MayExport;
+use crate::organise::paper::NotPrintable;
 use crate::sync::handover::Receiver;
 use crate::t;
+
+/// What the paper beside the file is called: it says nothing of either group.
+const PAPER: &str = "stairwell-hand-over.pdf";
 
 /// How far it has come.
 #[derive(Clone, PartialEq)]
@@ -117,6 +126,7 @@ fn goes_along(receiver: Receiver, packed: Packed) -> impl IntoView {
     let said = RwSignal::new(None::<Result<String, String>>);
     let code = RwSignal::new(None::<String>);
     let counts = package.counts();
+    let on_paper = package.clone();
     let save = move |_| {
         code.set(None);
         match file(saving.phone, &package, &receiver) {
@@ -160,6 +170,54 @@ fn goes_along(receiver: Receiver, packed: Packed) -> impl IntoView {
             {move || outcome(false)().and_then(Result::err)}
         </p>
         {move || code.get().map(read_out)}
+        <OnPaper package=on_paper />
+    }
+}
+
+/// The same in words and numbers, for whoever has no app: that it was taken out is recorded first.
+#[component]
+fn OnPaper(package: Package) -> impl IntoView {
+    let saving = Saving::new();
+    let done = RwSignal::new(String::new());
+    let save = move |_| {
+        let may = match lock::to_print(saving.phone) {
+            Ok(may) => may,
+            Err(words) => {
+                saving.wrong.set(Some(words));
+                return;
+            }
+        };
+        let file = match hand_over_paper(&package, &short_day, &locales::fill) {
+            Ok(file) => file,
+            Err(NotPrintable(letter)) => {
+                saving.wrong.set(Some(t!("paper.letter", letter = letter)));
+                return;
+            }
+        };
+        let fact = Fact::Exported {
+            file: PAPER.to_string(),
+            rows: package.blocks.len() as u64,
+        };
+        let draft = Draft::new(Stream::Board, fact, Vec::new());
+        saving.save(vec![draft], String::new(), move |_| {
+            let words = match download::sheet(&may, PAPER, &file) {
+                Some(()) => t!("handover.paper_saved", file = PAPER),
+                None => t!("organiser.file_not_saved", file = PAPER),
+            };
+            let _ = done.try_set(words);
+        });
+    };
+    view! {
+        <h2>{t!("handover.paper")}</h2>
+        <p>{t!("handover.paper_why")}</p>
+        <p>
+            <a href="/organise/morning#files">{t!("handover.paper_tables")}</a>
+        </p>
+        <Wrong saving />
+        <button type="button" class="button whole" disabled=saving.busy on:click=save>
+            {t!("handover.paper_save")}
+        </button>
+        <p role="status">{done}</p>
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod acts;
 mod asking;
+mod close;
 mod give;
 mod signing;
 mod take;
@@ -12,10 +13,12 @@ use leptos::prelude::*;
 
 use super::frame::{Back, OrganiserPage};
 use crate::client::phone::Phone;
-use crate::organise::handover::Counts;
+use crate::organise::handover::{Counts, paper};
 use crate::t;
 use acts::Acts;
 use asking::Asking;
+pub use close::ClosePage;
+use close::ToClose;
 use give::Give;
 use signing::Keyholders;
 use take::{AskAgain, Take};
@@ -37,6 +40,7 @@ pub fn HandoverPage() -> impl IntoView {
                         <AskAgain />
                         <Keyholders />
                         <Acts />
+                        <ToClose />
                     }
                         .into_any()
                 }
@@ -44,6 +48,7 @@ pub fn HandoverPage() -> impl IntoView {
                     view! {
                         <Give />
                         <Asking />
+                        <ToClose />
                     }
                         .into_any()
                 }
@@ -54,19 +59,6 @@ pub fn HandoverPage() -> impl IntoView {
 
 /// How much there is, line by line; what there is none of is said, too.
 fn counted(counts: &Counts) -> impl IntoView + use<> {
-    let lines = [
-        ("handover.homes", counts.homes),
-        ("handover.access", counts.access),
-        ("handover.no_knock", counts.no_knock),
-        ("handover.people", counts.people),
-        ("handover.ask_again_n", counts.ask_again),
-        ("handover.no", counts.no),
-        ("handover.issues", counts.issues),
-        ("handover.demands", counts.demands),
-        ("handover.wins", counts.wins),
-        ("handover.tests", counts.tests),
-        ("handover.training", counts.training),
-    ];
     let line = |(key, n): (&str, usize)| view! { <li>{t!(key, n = n)}</li> };
-    view! { <ul>{lines.map(line).collect_view()}</ul> }
+    view! { <ul>{paper::counted(counts).map(line).collect_view()}</ul> }
 }

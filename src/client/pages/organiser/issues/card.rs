@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::naming::{Rename, before_words};
 use super::wins::Matrix;
 use super::{close_words, issue_path, issues, spread_words, stage_words};
 use crate::canvass::demand::Check;
@@ -58,12 +59,14 @@ fn card(issues: Memo<Issues>, id: Dot, heard: Heard, spoken: usize) -> impl Into
         <h2>
             <bdi>{heard.name.clone()}</bdi>
         </h2>
+        <Rename id name=heard.name.clone() />
         <p class="banner">{stage_words(&heard)}</p>
         {closed
             .into_iter()
             .map(|words| view! { <p><bdi>{words}</bdi></p> })
             .collect_view()}
         <p class="figure">{homes} " " {deep}</p>
+        {heard.before.as_ref().map(|before| view! { <p>{before_words(before)}</p> })}
         <p>
             <bdi>{spread_words(&heard)}</bdi>
         </p>

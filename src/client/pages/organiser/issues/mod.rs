@@ -4,6 +4,7 @@ mod card;
 mod checklist;
 mod close;
 mod demand;
+mod naming;
 mod picture;
 mod win;
 mod wins;

@@ -8,6 +8,7 @@ use crate::canvass::dot::Dot;
 use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::parts::tenure::tenure_name;
 use crate::client::parts::when::short_day;
+use crate::organise::handover::paper::step_key;
 use crate::organise::issues::{Cell, Demand, Entry, Issues, was_wrong};
 use crate::t;
 
@@ -136,14 +137,7 @@ fn entry_words(entry: &Entry) -> String {
 
 /// A step in words.
 pub fn step_words(step: &Step) -> String {
-    match step {
-        Step::Asked => t!("issues.step_asked"),
-        Step::Refused => t!("issues.step_refused"),
-        Step::Offered => t!("issues.step_offered"),
-        Step::Written { .. } => t!("issues.step_written"),
-        Step::Delivered => t!("issues.step_delivered"),
-        Step::Broken => t!("issues.step_broken"),
-    }
+    t!(step_key(step))
 }
 
 /// Every entry, with a way to say that it was wrong.

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 
 use super::{Shown, read, step_words};
 use crate::canvass::id::{DoorId, HouseholdId};
+use crate::client::address::Address;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::parts::when::{field_day, picked_day, tonight};
 use crate::client::phone::Phone;
-use crate::organise::leaders::{Asked, Named, Step, agreed, came, talked_to};
+use crate::organise::leaders::{Asked, Named, Step, agreed, came, talked_to, unnamed};
 use crate::t;
 
 /// A week is offered to begin with.
@@ -84,6 +85,29 @@ fn known(them: Them) -> impl IntoView {
         {talk.then(|| view! { <Talk home /> })}
         {list.map(|asked| view! { <WhoCame home asked others=them.others /> })}
         {again.then(|| view! { <Agree home others /> })}
+        <Unnamed home />
+    }
+}
+
+/// They have heard that they were named, and do not want it.
+#[component]
+fn Unnamed(home: HouseholdId) -> impl IntoView {
+    let saving = Saving::new();
+    let address = expect_context::<Address>();
+    let take_off = move |_| {
+        saving.save(vec![unnamed(home)], String::new(), move |_| {
+            address.go("/organise/leaders");
+        });
+    };
+    view! {
+        <details class="more">
+            <summary>{t!("leaders.unnamed")}</summary>
+            <p>{t!("leaders.unnamed_what")}</p>
+            <Wrong saving />
+            <button type="button" class="button" disabled=saving.busy on:click=take_off>
+                {t!("leaders.unnamed_now")}
+            </button>
+        </details>
     }
 }
 

@@ -31,7 +31,7 @@ fn path(id: Dot) -> String {
 }
 
 /// `3 December, 19:00, the community room`.
-fn when_words(meeting: &Meeting) -> String {
+pub fn when_words(meeting: &Meeting) -> String {
     let all = meeting.versions.iter().map(|(_, said)| {
         t!(
             "meeting.when",

@@ -45,6 +45,7 @@ fn known(phone: Phone, meeting: &Meeting) -> impl IntoView + use<> {
     let several = (meeting.versions.len() > 1)
         .then(|| view! { <p class="banner" role="alert">{t!("meeting.several")}</p> });
     let sign_in = format!("/organise/meeting/{}/sign-in", meeting.id);
+    let agm = format!("/organise/meeting/{}/agm", meeting.id);
     let id = meeting.id;
     let came = Memo::new(move |_| {
         phone.read(|state| {
@@ -70,6 +71,9 @@ fn known(phone: Phone, meeting: &Meeting) -> impl IntoView + use<> {
             {t!("meeting.sign_in_here")}
         </a>
         <Print meeting=meeting.clone() />
+        <a class="button" href=agm>
+            {t!("agm.link")}
+        </a>
         <h3>{t!("meeting.turnout")}</h3>
         {came}
         <h3>{t!("meeting.lists")}</h3>

@@ -1,5 +1,6 @@
 //! Structure tests: those there are, how each stands, and people elsewhere, who are added to nothing.
 
+mod before;
 mod board;
 mod moved;
 mod new;
@@ -20,6 +21,7 @@ use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::structure::{Findings, Part, Showing, Tested, Tests};
 use crate::t;
+use before::BeforePart;
 pub use board::TestBoard;
 pub use new::NewTest;
 pub use one::TestPage;
@@ -162,6 +164,7 @@ pub fn TestsPage() -> impl IntoView {
                     {move || tests.get().into_iter().map(|it| card(&it)).collect_view()}
                 </ul>
             </Show>
+            <BeforePart />
             <OutsidePart />
         </OrganiserPage>
     }

@@ -1,0 +1,117 @@
+//! A campaign that is handed over: ending it for every device, and what this one does once it has ended.
+
+use leptos::prelude::*;
+
+use super::clock::now;
+use super::net;
+use super::own::Own;
+use super::phone::Phone;
+use super::told::{PhoneError, SaveError};
+use crate::canvass::draft::Draft;
+use crate::canvass::fact::Fact;
+use crate::canvass::handover::closings;
+use crate::canvass::id::Facet;
+use crate::canvass::stream::Stream;
+use crate::canvass::walk::Tonight;
+use crate::sync::closing::{SignedClosing, closed};
+use crate::sync::device::Device;
+use crate::sync::keys::OwnKeys;
+use crate::sync::wire::{Close, RefusalCode, path};
+
+impl Phone {
+    /// Says for good that this campaign was handed over, and to whom (a name), with these keyholders' words: how
+    /// many more have to sign. With none left it is done: nothing more is written into it.
+    ///
+    /// # Errors
+    /// [`PhoneError`]; `UnknownCampaign` where words are none of this campaign's.
+    pub async fn close_campaign(
+        self,
+        to: &str,
+        keyholders: &[OwnKeys],
+    ) -> Result<usize, PhoneError> {
+        self.own()?.close_campaign(to, keyholders).await
+    }
+
+    /// Whether this campaign was handed over, as far as this device has heard.
+    pub fn is_handed_over(self) -> bool {
+        self.own().is_ok_and(|own| {
+            // A phone that was emptied before it could hear knows by what was refused of its own alone.
+            own.told.status.track();
+            own.told.membership.track();
+            own.is_handed_over()
+        })
+    }
+}
+
+impl Own {
+    /// Whether nothing more is to be written: the board says so, or the endpoint does.
+    pub(super) fn is_handed_over(self) -> bool {
+        let own = self.told.membership;
+        let said = |own: &Option<super::told::Membership>| {
+            own.as_ref().is_some_and(|own| own.handed_over.is_some())
+        };
+        let refused = |held: &super::held::Held| {
+            let logs = held.logs.borrow();
+            let mut parked = logs.values().filter_map(|log| log.parked);
+            parked.any(|code| code == RefusalCode::HandedOver)
+        };
+        own.with_untracked(said) || refused(&self.held())
+    }
+
+    /// Refuses to record once the campaign was handed over.
+    pub(super) fn still_records(self) -> Result<(), SaveError> {
+        match self.is_handed_over() {
+            false => Ok(()),
+            true => Err(SaveError::HandedOver),
+        }
+    }
+
+    async fn close_campaign(self, to: &str, keyholders: &[OwnKeys]) -> Result<usize, PhoneError> {
+        let device = self.device()?;
+        let (by, missing) = super::members::signers(&device, keyholders)?;
+        if missing > 0 {
+            return Ok(missing);
+        }
+        let today = Tonight::in_utc(now()).today;
+        let signed = SignedClosing::sign(device.campaign, today, to, &by).to_bytes();
+        // What this device has recorded is to be there before: nothing of it is taken after.
+        self.all_sent().await?;
+        let about = vec![Facet::ABOUT_US.into()];
+        let fact = Fact::HandedOver {
+            signed: signed.clone(),
+        };
+        self.save(&[Draft::new(Stream::Board, fact, about)]).await?;
+        self.all_sent().await?;
+        let close = Close { closing: signed };
+        net::ask_as::<_, ()>(&device.token, path::CLOSE, &close).await?;
+        Ok(0)
+    }
+
+    /// Syncs until nothing waits but what the endpoint will never take.
+    async fn all_sent(self) -> Result<(), PhoneError> {
+        self.sync_through().await;
+        let status = self.held().session.borrow().as_ref().map(|it| it.status());
+        let sent = status.is_some_and(|status| {
+            status.trouble.is_none() && status.waiting <= status.not_accepted
+        });
+        match sent {
+            true => Ok(()),
+            false => Err(PhoneError::NoAnswer),
+        }
+    }
+
+    /// Tells the endpoint once more that the campaign was handed over: whoever said so may have been cut off
+    /// before it heard, and one that was brought back from a backup has forgotten it.
+    pub(super) async fn remind_of_the_close(self, device: &Device) {
+        let said = closings(&self.held().state.borrow());
+        let holds = |bytes: &&Vec<u8>| {
+            let root = device.line.first();
+            root.is_some_and(|root| closed(root, [&bytes[..]].into_iter()).is_some())
+        };
+        if let Some(closing) = said.iter().find(holds).cloned() {
+            // Where it does not answer, the next time will do.
+            let close = Close { closing };
+            let _ = net::ask_as::<_, ()>(&device.token, path::CLOSE, &close).await;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! That the campaign was handed over: what that means for this phone, and what is to be done with it.
+
+use leptos::prelude::*;
+
+use super::when::long_day;
+use crate::client::phone::Phone;
+use crate::t;
+
+const DAY: i64 = 86_400;
+/// Noon, so that it is the same day by every clock.
+const NOON: i64 = DAY / 2;
+
+/// Said in place of the day's work, on the first screen of whoever belongs to a campaign that was handed over.
+#[component]
+pub fn HandedOver() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let said = Memo::new(move |_| phone.membership().get().and_then(|own| own.handed_over));
+    let unsent = Memo::new(move |_| phone.tally().get().waiting());
+    move || {
+        let said = said.get()?;
+        let day = long_day(i64::from(said.day) * DAY + NOON);
+        Some(view! {
+            <div class="banner stop" role="status">
+                <p>{t!("phone.handed_over", to = said.to, day = day)}</p>
+                {move || {
+                    let n = unsent.get();
+                    (n > 0)
+                        .then(|| {
+                            view! {
+                                <p>{t!("phone.handed_over_unsent", n = n)}</p>
+                                <p>
+                                    <a href="/sent">{t!("volunteer.sent_title")}</a>
+                                </p>
+                            }
+                        })
+                }}
+                <p>{t!("phone.handed_over_copies")}</p>
+            </div>
+            <a class="button danger whole" href="/wipe">
+                {t!("phone.wipe")}
+            </a>
+        })
+    }
+}

@@ -1,0 +1,2 @@
+-- Campaigns that were handed over: what is there can be read until the end, and nothing new is taken.
+ALTER TABLE campaigns ADD COLUMN closed BOOLEAN NOT NULL DEFAULT FALSE;
