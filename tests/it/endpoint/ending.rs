@@ -102,6 +102,12 @@ fn swept(settings: &Settings, now: i64) -> (u64, String) {
     (gone, String::from_utf8(said).unwrap())
 }
 
+/// The lines of a log that are the endpoint's own: a database of the host's has some of its own to say.
+fn of_its_own(said: &str) -> Vec<&str> {
+    let own = said.lines().filter(|line| line.contains(" stairwell::"));
+    own.collect()
+}
+
 #[test]
 fn r12_7_on_its_day_and_not_before_everything_of_a_campaign_is_deleted() {
     let mut kept = None;
@@ -128,7 +134,7 @@ fn r12_7_on_its_day_and_not_before_everything_of_a_campaign_is_deleted() {
     assert!(there[0] == 1 && there[2] == 4 && there[6] == 1, "{there:?}");
 
     let (gone, said) = swept(&settings, ends - 1);
-    assert_eq!((gone, said.as_str()), (0, ""));
+    assert_eq!((gone, of_its_own(&said)), (0, Vec::new()));
     assert_eq!(of_it(), there);
     // With a later end that its keyholders signed, not on the first day either.
     extend(&camp, &camp.olwen, &words(), ends + 30 * DAY).read::<()>();
@@ -147,9 +153,10 @@ fn r12_7_on_its_day_and_not_before_everything_of_a_campaign_is_deleted() {
         assert!(!windows.any(|part| part == &batch[200..264]));
     }
     // The log has a number, and nothing by which anybody or anything could be told.
-    assert_eq!(said.lines().count(), 1, "{said}");
+    let own = of_its_own(&said);
+    assert_eq!(own.len(), 1, "{said}");
     assert!(
-        said.contains("campaigns that had ended were deleted gone=1"),
+        own[0].contains("campaigns that had ended were deleted gone=1"),
         "{said}"
     );
     let id = hex::encode(&camp.olwen.device().campaign.0);
