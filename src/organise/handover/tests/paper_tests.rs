@@ -8,13 +8,21 @@ use crate::organise::handover::paper::{counted, hand_over_paper};
 fn words(package: &Package) -> String {
     let day = |day: i32| format!("day {day}");
     let file = hand_over_paper(package, &day, &locales::fill).unwrap();
-    // A bracket of the words' own is written with a stroke before it (ISO 32000-1, 7.3.4.2).
-    let (opens, closes) = ("\u{1}", "\u{2}");
-    let file = String::from_utf8_lossy(&file);
-    let file = file.replace("\\(", opens).replace("\\)", closes);
-    let shown = file.split(") Tj").filter_map(|part| part.rsplit_once('('));
-    let lines: Vec<&str> = shown.map(|(_, line)| line).collect();
-    lines.join(" ").replace(opens, "(").replace(closes, ")")
+    let text: String = file.iter().map(|byte| char::from(*byte)).collect();
+    let shown = text.split(" Tj").filter_map(|part| {
+        if let Some(plain) = part.strip_suffix(')') {
+            // A line of its own begins it: the words may have brackets.
+            return Some(plain.rsplit_once("\n(")?.1.to_string());
+        }
+        // What is beyond ASCII stands there in hexadecimal.
+        let hex = part.strip_suffix('>')?.rsplit_once('<')?.1;
+        let pairs = (0..hex.len()).step_by(2);
+        let pairs = pairs.filter_map(|at| hex.get(at..at + 2));
+        let bytes = pairs.filter_map(|pair| u8::from_str_radix(pair, 16).ok());
+        Some(bytes.map(char::from).collect())
+    });
+    let lines: Vec<String> = shown.collect();
+    lines.join(" ")
 }
 
 #[test]
