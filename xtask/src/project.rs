@@ -64,8 +64,8 @@ pub fn command(program: &str) -> Command {
         // Trunk asks the network for a newer trunk otherwise.
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         .env("NO_COLOR", "true")
-        // Seconds, for all tests in the browser together and its first start: a tenth of that where they have
-        // the machine to themselves, but the app is built beside them.
+        // Seconds, for all tests in the browser together and its first start: beside the building of the app
+        // they have been seen to take 145 on two cores, and more than 120 is what once cut them off.
         .env("WASM_BINDGEN_TEST_TIMEOUT", "900")
         .env("STAIRWELL_AXE", npm().join("axe-core").join("axe.min.js"));
     if let Some(driver) = on_path("chromedriver") {
