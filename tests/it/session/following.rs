@@ -123,7 +123,7 @@ fn what_a_tab_sealed_behind_what_was_replaced_is_replaced_too_and_never_sent() {
     assert_eq!(bytes, again);
     let outputs = bench.step(stored(3, bytes));
     let request = bench.drain_to_request(outputs);
-    assert_eq!(sent(&request).batches, [bytes.clone()]);
+    assert_eq!(sent(&request).batches, std::slice::from_ref(bytes));
     assert!(follows(bench.session.device(), bytes, &theirs));
 }
 

@@ -103,8 +103,6 @@ fn square(stop: Stop, squares: Squares, own: Own) -> AnyView {
         let last = stop.last.as_ref();
         last.is_some_and(|knock| !own.contains(&knock.dot.log))
     });
-    // As its name: an element for it, hidden, would be laid out like the others.
-    let spoken = door_spoken(&stop, theirs);
     let face = door_face(&stop, theirs);
     match squares {
         Squares::Open(next) => {
@@ -113,7 +111,7 @@ fn square(stop: Stop, squares: Squares, own: Own) -> AnyView {
                 false => class.to_string(),
             };
             view! {
-                <a class=class href=format!("/door/{}", id.0) aria-label=spoken>
+                <a class=class href=format!("/door/{}", id.0)>
                     {face}
                 </a>
             }
@@ -141,7 +139,6 @@ fn square(stop: Stop, squares: Squares, own: Own) -> AnyView {
                     type="button"
                     role="checkbox"
                     class=class
-                    aria-label=spoken
                     aria-checked=move || chosen.with(is_chosen).to_string()
                     aria-disabled=no_knock.then_some("true")
                     on:click=toggle
@@ -154,7 +151,7 @@ fn square(stop: Stop, squares: Squares, own: Own) -> AnyView {
     }
 }
 
-/// The number, and the mark and letter of what came of it. Read out is the square's own name.
+/// The number, and the mark and letter of what came of it; read out, all of it in words.
 fn door_face(stop: &Stop, theirs: bool) -> impl IntoView + use<> {
     let outcome = shown(stop);
     let apart = match stop.standing {
@@ -162,13 +159,14 @@ fn door_face(stop: &Stop, theirs: bool) -> impl IntoView + use<> {
         _ => None,
     };
     view! {
-        <bdi class="number">
+        <span class="visually-hidden">{door_spoken(stop, theirs)}</span>
+        <bdi class="number" aria-hidden="true">
             {short_label(&stop.door.label).to_string()}
         </bdi>
         {outcome
             .map(|outcome| {
                 view! {
-                    <span class="sign">
+                    <span class="sign" aria-hidden="true">
                         <Mark outcome />
                         {outcome_letter(outcome)}
                         {theirs.then(|| view! { <Teammate /> })}
@@ -178,7 +176,7 @@ fn door_face(stop: &Stop, theirs: bool) -> impl IntoView + use<> {
         {apart
             .map(|behind| {
                 view! {
-                    <span class="sign">
+                    <span class="sign" aria-hidden="true">
                         {t!(&format!("doors.short_{}", behind.word()))}
                     </span>
                 }
