@@ -65,6 +65,7 @@ pub mod rounds;
 pub mod script_draft;
 pub mod selection;
 pub mod settle;
+mod sheets;
 #[cfg(test)]
 use crate::canvass::small;
 pub mod standing;

@@ -3,17 +3,12 @@
 use super::{Count, Row};
 use crate::canvass::agm::{Rules, Votes};
 use crate::canvass::id::StairId;
-use crate::organise::paper::{
-    Face, Font, HEIGHT, NotPrintable, Sheet, WIDTH, lines, pdf, without_marks,
-};
+use crate::organise::paper::{Face, Font, NotPrintable, WIDTH, lines, without_marks};
+use crate::organise::sheets::{BODY, HEAD, MARGIN, Sheets, TITLE};
 
 /// Fills a catalogue's sentence.
 pub type Text<'a> = &'a dyn Fn(&str, &[(&str, String)]) -> String;
 
-const MARGIN: f32 = 50.0;
-const TITLE: Font = (Face::Bold, 20.0);
-const HEAD: Font = (Face::Bold, 13.0);
-const BODY: Font = (Face::Plain, 11.0);
 const DOOR: Font = (Face::Bold, 12.0);
 /// How high a line to sign on is.
 const LINE: f32 = 26.0;
@@ -31,44 +26,26 @@ pub struct About {
     pub privacy: String,
 }
 
-struct Sheets<'a> {
+struct Written<'a> {
     text: Text<'a>,
-    done: Vec<Sheet>,
-    sheet: Sheet,
-    y: f32,
+    on: Sheets,
 }
 
-impl Sheets<'_> {
-    /// Room for something so high, on another sheet if need be.
-    fn room(&mut self, high: f32) {
-        if self.y + high > HEIGHT - MARGIN {
-            self.done.push(std::mem::take(&mut self.sheet));
-            self.y = MARGIN;
-        }
-    }
-
-    fn put(&mut self, font: Font, words: &str) -> Result<(), NotPrintable> {
-        for line in lines(&without_marks(words), WIDTH - 2.0 * MARGIN, font)? {
-            let high = font.1 * 1.4;
-            self.room(high);
-            self.y += high;
-            self.sheet.line((MARGIN, self.y), font, &line)?;
-        }
-        Ok(())
-    }
-
+impl Written<'_> {
     fn head(&mut self, place: &str) -> Result<(), NotPrintable> {
         // Never alone at a sheet's foot.
-        self.room(3.0 * LINE);
-        self.y += 10.0;
-        self.put(HEAD, place)?;
-        self.y += 14.0;
+        self.on.room(3.0 * LINE);
+        self.on.y += 10.0;
+        self.on.put(HEAD, place)?;
+        self.on.y += 14.0;
         let heads = ["agm.sheet_members", "agm.sheet_name"];
         for (x, key) in COLUMNS.into_iter().zip(heads) {
             let words = (self.text)(key, &[]);
-            self.sheet.line((x, self.y), (Face::Bold, 10.0), &words)?;
+            self.on
+                .sheet
+                .line((x, self.on.y), (Face::Bold, 10.0), &words)?;
         }
-        self.y += 4.0;
+        self.on.y += 4.0;
         Ok(())
     }
 
@@ -80,21 +57,21 @@ impl Sheets<'_> {
             Votes::Resident => people.unwrap_or(1),
         };
         for n in 0..signs {
-            self.room(LINE);
-            let foot = self.y + LINE;
+            self.on.room(LINE);
+            let foot = self.on.y + LINE;
             if n == 0 {
                 let wide = COLUMNS[0] - MARGIN - 8.0;
                 let label = lines(&without_marks(&row.label), wide, DOOR)?;
                 if let Some(label) = label.first() {
-                    self.sheet.line((MARGIN, foot - 7.0), DOOR, label)?;
+                    self.on.sheet.line((MARGIN, foot - 7.0), DOOR, label)?;
                 }
                 let people = people.map(|people| people.to_string());
                 let at = (COLUMNS[0], foot - 7.0);
-                self.sheet.line(at, BODY, &people.unwrap_or_default())?;
+                self.on.sheet.line(at, BODY, &people.unwrap_or_default())?;
             }
             let (from, to) = ((COLUMNS[1], foot), (WIDTH - MARGIN, foot));
-            self.sheet.rule(from, to, 0.75);
-            self.y = foot;
+            self.on.sheet.rule(from, to, 0.75);
+            self.on.y = foot;
         }
         Ok(())
     }
@@ -113,24 +90,22 @@ pub fn roll_sheets(
     text: Text<'_>,
 ) -> Result<Vec<u8>, NotPrintable> {
     let title = text("agm.sheet_title", &[]);
-    let mut sheets = Sheets {
+    let mut sheets = Written {
         text,
-        done: Vec::new(),
-        sheet: Sheet::default(),
-        y: MARGIN,
+        on: Sheets::new(),
     };
-    sheets.put(TITLE, &title)?;
-    sheets.put(BODY, &about.what)?;
-    sheets.put(BODY, &about.when)?;
+    sheets.on.put(TITLE, &title)?;
+    sheets.on.put(BODY, &about.what)?;
+    sheets.on.put(BODY, &about.when)?;
     let said = [("rule", rules.members.clone())];
-    sheets.put(BODY, &text("agm.sheet_rule", &said))?;
+    sheets.on.put(BODY, &text("agm.sheet_rule", &said))?;
     let count = Count::of(rows, rules);
     let said = [
         ("rule", rules.quorum.clone()),
         ("n", count.needed.map_or("?".to_string(), |n| n.to_string())),
     ];
-    sheets.put(BODY, &text("agm.sheet_quorum", &said))?;
-    sheets.put(BODY, &about.privacy)?;
+    sheets.on.put(BODY, &text("agm.sheet_quorum", &said))?;
+    sheets.on.put(BODY, &about.privacy)?;
     let mut stair = None;
     for row in rows.iter().filter(|row| row.is_on) {
         if stair != Some(row.stair) {
@@ -139,6 +114,5 @@ pub fn roll_sheets(
         }
         sheets.row(row, rules.votes)?;
     }
-    sheets.done.push(sheets.sheet);
-    Ok(pdf(&without_marks(&title), sheets.done))
+    Ok(sheets.on.pdf(&title))
 }

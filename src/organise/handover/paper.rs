@@ -4,17 +4,11 @@
 use super::{Counts, Issue, Package, Test};
 use crate::canvass::demand::Step;
 use crate::organise::evidence::sheet::tenure_words;
-use crate::organise::paper::{
-    Face, Font, HEIGHT, NotPrintable, Sheet, WIDTH, lines, pdf, without_marks,
-};
+use crate::organise::paper::{Face, NotPrintable};
+use crate::organise::sheets::{BODY, HEAD, Sheets, TITLE};
 
 /// Fills a catalogue's sentence.
 pub type Text<'a> = &'a dyn Fn(&str, &[(&str, String)]) -> String;
-
-const MARGIN: f32 = 50.0;
-const TITLE: Font = (Face::Bold, 20.0);
-const HEAD: Font = (Face::Bold, 13.0);
-const BODY: Font = (Face::Plain, 11.0);
 
 /// How much of each is in a package, by its catalogue's key.
 pub fn counted(counts: &Counts) -> [(&'static str, usize); 11] {
@@ -45,37 +39,22 @@ pub fn step_key(step: &Step) -> &'static str {
     }
 }
 
-struct Sheets<'a> {
+struct Written<'a> {
     text: Text<'a>,
     day: &'a dyn Fn(i32) -> String,
-    done: Vec<Sheet>,
-    sheet: Sheet,
-    y: f32,
+    on: Sheets,
 }
 
-impl Sheets<'_> {
-    fn put(&mut self, font: Font, words: &str) -> Result<(), NotPrintable> {
-        for line in lines(&without_marks(words), WIDTH - 2.0 * MARGIN, font)? {
-            let high = font.1 * 1.4;
-            if self.y + high > HEIGHT - MARGIN {
-                self.done.push(std::mem::take(&mut self.sheet));
-                self.y = MARGIN;
-            }
-            self.y += high;
-            self.sheet.line((MARGIN, self.y), font, &line)?;
-        }
-        Ok(())
-    }
-
+impl Written<'_> {
     fn head(&mut self, key: &str) -> Result<(), NotPrintable> {
-        self.y += 8.0;
+        self.on.y += 8.0;
         let words = (self.text)(key, &[]);
-        self.put(HEAD, &words)
+        self.on.put(HEAD, &words)
     }
 
     fn say(&mut self, key: &str, values: &[(&str, String)]) -> Result<(), NotPrintable> {
         let words = (self.text)(key, values);
-        self.put(BODY, &words)
+        self.on.put(BODY, &words)
     }
 
     fn blocks(&mut self, package: &Package) -> Result<(), NotPrintable> {
@@ -84,14 +63,14 @@ impl Sheets<'_> {
             let homes: usize = block.stairs.iter().map(|stair| stair.homes.len()).sum();
             let homes = [("n", homes.to_string())];
             let words = (self.text)("handover.homes", &homes);
-            self.put(BODY, &format!("{}: {words}", block.name))?;
+            self.on.put(BODY, &format!("{}: {words}", block.name))?;
         }
         Ok(())
     }
 
     fn issue(&mut self, issue: &Issue) -> Result<(), NotPrintable> {
-        self.y += 6.0;
-        self.put((Face::Bold, 11.0), &issue.name)?;
+        self.on.y += 6.0;
+        self.on.put((Face::Bold, 11.0), &issue.name)?;
         let all = issue.spoken.to_string();
         match issue.homes {
             Some(n) => self.say(
@@ -128,7 +107,8 @@ impl Sheets<'_> {
             _ => (self.text)("handover.paper_tested_few", &[]),
         };
         let day = (self.day)(test.day);
-        self.put(BODY, &format!("{} ({day}): {figure}", test.ask))
+        self.on
+            .put(BODY, &format!("{} ({day}): {figure}", test.ask))
     }
 
     fn training(&mut self, package: &Package) -> Result<(), NotPrintable> {
@@ -156,14 +136,12 @@ pub fn hand_over_paper(
     text: Text<'_>,
 ) -> Result<Vec<u8>, NotPrintable> {
     let title = text("handover.paper", &[]);
-    let mut sheets = Sheets {
+    let mut sheets = Written {
         text,
         day,
-        done: Vec::new(),
-        sheet: Sheet::default(),
-        y: MARGIN,
+        on: Sheets::new(),
     };
-    sheets.put(TITLE, &title)?;
+    sheets.on.put(TITLE, &title)?;
     let from = [
         ("group", package.from.group.clone()),
         ("contact", package.from.contact.clone()),
@@ -195,6 +173,5 @@ pub fn hand_over_paper(
     sheets.head("handover.stays")?;
     sheets.say("handover.stays_what", &[])?;
     sheets.say("handover.cannot_recall", &[])?;
-    sheets.done.push(sheets.sheet);
-    Ok(pdf(&without_marks(&title), sheets.done))
+    Ok(sheets.on.pdf(&title))
 }

@@ -5,47 +5,27 @@ use super::{Rate, Week};
 use crate::canvass::id::StairId;
 use crate::organise::evidence::sheet::{figure, tenure_words};
 use crate::organise::evidence::{Part, Share, parts};
-use crate::organise::paper::{
-    Face, Font, HEIGHT, NotPrintable, Sheet, WIDTH, lines, pdf, without_marks,
-};
+use crate::organise::paper::{Face, Font, NotPrintable};
+use crate::organise::sheets::{BODY, HEAD, Sheets, TITLE};
 
 /// Fills a catalogue's sentence.
 pub type Text<'a> = &'a dyn Fn(&str, &[(&str, String)]) -> String;
 
-const MARGIN: f32 = 50.0;
-const TITLE: Font = (Face::Bold, 20.0);
-const HEAD: Font = (Face::Bold, 13.0);
-const BODY: Font = (Face::Plain, 11.0);
 const SMALL: Font = (Face::Plain, 9.0);
 
-struct Sheets<'a> {
+struct Written<'a> {
     text: Text<'a>,
-    done: Vec<Sheet>,
-    sheet: Sheet,
-    y: f32,
+    on: Sheets,
 }
 
-impl Sheets<'_> {
-    fn put(&mut self, font: Font, words: &str) -> Result<(), NotPrintable> {
-        for line in lines(&without_marks(words), WIDTH - 2.0 * MARGIN, font)? {
-            let high = font.1 * 1.4;
-            if self.y + high > HEIGHT - MARGIN {
-                self.done.push(std::mem::take(&mut self.sheet));
-                self.y = MARGIN;
-            }
-            self.y += high;
-            self.sheet.line((MARGIN, self.y), font, &line)?;
-        }
-        Ok(())
-    }
-
+impl Written<'_> {
     /// What a figure counts, over its lines.
     fn head(&mut self, rate: &Rate) -> Result<(), NotPrintable> {
-        self.y += 8.0;
+        self.on.y += 8.0;
         let name = (self.text)(&format!("week.{}", rate.measure.word()), &[]);
-        self.put(HEAD, &name)?;
+        self.on.put(HEAD, &name)?;
         let what = (self.text)(&format!("week.{}_what", rate.measure.word()), &[]);
-        self.put(SMALL, &what)
+        self.on.put(SMALL, &what)
     }
 
     fn share(&self, share: Share) -> String {
@@ -59,7 +39,7 @@ impl Sheets<'_> {
     fn alone(&mut self, rate: &Rate) -> Result<(), NotPrintable> {
         self.head(rate)?;
         let words = self.share(Share::new(rate.n, rate.of));
-        self.put(BODY, &words)
+        self.on.put(BODY, &words)
     }
 
     /// Parts of a whole that stands above them.
@@ -75,7 +55,7 @@ impl Sheets<'_> {
         for ((name, rate), n) in rows.iter().zip(parts(&homes)) {
             let of = Share::new(rate.n, rate.of).of;
             let words = self.share(Share { n, of });
-            self.put(BODY, &format!("{name}: {words}"))?;
+            self.on.put(BODY, &format!("{name}: {words}"))?;
         }
         Ok(())
     }
@@ -93,15 +73,13 @@ pub fn week_sheets(
     text: Text<'_>,
 ) -> Result<Vec<u8>, NotPrintable> {
     let title = text("week.title", &[]);
-    let mut sheets = Sheets {
+    let mut sheets = Written {
         text,
-        done: Vec::new(),
-        sheet: Sheet::default(),
-        y: MARGIN,
+        on: Sheets::new(),
     };
-    sheets.put(TITLE, &title)?;
-    sheets.put(BODY, days)?;
-    sheets.put(BODY, &text("week.left_out", &[]))?;
+    sheets.on.put(TITLE, &title)?;
+    sheets.on.put(BODY, days)?;
+    sheets.on.put(BODY, &text("week.left_out", &[]))?;
     let rows = |of: fn(&super::StairWeek) -> Rate| -> Vec<(String, Rate)> {
         let stairs = week.stairs.iter();
         stairs.map(|it| (place(it.stair), of(it))).collect()
@@ -112,8 +90,8 @@ pub fn week_sheets(
         sheets.alone(rate)?;
     }
     for raised in &week.raised {
-        sheets.y += 8.0;
-        sheets.put(HEAD, &raised.name)?;
+        sheets.on.y += 8.0;
+        sheets.on.put(HEAD, &raised.name)?;
         let homes = raised.tenures.iter().map(|(_, raise, _)| Part {
             n: raise.n,
             of: Some(raise.of),
@@ -127,7 +105,9 @@ pub fn week_sheets(
                 ("raise", sheets.share(Share { n, of })),
                 ("act", sheets.share(Share::new(deep.n, deep.of))),
             ];
-            sheets.put(BODY, &text("week.raised_on_paper", &values))?;
+            sheets
+                .on
+                .put(BODY, &text("week.raised_on_paper", &values))?;
         }
     }
     for rate in [
@@ -139,6 +119,5 @@ pub fn week_sheets(
     ] {
         sheets.alone(&rate)?;
     }
-    sheets.done.push(sheets.sheet);
-    Ok(pdf(&without_marks(&title), sheets.done))
+    Ok(sheets.on.pdf(&title))
 }

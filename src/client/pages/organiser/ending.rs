@@ -4,17 +4,14 @@
 use leptos::prelude::*;
 
 use super::frame::{Back, OrganiserPage};
+use super::keyholder_words::{KeyholderWords, Signing};
 use crate::client::clock;
 use crate::client::pages::day;
-use crate::client::pages::start::founding::{self, Stumble};
-use crate::client::pages::start::word_list;
+use crate::client::pages::start::founding;
 use crate::client::parts::page::{Heading, set_title};
 use crate::client::parts::when::long_day;
 use crate::client::phone::Phone;
-use crate::client::told::PhoneError;
 use crate::organise::ending::{Kept, WARNINGS, days_left};
-use crate::sync::keys::OwnKeys;
-use crate::sync::wire::RefusalCode;
 use crate::t;
 
 /// On the home page, from 60 days before the end: how long is left, and what to take along.
@@ -47,34 +44,12 @@ pub fn EndWarning() -> impl IntoView {
     }
 }
 
-/// What the page holds.
-#[derive(Clone, Copy)]
-struct Ending {
-    phone: Phone,
-    until: RwSignal<String>,
-    words: RwSignal<String>,
-    /// Who has signed so far, where more than one keyholder has to.
-    signed: StoredValue<Vec<OwnKeys>>,
-    missing: RwSignal<usize>,
-    wrong: RwSignal<Option<String>>,
-    busy: RwSignal<bool>,
-    done: RwSignal<bool>,
-}
-
 /// The page.
 #[component]
 pub fn EndPage() -> impl IntoView {
-    let phone = expect_context::<Phone>();
-    let ending = Ending {
-        phone,
-        until: RwSignal::new(founding::default_end()),
-        words: RwSignal::default(),
-        signed: StoredValue::new(Vec::new()),
-        missing: RwSignal::new(0),
-        wrong: RwSignal::new(None),
-        busy: RwSignal::new(false),
-        done: RwSignal::new(false),
-    };
+    let signing = Signing::new();
+    let phone = signing.phone;
+    let done = RwSignal::new(false);
     let ends = Memo::new(move |_| phone.membership().get().map_or(0, |own| own.ends));
     view! {
         <OrganiserPage title=t!("keys.end") back=Back::Home>
@@ -85,26 +60,26 @@ pub fn EndPage() -> impl IntoView {
                 <a href="/organise/morning#files">{t!("keys.ends_files")}</a>
             </p>
             <h2>{t!("keys.end_later")}</h2>
-            {move || match ending.done.get() {
+            {move || match done.get() {
                 true => view! { <p role="status">{t!("keys.end_done")}</p> }.into_any(),
-                false => form(ending).into_any(),
+                false => form(signing, done).into_any(),
             }}
         </OrganiserPage>
     }
 }
 
-fn form(ending: Ending) -> impl IntoView {
+fn form(signing: Signing, done: RwSignal<bool>) -> impl IntoView {
+    let until = RwSignal::new(founding::default_end());
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        if !ending.busy.get_untracked() {
-            leptos::task::spawn_local(put_later(ending));
+        if !signing.busy.get_untracked() {
+            leptos::task::spawn_local(put_later(signing, until.get_untracked(), done));
         }
     };
-    let invalid = move || ending.wrong.get().is_some().then_some("true");
     view! {
         <form class="stack" on:submit=submit novalidate>
             <p class="error" role="alert" id="mistake">
-                {move || ending.wrong.get()}
+                {move || signing.wrong.get()}
             </p>
             <div class="field">
                 <label for="until">{t!("keys.end_day")}</label>
@@ -115,38 +90,12 @@ fn form(ending: Ending) -> impl IntoView {
                     id="until"
                     type="date"
                     aria-describedby="until-hint mistake"
-                    aria-invalid=invalid
-                    bind:value=ending.until
+                    aria-invalid=move || signing.invalid()
+                    bind:value=until
                 />
             </div>
-            <div class="field">
-                <label for="words">{t!("start.recover_words")}</label>
-                <p id="words-hint" class="hint">
-                    {t!("keys.end_words_hint")}
-                </p>
-                <textarea
-                    id="words"
-                    rows="3"
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    translate="no"
-                    aria-describedby="words-hint mistake"
-                    aria-invalid=invalid
-                    bind:value=ending.words
-                />
-            </div>
-            <p role="status">
-                {move || {
-                    let missing = ending.missing.get();
-                    match (ending.busy.get(), missing) {
-                        (true, _) => t!("start.recover_wait"),
-                        (false, 0) => String::new(),
-                        (false, n) => t!("keys.end_missing", n = n),
-                    }
-                }}
-            </p>
-            <button type="submit" class="button primary whole" disabled=ending.busy>
+            <KeyholderWords signing />
+            <button type="submit" class="button primary whole" disabled=signing.busy>
                 {t!("keys.end_put_later")}
             </button>
         </form>
@@ -154,14 +103,11 @@ fn form(ending: Ending) -> impl IntoView {
 }
 
 /// Checks what was typed, signs and tells everyone.
-async fn put_later(ending: Ending) {
-    ending.wrong.set(None);
-    let ends = ending
-        .phone
-        .membership()
-        .get_untracked()
-        .map(|own| own.ends);
-    let until = day::end_of(&ending.until.get_untracked());
+async fn put_later(signing: Signing, until: String, done: RwSignal<bool>) {
+    signing.wrong.set(None);
+    let membership = signing.phone.membership().get_untracked();
+    let ends = membership.map(|own| own.ends);
+    let until = day::end_of(&until);
     let wrong = match until {
         None => Some(t!("start.ends_missing")),
         Some(until) if until > founding::latest_end() => Some(t!("start.ends_far")),
@@ -169,49 +115,15 @@ async fn put_later(ending: Ending) {
         Some(_) => None,
     };
     let (None, Some(until)) = (&wrong, until) else {
-        ending.wrong.set(wrong);
+        signing.wrong.set(wrong);
         return;
     };
-    ending.busy.set(true);
-    let outcome = sign(ending, until).await;
-    let _ = ending.busy.try_set(false);
-    match outcome {
-        Ok(0) => {
-            let _ = ending.done.try_set(true);
-        }
-        Ok(missing) => {
-            let _ = ending.missing.try_set(missing);
-            let _ = ending.words.try_set(String::new());
-        }
-        Err(reason) => {
-            let _ = ending.wrong.try_set(Some(reason));
-        }
+    let missing = signing
+        .sign(async |signed| signing.phone.extend(until, &signed).await)
+        .await;
+    if missing == Some(0) {
+        let _ = done.try_set(true);
     }
-}
-
-/// Works the words out and signs with them: how many keyholders are still to.
-async fn sign(ending: Ending, until: i64) -> Result<usize, String> {
-    let list = word_list::fetch().await.ok_or(t!("start.list_missing"))?;
-    let keys = founding::keys(&ending.words.get_untracked(), &list)
-        .await
-        .map_err(|stumble| match stumble {
-            Stumble::StartCode(reason) | Stumble::Other(reason) => reason,
-        })?;
-    let mut signed = ending.signed.get_value();
-    if !signed.contains(&keys) {
-        signed.push(keys);
-    }
-    let missing = ending.phone.extend(until, &signed).await;
-    let missing = missing.map_err(|reason| match reason {
-        PhoneError::Refused(RefusalCode::UnknownCampaign) => t!("keys.end_other_words"),
-        other => other.sentence(),
-    })?;
-    ending.words.set(String::new());
-    ending.signed.set_value(match missing {
-        0 => Vec::new(),
-        _ => signed,
-    });
-    Ok(missing)
 }
 
 /// What the campaign that has ended came to: all that this device has kept of it. For who belongs to no campaign

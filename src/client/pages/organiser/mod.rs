@@ -29,6 +29,7 @@ mod hours;
 mod incidents;
 mod invite;
 mod issues;
+mod keyholder_words;
 mod known;
 mod leaders;
 mod list;
