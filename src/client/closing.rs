@@ -101,7 +101,8 @@ impl Own {
     }
 
     /// Tells the endpoint once more that the campaign was handed over: whoever said so may have been cut off
-    /// before it heard, and one that was brought back from a backup has forgotten it.
+    /// before it heard, and one that was brought back from a backup has forgotten it. Only once the endpoint
+    /// has the word itself: it takes nothing after, and nobody else would ever be told.
     pub(super) async fn remind_of_the_close(self, device: &Device) {
         let said = closings(&self.held().state.borrow());
         let holds = |bytes: &&Vec<u8>| {
@@ -109,6 +110,10 @@ impl Own {
             root.is_some_and(|root| closed(root, [&bytes[..]].into_iter()).is_some())
         };
         if let Some(closing) = said.iter().find(holds).cloned() {
+            let from_a_file = !self.held().carried.borrow().is_empty();
+            if from_a_file || self.all_sent().await.is_err() {
+                return;
+            }
             // Where it does not answer, the next time will do.
             let close = Close { closing };
             let _ = net::ask_as::<_, ()>(&device.token, path::CLOSE, &close).await;
