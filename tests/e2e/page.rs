@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
+use thirtyfour::session::scriptret::ScriptRet;
 use thirtyfour::{WebDriver, WebElement};
 
 /// How long something may take to appear.
@@ -130,13 +131,19 @@ impl Page {
 
     /// Runs a piece of script that only looks: asked again where the driver lost the question.
     async fn look(&self, script: &str, arguments: &[Value]) -> Result<Value> {
+        Ok(self.found(script, arguments).await?.json().clone())
+    }
+
+    /// The same, where what is found may be an element.
+    async fn found(&self, script: &str, arguments: &[Value]) -> Result<ScriptRet> {
         for _ in 0..2 {
-            match tokio::time::timeout(LOST, self.script(script, arguments)).await {
-                Ok(answered) => return answered,
+            let asked = self.driver.execute(script, arguments.to_vec());
+            match tokio::time::timeout(LOST, asked).await {
+                Ok(answered) => return Ok(answered?),
                 Err(_) => println!("    {}'s driver lost a question: asked again", self.who),
             }
         }
-        self.script(script, arguments).await
+        Ok(self.driver.execute(script, arguments.to_vec()).await?)
     }
 
     /// Runs a piece of script.
@@ -180,13 +187,12 @@ impl Page {
         let begun = Instant::now();
         let mut last = None;
         while begun.elapsed() < PATIENCE {
-            let found = self.driver.execute(find, vec![json!(words)]).await?;
+            let found = self.found(find, &[json!(words)]).await?;
             if !found.json().is_null() {
                 // A driver takes what lies under the bottom bar for visible.
                 let middle = "arguments[0].scrollIntoView({ block: 'center' })";
-                let scrolled = self.driver.execute(middle, vec![found.json().clone()]);
                 // It may have gone meanwhile, which the next line says better.
-                let _ = scrolled.await;
+                let _ = self.found(middle, &[found.json().clone()]).await;
                 match act(found.element()?).await {
                     Ok(()) => return Ok(()),
                     Err(error) => last = Some(error),
