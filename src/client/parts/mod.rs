@@ -2,6 +2,7 @@
 
 pub mod bottom_bar;
 pub mod evening;
+pub mod folded;
 pub mod handed_over;
 pub mod knockers;
 pub mod language;

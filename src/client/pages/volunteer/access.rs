@@ -13,6 +13,7 @@ use crate::canvass::fold::State;
 use crate::canvass::stream::Stream;
 use crate::client::clock::now;
 use crate::client::parts::evening::Evening;
+use crate::client::parts::folded::Folded;
 use crate::client::parts::when::time_and_day;
 use crate::client::phone::Phone;
 use crate::t;
@@ -140,13 +141,12 @@ pub fn SayAccess(
 ) -> impl IntoView {
     let fields = places.into_iter().flat_map(about);
     view! {
-        <details class="more">
-            <summary>{t!("doors.access_say")}</summary>
+        <Folded summary=|| t!("doors.access_say")>
             <div class="stack">
                 <p class="hint">{t!("doors.access_hint")}</p>
                 {fields.map(|about| view! { <Field about stream /> }).collect_view()}
             </div>
-        </details>
+        </Folded>
     }
 }
 

@@ -14,6 +14,7 @@ use crate::canvass::id::{DoorId, HouseholdId};
 use crate::canvass::petition::acts_beside;
 use crate::canvass::readback::one_more_sealed;
 use crate::client::parts::evening::Evening;
+use crate::client::parts::folded::Folded;
 use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
 use crate::t;
@@ -149,8 +150,7 @@ pub fn ActsHere(
             let (done, said): (Vec<Act>, Vec<Act>) =
                 acts.into_iter().partition(|act| act.is_done_for());
             view! {
-                <details class="more" id="acts">
-                    <summary>{t!("acts.title")}</summary>
+                <Folded id="acts" summary=|| t!("acts.title")>
                     <div class="stack">
                         <p>{t!("acts.agreed")}</p>
                         <p class="hint">{t!("acts.sealed")}</p>
@@ -159,7 +159,7 @@ pub fn ActsHere(
                         {(!said.is_empty()).then(|| group(acting, t!("acts.title_words"), said))}
                         {read_back.then(|| view! { <ul>{move || acting.lines()}</ul> })}
                     </div>
-                </details>
+                </Folded>
             }
         })
     }

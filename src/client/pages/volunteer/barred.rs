@@ -9,6 +9,7 @@ use crate::canvass::id::{DoorId, StairId};
 use crate::canvass::walk::{Standing, Walk};
 use crate::canvass::way_in::{Barred, barred, no_way_in};
 use crate::client::parts::evening::Evening;
+use crate::client::parts::folded::Folded;
 use crate::client::parts::when::time_and_day;
 use crate::client::phone::Phone;
 use crate::t;
@@ -72,8 +73,7 @@ pub fn SayBarred(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
     let many = move || left().map_or(0, |(_, doors)| doors.len());
     // Where no door is left there is nothing to say it of; undone, it is there again.
     view! {
-        <details class="more" hidden=move || many() == 0>
-            <summary>{t!("doors.barred")}</summary>
+        <Folded hidden=Signal::derive(move || many() == 0) summary=|| t!("doors.barred")>
             <div class="stack">
                 <p class="hint">{move || t!("doors.barred_what", n = many())}</p>
                 <div class="outcomes" role="group" aria-label=t!("doors.barred_why")>
@@ -89,6 +89,6 @@ pub fn SayBarred(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
                         .collect_view()}
                 </div>
             </div>
-        </details>
+        </Folded>
     }
 }

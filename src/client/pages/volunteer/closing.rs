@@ -26,6 +26,7 @@ use crate::canvass::fact::Fact;
 use crate::canvass::id::Facet;
 use crate::client::address::Address;
 use crate::client::parts::evening::Evening;
+use crate::client::parts::folded::Folded;
 use crate::client::parts::page::Heading;
 use crate::client::parts::when::{field_day, picked_day, short_day, tonight};
 use crate::client::phone::Phone;
@@ -61,6 +62,7 @@ pub fn Closing(
             address.go(&board.unwrap_or_else(|| onward(phone, &at)));
         }
     };
+    let (promised, noted, named) = (at.clone(), at.clone(), at.clone());
     view! {
         <Heading>{t!("volunteer.read_back")}</Heading>
         <p>{t!("volunteer.read_back_why")}</p>
@@ -69,21 +71,18 @@ pub fn Closing(
         <SignHere signing />
         <ActsHere acting />
         <HelpHere helping />
-        <details class="more">
-            <summary>{t!("volunteer.add_follow_up")}</summary>
-            <AddFollowUp at=at.clone() />
-        </details>
+        <Folded summary=|| t!("volunteer.add_follow_up")>
+            <AddFollowUp at=promised />
+        </Folded>
         <BeInTouch at=at.clone() contacting=talking.contacting />
         <FoldedTap at=at.clone() fact=LANGUAGE />
         <FoldedTap at=at.clone() fact=TENURE />
-        <details class="more">
-            <summary>{t!("volunteer.add_note")}</summary>
-            <AddNote at=at.clone() />
-        </details>
-        <details class="more">
-            <summary>{t!("volunteer.who_lives_here")}</summary>
-            <AddResident at />
-        </details>
+        <Folded summary=|| t!("volunteer.add_note")>
+            <AddNote at=noted />
+        </Folded>
+        <Folded summary=|| t!("volunteer.who_lives_here")>
+            <AddResident at=named />
+        </Folded>
         <div class="reach">
             <button type="button" class="button primary whole" on:click=onward>
                 {match talking.board.with_value(Option::is_some) {

@@ -14,6 +14,7 @@ use crate::canvass::id::Facet;
 use crate::canvass::readback::one_more_sealed;
 use crate::canvass::stream::Stream;
 use crate::client::parts::evening::Evening;
+use crate::client::parts::folded::Folded;
 use crate::client::phone::Phone;
 use crate::t;
 
@@ -160,11 +161,15 @@ pub fn BeInTouch(
     };
     let given = Memo::new(move |_| stands.get() == Consent::Given);
     let refused = Memo::new(move |_| matches!(stands.get(), Consent::Refused | Consent::Withdrawn));
+    let summary = move || {
+        view! {
+            {t!("volunteer.be_in_touch")}
+            " "
+            <strong>{move || short(stands.get())}</strong>
+        }
+    };
     view! {
-        <details class="more">
-            <summary>
-                {t!("volunteer.be_in_touch")} " " <strong>{move || short(stands.get())}</strong>
-            </summary>
+        <Folded summary>
             <div class="stack">
                 <ConsentWords />
                 {move || longer(stands.get()).map(|words| view! { <p role="status">{words}</p> })}
@@ -179,7 +184,7 @@ pub fn BeInTouch(
                     <HowToReach contacting />
                 </Show>
             </div>
-        </details>
+        </Folded>
     }
 }
 

@@ -26,6 +26,7 @@ use crate::canvass::slot::Slot;
 use crate::canvass::walk::{Standing, Stop, next_door};
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
+use crate::client::parts::folded::Folded;
 use crate::client::parts::mark::{Mark, outcome_name};
 use crate::client::parts::page::{Heading, Page};
 use crate::client::parts::progress::progress_words;
@@ -223,6 +224,7 @@ fn NoKnock(seen: Memo<Option<Seen>>, at: At) -> impl IntoView {
             None => (format!("/stair/{}", seen.stair.0), t!("volunteer.to_stair")),
         })
     };
+    let to_scopes = at.clone();
     view! {
         <div class="no-knock-panel" role="alert">
             <p>
@@ -242,14 +244,12 @@ fn NoKnock(seen: Memo<Option<Seen>>, at: At) -> impl IntoView {
                     }
                 })
         }}
-        <details class="more">
-            <summary>{t!("volunteer.no_knock_spoke")}</summary>
-            <Outcomes at=at.clone() />
-        </details>
-        <details class="more">
-            <summary>{t!("doors.scope_how_long")}</summary>
-            <Scopes at />
-        </details>
+        <Folded summary=|| t!("volunteer.no_knock_spoke")>
+            <Outcomes at />
+        </Folded>
+        <Folded summary=|| t!("doors.scope_how_long")>
+            <Scopes at=to_scopes />
+        </Folded>
     }
 }
 

@@ -16,6 +16,7 @@ use crate::canvass::route::{Along, Floors, Route, numbered};
 use crate::canvass::walk::Walk;
 use crate::client::address::Address;
 use crate::client::parts::evening::Evening;
+use crate::client::parts::folded::Folded;
 use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
 use crate::t;
@@ -159,8 +160,7 @@ pub fn AddDoor(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
         adding.add();
     };
     view! {
-        <details class="more">
-            <summary>{t!("doors.add")}</summary>
+        <Folded summary=|| t!("doors.add")>
             <form class="stack" on:submit=submit novalidate>
                 <div class="field">
                     <label for="add-label">{t!("doors.add_label")}</label>
@@ -199,7 +199,7 @@ pub fn AddDoor(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
                     {t!("doors.add_it")}
                 </button>
             </form>
-        </details>
+        </Folded>
     }
 }
 
@@ -243,8 +243,7 @@ pub fn Walking(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
         button(t!(&format!("doors.along_{word}")), pressed, turned)
     });
     view! {
-        <details class="more">
-            <summary>{t!("doors.walk")}</summary>
+        <Folded summary=|| t!("doors.walk")>
             <div class="stack">
                 <Show when=move || storeys.get()>
                     <div class="days" role="group" aria-label=t!("doors.walk_floors")>
@@ -256,6 +255,6 @@ pub fn Walking(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
                 </div>
                 <p class="hint">{t!("doors.walk_kept")}</p>
             </div>
-        </details>
+        </Folded>
     }
 }

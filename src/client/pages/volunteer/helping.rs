@@ -12,6 +12,7 @@ use crate::canvass::draft::{self, Draft};
 use crate::canvass::readback::one_more_sealed;
 use crate::canvass::switched::{Switch, is_on};
 use crate::client::parts::evening::Evening;
+use crate::client::parts::folded::Folded;
 use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
 use crate::t;
@@ -151,8 +152,7 @@ pub fn HelpHere(
     move || {
         on.get().then(|| {
             view! {
-                <details class="more" id="help">
-                    <summary>{t!("neighbours.title")}</summary>
+                <Folded id="help" summary=|| t!("neighbours.title")>
                     <div class="stack">
                         <p>{t!("neighbours.agreed")}</p>
                         <p class="hint">{t!("acts.sealed")}</p>
@@ -167,7 +167,7 @@ pub fn HelpHere(
                         </button>
                         {read_back.then(|| view! { <ul>{move || helping.lines()}</ul> })}
                     </div>
-                </details>
+                </Folded>
             }
         })
     }

@@ -24,6 +24,7 @@ use crate::canvass::note::{LENGTH, Note, Topic, notes, touches};
 use crate::canvass::whose::Whose;
 use crate::client::clock::now;
 use crate::client::parts::evening::Evening;
+use crate::client::parts::folded::Folded;
 use crate::client::phone::Phone;
 use crate::t;
 
@@ -102,14 +103,12 @@ pub fn Household(at: At) -> impl IntoView {
         <SignHere signing read_back=true />
         <ActsHere acting read_back=true />
         <HelpHere helping read_back=true />
-        <details class="more">
-            <summary>{t!("volunteer.add_note")}</summary>
+        <Folded summary=|| t!("volunteer.add_note")>
             <AddNote at=for_notes />
-        </details>
-        <details class="more">
-            <summary>{t!("volunteer.who_lives_here")}</summary>
+        </Folded>
+        <Folded summary=|| t!("volunteer.who_lives_here")>
             <AddResident at=for_names />
-        </details>
+        </Folded>
         <FoldedTap at=speaking fact=LANGUAGE />
         <FoldedTap at=holding fact=TENURE />
         <BeInTouch at=to_ask contacting />

@@ -4,6 +4,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::client::parts::evening::Evening;
+use crate::client::parts::folded::Folded;
 use crate::client::phone::Phone;
 use crate::t;
 
@@ -81,8 +82,7 @@ fn AnotherOne(
         knockers.begin(&name.get_untracked());
     };
     view! {
-        <details class="more">
-            <summary>{asked}</summary>
+        <Folded summary=move || asked.clone()>
             <form class="stack" on:submit=submit>
                 <div class="field">
                     <label for="second">{t!("volunteer.knocking_name")}</label>
@@ -103,6 +103,6 @@ fn AnotherOne(
                     {t!("volunteer.knocking_begin")}
                 </button>
             </form>
-        </details>
+        </Folded>
     }
 }

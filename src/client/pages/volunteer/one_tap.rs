@@ -10,6 +10,7 @@ use crate::canvass::fold::State;
 use crate::canvass::id::HouseholdId;
 use crate::canvass::stream::Stream;
 use crate::client::parts::evening::Evening;
+use crate::client::parts::folded::Folded;
 use crate::client::parts::offered::Offered;
 use crate::client::phone::Phone;
 use crate::t;
@@ -57,15 +58,19 @@ pub fn FoldedTap(at: At, fact: OneTap) -> impl IntoView {
         let names: Vec<String> = known.iter().map(|one| fact.offered.name(one)).collect();
         names.join(" / ")
     };
+    let summary = move || {
+        view! {
+            {t!(fact.what)}
+            " "
+            <strong>
+                <bdi>{names}</bdi>
+            </strong>
+        }
+    };
     view! {
-        <details class="more">
-            <summary>
-                {t!(fact.what)} " " <strong>
-                    <bdi>{names}</bdi>
-                </strong>
-            </summary>
+        <Folded summary>
             <Taps at fact on=Callback::new(|()| ()) />
-        </details>
+        </Folded>
     }
 }
 

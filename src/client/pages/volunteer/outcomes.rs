@@ -16,6 +16,7 @@ use crate::canvass::walk::next_door;
 use crate::canvass::whose::Whose;
 use crate::client::address::Address;
 use crate::client::parts::evening::Evening;
+use crate::client::parts::folded::Folded;
 use crate::client::parts::mark::{Mark, outcome_name};
 use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
@@ -96,16 +97,18 @@ pub fn Outcomes(at: At) -> impl IntoView {
         neighbour: RwSignal::new(false),
     };
     let common = COMMON.map(|outcome| button(outcome, at.clone(), true, tapping));
-    let rare = RARE.map(|outcome| button(outcome, at.clone(), false, tapping));
+    let rare = {
+        let at = at.clone();
+        move || RARE.map(|outcome| button(outcome, at.clone(), false, tapping))
+    };
     let neighbour = tapping.neighbour;
     view! {
         <div class="outcomes" role="group" aria-label=t!("volunteer.outcome")>
             {common.into_iter().collect_view()}
         </div>
-        <details class="more">
-            <summary>{t!("volunteer.more_outcomes")}</summary>
+        <Folded summary=|| t!("volunteer.more_outcomes")>
             <div class="stack">
-                <div class="outcomes">{rare.into_iter().collect_view()}</div>
+                <div class="outcomes">{rare().into_iter().collect_view()}</div>
                 <NoHome at />
                 <button
                     type="button"
@@ -117,7 +120,7 @@ pub fn Outcomes(at: At) -> impl IntoView {
                     {t!("doors.neighbour_says_so")}
                 </button>
             </div>
-        </details>
+        </Folded>
     }
 }
 

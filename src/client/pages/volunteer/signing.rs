@@ -16,6 +16,7 @@ use crate::canvass::petition::{
 };
 use crate::canvass::readback::one_more_sealed;
 use crate::client::parts::evening::Evening;
+use crate::client::parts::folded::Folded;
 use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
 use crate::t;
@@ -211,13 +212,12 @@ pub fn SignHere(
     let all = Memo::new(move |_| phone.read(|state| at_doors(state, tonight().today)));
     move || {
         let all = all.get();
-        (!all.is_empty()).then(|| {
+        (!all.is_empty()).then(move || {
             let each = (0..)
                 .zip(all)
-                .map(|(n, (id, petition))| view! { <One signing n id petition /> });
+                .map(move |(n, (id, petition))| view! { <One signing n id petition /> });
             view! {
-                <details class="more" id="petition">
-                    <summary>{t!("signing.title")}</summary>
+                <Folded id="petition" summary=|| t!("signing.title")>
                     <div class="stack">
                         <p class="hint">{t!("signing.kept_apart")}</p>
                         <AlsoAct signing />
@@ -225,7 +225,7 @@ pub fn SignHere(
                         <p role="status">{move || signing.said.get()}</p>
                         {read_back.then(|| view! { <ul>{move || signing.lines()}</ul> })}
                     </div>
-                </details>
+                </Folded>
             }
         })
     }
