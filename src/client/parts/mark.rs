@@ -42,19 +42,31 @@ pub fn Mark(
     /// Of which outcome.
     outcome: Outcome,
 ) -> impl IntoView {
-    let (path, filled) = shape(outcome);
-    let turns = matches!(outcome, Outcome::Moved | Outcome::ComeBack);
-    // How it is drawn stands in the style: a stair has 144 of them, and each attribute is a call.
-    let class = match (filled, turns) {
-        (true, _) => "mark solid",
-        (false, true) => "mark turns",
-        (false, false) => "mark",
-    };
+    let (path, class) = drawn(outcome);
     view! {
         <svg class=class viewBox="0 0 16 16" aria-hidden="true">
             <path d=path />
         </svg>
     }
+}
+
+/// A mark as text, for what is drawn in one go: a stair has 144 of them.
+pub fn mark_html(path: &'static str, class: &'static str) -> String {
+    format!(
+        r#"<svg class="{class}" viewBox="0 0 16 16" aria-hidden="true"><path d="{path}"/></svg>"#
+    )
+}
+
+/// An outcome's path, and the class that says how it is drawn.
+pub fn drawn(outcome: Outcome) -> (&'static str, &'static str) {
+    let (path, filled) = shape(outcome);
+    let turns = matches!(outcome, Outcome::Moved | Outcome::ComeBack);
+    let class = match (filled, turns) {
+        (true, _) => "mark solid",
+        (false, true) => "mark turns",
+        (false, false) => "mark",
+    };
+    (path, class)
 }
 
 #[cfg(test)]

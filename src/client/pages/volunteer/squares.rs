@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use html_escape::encode_safe;
 use leptos::prelude::*;
 
 use super::places::{door_spoken, floor_name, floor_spoken};
@@ -11,8 +12,12 @@ use crate::canvass::dwelling::Behind;
 use crate::canvass::fact::Outcome;
 use crate::canvass::id::DoorId;
 use crate::canvass::walk::{Row, Standing, Stop, short_label};
-use crate::client::parts::mark::{Mark, outcome_letter, outcome_name};
+use crate::client::parts::folded::Folded;
+use crate::client::parts::mark::{Mark, drawn, mark_html, outcome_letter, outcome_name};
 use crate::t;
+
+/// The path of the mark of what somebody else of the team recorded.
+const TEAMMATE: &str = "M8 1.5a3 3 0 1 1 0 6a3 3 0 1 1 0-6zM2 14.5c0-3.5 2.5-5 6-5s6 1.5 6 5z";
 
 /// Which doors are chosen, while several are being chosen.
 pub type Chosen = RwSignal<Option<BTreeSet<DoorId>>>;
@@ -37,12 +42,20 @@ pub fn floor(row: Row, squares: Squares, own: Own) -> impl IntoView {
         Some(_) => "floor",
         None => "floor unknown",
     };
+    let doors = match squares {
+        Squares::Open(next) => {
+            let html: String = stops.iter().map(|stop| to_open(stop, next, own)).collect();
+            view! { <div class="doors" inner_html=html></div> }.into_any()
+        }
+        Squares::Choose(chosen) => {
+            let squares = stops.into_iter().map(|stop| to_choose(stop, chosen, own));
+            view! { <div class="doors">{squares.collect_view()}</div> }.into_any()
+        }
+    };
     view! {
         <div class=class role="group" aria-label=floor.map(floor_spoken)>
             {storey}
-            <div class="doors">
-                {stops.into_iter().map(|stop| square(stop, squares, own)).collect_view()}
-            </div>
+            {doors}
         </div>
     }
 }
@@ -88,76 +101,97 @@ fn storey(floor: i16, stops: &[Stop], squares: Squares) -> AnyView {
     .into_any()
 }
 
-/// A door: to open it, or to choose it. Nothing of one that is opened changes while it is drawn.
-fn square(stop: Stop, squares: Squares, own: Own) -> AnyView {
-    let id = stop.door.id;
-    let class = match stop.standing {
+/// How a door is drawn by how it stands.
+fn class(stop: &Stop) -> &'static str {
+    match stop.standing {
         Standing::Left => "door left",
         Standing::Tried => "door tried",
         Standing::Enough => "door tried enough",
         Standing::Apart(_) => "door apart",
         Standing::Reached => "door",
         Standing::NoKnock => "door no-knock",
-    };
-    let theirs = own.with_value(|own| {
+    }
+}
+
+/// Whether the newest knock there is a teammate's.
+fn theirs(stop: &Stop, own: Own) -> bool {
+    own.with_value(|own| {
         let last = stop.last.as_ref();
         last.is_some_and(|knock| !own.contains(&knock.dot.log))
-    });
-    let face = door_face(&stop, theirs);
-    match squares {
-        Squares::Open(next) => {
-            let class = match next == Some(id) {
-                true => format!("{class} here"),
-                false => class.to_string(),
-            };
-            view! {
-                <a class=class href=format!("/door/{}", id.0)>
-                    {face}
-                </a>
-            }
-            .into_any()
+    })
+}
+
+/// A door to open, as text: nothing of it changes while it is drawn, and 144 of them made piece by piece, with
+/// a call to the browser for each, are what a tall stair would take longest for.
+fn to_open(stop: &Stop, next: Option<DoorId>, own: Own) -> String {
+    let id = stop.door.id;
+    let theirs = theirs(stop, own);
+    let here = if next == Some(id) { " here" } else { "" };
+    let teammate = if theirs {
+        mark_html(TEAMMATE, "mark solid")
+    } else {
+        String::new()
+    };
+    let sign = match (shown(stop), apart(stop)) {
+        (Some(outcome), _) => {
+            let letter = outcome_letter(outcome);
+            let letter = encode_safe(&letter);
+            let (path, class) = drawn(outcome);
+            format!("{}{letter}{teammate}", mark_html(path, class))
         }
-        Squares::Choose(chosen) => {
-            let no_knock = stop.standing == Standing::NoKnock;
-            let toggle = move |_| {
-                if no_knock {
-                    return;
-                }
-                chosen.update(|chosen| {
-                    if let Some(doors) = chosen
-                        && !doors.remove(&id)
-                    {
-                        doors.insert(id);
-                    }
-                });
-            };
-            let is_chosen = move |chosen: &Option<BTreeSet<DoorId>>| {
-                chosen.as_ref().is_some_and(|doors| doors.contains(&id))
-            };
-            view! {
-                <button
-                    type="button"
-                    role="checkbox"
-                    class=class
-                    aria-checked=move || chosen.with(is_chosen).to_string()
-                    aria-disabled=no_knock.then_some("true")
-                    on:click=toggle
-                >
-                    {face}
-                </button>
-            }
-            .into_any()
+        (None, Some(words)) => encode_safe(&words).into_owned(),
+        (None, None) => String::new(),
+    };
+    let sign = match sign.is_empty() {
+        true => sign,
+        false => format!(r#"<span class="sign" aria-hidden="true">{sign}</span>"#),
+    };
+    let address = format!("/door/{}", id.0);
+    format!(
+        r#"<a class="{}{here}" href="{}"><span class="visually-hidden">{}</span><bdi class="number" aria-hidden="true">{}</bdi>{sign}</a>"#,
+        class(stop),
+        encode_safe(&address),
+        encode_safe(&door_spoken(stop, theirs)),
+        encode_safe(short_label(&stop.door.label)),
+    )
+}
+
+/// A door to choose.
+fn to_choose(stop: Stop, chosen: RwSignal<Option<BTreeSet<DoorId>>>, own: Own) -> impl IntoView {
+    let id = stop.door.id;
+    let no_knock = stop.standing == Standing::NoKnock;
+    let toggle = move |_| {
+        if no_knock {
+            return;
         }
+        chosen.update(|chosen| {
+            if let Some(doors) = chosen
+                && !doors.remove(&id)
+            {
+                doors.insert(id);
+            }
+        });
+    };
+    let is_chosen = move |chosen: &Option<BTreeSet<DoorId>>| {
+        chosen.as_ref().is_some_and(|doors| doors.contains(&id))
+    };
+    view! {
+        <button
+            type="button"
+            role="checkbox"
+            class=class(&stop)
+            aria-checked=move || chosen.with(is_chosen).to_string()
+            aria-disabled=no_knock.then_some("true")
+            on:click=toggle
+        >
+            {door_face(&stop, theirs(&stop, own))}
+        </button>
     }
 }
 
 /// The number, and the mark and letter of what came of it; read out, all of it in words.
 fn door_face(stop: &Stop, theirs: bool) -> impl IntoView + use<> {
     let outcome = shown(stop);
-    let apart = match stop.standing {
-        Standing::Apart(behind) if behind != Behind::NotThere => Some(behind),
-        _ => None,
-    };
     view! {
         <span class="visually-hidden">{door_spoken(stop, theirs)}</span>
         <bdi class="number" aria-hidden="true">
@@ -173,14 +207,24 @@ fn door_face(stop: &Stop, theirs: bool) -> impl IntoView + use<> {
                     </span>
                 }
             })}
-        {apart
-            .map(|behind| {
+        {apart(stop)
+            .map(|words| {
                 view! {
                     <span class="sign" aria-hidden="true">
-                        {t!(&format!("doors.short_{}", behind.word()))}
+                        {words}
                     </span>
                 }
             })}
+    }
+}
+
+/// What is behind a door that is no home, in a word.
+fn apart(stop: &Stop) -> Option<String> {
+    match stop.standing {
+        Standing::Apart(behind) if behind != Behind::NotThere => {
+            Some(t!(&format!("doors.short_{}", behind.word())))
+        }
+        _ => None,
     }
 }
 
@@ -199,7 +243,7 @@ fn shown(stop: &Stop) -> Option<Outcome> {
 fn Teammate() -> impl IntoView {
     view! {
         <svg class="mark solid" viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M8 1.5a3 3 0 1 1 0 6a3 3 0 1 1 0-6zM2 14.5c0-3.5 2.5-5 6-5s6 1.5 6 5z" />
+            <path d=TEAMMATE />
         </svg>
     }
 }
@@ -219,8 +263,7 @@ pub fn Key(rows: Memo<Vec<Row>>) -> impl IntoView {
         let outcomes = outcomes.get();
         (!outcomes.is_empty()).then(|| {
             view! {
-                <details class="more">
-                    <summary>{t!("volunteer.key")}</summary>
+                <Folded summary=|| t!("volunteer.key")>
                     <ul class="key">
                         {outcomes
                             .into_iter()
@@ -239,8 +282,54 @@ pub fn Key(rows: Memo<Vec<Row>>) -> impl IntoView {
                             {t!("doors.theirs")}
                         </li>
                     </ul>
-                </details>
+                </Folded>
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canvass::dot::Dot;
+    use crate::canvass::estate::Door;
+    use crate::canvass::id::StairId;
+
+    fn untried(label: &str) -> Stop {
+        let dot = |seq| Dot {
+            log: LogId([1; 8]),
+            seq,
+        };
+        Stop {
+            door: Door {
+                id: DoorId(dot(1)),
+                stair: StairId(dot(2)),
+                label: label.into(),
+                entrance: None,
+                floor: None,
+                order: 1,
+                uprn: None,
+                gone: false,
+            },
+            last: None,
+            reached: false,
+            standing: Standing::Left,
+        }
+    }
+
+    #[test]
+    fn what_somebody_wrote_on_a_door_is_words_and_never_markup() {
+        let own = StoredValue::new(BTreeSet::new());
+        for label in [
+            "<img src=x onerror=alert(1)>",
+            "Flat \"1'>",
+            "</span></a><script>1</script>",
+        ] {
+            let html = to_open(&untried(label), None, own);
+            let ours = to_open(&untried("1"), None, own);
+            let tags = |html: &str| html.matches(['<', '>', '"', '\'']).count();
+            assert_eq!(tags(&html), tags(&ours), "{html}");
+        }
+        assert!(to_open(&untried("A & B"), None, own).contains("A &amp; B"));
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,7 +16,7 @@ use super::knocking::Knocking;
 use super::not_here;
 use super::places::stair_name;
 use super::privacy::PrivacyLink;
-use super::squares::{Chosen, Key, Squares, floor};
+use super::squares::{Chosen, Key, Own, Squares, floor};
 use super::today::my_turfs;
 use crate::canvass::access::Place as Access;
 use crate::canvass::attempts;
@@ -25,7 +26,7 @@ use crate::canvass::fact::{BlockKind, Outcome};
 use crate::canvass::hours;
 use crate::canvass::id::{BlockId, DoorId, StairId};
 use crate::canvass::stream::Stream;
-use crate::canvass::walk::{self, Walk, next_door, walks};
+use crate::canvass::walk::{self, Row, Walk, next_door, walks};
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::mark::{Mark, outcome_name};
@@ -34,6 +35,10 @@ use crate::client::parts::progress::ProgressBar;
 use crate::client::parts::when::{minutes_in_words, time_and_day, tonight};
 use crate::client::phone::Phone;
 use crate::t;
+
+/// So many floors are drawn before the first frame, which no phone shows more of, and in each frame after
+/// it: a tall stair answers a tap as soon as a low one.
+const AT_ONCE: usize = 8;
 
 /// One stair.
 #[component]
@@ -170,25 +175,37 @@ fn Floors(
         })
     });
     let choosing = Memo::new(move |_| chosen.with(Option::is_some));
-    let drawn = move || {
+    let shown = shown_in_turn(rows);
+    let one = move |n: usize, own: Own| {
+        let row = rows.with(|rows| {
+            let row = rows.get(n)?.clone();
+            let before = n.checked_sub(1).and_then(|n| rows.get(n));
+            let begins = before.is_none_or(|before| before.entrance != row.entrance);
+            Some((row.entrance.clone().filter(|_| begins), row))
+        });
         let squares = match choosing.get() {
             true => Squares::Choose(chosen),
             false => Squares::Open(next.get()),
         };
-        let own = StoredValue::new(phone.own_logs());
-        let mut entrance = None;
-        rows.get()
-            .into_iter()
-            .map(|row| {
-                let begins = row.entrance.clone();
-                let begins = begins.filter(|name| entrance.as_ref() != Some(name));
-                entrance.clone_from(&row.entrance);
-                view! {
-                    {begins.map(|name| view! { <p class="entrance"><bdi>{name}</bdi></p> })}
-                    {floor(row, squares, own)}
-                }
-            })
-            .collect_view()
+        row.map(|(begins, row)| {
+            view! {
+                {begins.map(|name| view! { <p class="entrance"><bdi>{name}</bdi></p> })}
+                {floor(row, squares, own)}
+            }
+        })
+    };
+    let some = move |from: usize| {
+        let is_shown = Memo::new(move |_| from < shown.get());
+        move || {
+            let own = StoredValue::new(phone.own_logs());
+            let until = if is_shown.get() { from + AT_ONCE } else { from };
+            (from..until).map(|n| one(n, own)).collect_view()
+        }
+    };
+    let many = Memo::new(move |_| rows.with(Vec::len));
+    let drawn = move || {
+        let parts = (0..many.get()).step_by(AT_ONCE);
+        parts.map(some).collect_view()
     };
     let label = move || match choosing.get() {
         true => t!("volunteer.choose_doors"),
@@ -200,6 +217,22 @@ fn Floors(
         </div>
         <Key rows />
     }
+}
+
+/// How many rows are drawn: the first at once, the rest each time what is there has been painted.
+fn shown_in_turn(rows: Memo<Vec<Row>>) -> RwSignal<usize> {
+    let shown = RwSignal::new(AT_ONCE);
+    let more = move || {
+        // The page may have gone meanwhile.
+        shown.try_update(|shown| *shown += AT_ONCE);
+    };
+    Effect::new(move |_| {
+        if shown.get() < rows.with(Vec::len) {
+            // A task after the frame's: by then it has been painted.
+            request_animation_frame(move || set_timeout(more, Duration::ZERO));
+        }
+    });
+    shown
 }
 
 /// To the next door; or to choosing several.
