@@ -15,6 +15,11 @@ impl State {
         self.at_home(dots.into_iter().flatten().copied())
     }
 
+    /// The dots of all visible entries of a kind, wherever they stand.
+    pub(super) fn dots_of(&self, kind: Kind) -> impl Iterator<Item = Dot> {
+        self.by_kind.get(&kind).into_iter().flatten().copied()
+    }
+
     /// Visible entries of a kind in a stair's own stream, by dot; those that [are at
     /// home](State::is_at_home). Costs what the stair holds, and a look at each log.
     pub fn of_kind_on(&self, kind: Kind, stair: StairId) -> impl Iterator<Item = (Dot, &Entry)> {

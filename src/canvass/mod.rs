@@ -35,6 +35,7 @@ pub mod household;
 pub mod id;
 pub mod incident;
 pub mod knocker;
+pub mod known_walks;
 pub mod language;
 mod lookup;
 pub mod loose;

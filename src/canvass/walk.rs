@@ -143,35 +143,30 @@ pub fn walk(state: &State, stair: StairId, turfs: &[TurfId], tonight: Tonight) -
 
 /// The walks of these turfs: those with doors left first, each group in the turfs' order.
 pub fn walks(state: &State, turfs: &[TurfId], tonight: Tonight) -> Vec<Walk> {
-    let mut order = Vec::new();
-    let mut doors: BTreeMap<StairId, Vec<Door>> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    let all = estate::turfs(state);
-    for turf in all.iter().filter(|turf| turfs.contains(&turf.id)) {
-        for door in turf.doors.iter().filter(|door| seen.insert(**door)) {
-            if let Some(door) = estate::door(state, *door) {
-                let stair = doors.entry(door.stair).or_default();
-                if stair.is_empty() {
-                    order.push(door.stair);
-                }
-                stair.push(door);
-            }
-        }
-    }
-    let mut walks: Vec<Walk> = order
-        .into_iter()
-        .filter_map(|stair| {
-            let mut doors = doors.remove(&stair)?;
-            let later = ours(loose::goes_with(state, stair, &all), turfs);
-            let later = later.filter(|door| !seen.contains(door));
-            doors.extend(later.filter_map(|door| estate::door(state, door)));
-            estate::sort_for_walking(&mut doors);
-            build(state, stair, doors, tonight)
-        })
+    let stairs = stairs_walked(state, turfs).into_iter();
+    let mut walks: Vec<Walk> = stairs
+        .filter_map(|stair| walk(state, stair, turfs, tonight))
         .collect();
-    let done = |walk: &Walk| walk.progress().left == 0;
-    order::sort_by(&mut walks, |a, b| done(a).cmp(&done(b)));
+    done_last(&mut walks);
     walks
+}
+
+/// The stairs in which these turfs have doors, in the turfs' order.
+pub(super) fn stairs_walked(state: &State, turfs: &[TurfId]) -> Vec<StairId> {
+    let all = estate::turfs(state).into_iter();
+    let mine = all.filter(|turf| turfs.contains(&turf.id));
+    let mut seen = BTreeSet::new();
+    mine.flat_map(|turf| turf.doors)
+        .filter_map(|door| estate::door(state, door))
+        .map(|door| door.stair)
+        .filter(|stair| seen.insert(*stair))
+        .collect()
+}
+
+/// Puts behind the others those in which no door is left.
+pub(super) fn done_last<W: std::borrow::Borrow<Walk>>(walks: &mut [W]) {
+    let done = |walk: &W| walk.borrow().progress().left == 0;
+    order::sort_by(walks, |a, b| done(a).cmp(&done(b)));
 }
 
 /// Of doors that came later, those that go with one of these turfs; and those that go with none, which

@@ -129,6 +129,7 @@ impl Phone {
         if let Kept::Practice(practice) = self.kept {
             let anew = goes_on.then(|| Practice::begin(now(), |key| t!(key)));
             practice.set_value(anew);
+            self.told.anew.update_value(|anew| *anew += 1);
             self.told.version.update(|version| *version += 1);
         }
     }

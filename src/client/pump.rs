@@ -190,6 +190,7 @@ impl Own {
             }
             Output::Merge(runs) => self.merge(&runs).await,
             Output::Checkpoint(taken) => {
+                self.told.anew.update_value(|anew| *anew += 1);
                 if held.take(&taken) == Counted::FoldAgain {
                     self.fold_again().await;
                 }
@@ -272,7 +273,7 @@ impl Own {
         left.write(held.journal.database());
         self.told.left.set(Some(left));
         held.session.replace(None);
-        held.state.replace(State::default());
+        self.in_its_place(State::default());
         held.logs.borrow_mut().clear();
         held.carried.borrow_mut().clear();
         self.told.membership.set(None);
@@ -349,7 +350,7 @@ impl Own {
         match rebuilt {
             Some(rebuilt) => {
                 held.session.replace(Some(rebuilt.session));
-                held.state.replace(rebuilt.state);
+                self.in_its_place(rebuilt.state);
                 held.differing.borrow_mut().extend(rebuilt.differing);
                 held.awaiting.borrow_mut().extend(rebuilt.awaiting);
                 held.logs.replace(rebuilt.logs);
@@ -361,7 +362,7 @@ impl Own {
             }
             None => {
                 held.session.replace(None);
-                held.state.replace(State::default());
+                self.in_its_place(State::default());
                 held.logs.borrow_mut().clear();
                 held.carried.borrow_mut().clear();
             }
@@ -369,6 +370,12 @@ impl Own {
         if self.told.membership.get_untracked() != membership {
             self.told.membership.set(membership);
         }
+    }
+
+    /// Puts another state where one was.
+    fn in_its_place(self, state: State) {
+        self.told.anew.update_value(|anew| *anew += 1);
+        self.held().state.replace(state);
     }
 
     /// Keeps a snapshot once there is nothing more urgent.
@@ -386,7 +393,7 @@ impl Own {
         if let Ok(loaded) = loaded
             && let Ok(rebuilt) = Rebuilt::from(device, loaded)
         {
-            held.state.replace(rebuilt.state);
+            self.in_its_place(rebuilt.state);
             for (_, run) in meanwhile {
                 let _ = held.merge(&[run]);
             }

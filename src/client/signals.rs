@@ -12,6 +12,8 @@ pub(super) struct Told {
     pub membership: RwSignal<Option<Membership>>,
     /// Goes up whenever the state has changed.
     pub version: RwSignal<u64>,
+    /// Goes up where another state takes the place of the one that was there, rather than it growing.
+    pub anew: StoredValue<u64>,
     pub saving: RwSignal<Saving>,
     pub status: RwSignal<Status>,
     pub tally: RwSignal<Tally>,
@@ -30,6 +32,7 @@ impl Told {
         Told {
             membership: RwSignal::new(None),
             version: RwSignal::new(0),
+            anew: StoredValue::new(0),
             saving: RwSignal::default(),
             status: RwSignal::default(),
             tally: RwSignal::default(),

@@ -1,5 +1,5 @@
-//! The walk of a stair that was asked for last. What is tapped at a door, the page it is tapped on and
-//! the page it leads to all ask for the same one: it is counted once.
+//! The walks that were asked for. What is tapped at a door, the page it is tapped on and the page it leads
+//! to all ask for the same one, and my stairs for all of them: each is counted once.
 
 use std::sync::Arc;
 
@@ -8,78 +8,22 @@ use leptos::prelude::*;
 use super::phone::Phone;
 use crate::canvass::fold::State;
 use crate::canvass::id::{StairId, TurfId};
-use crate::canvass::walk::{self, Tonight, Walk};
+use crate::canvass::known_walks::KnownWalks;
+use crate::canvass::walk::{Tonight, Walk};
 
 /// A handle, copied freely.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Walked(StoredValue<Option<Last>, LocalStorage>);
-
-/// A walk, and what it was counted of.
-#[derive(Debug)]
-struct Last {
-    /// Of the state, as [`Told::version`](super::signals::Told) counts it.
-    version: u64,
-    stair: StairId,
-    turfs: Vec<TurfId>,
-    /// When it was counted.
-    from: Tonight,
-    /// Seconds since 1970: from then on it may be another.
-    until: i64,
-    walk: Option<Arc<Walk>>,
-}
-
-impl Last {
-    fn is(&self, version: u64, stair: StairId, turfs: &[TurfId], tonight: Tonight) -> bool {
-        let same_night = Tonight {
-            now: tonight.now,
-            ..self.from
-        } == tonight;
-        let meanwhile = self.from.now..self.until;
-        self.version == version
-            && self.stair == stair
-            && self.turfs == turfs
-            && same_night
-            && meanwhile.contains(&tonight.now)
-    }
-}
+pub(super) struct Walked(StoredValue<(u64, KnownWalks), LocalStorage>);
 
 impl Walked {
     pub fn new() -> Walked {
-        Walked(StoredValue::new_local(None))
-    }
-
-    /// Of a state with this version.
-    fn walk(
-        self,
-        (version, state): (u64, &State),
-        stair: StairId,
-        turfs: &[TurfId],
-        tonight: Tonight,
-    ) -> Option<Arc<Walk>> {
-        let known = self.0.with_value(|last| {
-            let last = last.as_ref()?;
-            let is = last.is(version, stair, turfs, tonight);
-            is.then(|| last.walk.clone())
-        });
-        if let Some(walk) = known {
-            return walk;
-        }
-        let walk = walk::walk(state, stair, turfs, tonight).map(Arc::new);
-        let until = walk.as_ref().map(|walk| walk.same_until(tonight.now));
-        self.0.set_value(Some(Last {
-            version,
-            stair,
-            turfs: turfs.to_vec(),
-            from: tonight,
-            until: until.unwrap_or(i64::MAX),
-            walk: walk.clone(),
-        }));
-        walk
+        Walked(StoredValue::new_local((0, KnownWalks::default())))
     }
 }
 
 impl Phone {
-    /// The walk of a stair tonight, as [`walk::walk`] counts it; and again whenever anything changes.
+    /// The walk of a stair tonight, as [`walk`](crate::canvass::walk::walk) counts it; and again whenever
+    /// anything changes.
     pub fn walk(self, stair: StairId, turfs: &[TurfId], tonight: Tonight) -> Option<Arc<Walk>> {
         self.told.version.track();
         self.walk_untracked(stair, turfs, tonight)
@@ -92,8 +36,29 @@ impl Phone {
         turfs: &[TurfId],
         tonight: Tonight,
     ) -> Option<Arc<Walk>> {
-        let version = self.told.version.get_untracked();
-        let walked = |state: &State| self.walked.walk((version, state), stair, turfs, tonight);
-        self.read_untracked(walked)
+        self.known(|known, state| known.walk(state, stair, turfs, tonight))
+    }
+
+    /// The walks of these turfs tonight, as [`walks`](crate::canvass::walk::walks) counts them; and again
+    /// whenever anything changes.
+    pub fn walks(self, turfs: &[TurfId], tonight: Tonight) -> Vec<Arc<Walk>> {
+        self.told.version.track();
+        self.known(|known, state| known.walks(state, turfs, tonight))
+    }
+
+    fn known<T>(self, ask: impl FnOnce(&mut KnownWalks, &State) -> T) -> T {
+        let anew = self.told.anew.get_value();
+        let Walked(known) = self.walked;
+        self.read_untracked(|state| match known.try_write_value() {
+            Some(mut known) => {
+                let (of, known) = &mut *known;
+                if *of != anew {
+                    (*of, *known) = (anew, KnownWalks::default());
+                }
+                ask(known, state)
+            }
+            // The app is on its way out.
+            None => ask(&mut KnownWalks::default(), state),
+        })
     }
 }

@@ -26,7 +26,7 @@ use crate::canvass::fact::{BlockKind, Outcome};
 use crate::canvass::hours;
 use crate::canvass::id::{BlockId, DoorId, StairId};
 use crate::canvass::stream::Stream;
-use crate::canvass::walk::{self, Row, Walk, next_door, walks};
+use crate::canvass::walk::{self, Row, Walk, next_door};
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::mark::{Mark, outcome_name};
@@ -295,8 +295,8 @@ fn Done(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
     let next = Memo::new(move |_| {
         let here = walk.with(|walk| walk.as_ref().map(|walk| walk.stair.id));
         let turfs = my_turfs(phone);
-        let walks = phone.read(|state| walks(state, &turfs, tonight()));
-        let left = |walk: &Walk| walk.progress().left > 0 && Some(walk.stair.id) != here;
+        let walks = phone.walks(&turfs, tonight());
+        let left = |walk: &Arc<Walk>| walk.progress().left > 0 && Some(walk.stair.id) != here;
         walks.into_iter().find(left).map(|walk| {
             let parts = [Some(walk.block.clone()), stair_name(&walk)];
             let name = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");

@@ -1,5 +1,7 @@
 //! My stairs tonight: what is left first.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::incident::ToIncident;
@@ -8,7 +10,7 @@ use super::talk;
 use crate::canvass::conversation;
 use crate::canvass::estate;
 use crate::canvass::id::TurfId;
-use crate::canvass::walk::{self, Walk, next_door};
+use crate::canvass::walk::{Walk, next_door};
 use crate::client::clock;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
@@ -31,7 +33,7 @@ pub fn Today() -> impl IntoView {
     phone.freshen();
     let walks = Memo::new(move |_| {
         let turfs = my_turfs(phone);
-        phone.read(|state| walk::walks(state, &turfs, tonight()))
+        phone.walks(&turfs, tonight())
     });
     // The bottom bar leads back to a stair even before one was opened.
     Effect::new(move |_| {
@@ -144,7 +146,7 @@ pub fn my_turfs(phone: Phone) -> Vec<TurfId> {
     }
 }
 
-fn card((place, walk): (usize, Walk)) -> impl IntoView {
+fn card((place, walk): (usize, Arc<Walk>)) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let walked = phone.route().walked(&walk.stops);
     let progress = walk.progress();
