@@ -189,7 +189,9 @@ mod tests {
             }
             6 => {
                 let head = small.say(by, Role::Volunteer, stair, knock(Outcome::ComeBack), about);
-                let counted = Fact::Counted { hashes: vec![[0; 32]] };
+                let counted = Fact::Counted {
+                    hashes: vec![[0; 32]],
+                };
                 (Role::Organiser, counted, vec![HeadId(head).into()])
             }
             _ => {

@@ -222,11 +222,12 @@ impl Held {
         })
     }
 
-    /// What the endpoint will not take, by its reason.
+    /// What the endpoint will not take, by its reason: as many as a [`Tally`] counts, so without the events
+    /// that only open a log.
     pub fn not_accepted(&self) -> Vec<(RefusalCode, u64)> {
         let mut reasons: Vec<(RefusalCode, u64)> = Vec::new();
         for record in self.logs.borrow().values() {
-            let left = (record.next - 1).saturating_sub(record.acknowledged);
+            let left = (record.next - 1).saturating_sub(record.acknowledged.max(1));
             let Some(code) = record.parked.filter(|_| left > 0) else {
                 continue;
             };

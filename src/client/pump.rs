@@ -418,6 +418,8 @@ impl Own {
         let status = held.session.borrow().as_ref().map(|s| s.status());
         if let Some(mut status) = status {
             status.last_answer = self.last_answer(status.last_answer);
+            let refused = held.not_accepted().into_iter().map(|(_, n)| n).sum::<u64>();
+            status.not_accepted = usize::try_from(refused).unwrap_or(usize::MAX);
             let before = self.told.status.with_untracked(|told| told.caught_up);
             if let Some(at) = status.caught_up.filter(|_| status.caught_up != before) {
                 CaughtUp::write(held.journal.database(), at);

@@ -100,6 +100,13 @@ async fn close_it(site: &mut Site) -> Result<()> {
     knock(&away, "Robin Row").await?;
     let away = away.close().await?;
     site.endpoint.start_again()?;
+    // Somebody is writing meanwhile.
+    let note = "Rings the bell twice";
+    there.page.open("/today").await?;
+    there.page.tap("Robin Row").await?;
+    there.page.tap(&t!("volunteer.next_is", label = "")).await?;
+    there.page.tap(&t!("volunteer.add_note")).await?;
+    there.page.fill(&t!("volunteer.note"), note).await?;
 
     let (browser, page) = (&site.organiser, &site.organiser.page);
     page.open("/organise/handover").await?;
@@ -118,10 +125,24 @@ async fn close_it(site: &mut Site) -> Result<()> {
     page.sees("Kestrel Committee").await?;
     browser.screen("organiser-home-handed-over").await?;
 
-    // Whoever has nothing unsent is told, and nothing else is to be had on that phone.
-    there.page.open("/sent").await?;
-    there.page.tap(&t!("volunteer.send_now")).await?;
-    there.page.open("/today").await?;
+    // Whoever is writing is told as they keep it, and what they wrote stays before them.
+    let syncs = "performance.getEntriesByType('resource')
+        .filter((it) => it.name.endsWith('/v1/sync')).length";
+    let back_in_reach = format!("window.before = {syncs}; dispatchEvent(new Event('online'))");
+    there.page.script(&back_in_reach, &[]).await?;
+    let answered = format!("return {syncs} > window.before");
+    there.page.until("an answer", &answered).await?;
+    // It is heard, too, a moment after it has come.
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    there.page.tap(&t!("volunteer.keep_note")).await?;
+    there.page.sees(&t!("errors.refusal.handed_over")).await?;
+    let written = "return document.getElementById('note').value";
+    let written = there.page.script(written, &[]).await?;
+    ensure!(written == json!(note), "the note is gone: {written}");
+    there.screen("volunteer-handed-over-note").await?;
+
+    // On any other page it is told, and nothing else is to be had on that phone.
+    there.page.tap(&t!("volunteer.today")).await?;
     there.page.sees("Kestrel Committee").await?;
     ensure!(
         !there.page.text().await?.contains("Robin Row"),
@@ -136,6 +157,9 @@ async fn close_it(site: &mut Site) -> Result<()> {
     away.page.open("/today").await?;
     away.page
         .sees(&t!("phone.handed_over_unsent", n = 1))
+        .await?;
+    away.page
+        .sees(&t!("volunteer.status_not_accepted", n = 1))
         .await?;
     away.screen("volunteer-handed-over").await?;
     ensure!(

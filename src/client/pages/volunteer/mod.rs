@@ -48,6 +48,7 @@ mod unsealed;
 mod who;
 mod wipe;
 
+use js_sys::Reflect;
 use leptos::prelude::*;
 
 use crate::canvass::dot::Dot;
@@ -135,18 +136,35 @@ fn earnest(path: &str) -> Option<AnyView> {
 }
 
 /// A page for who works in a campaign: where it was handed over that is said in its place, for nothing is
-/// written into it any more.
+/// written into it any more. A page on which somebody is typing stays until they leave it: what they wrote is
+/// nowhere else.
 fn member(page: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let phone = expect_context::<Phone>();
-    let over = Memo::new(move |_| {
+    let over = Memo::new(move |before: Option<&bool>| {
         let over = |own: &Membership| own.handed_over.is_some();
-        phone
+        let is_over = phone
             .membership()
-            .with(|own| own.as_ref().is_some_and(over))
+            .with(|own| own.as_ref().is_some_and(over));
+        is_over && (before != Some(&false) || !is_typed_on())
     });
     still_member(move || match over.get() {
         true => view! { <handed_over::HandedOverPage /> }.into_any(),
         false => page(),
+    })
+}
+
+/// Whether something stands in a field of the page that is shown.
+fn is_typed_on() -> bool {
+    let mains = document().get_elements_by_tag_name("main");
+    let fields = (0..mains.length())
+        .filter_map(|n| mains.item(n))
+        .flat_map(|main| ["textarea", "input"].map(|name| main.get_elements_by_tag_name(name)));
+    let mut fields = fields.flat_map(|all| (0..all.length()).filter_map(move |n| all.item(n)));
+    fields.any(|field| {
+        let is_text = field.get_attribute("type").is_none_or(|it| it == "text");
+        let value = Reflect::get(&field, &"value".into());
+        let value = value.ok().and_then(|value| value.as_string());
+        is_text && value.is_some_and(|value| !value.trim().is_empty())
     })
 }
 
