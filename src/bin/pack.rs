@@ -150,7 +150,8 @@ mod pack {
     /// What reads workbooks is in the import worker, which is fetched to read one, and in no program
     /// that a phone fetches to walk.
     fn worker_alone_unpacks(staging: &Path) -> Result<()> {
-        let name: &[u8] = b"xl/sharedStrings.xml";
+        // A message: what is only compared may be taken apart into numbers.
+        let name: &[u8] = b"Could not find EOCD";
         for (file, path) in files(staging)? {
             if !file.ends_with(".wasm") {
                 continue;
