@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -26,9 +25,10 @@ use crate::canvass::fact::{BlockKind, Outcome};
 use crate::canvass::hours;
 use crate::canvass::id::{BlockId, DoorId, StairId};
 use crate::canvass::stream::Stream;
-use crate::canvass::walk::{self, Row, Walk, next_door};
+use crate::canvass::walk::{self, Walk, next_door};
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
+use crate::client::parts::in_turn::drawn_in_turn;
 use crate::client::parts::mark::{Mark, outcome_name};
 use crate::client::parts::page::{Heading, Page};
 use crate::client::parts::progress::ProgressBar;
@@ -175,7 +175,8 @@ fn Floors(
         })
     });
     let choosing = Memo::new(move |_| chosen.with(Option::is_some));
-    let shown = shown_in_turn(rows);
+    let many = Memo::new(move |_| rows.with(Vec::len));
+    let shown = drawn_in_turn(many.into(), AT_ONCE);
     let one = move |n: usize, own: Own| {
         let row = rows.with(|rows| {
             let row = rows.get(n)?.clone();
@@ -202,7 +203,6 @@ fn Floors(
             (from..until).map(|n| one(n, own)).collect_view()
         }
     };
-    let many = Memo::new(move |_| rows.with(Vec::len));
     let drawn = move || {
         let parts = (0..many.get()).step_by(AT_ONCE);
         parts.map(some).collect_view()
@@ -217,22 +217,6 @@ fn Floors(
         </div>
         <Key rows />
     }
-}
-
-/// How many rows are drawn: the first at once, the rest each time what is there has been painted.
-fn shown_in_turn(rows: Memo<Vec<Row>>) -> RwSignal<usize> {
-    let shown = RwSignal::new(AT_ONCE);
-    let more = move || {
-        // The page may have gone meanwhile.
-        shown.try_update(|shown| *shown += AT_ONCE);
-    };
-    Effect::new(move |_| {
-        if shown.get() < rows.with(Vec::len) {
-            // A task after the frame's: by then it has been painted.
-            request_animation_frame(move || set_timeout(more, Duration::ZERO));
-        }
-    });
-    shown
 }
 
 /// To the next door; or to choosing several.
