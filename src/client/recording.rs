@@ -38,8 +38,12 @@ impl From<Fault> for SaveError {
 
 impl Own {
     pub(super) async fn record_or_hold(self, drafts: Vec<Draft>) -> Result<Vec<Dot>, SaveError> {
-        // What is not taken is not held either: there is no later time at which it would be.
-        self.still_records()?;
+        // What is not taken is not held either: there is no later time at which it would be. It is said, or
+        // a tap would do nothing that anybody sees.
+        if let Err(reason) = self.still_records() {
+            self.say_not_saved(&reason);
+            return Err(reason);
+        }
         let held = self.held();
         // What is not saved stays said until it is, whatever is saved meanwhile.
         if held.unsaved.borrow().is_empty() {

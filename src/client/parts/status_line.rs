@@ -156,9 +156,14 @@ fn NotSaved(reason: SaveError) -> impl IntoView {
             let _ = evening.save_again(phone).await;
         });
     };
-    // It is held in memory only: a browser asks before it closes the page over it.
-    let leaving = window_event_listener_untyped("beforeunload", |event| event.prevent_default());
-    on_cleanup(move || leaving.remove());
+    // Of a campaign that was handed over nothing is held, and no other time would do.
+    let can_be_saved = reason != SaveError::HandedOver;
+    if can_be_saved {
+        // It is held in memory only: a browser asks before it closes the page over it.
+        let asks = |event: web_sys::Event| event.prevent_default();
+        let leaving = window_event_listener_untyped("beforeunload", asks);
+        on_cleanup(move || leaving.remove());
+    }
     let lines = move || {
         let line = |about: Unsaved| view! { <li><bdi>{about.what}</bdi></li> };
         evening.not_saved.get().into_iter().map(line).collect_view()
@@ -168,9 +173,11 @@ fn NotSaved(reason: SaveError) -> impl IntoView {
             <strong>{t!("volunteer.status_not_saved")}</strong>
             <ul>{lines}</ul>
             <p>{reason.sentence()}</p>
-            <button type="button" class="button" on:click=again>
-                {t!("volunteer.try_again")}
-            </button>
+            {can_be_saved.then(|| view! {
+                <button type="button" class="button" on:click=again>
+                    {t!("volunteer.try_again")}
+                </button>
+            })}
         </div>
     }
 }
