@@ -136,6 +136,8 @@ async fn close_it(site: &mut Site) -> Result<()> {
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     there.page.tap(&t!("volunteer.keep_note")).await?;
     there.page.sees(&t!("errors.refusal.handed_over")).await?;
+    // Tried again, it is not kept either, and not gone.
+    there.page.tap(&t!("volunteer.keep_note")).await?;
     let written = "return document.getElementById('note').value";
     let written = there.page.script(written, &[]).await?;
     ensure!(written == json!(note), "the note is gone: {written}");

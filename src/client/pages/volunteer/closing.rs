@@ -30,6 +30,7 @@ use crate::client::parts::folded::Folded;
 use crate::client::parts::page::Heading;
 use crate::client::parts::when::{field_day, picked_day, short_day, tonight};
 use crate::client::phone::Phone;
+use crate::client::told::SaveError;
 use crate::t;
 
 /// A promise is no longer than this: characters.
@@ -299,9 +300,11 @@ impl Promising {
             return;
         };
         spawn_local(async move {
-            let saved = self.evening.record(self.phone, described, drafts);
-            if saved.await.is_ok() {
-                self.empty();
+            match self.evening.record(self.phone, described, drafts).await {
+                Ok(_) => self.empty(),
+                // As with a note: nothing of it is held.
+                Err(SaveError::HandedOver) => drop(self.once.try_set_value(Once::new())),
+                Err(_) => {}
             }
         });
     }
