@@ -7,6 +7,7 @@ use super::net;
 use super::own::Own;
 use super::phone::Phone;
 use super::told::{PhoneError, SaveError};
+use crate::canvass::author::Role;
 use crate::canvass::draft::Draft;
 use crate::canvass::fact::Fact;
 use crate::canvass::handover::closings;
@@ -87,36 +88,63 @@ impl Own {
         Ok(0)
     }
 
-    /// Syncs until nothing waits but what the endpoint will never take.
+    /// Syncs, and sees that nothing waits but what the endpoint will never take.
     async fn all_sent(self) -> Result<(), PhoneError> {
         self.sync_through().await;
-        let status = self.held().session.borrow().as_ref().map(|it| it.status());
-        let sent = status.is_some_and(|status| {
-            status.trouble.is_none() && status.waiting <= status.not_accepted
-        });
-        match sent {
+        match self.is_all_sent() {
             true => Ok(()),
             false => Err(PhoneError::NoAnswer),
         }
     }
 
-    /// Tells the endpoint once more that the campaign was handed over: whoever said so may have been cut off
-    /// before it heard, and one that was brought back from a backup has forgotten it. Only once the endpoint
-    /// has the word itself: it takes nothing after, and nobody else would ever be told.
-    pub(super) async fn remind_of_the_close(self, device: &Device) {
-        let said = closings(&self.held().state.borrow());
-        let holds = |bytes: &&Vec<u8>| {
-            let root = device.line.first();
-            root.is_some_and(|root| closed(root, [&bytes[..]].into_iter()).is_some())
-        };
-        if let Some(closing) = said.iter().find(holds).cloned() {
-            let from_a_file = !self.held().carried.borrow().is_empty();
-            if from_a_file || self.all_sent().await.is_err() {
-                return;
-            }
-            // Where it does not answer, the next time will do.
-            let close = Close { closing };
-            let _ = net::ask_as::<_, ()>(&device.token, path::CLOSE, &close).await;
+    fn is_all_sent(self) -> bool {
+        let status = self.held().session.borrow().as_ref().map(|it| it.status());
+        status
+            .is_some_and(|status| status.trouble.is_none() && status.waiting <= status.not_accepted)
+    }
+
+    /// After a sync of an organiser's device: tells the endpoint that the campaign was handed over, where whoever
+    /// said so was cut off before it heard; or phones would go on sending to it. Once each time the app is opened.
+    pub(super) async fn finish_closing(self) {
+        let held = self.held();
+        if held.told_of_close.get() || !self.is_all_sent() {
+            return;
+        }
+        let device = held.device();
+        if let Some(device) = device.filter(|it| it.role() == Role::Organiser)
+            && let Some(closing) = self.closing(&device)
+        {
+            held.told_of_close.set(tell(&device, closing).await);
         }
     }
+
+    /// Tells the endpoint once more: one that was brought back from a backup has forgotten it. Only once it has
+    /// the word itself: it takes nothing after, and nobody else would ever be told.
+    pub(super) async fn remind_of_the_close(self, device: &Device) {
+        if let Some(closing) = self.closing(device)
+            && self.all_sent().await.is_ok()
+        {
+            // Where it does not answer, the next time will do.
+            tell(device, closing).await;
+        }
+    }
+
+    /// The keyholders' word that it was handed over, where they said so and it came by the endpoint, or goes there.
+    fn closing(self, device: &Device) -> Option<Vec<u8>> {
+        let held = self.held();
+        if !held.carried.borrow().is_empty() {
+            return None;
+        }
+        let root = device.line.first()?;
+        let said = closings(&held.state.borrow());
+        said.into_iter()
+            .find(|bytes| closed(root, [&bytes[..]].into_iter()).is_some())
+    }
+}
+
+/// Whether the endpoint has heard it.
+async fn tell(device: &Device, closing: Vec<u8>) -> bool {
+    net::ask_as::<_, ()>(&device.token, path::CLOSE, &Close { closing })
+        .await
+        .is_ok()
 }

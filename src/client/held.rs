@@ -60,6 +60,8 @@ pub(super) struct Held {
     pub missed: Cell<bool>,
     /// Somebody is carrying that out.
     pub carrying: Cell<bool>,
+    /// The endpoint has heard from here, since the app was opened, that the campaign was handed over.
+    pub told_of_close: Cell<bool>,
     /// What was taken in from files and has not come back from the endpoint.
     pub carried: RefCell<Vec<Carried>>,
 }
@@ -84,6 +86,7 @@ impl Held {
             waiting: RefCell::default(),
             missed: Cell::new(false),
             carrying: Cell::new(false),
+            told_of_close: Cell::new(false),
             carried: RefCell::default(),
         }
     }

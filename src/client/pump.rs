@@ -134,6 +134,7 @@ impl Own {
             changed = true;
         }
         self.finish_emptying().await;
+        self.finish_closing().await;
         if changed && held.has_lent() {
             self.settle_carried().await;
         }
