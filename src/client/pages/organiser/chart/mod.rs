@@ -105,7 +105,7 @@ fn WhichNight(picked: Picked) -> impl IntoView {
         <Show when=move || !nights.with(Vec::is_empty)>
             <div class="field">
                 <label for="night">{t!("chart.night")}</label>
-                <select id="night" on:change=pick>
+                <select id="night" prop:value=move || upto.get().to_string() on:change=pick>
                     <option value="0">{t!("chart.as_now")}</option>
                     {options}
                 </select>
