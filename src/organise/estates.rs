@@ -1,14 +1,16 @@
-//! Estates: the blocks of a campaign that goes to several, told apart by name.
+//! Estates: the blocks of a campaign that goes to several, told apart by name; and what figures are of,
+//! the whole campaign or one of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::selection::stairs_of;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
+use crate::canvass::dwelling::{Behind, behind};
 use crate::canvass::estate::{self, Turf, natural};
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
-use crate::canvass::id::BlockId;
+use crate::canvass::id::{BlockId, DoorId, StairId};
 use crate::canvass::stream::Stream;
 
 /// An estate.
@@ -18,6 +20,98 @@ pub struct Estate {
     pub name: String,
     /// Its blocks.
     pub blocks: BTreeSet<BlockId>,
+}
+
+/// What figures are of. Both sides of one are of the same: so many of an estate's homes are of that
+/// estate's homes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// The whole campaign: the blocks that were put to no estate with it.
+    #[default]
+    Campaign,
+    /// One estate.
+    Estate(Estate),
+}
+
+impl Extent {
+    /// Whether a block is of it.
+    pub fn has(&self, block: BlockId) -> bool {
+        match self {
+            Extent::Campaign => true,
+            Extent::Estate(estate) => estate.blocks.contains(&block),
+        }
+    }
+
+    /// Whether a stair is of it: where its block is.
+    pub fn has_stair(&self, state: &State, stair: StairId) -> bool {
+        let block = || estate::stair(state, stair).map(|stair| stair.block);
+        *self == Extent::Campaign || block().is_some_and(|block| self.has(block))
+    }
+
+    /// Whether a door is of it: where its stair is.
+    pub fn has_door(&self, state: &State, door: DoorId) -> bool {
+        let stair = || estate::stair_of(state, door);
+        *self == Extent::Campaign || stair().is_some_and(|stair| self.has_stair(state, stair))
+    }
+
+    /// Whether what was recorded on a stair is of it, by where it is recorded. What stands in no stair is of
+    /// the campaign alone.
+    pub fn has_record(&self, state: &State, dot: Dot) -> bool {
+        let stair = || match state.log(dot.log)?.author.stream {
+            Stream::Stair(stair) => Some(stair),
+            _ => None,
+        };
+        *self == Extent::Campaign || stair().is_some_and(|stair| self.has_stair(state, stair))
+    }
+}
+
+/// An estate in short: its homes, and at how many of them somebody was reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InShort {
+    /// What it is called; empty for the blocks that were put to none.
+    pub name: String,
+    /// Its homes.
+    pub homes: usize,
+    /// Those of them where somebody was reached.
+    pub reached: usize,
+}
+
+/// Every estate in short, in their order. What is no home is counted on neither side.
+pub fn in_short(state: &State) -> Vec<InShort> {
+    let mut doors = estate::all_doors(state);
+    let mut short = |estate: Estate| {
+        let (mut homes, mut reached) = (0, 0);
+        let blocks = estate
+            .blocks
+            .iter()
+            .filter_map(|id| estate::block(state, *id));
+        let stairs: Vec<StairId> = blocks
+            .flat_map(|block| block.stairs)
+            .map(|stair| stair.id)
+            .collect();
+        for door in stairs
+            .iter()
+            .flat_map(|id| doors.remove(id).unwrap_or_default())
+        {
+            let knocks = estate::knocks(state, door.id);
+            if behind(state, door.id, knocks.last()) == Behind::Home {
+                homes += 1;
+                reached += usize::from(knocks.iter().any(|knock| knock.outcome.reached()));
+            }
+        }
+        InShort {
+            name: estate.name,
+            homes,
+            reached,
+        }
+    };
+    estates(state).into_iter().map(&mut short).collect()
+}
+
+/// The estate that a block is of; `None` for one that is not here.
+pub fn of_block(state: &State, block: BlockId) -> Option<Estate> {
+    let mut all = estates(state).into_iter();
+    all.find(|estate| estate.blocks.contains(&block))
 }
 
 /// Every estate with a block, by name; the blocks without one last. One where nobody has told any
@@ -91,6 +185,9 @@ pub fn put(state: &State, blocks: impl IntoIterator<Item = BlockId>, name: &str)
 mod tests {
     use super::*;
     use crate::canvass::author::Role;
+    use crate::canvass::event::Kind;
+    use crate::canvass::fact::{Outcome, Value};
+    use crate::canvass::id::Facet;
     use crate::organise::small::Small;
 
     fn names(state: &State) -> Vec<(String, usize)> {
@@ -118,6 +215,84 @@ mod tests {
         }
         assert_eq!(names(&small.state()), [("Kestrel".into(), 2)]);
         assert_eq!(put(&small.state(), [first, second], "Kestrel"), vec![]);
+    }
+
+    /// The first block is put to an estate, the second to none. One home is spoken to at each, and at the
+    /// second block nobody is in at another.
+    fn knocked() -> Small {
+        let mut small = Small::new(3);
+        for draft in put(&small.state(), [small.block(0)], "Heron") {
+            small.record(1, Role::Organiser, draft);
+        }
+        for (place, outcome) in [
+            (0, Outcome::Spoke),
+            (3, Outcome::Spoke),
+            (4, Outcome::NotHome),
+        ] {
+            let fact = Fact::Knock {
+                outcome,
+                by: None,
+                when: None,
+            };
+            let (stair, door) = ((place / 3) as u64, small.door(place).into());
+            small.say(7, Role::Volunteer, stair, fact, vec![door]);
+        }
+        small
+    }
+
+    #[test]
+    fn what_is_of_one_estate_is_of_no_other_and_all_of_it_is_of_the_campaign() {
+        let small = knocked();
+        let state = small.state();
+        let all: Vec<Extent> = estates(&state).into_iter().map(Extent::Estate).collect();
+        assert_eq!(all.len(), 2, "the block of no estate is one of its own");
+        for (place, expected) in [(0, [true, false]), (2, [true, false]), (3, [false, true])] {
+            let (door, stair) = (small.door(place), small.stair((place / 3) as u64));
+            let held: Vec<bool> = all.iter().map(|of| of.has_door(&state, door)).collect();
+            assert_eq!(held, expected, "door {place}");
+            let held: Vec<bool> = all.iter().map(|of| of.has_stair(&state, stair)).collect();
+            assert_eq!(held, expected, "the stair of door {place}");
+            assert!(Extent::Campaign.has_door(&state, door));
+        }
+        for (dot, entry) in state.of_kind(Kind::KNOCK) {
+            let at = DoorId::try_from(entry.event.about[0]).unwrap();
+            for of in &all {
+                assert_eq!(of.has_record(&state, dot), of.has_door(&state, at));
+            }
+            assert!(Extent::Campaign.has_record(&state, dot));
+        }
+        // What stands on the board is recorded in no stair.
+        let (board, _) = state.of_kind(Kind::BLOCK).next().unwrap();
+        assert!(!all.iter().any(|of| of.has_record(&state, board)));
+        assert!(Extent::Campaign.has_record(&state, board));
+    }
+
+    #[test]
+    fn each_estate_in_short_is_of_its_own_homes() {
+        let short = |name: &str, homes, reached| InShort {
+            name: name.into(),
+            homes,
+            reached,
+        };
+        let mut small = knocked();
+        assert_eq!(
+            in_short(&small.state()),
+            [short("Heron", 3, 1), short("", 3, 1)]
+        );
+        // What turns out to be no home is of neither side.
+        let no_home = Fact::PlainFact {
+            value: Value::Choice(1),
+        };
+        let about = vec![small.door(3).into(), Facet::BEHIND.into()];
+        small.say(7, Role::Volunteer, 1, no_home, about);
+        assert_eq!(
+            in_short(&small.state()),
+            [short("Heron", 3, 1), short("", 2, 0)]
+        );
+        assert_eq!(
+            of_block(&small.state(), small.block(1)).unwrap().name,
+            String::new()
+        );
     }
 
     #[test]

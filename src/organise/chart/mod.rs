@@ -8,6 +8,7 @@ pub use progress::{AtTime, Night, Round, at_times, nights, rounds};
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::estates::Extent;
 use super::leaders::{HOMES_A_LEADER, StairLeaders, leaders};
 use super::report::{DoorRow, Report, StairRow};
 use crate::canvass::estate;
@@ -109,10 +110,10 @@ pub struct ChartBlock {
     pub stairs: Vec<ChartStair>,
 }
 
-/// The chart.
+/// The chart, of the whole campaign or of one of its estates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chart {
-    /// Every block, in the estate's order.
+    /// Every block, in their order.
     pub blocks: Vec<ChartBlock>,
     /// Every evening on which somebody knocked, whichever is looked at.
     pub nights: Vec<Night>,
@@ -126,13 +127,19 @@ impl Chart {
     /// The chart as it stands, or as it stood at the end of an earlier evening (counted from tonight:
     /// −1 is last night). Of an earlier one only what doors said is told: the homes are today's.
     pub fn read(state: &State, tonight: Tonight, upto: i64) -> Chart {
-        let mut report = Report::read(state, &[], tonight);
+        Chart::read_of(state, &Extent::Campaign, tonight, upto)
+    }
+
+    /// The same of one estate alone: its blocks, its nights and of so many of its homes.
+    pub fn read_of(state: &State, of: &Extent, tonight: Tonight, upto: i64) -> Chart {
+        let mut report = Report::read_of(state, of, &[], tonight);
         let mut people = match upto < 0 {
             true => None,
             false => Some(leaders(state, tonight.today)),
         };
         let names = estate::blocks(state).into_iter();
         let mut blocks: Vec<ChartBlock> = names
+            .filter(|block| of.has(block.id))
             .map(|block| ChartBlock {
                 id: block.id,
                 name: block.name,
@@ -171,7 +178,7 @@ impl Chart {
         self.blocks.iter().flat_map(|block| &block.stairs)
     }
 
-    /// Homes of the estate where somebody was reached.
+    /// Homes where somebody was reached, of all that the chart is of.
     pub fn reached(&self) -> OfHomes {
         reached(self.stairs())
     }

@@ -6,6 +6,7 @@ use crate::canvass::fact::{Fact, Outcome};
 use crate::canvass::id::Id;
 use crate::canvass::slot::Slot;
 use crate::canvass::walk::Tonight;
+use crate::organise::estates::{Extent, estates, put};
 use crate::organise::small::{NOW, Small};
 
 const DAY: i64 = 86_400;
@@ -202,5 +203,90 @@ proptest! {
         prop_assert_eq!(by_knock, all.n);
         let tried = chart.rounds.first().map_or(0, |round| round.tried);
         prop_assert_eq!(tried, all.homes - all.unknown);
+    }
+}
+
+/// The chart of each estate: the first block is put to one, the second stays in none.
+fn by_estate(small: &mut Small, upto: i64) -> Vec<Chart> {
+    for draft in put(&small.state(), [small.block(0)], "Heron") {
+        small.record(1, Role::Organiser, draft);
+    }
+    let state = small.state();
+    let all = estates(&state).into_iter().map(Extent::Estate);
+    all.map(|of| Chart::read_of(&state, &of, tonight(), upto))
+        .collect()
+}
+
+#[test]
+fn the_chart_of_an_estate_is_of_its_homes_nights_and_knocks_alone() {
+    let mut small = estate();
+    let [heron, other] = <[Chart; 2]>::try_from(by_estate(&mut small, 0)).unwrap();
+    let names =
+        |chart: &Chart| -> Vec<String> { chart.blocks.iter().map(|it| it.name.clone()).collect() };
+    assert_eq!(names(&heron), ["Cambrian House"]);
+    assert_eq!(names(&other), ["Dunlin House"]);
+    assert_eq!(
+        (heron.reached(), other.reached()),
+        (of(2, 2, 8), of(1, 7, 8))
+    );
+    // At the second estate somebody knocked tonight alone; tonight is no first night of the first.
+    let nights = |chart: &Chart| -> Vec<(i64, usize, usize, usize)> {
+        let nights = chart.nights.iter();
+        nights
+            .map(|it| (it.evening, it.tried, it.reached, it.homes))
+            .collect()
+    };
+    assert_eq!(nights(&heron), [(-2, 6, 0, 8), (-1, 3, 2, 8)]);
+    assert_eq!(nights(&other), [(0, 1, 1, 8)]);
+    let first = |chart: &Chart| (chart.rounds[0].tried, chart.rounds[0].reached);
+    assert_eq!((first(&heron), first(&other)), ((6, 0), (1, 1)));
+    assert_eq!(heron.without_a_leader(), Some((1, 1)));
+    // Of an earlier night, too.
+    let before = by_estate(&mut small, -2);
+    assert_eq!(before[0].reached(), of(0, 2, 8));
+    assert_eq!(before[1].reached(), of(0, 8, 8));
+}
+
+proptest! {
+    #[test]
+    fn what_the_estates_charts_say_adds_up_to_the_campaigns(
+        knocks in proptest::collection::vec((0..16_usize, 0..4_i64, any::<bool>()), 0..30),
+        named in any::<[bool; 2]>(),
+        upto in -3..1_i64,
+    ) {
+        let mut small = Small::new(8);
+        for (block, name) in named.into_iter().zip(["Heron", "Kestrel"]).enumerate() {
+            if let (true, name) = name {
+                for draft in put(&small.state(), [small.block(block as u64)], name) {
+                    small.record(1, Role::Organiser, draft);
+                }
+            }
+        }
+        for (place, ago, spoke) in knocks {
+            let outcome = if spoke { Outcome::Spoke } else { Outcome::NotHome };
+            knock(&mut small, place, ago, 14, outcome);
+        }
+        let state = small.state();
+        let whole = Chart::read(&state, tonight(), upto);
+        let parts: Vec<Chart> = estates(&state)
+            .into_iter()
+            .map(|estate| Chart::read_of(&state, &Extent::Estate(estate), tonight(), upto))
+            .collect();
+        let sum = |figure: fn(&Chart) -> usize| parts.iter().map(figure).sum::<usize>();
+        prop_assert_eq!(sum(|it| it.reached().n), whole.reached().n);
+        prop_assert_eq!(sum(|it| it.reached().unknown), whole.reached().unknown);
+        prop_assert_eq!(sum(|it| it.reached().homes), whole.reached().homes);
+        prop_assert_eq!(sum(|it| it.blocks.len()), whole.blocks.len());
+        for night in &whole.nights {
+            let there = |chart: &Chart| -> usize {
+                let nights = chart.nights.iter().filter(|it| it.evening == night.evening);
+                nights.map(|it| it.tried).sum()
+            };
+            prop_assert_eq!(parts.iter().map(there).sum::<usize>(), night.tried);
+        }
+        for (place, at) in whole.at_times.iter().enumerate() {
+            let tried: usize = parts.iter().map(|it| it.at_times[place].tried).sum();
+            prop_assert_eq!(tried, at.tried);
+        }
     }
 }

@@ -399,10 +399,12 @@ impl Packing<'_> {
     fn trained(&mut self) -> Vec<Trained> {
         let mut all: Vec<Trained> = training::trainings(self.state)
             .into_iter()
-            .map(|(_, said)| Trained {
-                who: said.who,
-                by: said.by,
-                day: said.day,
+            // What rests on the trainer's own word would be there as if somebody had seen it.
+            .filter(|it| it.seen)
+            .map(|it| Trained {
+                who: it.said.who,
+                by: it.said.by,
+                day: it.said.day,
             })
             .filter(|it| self.keep_names([&it.who, &it.by]))
             .collect();

@@ -25,6 +25,7 @@ pub use wins::{Cell, Entry, Row, came_of_it, was_wrong};
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::estates::Extent;
 use super::teams::standing;
 use crate::canvass::dot::Dot;
 use crate::canvass::event::Kind;
@@ -121,7 +122,14 @@ pub struct Issues {
 impl Issues {
     /// Of a state; tonight is for what is history by now.
     pub fn read(state: &State, tonight: Tonight) -> Issues {
-        let homes = home::homes(state, tonight);
+        Issues::read_of(state, &Extent::Campaign, tonight)
+    }
+
+    /// The same of one estate's homes. What is made of it (names, demands, what came of them) is the
+    /// campaign's, so an issue may stand here that none of these homes raise.
+    pub fn read_of(state: &State, of: &Extent, tonight: Tonight) -> Issues {
+        let mut homes = home::homes(state, tonight);
+        homes.retain(|home| of.has_stair(state, home.stair));
         let gatherings = Gatherings::read(state);
         let mut open = raised(&homes, &gatherings);
         let mut demands = demands::demands(state);

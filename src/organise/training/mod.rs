@@ -1,8 +1,10 @@
 //! How people learn to organise: who trained whom, as a tree, and the rungs they reached. What counts is
 //! the team's: how many of those who were trained have trained somebody since. There is no order of
-//! people and no figure beside a name. Rules R6.3 and R6.4 of the organisers' handbook.
+//! people and no figure beside a name. What a volunteer says counts as far as it is theirs to say
+//! ([`own_word`]). Rules R6.3 and R6.4 of the organisers' handbook.
 
 pub mod debrief;
+pub mod own_word;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,6 +45,8 @@ pub struct Learner {
     pub rungs: Vec<Reached>,
     /// Who trained them besides whoever they stand under.
     pub also_by: Vec<String>,
+    /// Only whoever trained them says so, and nobody has seen that: it makes nobody a trainer yet.
+    pub own_word: bool,
     /// Those they trained, by name.
     pub trained: Vec<Learner>,
 }
@@ -54,22 +58,33 @@ pub struct Tree {
     pub roots: Vec<Learner>,
     /// How many people were trained by somebody here.
     pub trained: usize,
-    /// How many of those have trained somebody themselves: trainers trained.
+    /// How many of those have trained somebody themselves, by somebody else's word than their own: trainers
+    /// trained.
     pub trainers: usize,
 }
 
 /// Somebody trained somebody, on a day (days since 1970-01-01). `None` without both names, or where it
 /// is one person.
 pub fn trained(state: &State, who: &str, by: &str, day: i32) -> Option<Draft> {
-    let (who, by) = (who.trim(), by.trim());
+    entry_trained(who, by, day, dots_of(state, who, by))
+}
+
+fn entry_trained(who: &str, by: &str, day: i32, instead: Vec<Dot>) -> Option<Draft> {
     let said = Trained {
-        who: who.to_string(),
-        by: by.to_string(),
+        who: who.trim().to_string(),
+        by: by.trim().to_string(),
         day,
-        instead: dots_of(state, who, by),
+        instead,
     };
-    let two = !who.is_empty() && !by.is_empty() && same(who) != same(by);
-    two.then(|| Draft::new(Stream::Inner, Fact::Trained { said }, vec![]))
+    by_two(&said).then(|| Draft::new(Stream::Inner, Fact::Trained { said }, vec![]))
+}
+
+/// Writes down, as an organiser, what was the trainer's own word: somebody else saw it. On the day it was.
+pub fn seen_too(state: &State, who: &str, by: &str) -> Option<Draft> {
+    let all = trainings(state).into_iter();
+    let of_them = all.filter(|it| is_of(&it.said, who, by));
+    let day = of_them.map(|it| it.said.day).min()?;
+    trained(state, who, by, day)
 }
 
 /// Takes out that somebody trained somebody.
@@ -87,15 +102,25 @@ pub fn not_trained(state: &State, who: &str, by: &str) -> Option<Draft> {
 /// Somebody reached a rung, and somebody else saw it. `None` without both names, or where it is one
 /// person: a rung is what somebody saw.
 pub fn climbed(state: &State, who: &str, rung: Rung, witness: &str, day: i32) -> Option<Draft> {
-    let (who, witness) = (who.trim(), witness.trim());
     let all = climbs(state).into_iter();
     let of_it = all.filter(|(_, it)| same(&it.who) == same(who) && it.rung == rung);
+    let instead = of_it.map(|(dot, _)| dot).collect();
+    entry_climbed(who, rung, witness, day, instead)
+}
+
+fn entry_climbed(
+    who: &str,
+    rung: Rung,
+    witness: &str,
+    day: i32,
+    instead: Vec<Dot>,
+) -> Option<Draft> {
     let said = Climbed {
-        who: who.to_string(),
+        who: who.trim().to_string(),
         rung,
-        witness: witness.to_string(),
+        witness: witness.trim().to_string(),
         day,
-        instead: of_it.map(|(dot, _)| dot).collect(),
+        instead,
     };
     seen(&said).then(|| Draft::new(Stream::Inner, Fact::Climbed { said }, vec![]))
 }
@@ -118,24 +143,45 @@ fn seen(said: &Climbed) -> bool {
     !who.is_empty() && !witness.is_empty() && who != witness
 }
 
-pub(super) fn trainings(state: &State) -> Vec<(Dot, Trained)> {
+/// Whether it names two people.
+fn by_two(said: &Trained) -> bool {
+    let (who, by) = (same(&said.who), same(&said.by));
+    !who.is_empty() && !by.is_empty() && who != by
+}
+
+fn is_of(said: &Trained, who: &str, by: &str) -> bool {
+    same(&said.who) == same(who) && same(&said.by) == same(by)
+}
+
+/// Somebody trained somebody.
+pub(super) struct Training {
+    dot: Dot,
+    /// All that is said of it.
+    pub said: Trained,
+    /// An organiser wrote it down, or somebody else saw it: it is not the trainer's word alone.
+    pub seen: bool,
+}
+
+pub(super) fn trainings(state: &State) -> Vec<Training> {
     let all = standing(state, Kind::TRAINED, |fact| match fact {
         Fact::Trained { said } => Some((said.clone(), said.instead)),
         _ => None,
     });
-    let all = all.into_iter().map(|(dot, _, said)| (dot, said));
-    all.filter(|(_, said)| {
-        let (who, by) = (same(&said.who), same(&said.by));
-        !who.is_empty() && !by.is_empty() && who != by
-    })
-    .collect()
+    let by_organisers = all.into_iter().map(|(dot, _, said)| Training {
+        dot,
+        said,
+        seen: true,
+    });
+    let by_organisers = by_organisers.filter(|it| by_two(&it.said));
+    by_organisers.chain(own_word::trainings(state)).collect()
 }
 
 /// Everybody who trained somebody, by what their name comes to, and on which day they first did (days
-/// since 1970-01-01).
+/// since 1970-01-01). Nobody does by their own word alone.
 pub(super) fn first_trained(state: &State) -> BTreeMap<String, i32> {
     let mut first: BTreeMap<String, i32> = BTreeMap::new();
-    for (_, said) in trainings(state) {
+    let trainings = trainings(state).into_iter();
+    for Training { said, .. } in trainings.filter(|it| it.seen) {
         let day = first.entry(same(&said.by)).or_insert(said.day);
         *day = said.day.min(*day);
     }
@@ -148,37 +194,39 @@ pub(super) fn climbs(state: &State) -> Vec<(Dot, Climbed)> {
         _ => None,
     });
     let all = all.into_iter().map(|(dot, _, said)| (dot, said));
-    all.filter(|(_, said)| seen(said)).collect()
+    let by_organisers = all.filter(|(_, said)| seen(said));
+    by_organisers.chain(own_word::witnessed(state)).collect()
 }
 
 fn dots_of(state: &State, who: &str, by: &str) -> Vec<Dot> {
     let all = trainings(state).into_iter();
-    all.filter(|(_, said)| same(&said.who) == same(who) && same(&said.by) == same(by))
-        .map(|(dot, _)| dot)
+    all.filter(|it| is_of(&it.said, who, by))
+        .map(|it| it.dot)
         .collect()
 }
 
 impl Tree {
-    /// As organisers have written it down. Whoever was trained by several stands under the first of
+    /// As it was written down. Whoever was trained by several stands under the first of
     /// them; where people trained each other in a ring, under whoever that leaves.
     pub fn read(state: &State) -> Tree {
-        let mut trainings: Vec<(i32, Dot, Trained)> = trainings(state)
-            .into_iter()
-            .map(|(dot, said)| (said.day, dot, said))
-            .collect();
-        trainings.sort_by(|(day, dot, _), (other, after, _)| (day, dot).cmp(&(other, after)));
+        let mut trainings = trainings(state);
+        trainings.sort_by_key(|it| (it.said.day, it.dot));
         let mut people = People::default();
-        for (.., said) in &trainings {
+        for Training { said, seen, .. } in &trainings {
             people.meet(&said.by);
             people.meet(&said.who);
             people.teach(&same(&said.who), &same(&said.by));
+            if *seen {
+                people.seen.insert((same(&said.who), same(&said.by)));
+            }
         }
         for (dot, said) in climbs(state) {
             people.meet(&said.who);
             people.rise(dot, said);
         }
-        let students: BTreeSet<String> = trainings.iter().map(|it| same(&it.2.who)).collect();
-        let teachers: BTreeSet<String> = trainings.iter().map(|it| same(&it.2.by)).collect();
+        let students: BTreeSet<String> = trainings.iter().map(|it| same(&it.said.who)).collect();
+        let seen = trainings.iter().filter(|it| it.seen);
+        let teachers: BTreeSet<String> = seen.map(|it| same(&it.said.by)).collect();
         Tree {
             roots: people.tree(),
             trained: students.len(),
@@ -206,6 +254,8 @@ struct People {
     /// Whom somebody stands under.
     over: BTreeMap<String, String>,
     also_by: BTreeMap<String, Vec<String>>,
+    /// Whoever was trained and by whom, where that is not the trainer's word alone.
+    seen: BTreeSet<(String, String)>,
     rungs: BTreeMap<String, Vec<Reached>>,
 }
 
@@ -306,7 +356,9 @@ impl People {
         // Who goes on a line by themselves still has a trainer.
         let first = self.over.get(key).filter(|_| is_root);
         let others = self.also_by.get(key).into_iter().flatten();
+        let pair = self.over.get(key).map(|by| (key.to_string(), by.clone()));
         Learner {
+            own_word: pair.is_some_and(|pair| !self.seen.contains(&pair)),
             name: self.name(key),
             rungs: self.rungs.get(key).cloned().unwrap_or_default(),
             also_by: first

@@ -1,10 +1,12 @@
 use proptest::prelude::*;
 
 use super::debrief::{Sheet, debriefed, keep};
+use super::own_word::{Said, known_here, offered, say};
 use super::*;
 use crate::canvass::author::Role;
 use crate::canvass::fact::Outcome;
 use crate::canvass::id::Id;
+use crate::canvass::switched::{Switch, turn};
 use crate::canvass::training::Debriefed;
 use crate::canvass::walk::Tonight;
 use crate::organise::phones::seen as phones_seen;
@@ -15,14 +17,14 @@ const DAY: i32 = 20_775;
 const ORGANISER: u8 = 3;
 const OTHER: u8 = 4;
 
-fn say(small: &mut Small, by: u8, draft: Option<Draft>) {
+fn record(small: &mut Small, by: u8, draft: Option<Draft>) {
     let draft = draft.unwrap();
     small.record(by, Role::Organiser, draft);
 }
 
 fn train(small: &mut Small, by: u8, who: &str, trainer: &str, day: i32) {
     let draft = trained(&small.state(), who, trainer, day);
-    say(small, by, draft);
+    record(small, by, draft);
 }
 
 /// The tree as names, each with those under it in brackets.
@@ -81,9 +83,9 @@ fn what_was_written_by_mistake_is_taken_out_for_everyone() {
     let before = small.state();
     // The other organiser, who did not know of it, wrote the same.
     let twice = trained(&Small::new(4).state(), "Bronwen", "Amina", DAY);
-    say(&mut small, OTHER, twice);
+    record(&mut small, OTHER, twice);
     let draft = not_trained(&small.state(), "bronwen", "amina");
-    say(&mut small, ORGANISER, draft);
+    record(&mut small, ORGANISER, draft);
     assert_eq!(Tree::read(&small.state()), Tree::default());
     assert_eq!(Tree::read(&before).trained, 1);
     assert_eq!(not_trained(&small.state(), "Bronwen", "Amina"), None);
@@ -94,7 +96,7 @@ fn a_rung_is_what_somebody_else_saw_and_is_read_from_the_lowest() {
     let mut small = Small::new(4);
     for (rung, witness) in [(Rung::LedStair, "Amina"), (Rung::Practised, "Carys")] {
         let draft = climbed(&small.state(), "Bronwen", rung, witness, DAY);
-        say(&mut small, ORGANISER, draft);
+        record(&mut small, ORGANISER, draft);
     }
     for (who, witness) in [("Bronwen", "bronwen "), ("Bronwen", ""), ("", "Amina")] {
         let draft = climbed(&small.state(), who, Rung::RanNight, witness, DAY);
@@ -110,13 +112,138 @@ fn a_rung_is_what_somebody_else_saw_and_is_read_from_the_lowest() {
         [(Rung::Practised, "Carys"), (Rung::LedStair, "Amina")]
     );
     let draft = not_climbed(&bronwen.rungs[1]);
-    say(&mut small, OTHER, Some(draft));
+    record(&mut small, OTHER, Some(draft));
     let after = Tree::read(&small.state());
     assert_eq!(after.roots[0].rungs.len(), 1);
 }
 
+/// The log of somebody who is no organiser, under the name they go by.
+fn joins(small: &mut Small, by: u8, role: Role, name: &str) {
+    let name = name.to_string();
+    let writer = Draft::new(Stream::Inner, Fact::Writer { name }, vec![]);
+    small.record(by, role, writer);
+}
+
+const VERA: u8 = 8;
+const BRAM: u8 = 9;
+
+fn says(small: &mut Small, by: u8, what: Said, who: &str, me: &str) {
+    let draft = say(what, who, me, DAY).unwrap();
+    let role = if by == VERA {
+        Role::Volunteer
+    } else {
+        Role::Trainer
+    };
+    small.record(by, role, draft);
+}
+
+/// Vera was trained by an organiser, and out with Bram.
+fn on_the_stair() -> Small {
+    let mut small = Small::new(4);
+    joins(&mut small, VERA, Role::Volunteer, "Vera");
+    joins(&mut small, BRAM, Role::Trainer, "Bram");
+    train(&mut small, ORGANISER, "Vera", "Amina", DAY - 7);
+    small
+}
+
 #[test]
-fn what_a_volunteer_writes_of_training_counts_for_nothing() {
+fn r6_4_nobody_is_a_trainer_by_their_own_word_until_somebody_else_saw_it() {
+    let mut small = on_the_stair();
+    says(&mut small, VERA, Said::Trained, "Carys", "Vera");
+    let tree = Tree::read(&small.state());
+    assert_eq!(drawn(&tree.roots), "Amina (Vera (Carys))");
+    // Carys was trained, and Vera saw that. Nobody saw Vera train.
+    assert_eq!((tree.trained, tree.trainers), (2, 0));
+    let vera = &tree.roots[0].trained[0];
+    assert_eq!((vera.own_word, vera.trained[0].own_word), (false, true));
+    assert_eq!(first_trained(&small.state()).len(), 1);
+    let mut seen = small.clone();
+    says(
+        &mut seen,
+        BRAM,
+        Said::Saw(Rung::TrainedOne),
+        " VERA",
+        "bram",
+    );
+    let tree = Tree::read(&seen.state());
+    assert_eq!((tree.trained, tree.trainers), (2, 1));
+    assert!(!tree.roots[0].trained[0].trained[0].own_word);
+    assert_eq!(first_trained(&seen.state())["vera"], DAY);
+    // Or an organiser writes it down in its place.
+    let draft = seen_too(&small.state(), "carys", "vera");
+    record(&mut small, ORGANISER, draft);
+    let tree = Tree::read(&small.state());
+    assert_eq!((tree.trained, tree.trainers), (2, 1));
+    assert_eq!(trainings(&small.state()).len(), 2);
+    assert_eq!(first_trained(&small.state())["vera"], DAY);
+    assert_eq!(seen_too(&small.state(), "Vera", "Carys"), None);
+}
+
+#[test]
+fn r6_4_a_volunteer_is_believed_of_what_they_did_or_saw_and_of_nothing_else() {
+    let of = |who: &str, by: &str| entry_trained(who, by, DAY, vec![]);
+    let saw = |who: &str, rung: Rung, by: &str| entry_climbed(who, rung, by, DAY, vec![]);
+    for (by, draft, believed) in [
+        (VERA, of("Carys", "Vera"), true),
+        (VERA, of("Carys", "Bram"), false),
+        (BRAM, of("Carys", "Vera"), false),
+        (VERA, saw("Carys", Rung::Paired, "Vera"), true),
+        (VERA, saw("Carys", Rung::Paired, "Bram"), false),
+        (BRAM, saw("Vera", Rung::TrainedOne, "Amina"), false),
+        (BRAM, saw("Vera", Rung::TrainedOne, "Bram"), true),
+    ] {
+        let mut small = on_the_stair();
+        let before = Tree::read(&small.state());
+        let words = format!("{by}: {draft:?}");
+        small.record(by, Role::Volunteer, draft.unwrap());
+        assert_eq!(Tree::read(&small.state()) != before, believed, "{words}");
+    }
+    // Two names it takes, whatever was tapped.
+    for what in [Said::Trained, Said::Saw(Rung::TrainedOne)] {
+        for (who, me) in [("Vera", " vera"), ("", "Vera"), ("Carys", "")] {
+            assert_eq!(say(what, who, me, DAY), None, "{who} {me}");
+        }
+    }
+}
+
+#[test]
+fn r6_4_a_volunteer_takes_nothing_out_and_an_organiser_does() {
+    let mut small = on_the_stair();
+    says(&mut small, VERA, Said::Trained, "Carys", "Vera");
+    says(&mut small, BRAM, Said::Saw(Rung::Paired), "Vera", "Bram");
+    let before = Tree::read(&small.state());
+    // An empty name in place of everything there is: by a program that is not the app.
+    let mut all = dots_of(&small.state(), "Carys", "Vera");
+    all.extend(dots_of(&small.state(), "Vera", "Amina"));
+    let said = Trained {
+        who: String::new(),
+        by: String::new(),
+        day: 0,
+        instead: all,
+    };
+    let taken = Draft::new(Stream::Inner, Fact::Trained { said }, vec![]);
+    small.record(VERA, Role::Volunteer, taken.clone());
+    assert_eq!(Tree::read(&small.state()), before);
+    let rung = before.roots[0].trained[0].rungs[0].clone();
+    assert_eq!((rung.rung, rung.witness.as_str()), (Rung::Paired, "Bram"));
+    small.record(ORGANISER, Role::Organiser, not_climbed(&rung));
+    small.record(ORGANISER, Role::Organiser, taken);
+    assert_eq!(Tree::read(&small.state()), Tree::default());
+}
+
+#[test]
+fn a_phone_offers_names_it_holds_and_steps_only_while_they_are_switched_on() {
+    let mut small = on_the_stair();
+    assert_eq!(known_here(&small.state(), "vera "), ["Bram"]);
+    let trainer = [Said::Trained, Said::Saw(Rung::TrainedOne)];
+    assert_eq!(offered(&small.state()), trainer);
+    let on = turn(&small.state(), Switch::Rungs, true);
+    small.record(1, Role::Organiser, on);
+    assert_eq!(offered(&small.state()).len(), 1 + Rung::ALL.len());
+}
+
+#[test]
+fn what_somebody_without_a_name_writes_of_training_counts_for_nothing() {
     let mut small = Small::new(4);
     let draft = trained(&small.state(), "Bronwen", "Amina", DAY).unwrap();
     small.record(9, Role::Volunteer, draft);

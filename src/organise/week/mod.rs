@@ -10,6 +10,7 @@ pub use hours::Hours;
 use std::collections::BTreeSet;
 
 use super::chart::{AtTime, Chart, Round};
+use super::estates::Extent;
 use super::issues::{Depth, Heard, Issues};
 use super::leaders::HOMES_A_LEADER;
 use super::meetings::{Turnout, meetings, turnout};
@@ -165,7 +166,7 @@ pub struct Raised {
     pub tenures: Vec<(Option<String>, Rate, Rate)>,
 }
 
-/// The week.
+/// The week, of the whole campaign or of one of its estates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Week {
     /// Stair by stair: those with most homes that nobody has tried first.
@@ -204,11 +205,24 @@ impl Week {
     /// The week that ends with tonight. It rests on events alone, so it is the same on every device that
     /// has the same.
     pub fn read(state: &State, tonight: Tonight) -> Week {
-        let report = Report::read(state, &super::phones::seen(state), tonight);
-        let chart = Chart::read(state, tonight, 0);
+        Week::read_of(state, &Extent::Campaign, tonight)
+    }
+
+    /// The same of one estate, but for what belongs to no home and so to no estate: how long people were
+    /// out, trainers, complaints and phones are the campaign's, and of all of it.
+    pub fn read_of(state: &State, of: &Extent, tonight: Tonight) -> Week {
+        let seen = super::phones::seen(state);
+        let report = Report::read_of(state, of, &seen, tonight);
+        let chart = Chart::read_of(state, of, tonight, 0);
+        let everywhere = match of {
+            Extent::Campaign => None,
+            Extent::Estate(_) => Some(Report::read(state, &seen, tonight)),
+        };
+        let everywhere = everywhere.as_ref().unwrap_or(&report);
         let rows = || report.stairs.iter().flat_map(|row| &row.doors);
         let this_week = |at: i64| (1 - EVENINGS..=0).contains(&evening(at, tonight));
-        let tried_now = rows().filter(|row| row.knocks.iter().any(|it| this_week(it.at)));
+        let all = everywhere.stairs.iter().flat_map(|row| &row.doors);
+        let tried_now = all.filter(|row| row.knocks.iter().any(|it| this_week(it.at)));
         let spoke_now: BTreeSet<DoorId> = rows()
             .filter(|row| row.knocks.iter().any(|it| this_week(it.at) && spoke(it)))
             .map(|row| row.door.id)
@@ -228,13 +242,13 @@ impl Week {
             stairs: stairs(state, &report, &chart, tonight),
             at_times: chart.at_times.iter().map(at_time).collect(),
             rounds: chart.rounds.iter().map(round).collect(),
-            hours: Hours::read(state, &report.stairs, tonight),
+            hours: Hours::read(state, &everywhere.stairs, tonight),
             asks,
             acts,
-            shows: shows(state, tonight),
+            shows: shows(state, of, tonight),
             trainers: trainers(state, tonight),
             overdue: Measure::Overdue.rate(overdue, open().count()),
-            raised: raised(&Issues::read(state, tonight)),
+            raised: raised(&Issues::read_of(state, of, tonight)),
             no_knock: Measure::NoKnock.rate(unwanted, rows().count()),
             complaints: Measure::Complaints
                 .rate(complaints(state, tonight).len(), tried_now.count()),
@@ -338,12 +352,15 @@ fn asked(
     )
 }
 
-fn shows(state: &State, tonight: Tonight) -> Option<Rate> {
+fn shows(state: &State, of: &Extent, tonight: Tonight) -> Option<Rate> {
     let over = meetings(state).into_iter();
     let over = over.filter(|meeting| of_week(meeting.day(), tonight));
     let turnouts: Vec<Turnout> = over.filter_map(|it| turnout(state, &it)).collect();
-    let kept = turnouts.iter().map(|it| it.whole.kept).sum();
-    let pledged = turnouts.iter().map(|it| it.whole.pledged).sum();
+    let stairs = turnouts.iter().flat_map(|it| &it.stairs);
+    let here = stairs.filter(|(stair, _)| of.has_stair(state, **stair));
+    let (kept, pledged) = here.fold((0, 0), |(kept, pledged), (_, part)| {
+        (kept + part.kept, pledged + part.pledged)
+    });
     (!turnouts.is_empty()).then(|| Measure::Shows.rate(kept, pledged))
 }
 

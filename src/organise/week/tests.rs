@@ -10,6 +10,7 @@ use crate::canvass::basis::{Basis, Ground, Group, write_down};
 use crate::canvass::fact::NoKnockScope;
 use crate::canvass::shift::ended;
 use crate::locales;
+use crate::organise::estates::{Extent, estates, put};
 use crate::organise::evening::{Said, meet};
 use crate::organise::meetings::{Plan, set_up, sign_in};
 use crate::organise::small::{NOW, Small};
@@ -270,5 +271,57 @@ proptest! {
             let shown = file.contains(&format!("{name}: {n} of 20"));
             prop_assert!(!shown, "{name} {n}");
         }
+    }
+}
+
+#[test]
+fn the_week_of_an_estate_is_of_its_own_homes_and_says_apart_what_is_of_no_home() {
+    let mut small = campaign();
+    for draft in put(&small.state(), [small.block(0)], "Heron") {
+        small.record(ORGANISER, Role::Organiser, draft);
+    }
+    for (place, outcome) in [(20, Outcome::Spoke), (21, Outcome::Language)] {
+        knock(&mut small, BRAM, place, outcome);
+    }
+    act(&mut small, BRAM, 20, Act::Signed, 0);
+    let draft = complained("Too late", tonight().evening).unwrap();
+    small.record(ORGANISER, Role::Organiser, draft);
+    let state = small.state();
+    let all = estates(&state).into_iter().map(Extent::Estate);
+    let parts: Vec<Week> = all
+        .map(|it| Week::read_of(&state, &it, tonight()))
+        .collect();
+    let whole = read(&small);
+    let [heron, other] = <[Week; 2]>::try_from(parts).unwrap();
+    let figures = |week: &Week| {
+        [
+            Some(week.never_tried()),
+            Some(week.reached()),
+            week.asks,
+            week.acts,
+            Some(week.no_knock),
+            Some(week.unmet),
+        ]
+        .map(|rate| of(rate.unwrap()))
+    };
+    assert_eq!(
+        figures(&heron),
+        [(11, 20), (8, 20), (3, 7), (1, 3), (0, 20), (1, 9)]
+    );
+    assert_eq!(
+        figures(&other),
+        [(18, 20), (2, 20), (1, 1), (1, 1), (0, 20), (1, 2)]
+    );
+    let sums = figures(&heron).into_iter().zip(figures(&other));
+    let sums: Vec<(usize, usize)> = sums.map(|(a, b)| (a.0 + b.0, a.1 + b.1)).collect();
+    assert_eq!(sums, figures(&whole));
+    // A complaint names no door: it is of the campaign, and so are the homes it is of.
+    for week in [&heron, &other, &whole] {
+        assert_eq!(of(week.complaints), (1, 11));
+        assert_eq!(week.hours, whole.hours);
+        assert_eq!(
+            (week.missing, week.trainers),
+            (whole.missing, whole.trainers)
+        );
     }
 }

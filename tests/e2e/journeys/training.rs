@@ -6,10 +6,12 @@ use stairwell::t;
 use crate::site::Site;
 
 /// The debrief is kept while nobody answers and stands again after a start; then two are trained, one of
-/// whom trains another, and a step that somebody saw is taken out again.
+/// whom trains another, and a step that somebody saw is taken out again. Last a volunteer says on their own
+/// phone whom they trained, and an organiser that somebody else saw it.
 pub async fn journey(site: &mut Site) -> Result<()> {
     r6_3_the_debrief_needs_no_signal(site).await?;
-    r6_4_who_trained_whom(site).await
+    r6_4_who_trained_whom(site).await?;
+    r6_4_said_on_a_phone(site).await
 }
 
 async fn r6_3_the_debrief_needs_no_signal(site: &mut Site) -> Result<()> {
@@ -66,4 +68,39 @@ async fn r6_4_who_trained_whom(site: &Site) -> Result<()> {
     page.tap(&t!("training.not", who = "Dafydd", by = "Bronwen"))
         .await?;
     page.sees(&t!("training.trainers", n = 0, all = 1)).await
+}
+
+/// A name that stands on no volunteer's phone once it is sealed.
+const LEARNT: &str = "Carys of the second floor";
+
+async fn r6_4_said_on_a_phone(site: &mut Site) -> Result<()> {
+    let invitation = site.invite("To be taught", &["Robin Row"], 1).await?;
+    let phone = site.volunteer("Eleri", &invitation).await?;
+    let page = &phone.page;
+    page.open("/shift").await?;
+    page.tap(&t!("volunteer.trained_link")).await?;
+    page.sees(&t!("volunteer.trained_what")).await?;
+    page.tap(&t!("incident.keep")).await?;
+    page.sees(&t!("volunteer.trained_missing")).await?;
+    page.fill(&t!("volunteer.trained_who"), LEARNT).await?;
+    page.tap(&t!("volunteer.trained_them")).await?;
+    phone.screen("volunteer-trained").await?;
+    page.tap(&t!("incident.keep")).await?;
+    page.sees(&t!("incident.kept")).await?;
+    for path in ["/trained", "/shift"] {
+        page.open(path).await?;
+        let shown = "const typed = [...document.querySelectorAll('input')];
+            return document.body.textContent + typed.map((field) => field.value).join()";
+        let shown = page.script(shown, &[]).await?.to_string();
+        ensure!(!shown.contains(LEARNT), "{path} shows it");
+    }
+    page.sees(&t!("volunteer.shift_all_sent")).await?;
+    phone.close().await?;
+    let page = &site.organiser.page;
+    page.open("/organise/training").await?;
+    page.sees(&t!("training.own_word", by = "Eleri")).await?;
+    let seen = t!("training.own_word_seen", who = LEARNT, by = "Eleri");
+    page.tap(&seen).await?;
+    page.no_longer_sees(&seen).await?;
+    page.sees(LEARNT).await
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::estate_switch::{Estates, OfCampaign};
 use super::frame::{Back, OrganiserPage};
 use super::known::Known;
 use super::morning::{places, report};
@@ -31,6 +32,7 @@ pub fn Disagreements() -> impl IntoView {
     view! {
         <OrganiserPage title=t!("organiser.disagreements") back=Back::Morning>
             <p>{t!("organiser.disagreements_what")}</p>
+            <OfCampaign estates=Estates::new(phone) />
             <Settling report=report />
         </OrganiserPage>
     }

@@ -3,53 +3,59 @@
 use leptos::prelude::*;
 
 use super::ending::EndWarning;
+use super::estate_switch::estate_name;
 use super::frame::{Back, OrganiserPage};
 use super::incidents::OpenIncidents;
 use super::known::{self, Known};
 use super::second::OnlyOne;
 use super::tonight::{self, Overdue};
-use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
 use crate::client::parts::handed_over::HandedOver;
 use crate::client::parts::when::{long_day, tonight};
 use crate::client::phone::Phone;
+use crate::organise::estates::{InShort, in_short};
 use crate::organise::phones::{how_many_in, phones};
 use crate::organise::report::disagreements;
 use crate::t;
 
-/// The estate in figures.
+/// The campaign in figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Summary {
     group: String,
+    /// Its homes and those of them reached, estate by estate.
+    estates: Vec<InShort>,
     blocks: usize,
     stairs: usize,
     doors: usize,
     turfs: usize,
-    reached: usize,
     disagreements: usize,
 }
 
 impl Summary {
     fn read(state: &State) -> Summary {
-        let reached = estate::all_doors(state)
-            .values()
-            .flatten()
-            .filter(|door| {
-                let knocks = estate::knocks(state, door.id);
-                knocks.iter().any(|knock| knock.outcome.reached())
-            })
-            .count();
         Summary {
             group: group(state),
+            estates: in_short(state),
             blocks: state.of_kind(Kind::BLOCK).count(),
             stairs: state.of_kind(Kind::STAIR).count(),
             doors: state.of_kind(Kind::DOOR).count(),
             turfs: state.of_kind(Kind::TURF).count(),
-            reached,
             disagreements: disagreements(state, tonight()).0.len(),
         }
+    }
+
+    fn reached(&self) -> usize {
+        self.estates.iter().map(|it| it.reached).sum()
+    }
+
+    fn homes(&self) -> usize {
+        self.estates.iter().map(|it| it.homes).sum()
+    }
+
+    fn several(&self) -> bool {
+        self.estates.len() > 1
     }
 }
 
@@ -84,7 +90,8 @@ pub fn Home() -> impl IntoView {
             <p class="quiet">
                 <bdi>{move || summary.get().group}</bdi>
             </p>
-            <p class="figure">{move || estate_words(&summary.get())}</p>
+            <p class="figure">{move || summary.with(estate_words)}</p>
+            {move || summary.with(by_estate)}
             <Overdue />
             <OpenIncidents />
             <HandedOver />
@@ -177,7 +184,7 @@ fn Steps(summary: Memo<Summary>, known: RwSignal<Known>) -> impl IntoView {
                 href="/organise/morning"
                 name=t!("organiser.step_morning")
                 state=Signal::derive(move || morning_words(&summary.get()))
-                done=Signal::derive(move || summary.get().reached > 0)
+                done=Signal::derive(move || summary.with(Summary::reached) > 0)
             />
         </ol>
     }
@@ -228,15 +235,40 @@ fn Step(
 }
 
 fn estate_words(summary: &Summary) -> String {
-    match summary.doors {
-        0 => t!("organiser.no_list"),
+    let words = match summary.doors {
+        0 => return t!("organiser.no_list"),
         doors => t!(
             "organiser.estate",
             n = doors,
             stairs = t!("organiser.count_stairs", n = summary.stairs),
             blocks = t!("organiser.count_blocks", n = summary.blocks)
         ),
+    };
+    of_campaign(summary, words)
+}
+
+/// A figure of all there is, said to be of the whole campaign where that goes to several estates.
+fn of_campaign(summary: &Summary, figure: String) -> String {
+    match summary.several() {
+        true => format!("{}: {figure}", t!("night.all_estates")),
+        false => figure,
     }
+}
+
+/// How far each estate has come, where there are several.
+fn by_estate(summary: &Summary) -> Option<impl IntoView + use<>> {
+    let lines = summary.estates.iter().map(|it| {
+        let reached = t!("night.homes_reached", n = it.reached, all = it.homes);
+        view! {
+            <li>
+                <bdi>{estate_name(&it.name)}</bdi>
+                ": "
+                <span class="figure">{reached}</span>
+            </li>
+        }
+    });
+    let lines = lines.collect_view();
+    (summary.several()).then(|| view! { <ul class="stack tight">{lines}</ul> })
 }
 
 /// Who is in, where the endpoint has said who has joined.
@@ -254,9 +286,10 @@ fn morning_words(summary: &Summary) -> String {
     }
     let reached = t!(
         "organiser.reached_of",
-        n = summary.reached,
-        all = summary.doors
+        n = summary.reached(),
+        all = summary.homes()
     );
+    let reached = of_campaign(summary, reached);
     match summary.disagreements {
         0 => reached,
         n => format!("{reached} · {}", t!("organiser.to_settle", n = n)),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use super::answers::Questions;
+use super::estate_switch::{Estates, ExtentSwitch, OfCampaign, OfExtent};
 use super::files::Files;
 use super::frame::{Back, OrganiserPage};
 use super::known::{self, Answer, AskAgain, Known};
@@ -19,6 +20,7 @@ use crate::client::parts::when::{time_and_day, tonight};
 use crate::client::phone::Phone;
 use crate::locales;
 use crate::organise::counted::owners;
+use crate::organise::estates::Extent;
 use crate::organise::phones::how_many_in;
 use crate::organise::report::{Report, StairRow};
 use crate::t;
@@ -28,9 +30,14 @@ const STAIRS_AT_ONCE: usize = 12;
 
 /// The report as it stands, read again whenever anything comes in.
 pub fn report(phone: Phone, known: RwSignal<Known>) -> Memo<Report> {
+    report_of(phone, Signal::stored(Extent::Campaign), known)
+}
+
+/// The same of an estate.
+fn report_of(phone: Phone, of: Signal<Extent>, known: RwSignal<Known>) -> Memo<Report> {
     Memo::new(move |_| {
-        let known = known.get();
-        phone.read(|state| Report::read(state, known.phones(), tonight()))
+        let (of, known) = (of.get(), known.get());
+        phone.read(|state| Report::read_of(state, &of, known.phones(), tonight()))
     })
 }
 
@@ -39,14 +46,19 @@ pub fn report(phone: Phone, known: RwSignal<Known>) -> Memo<Report> {
 pub fn Morning() -> impl IntoView {
     let phone = expect_context::<Phone>();
     let known = known::ask(phone);
-    let report = report(phone, known);
+    let estates = Estates::new(phone);
+    // What is taken out as files is of the whole campaign, whichever estate is looked at.
+    let whole = report(phone, known);
+    let report = report_of(phone, Signal::derive(move || estates.extent()), known);
     view! {
         <OrganiserPage title=t!("organiser.morning") back=Back::Home>
             <Withheld />
             <Unhatched known=known />
             <AskAgain known=known />
-            <Figures report=report known=known />
+            <ExtentSwitch estates />
+            <Figures report=report known=known estates />
             <h2>{t!("organiser.wall")}</h2>
+            <OfExtent estates />
             {move || report.with(key)}
             <Wall report=report />
             <Untouched report=report />
@@ -62,7 +74,8 @@ pub fn Morning() -> impl IntoView {
             <h2>{t!("organiser.notes")}</h2>
             <Notes report=report />
             <FilesHeading />
-            <Files report=report />
+            <OfCampaign estates />
+            <Files report=whole />
         </OrganiserPage>
     }
 }
@@ -140,7 +153,7 @@ fn Unhatched(known: RwSignal<Known>) -> impl IntoView {
 }
 
 #[component]
-fn Figures(report: Memo<Report>, known: RwSignal<Known>) -> impl IntoView {
+fn Figures(report: Memo<Report>, known: RwSignal<Known>, estates: Estates) -> impl IntoView {
     let figure = move |of: fn(&Report) -> usize| {
         report.with(|report| t!("organiser.n_of_all", n = of(report), all = report.doors()))
     };
@@ -172,7 +185,13 @@ fn Figures(report: Memo<Report>, known: RwSignal<Known>) -> impl IntoView {
             <dt>
                 <a href="/organise/phones">{t!("organiser.phones_in")}</a>
             </dt>
-            <dd>{phones}</dd>
+            <dd>
+                {phones}
+                {move || {
+                    let words = || view! { <span class="quiet">" · " {t!("night.all_estates")}</span> };
+                    (!estates.is_whole()).then(words)
+                }}
+            </dd>
             <dt>
                 <a href="/organise/disagreements">{t!("organiser.disagreements")}</a>
             </dt>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::estate_switch::{Estates, ExtentSwitch, OfCampaign};
 use super::frame::{Back, OrganiserPage};
 use super::saving::{Saving, Wrong};
 use super::{download, lock};
@@ -46,22 +47,35 @@ fn days_words() -> String {
 #[component]
 pub fn WeekPage() -> impl IntoView {
     let phone = expect_context::<Phone>();
-    let week = Memo::new(move |_| phone.read(|state| Week::read(state, tonight())));
+    let estates = Estates::new(phone);
+    let week = Memo::new(move |_| {
+        let of = estates.extent();
+        phone.read(|state| Week::read_of(state, &of, tonight()))
+    });
     view! {
         <OrganiserPage title=t!("week.title") back=Back::Home>
             <p class="quiet">{days_words()}</p>
             <p>{t!("week.what")}</p>
+            <ExtentSwitch estates />
             // Figures of few homes are for this screen: on paper is the file.
-            <div class="on-screen stack">{move || week.with(|week| whole(phone, week))}</div>
+            <div class="on-screen stack">
+                {move || week.with(|week| of_homes(phone, week))}
+                {move || {
+                    (!estates.is_whole()).then(|| view! { <h2>{t!("night.all_estates")}</h2> })
+                }}
+                {move || week.with(of_campaign)}
+            </div>
             <h2>{t!("week.complaint_write")}</h2>
             <Complaints />
             <h2>{t!("week.print")}</h2>
-            <Paper week />
+            <OfCampaign estates />
+            <Paper />
         </OrganiserPage>
     }
 }
 
-fn whole(phone: Phone, week: &Week) -> impl IntoView + use<> {
+/// What is counted of homes, so of the estate that is picked.
+fn of_homes(phone: Phone, week: &Week) -> impl IntoView + use<> {
     let named: Vec<(String, StairWeek)> = phone.read_untracked(|state| {
         let stairs = week.stairs.iter();
         let named = stairs.map(|stair| (place_words(state, stair.stair), stair.clone()));
@@ -92,16 +106,22 @@ fn whole(phone: Phone, week: &Week) -> impl IntoView + use<> {
         {stairs(&named)}
         {listed(times.collect())}
         {listed(rounds.collect())}
-        {hours(week.hours)}
         {asked}
         {shows}
-        {alone(week.trainers)}
         {alone(week.overdue)}
         {raised(&week.raised)}
         {alone(week.no_knock)}
-        {alone(week.complaints)}
         {alone(week.unmet)}
         {alone(week.to_settle)}
+    }
+}
+
+/// What belongs to no home: the same whichever estate is picked.
+fn of_campaign(week: &Week) -> impl IntoView + use<> {
+    view! {
+        {hours(week.hours)}
+        {alone(week.trainers)}
+        {alone(week.complaints)}
         {alone(week.missing)}
     }
 }
@@ -330,9 +350,11 @@ fn Complaints() -> impl IntoView {
     }
 }
 
-/// The week as a file to print: that it was taken out is recorded first.
+/// The week as a file to print: that it was taken out is recorded first. It is of the whole campaign,
+/// whichever estate is looked at: from two papers, one of all and one of most, could be told what is left
+/// out of either.
 #[component]
-fn Paper(week: Memo<Week>) -> impl IntoView {
+fn Paper() -> impl IntoView {
     let saving = Saving::new();
     let done = RwSignal::new(String::new());
     let save = move |_| {
@@ -343,10 +365,12 @@ fn Paper(week: Memo<Week>) -> impl IntoView {
         let phone = saving.phone;
         let made = phone.read_untracked(|state| {
             let place = |stair| place_words(state, stair);
-            week.with_untracked(|week| week_sheets(week, &days_words(), &place, &locales::fill))
+            let week = Week::read(state, tonight());
+            let file = week_sheets(&week, &days_words(), &place, &locales::fill)?;
+            Ok((file, week.stairs.len() as u64))
         });
-        let file = match made {
-            Ok(file) => file,
+        let (file, rows) = match made {
+            Ok(made) => made,
             Err(NotPrintable(letter)) => {
                 saving.wrong.set(Some(t!("paper.letter", letter = letter)));
                 return;
@@ -354,7 +378,7 @@ fn Paper(week: Memo<Week>) -> impl IntoView {
         };
         let fact = Fact::Exported {
             file: FILE.to_string(),
-            rows: week.with_untracked(|week| week.stairs.len() as u64),
+            rows,
         };
         let draft = Draft::new(Stream::Board, fact, Vec::new());
         saving.save(vec![draft], String::new(), move |_| {

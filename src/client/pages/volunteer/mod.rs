@@ -44,6 +44,7 @@ mod stair;
 mod talk;
 mod tenure;
 mod today;
+mod trained;
 mod unsealed;
 mod who;
 mod wipe;
@@ -112,6 +113,7 @@ fn earnest(path: &str) -> Option<AnyView> {
             view! { <moved::MovedPage door=DoorId(id) /> }.into_any()
         }),
         ["incident"] => member(|| view! { <incident::IncidentPage /> }.into_any()),
+        ["trained"] => member(|| view! { <trained::TrainedPage /> }.into_any()),
         ["sent"] => still_member(|| view! { <sent::Sent /> }.into_any()),
         // Also of a phone that was emptied, and only sends what it has left.
         ["along"] => {

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use super::incident::ToIncident;
 use super::sent::{Counts, InTheWay, TakeAlong};
+use super::trained::ToTrained;
 use crate::canvass::shift;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
@@ -61,6 +62,7 @@ pub fn Shift() -> impl IntoView {
             <p class="quiet small">{t!("volunteer.counts_explained")}</p>
             <InTheWay />
             <TakeAlong />
+            <ToTrained />
             <ToIncident />
             <p class="error" role="alert">
                 {move || wrong.get()}

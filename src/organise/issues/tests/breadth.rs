@@ -4,6 +4,7 @@ use super::*;
 use crate::canvass::fact::Outcome;
 use crate::canvass::id::ResidentId;
 use crate::canvass::whose::Whose;
+use crate::organise::estates::{estates, put};
 
 #[test]
 fn r5_1_forty_mentions_at_one_door_rank_below_one_at_each_of_ten() {
@@ -190,4 +191,41 @@ fn answers_under_an_earlier_version_and_a_script_of_words_alone_are_read_and_no_
     estate.answers(1, other, Value::Choices(vec![0]));
     estate.answers(2, plain, Value::Words("damp and  mould".into()));
     assert_eq!(list(&estate.read()), [("Damp and mould", 2)]);
+}
+
+#[test]
+fn how_widely_something_is_raised_on_an_estate_is_of_the_homes_spoken_to_there() {
+    let mut estate = Estate::new(4);
+    for (place, choice) in [(0, DAMP), (1, DAMP), (2, LIFT), (4, DAMP)] {
+        estate.raises(place, choice);
+    }
+    estate.would(0, Depth::WouldAct);
+    estate.would(4, Depth::Grumble);
+    let small = &mut estate.small;
+    for draft in put(&small.state(), [small.block(0)], "Heron") {
+        small.record(ORGANISER, Role::Organiser, draft);
+    }
+    let state = small.state();
+    let all = estates(&state).into_iter().map(Extent::Estate);
+    let read = |of: &Extent| {
+        let issues = Issues::read_of(&state, of, Tonight::in_utc(NOW));
+        let raise: BTreeMap<String, (usize, usize)> = (issues.heard.iter())
+            .map(|it| {
+                (
+                    it.name.clone(),
+                    (it.breadth.homes.len(), it.deep.would_act()),
+                )
+            })
+            .collect();
+        (issues.homes.len(), issues.spoken(), raise)
+    };
+    let parts: Vec<_> = all.map(|of| read(&of)).collect();
+    let raise = |of: &[(&str, (usize, usize))]| -> BTreeMap<String, (usize, usize)> {
+        of.iter().map(|(name, n)| (name.to_string(), *n)).collect()
+    };
+    let heron = raise(&[("Damp and mould", (2, 1)), ("The lift", (1, 0))]);
+    assert_eq!(parts[0], (4, 3, heron));
+    assert_eq!(parts[1], (4, 1, raise(&[("Damp and mould", (1, 0))])));
+    let whole = raise(&[("Damp and mould", (3, 1)), ("The lift", (1, 0))]);
+    assert_eq!(read(&Extent::Campaign), (8, 4, whole));
 }

@@ -6,10 +6,13 @@ use leptos::prelude::*;
 
 use super::{Picked, WhichNight, of, of_leaders, row, table};
 use crate::canvass::id::{BlockId, DoorId};
+use crate::client::pages::organiser::estate_switch::{Estates, estate_name};
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::wall::{Look, Sign, WallKey};
 use crate::client::pages::volunteer::places::{floor_name, floor_spoken};
+use crate::client::phone::Phone;
 use crate::organise::chart::{ChartBlock, ChartStair};
+use crate::organise::estates::{Extent, of_block};
 use crate::organise::report::DoorRow;
 use crate::t;
 
@@ -19,7 +22,17 @@ pub fn BlockPage(
     /// The block, where the path names one.
     block: Option<BlockId>,
 ) -> impl IntoView {
-    let picked = Picked::here();
+    let phone = expect_context::<Phone>();
+    // Its own estate's, whichever is looked at elsewhere: so are the nights.
+    let estate = Memo::new(move |_| phone.read(|state| of_block(state, block?)));
+    let extent = move || estate.get().map_or(Extent::Campaign, Extent::Estate);
+    let picked = Picked::of(Signal::derive(extent));
+    let estates = Estates::new(phone);
+    let of_estate = move || {
+        let name = estate.with(|estate| Some(estate_name(&estate.as_ref()?.name)));
+        let name = name.filter(|_| estates.several());
+        name.map(|name| view! { <p class="quiet"><bdi>{name}</bdi></p> })
+    };
     let shown = Memo::new(move |_| picked.chart.with(|chart| chart.block(block?).cloned()));
     view! {
         <OrganiserPage title=t!("chart.title") back=Back::Chart>
@@ -27,6 +40,7 @@ pub fn BlockPage(
                 when=move || shown.with(Option::is_some)
                 fallback=|| view! { <p class="quiet">{t!("chart.block_gone")}</p> }
             >
+                {of_estate}
                 <WhichNight picked />
                 {move || shown.with(|block| block.as_ref().map(drawn))}
             </Show>

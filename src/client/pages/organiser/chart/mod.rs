@@ -1,20 +1,22 @@
-//! The stair chart of the whole estate: how far it has come, night by night, knock by knock and block
-//! by block.
+//! The stair chart, of the whole campaign or of one of its estates: how far it has come, night by night,
+//! knock by knock and block by block.
 
 mod block;
 mod nights;
 
 use leptos::prelude::*;
 
+use super::estate_switch::{Estates, ExtentSwitch};
 use super::frame::{Back, OrganiserPage};
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::chart::{AtTime, Chart, ChartBlock, ChartStair, Round, reached};
+use crate::organise::estates::Extent;
 use crate::t;
 pub use block::BlockPage;
 use nights::Nights;
 
-/// The chart as of the evening that is picked: 0 is now.
+/// The chart of an extent, as of the evening that is picked: 0 is now.
 #[derive(Clone, Copy, Debug)]
 struct Picked {
     upto: RwSignal<i64>,
@@ -22,13 +24,14 @@ struct Picked {
 }
 
 impl Picked {
-    fn here() -> Picked {
+    fn of(extent: Signal<Extent>) -> Picked {
         let phone = expect_context::<Phone>();
         let upto = RwSignal::new(0);
         Picked {
             upto,
             chart: Memo::new(move |_| {
-                phone.read(|state| Chart::read(state, tonight(), upto.get()))
+                let of = extent.get();
+                phone.read(|state| Chart::read_of(state, &of, tonight(), upto.get()))
             }),
         }
     }
@@ -37,11 +40,21 @@ impl Picked {
 /// The page.
 #[component]
 pub fn ChartPage() -> impl IntoView {
-    let picked = Picked::here();
+    let estates = Estates::new(expect_context());
+    let picked = Picked::of(Signal::derive(move || estates.extent()));
     let chart = picked.chart;
+    // An evening of one estate may be none of another's.
+    Effect::new(move |before: Option<Extent>| {
+        let now = estates.extent();
+        if before.is_some_and(|before| before != now) {
+            picked.upto.set(0);
+        }
+        now
+    });
     view! {
         <OrganiserPage title=t!("chart.title") back=Back::Home>
             <p>{t!("chart.what")}</p>
+            <ExtentSwitch estates />
             <Show
                 when=move || chart.with(|chart| chart.reached().homes > 0)
                 fallback=|| view! { <p class="quiet">{t!("organiser.no_list")}</p> }
@@ -92,7 +105,7 @@ fn WhichNight(picked: Picked) -> impl IntoView {
         <Show when=move || !nights.with(Vec::is_empty)>
             <div class="field">
                 <label for="night">{t!("chart.night")}</label>
-                <select id="night" on:change=pick>
+                <select id="night" prop:value=move || upto.get().to_string() on:change=pick>
                     <option value="0">{t!("chart.as_now")}</option>
                     {options}
                 </select>

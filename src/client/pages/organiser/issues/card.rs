@@ -8,6 +8,7 @@ use super::wins::Matrix;
 use super::{close_words, issue_path, issues, spread_words, stage_words};
 use crate::canvass::demand::Check;
 use crate::canvass::dot::Dot;
+use crate::client::pages::organiser::estate_switch::{Estates, OfCampaign};
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::parts::when::short_day;
@@ -66,6 +67,7 @@ fn card(issues: Memo<Issues>, id: Dot, heard: Heard, spoken: usize) -> impl Into
             .map(|words| view! { <p><bdi>{words}</bdi></p> })
             .collect_view()}
         <p class="figure">{homes} " " {deep}</p>
+        <OfCampaign estates=Estates::new(expect_context()) />
         {heard.before.as_ref().map(|before| view! { <p>{before_words(before)}</p> })}
         <p>
             <bdi>{spread_words(&heard)}</bdi>

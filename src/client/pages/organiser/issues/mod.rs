@@ -12,6 +12,7 @@ mod words;
 
 use leptos::prelude::*;
 
+use super::estate_switch::{Estates, ExtentSwitch};
 use super::frame::{Back, OrganiserPage};
 use super::plan::More;
 use crate::canvass::dot::Dot;
@@ -34,7 +35,7 @@ const SHOWN_AT_ONCE: usize = 12;
 /// So many are listed as common ground.
 const COMMON: usize = 6;
 
-/// What is raised, read again whenever anything comes in.
+/// What is raised in the whole campaign, read again whenever anything comes in.
 fn issues(phone: Phone) -> Memo<Issues> {
     Memo::new(move |_| phone.read(|state| Issues::read(state, tonight())))
 }
@@ -62,7 +63,12 @@ fn issue_path(id: Dot) -> String {
 /// The page.
 #[component]
 pub fn IssuesPage() -> impl IntoView {
-    let issues = issues(expect_context::<Phone>());
+    let phone = expect_context::<Phone>();
+    let estates = Estates::new(phone);
+    let issues = Memo::new(move |_| {
+        let of = estates.extent();
+        phone.read(|state| Issues::read_of(state, &of, tonight()))
+    });
     let shown = RwSignal::new(SHOWN_AT_ONCE);
     let figures = move || {
         issues.with(|issues| {
@@ -78,6 +84,7 @@ pub fn IssuesPage() -> impl IntoView {
     view! {
         <OrganiserPage title=t!("issues.title") back=Back::Home>
             <p>{t!("issues.what")}</p>
+            <ExtentSwitch estates />
             <p class="figure">{figures}</p>
             <Show
                 when=move || issues.with(|issues| !issues.heard.is_empty())

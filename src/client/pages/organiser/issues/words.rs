@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use super::{issue_path, issues, spread_words};
 use crate::canvass::dot::Dot;
 use crate::client::address::Address;
+use crate::client::pages::organiser::estate_switch::{Estates, OfCampaign};
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::phone::Phone;
@@ -79,6 +80,7 @@ fn said(heard: Heard, named: Vec<(Dot, String)>, spoken: usize) -> impl IntoView
             </q>
         </h2>
         <p class="figure">{homes}</p>
+        <OfCampaign estates=Estates::new(expect_context()) />
         <p>
             <bdi>{spread_words(&heard)}</bdi>
         </p>

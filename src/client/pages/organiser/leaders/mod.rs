@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
+use super::estate_switch::{Estates, ExtentSwitch};
 use super::frame::{Back, OrganiserPage};
 use crate::canvass::estate;
 use crate::canvass::fold::State;
@@ -14,6 +15,7 @@ use crate::canvass::id::{DoorId, HouseholdId};
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::board::place;
+use crate::organise::estates::Extent;
 use crate::organise::leaders::{FEWEST_ASKED, HOMES_A_LEADER, Named, StairLeaders, Step, leaders};
 use crate::t;
 pub use one::Leader;
@@ -28,11 +30,12 @@ struct Shown {
     doors: Vec<(DoorId, HouseholdId, String)>,
 }
 
-fn read(state: &State) -> Vec<Shown> {
+fn read(state: &State, of: &Extent) -> Vec<Shown> {
     let mut all = leaders(state, tonight().today);
     let mut doors = estate::all_doors(state);
     let mut shown = Vec::new();
-    for block in estate::blocks(state) {
+    let blocks = estate::blocks(state).into_iter();
+    for block in blocks.filter(|block| of.has(block.id)) {
         for stair in &block.stairs {
             let (Some(leaders), Some(doors)) = (all.remove(&stair.id), doors.remove(&stair.id))
             else {
@@ -57,10 +60,15 @@ fn read(state: &State) -> Vec<Shown> {
 #[component]
 pub fn Leaders() -> impl IntoView {
     let phone = expect_context::<Phone>();
-    let stairs = Memo::new(move |_| phone.read(read));
+    let estates = Estates::new(phone);
+    let stairs = Memo::new(move |_| {
+        let of = estates.extent();
+        phone.read(|state| read(state, &of))
+    });
     view! {
         <OrganiserPage title=t!("leaders.people") back=Back::Home>
             <p>{t!("leaders.what")}</p>
+            <ExtentSwitch estates />
             <Show when=move || stairs.with(Vec::is_empty)>
                 <p class="quiet">{t!("organiser.no_list")}</p>
             </Show>

@@ -10,6 +10,7 @@ use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::parts::when::{field_day, picked_day, tonight};
 use crate::client::phone::Phone;
+use crate::organise::estates::Extent;
 use crate::organise::leaders::{Asked, Named, Step, agreed, came, talked_to, unnamed};
 use crate::t;
 
@@ -52,7 +53,7 @@ pub fn Leader(
     door: Option<DoorId>,
 ) -> impl IntoView {
     let phone = expect_context::<Phone>();
-    let them = Memo::new(move |_| them(phone.read(read), door?));
+    let them = Memo::new(move |_| them(phone.read(|state| read(state, &Extent::Campaign)), door?));
     view! {
         <OrganiserPage title=t!("leaders.people") back=Back::Leaders>
             {move || match them.get() {

@@ -7,6 +7,7 @@ mod stair;
 
 use leptos::prelude::*;
 
+use super::estate_switch::{Estates, ExtentSwitch, OfCampaign};
 use super::frame::{Back, OrganiserPage};
 use super::switched::Switched;
 use crate::canvass::basis::{Group, ground};
@@ -17,6 +18,7 @@ use crate::canvass::switched::Switch;
 use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
 use crate::organise::board::place;
+use crate::organise::estates::Extent;
 use crate::organise::standing::{FRESH_FOR, Standings, Tally};
 use crate::t;
 pub use ground::GroundPage;
@@ -46,9 +48,10 @@ struct Shown {
 }
 
 /// What is shown; nothing while it is off.
-fn read(state: &State) -> Option<Shown> {
+fn read(state: &State, of: &Extent) -> Option<Shown> {
     let standings = Standings::read(state, tonight().today)?;
     let blocks = estate::blocks(state).into_iter();
+    let blocks = blocks.filter(|block| of.has(block.id));
     let stairs = blocks.flat_map(|block| block.stairs);
     let rows = stairs.map(|stair| Row {
         id: stair.id,
@@ -57,7 +60,7 @@ fn read(state: &State) -> Option<Shown> {
     });
     Some(Shown {
         rows: rows.filter(|row| row.tally.all > 0).collect(),
-        whole: standings.tally(|_| true),
+        whole: standings.tally(|home| of.has_stair(state, home.stair)),
         group: ground(state)?.group(),
         standings,
     })
@@ -76,13 +79,17 @@ pub(super) fn door_words(state: &State, door: DoorId) -> String {
 #[component]
 pub fn StandingPage() -> impl IntoView {
     let phone = expect_context::<Phone>();
-    let shown = Memo::new(move |_| phone.read(read));
+    let estates = Estates::new(phone);
+    let shown = Memo::new(move |_| {
+        let of = estates.extent();
+        phone.read(|state| read(state, &of))
+    });
     let is_on = Memo::new(move |_| shown.with(Option::is_some));
     view! {
         <OrganiserPage title=t!("standing.title") back=Back::Home>
             <Show when=move || is_on.get() fallback=off>
                 <Switched switch=Switch::Levels>
-                    <Levels shown />
+                    <Levels shown estates />
                 </Switched>
                 <p>
                     <a href="/organise/standing/ground">{t!("standing.ground")}</a>
@@ -94,15 +101,17 @@ pub fn StandingPage() -> impl IntoView {
 
 /// Where homes stand, and what is to be settled.
 #[component]
-fn Levels(shown: Memo<Option<Shown>>) -> impl IntoView {
+fn Levels(shown: Memo<Option<Shown>>, estates: Estates) -> impl IntoView {
     view! {
         <p>{t!("standing.what")}</p>
         <p class="hint">{move || shown.with(group_words)}</p>
+        <ExtentSwitch estates />
         <Picture shown />
         <Table shown />
         <p class="hint">{t!("standing.stale_what", weeks = FRESH_FOR / WEEK)}</p>
         <h2>{t!("standing.to_settle")}</h2>
         <p class="hint">{t!("standing.to_settle_what")}</p>
+        <OfCampaign estates />
         <ToSettle shown />
     }
 }

@@ -10,6 +10,7 @@ use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::parts::when::short_day;
 use crate::client::phone::Phone;
 use crate::organise::board::place;
+use crate::organise::estates::Extent;
 use crate::organise::standing::{Stale, Standing};
 use crate::t;
 
@@ -22,7 +23,7 @@ pub fn StairPage(
     let phone = expect_context::<Phone>();
     let homes = Memo::new(move |_| {
         phone.read(|state| {
-            let shown = read(state).filter(|_| is_on(state, Switch::Levels));
+            let shown = read(state, &Extent::Campaign).filter(|_| is_on(state, Switch::Levels));
             let homes = shown?.standings.homes.into_iter();
             let homes = homes.filter(|home| Some(home.stair) == stair);
             let labelled = homes.filter_map(|home| {

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::canvass::dot::Dot;
 use crate::canvass::fact::Outcome;
 use crate::canvass::training::Debriefed;
+use crate::client::pages::organiser::estate_switch::{Estates, OfCampaign};
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::known::{self, AskAgain};
 use crate::client::pages::organiser::saving::{Saving, Wrong};
@@ -38,6 +39,7 @@ pub fn DebriefPage() -> impl IntoView {
         <OrganiserPage title=t!("training.debrief") back=Back::Home>
             <p>{t!("training.debrief_what")}</p>
             <AskAgain known=known />
+            <OfCampaign estates=Estates::new(phone) />
             {move || sheet.with(figures)}
             <h2>{t!("training.debrief_asked")}</h2>
             <Asked />

@@ -13,7 +13,9 @@ use crate::canvass::switched::{Switch, is_on};
 use crate::canvass::training::Rung;
 use crate::client::parts::when::short_day;
 use crate::client::phone::Phone;
-use crate::organise::training::{Learner, Reached, TO_ONE_TRAINER, Tree, not_climbed, not_trained};
+use crate::organise::training::{
+    Learner, Reached, TO_ONE_TRAINER, Tree, not_climbed, not_trained, seen_too,
+};
 use crate::t;
 pub use debrief::DebriefPage;
 use writing::{WriteRung, WriteTrained};
@@ -42,6 +44,7 @@ pub fn TrainingPage() -> impl IntoView {
                 {move || tree.with(|tree| branch(&tree.roots, None))}
             </Show>
             <h2>{t!("training.write")}</h2>
+            <p class="hint">{t!("training.phones")}</p>
             <WriteTrained tree />
             <details class="more" open=untrack(has_rungs)>
                 <summary>{t!("training.rungs")}</summary>
@@ -93,6 +96,9 @@ fn learner(learner: &Learner, over: Option<&str>) -> impl IntoView + use<> {
         (!learner.trained.is_empty()).then(|| branch(&learner.trained, Some(&learner.name)));
     let rungs = learner.rungs.iter().cloned();
     let rungs = rungs.map(|reached| view! { <Step reached /> });
+    let own_word = over.filter(|_| learner.own_word);
+    let own_word =
+        own_word.map(|by| view! { <OwnWord who=learner.name.clone() by=by.to_string() /> });
     let over =
         over.map(|over| view! { <NotTrained who=learner.name.clone() by=over.to_string() /> });
     view! {
@@ -102,6 +108,7 @@ fn learner(learner: &Learner, over: Option<&str>) -> impl IntoView + use<> {
             </strong>
             {also.map(|words| view! { <p class="quiet">{words}</p> })}
             <ul class="stack tight">{rungs.collect_view()}</ul>
+            {own_word}
             {over}
             {under}
         </li>
@@ -127,6 +134,28 @@ fn Step(reached: Reached) -> impl IntoView {
                 {t!("training.not_rung", rung = rung)}
             </button>
         </li>
+    }
+}
+
+/// What only the trainer says, and that somebody else saw it.
+#[component]
+fn OwnWord(who: String, by: String) -> impl IntoView {
+    let saving = Saving::new();
+    let label = t!("training.own_word_seen", who = who, by = by);
+    let words = t!("training.own_word", by = by);
+    let keep = move |_| {
+        let read = saving.phone;
+        let draft = read.read_untracked(|state| seen_too(state, &who, &by));
+        saving.save(draft.into_iter().collect(), t!("training.missing"), |_| ());
+    };
+    view! {
+        <p class="quiet">
+            <bdi>{words}</bdi>
+        </p>
+        <Wrong saving />
+        <button type="button" class="button" disabled=saving.busy on:click=keep>
+            {label}
+        </button>
     }
 }
 

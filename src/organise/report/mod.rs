@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::estates::Extent;
 use super::export::stair_name;
 use super::noted::{NoteRow, PromiseRow, note_rows, promise_rows};
 use super::phones::{KnownPhone, Phone, Whose, may_be_knocked, phones};
@@ -144,6 +145,17 @@ pub struct DisagreementRow {
     pub before: Vec<Version>,
 }
 
+impl DisagreementRow {
+    /// Whether it is of an estate: where its door is, or else where it was recorded.
+    fn is_of(&self, state: &State, of: &Extent) -> bool {
+        let mut dots = self.versions.iter().flat_map(|version| &version.dots);
+        match self.door {
+            Some(door) => of.has_door(state, door),
+            None => dots.any(|dot| of.has_record(state, *dot)),
+        }
+    }
+}
+
 /// Everything an organiser looks at in the morning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -197,10 +209,21 @@ impl Report {
     /// The report of a state. Which day and which evening it is counts on reading only: for what
     /// expires, and for [rounds].
     pub fn read(state: &State, known: &[KnownPhone], tonight: Tonight) -> Report {
+        Report::read_of(state, &Extent::Campaign, known, tonight)
+    }
+
+    /// The same of one estate alone, but for the phones: those are the campaign's.
+    pub fn read_of(state: &State, of: &Extent, known: &[KnownPhone], tonight: Tonight) -> Report {
         let phones = phones(state, known, tonight);
         let pending = may_be_knocked(&phones);
-        let stairs = stair_rows(state, &pending, tonight.today);
-        let (disagreements, history) = disagreements(state, tonight);
+        let stairs = stair_rows(state, of, &pending, tonight.today);
+        let (mut disagreements, mut history) = disagreements(state, tonight);
+        for rows in [&mut disagreements, &mut history] {
+            rows.retain(|row| row.is_of(state, of));
+        }
+        let (mut promises, mut notes) = (promise_rows(state), note_rows(state, tonight.since));
+        promises.retain(|row| of.has_door(state, row.door));
+        notes.retain(|row| of.has_door(state, row.door));
         let mut outcomes = BTreeMap::new();
         for outcome in stairs
             .iter()
@@ -212,9 +235,9 @@ impl Report {
         Report {
             stairs,
             outcomes,
-            questions: question_rows(state, tonight),
-            promises: promise_rows(state),
-            notes: note_rows(state, tonight.since),
+            questions: question_rows(state, of, tonight),
+            promises,
+            notes,
             disagreements,
             history,
             phones,
@@ -222,7 +245,12 @@ impl Report {
     }
 }
 
-fn stair_rows(state: &State, pending: &BTreeMap<StairId, Vec<Whose>>, today: i32) -> Vec<StairRow> {
+fn stair_rows(
+    state: &State,
+    of: &Extent,
+    pending: &BTreeMap<StairId, Vec<Whose>>,
+    today: i32,
+) -> Vec<StairRow> {
     let mut doors = estate::all_doors(state);
     let most = attempts::most(state);
     let door_row = |door: Door| {
@@ -241,6 +269,7 @@ fn stair_rows(state: &State, pending: &BTreeMap<StairId, Vec<Whose>>, today: i32
     };
     estate::blocks(state)
         .into_iter()
+        .filter(|block| of.has(block.id))
         .flat_map(|block| {
             let (name, alone) = (block.name, block.stairs.len() == 1);
             block
@@ -263,9 +292,10 @@ fn stair_rows(state: &State, pending: &BTreeMap<StairId, Vec<Whose>>, today: i32
 }
 
 /// Every question that was ever answered or is in a script, in the order they were made.
-fn question_rows(state: &State, tonight: Tonight) -> Vec<QuestionRow> {
+fn question_rows(state: &State, of: &Extent, tonight: Tonight) -> Vec<QuestionRow> {
     let mut asked: BTreeMap<QuestionId, BTreeSet<Vec<Id>>> = BTreeMap::new();
-    for (_, entry) in state.of_kind(Kind::ANSWER) {
+    let said = state.of_kind(Kind::ANSWER);
+    for (_, entry) in said.filter(|(dot, _)| of.has_record(state, *dot)) {
         // What a neighbour says of somebody is nobody's answer.
         if whose::Whose::of(&entry.event.about) == whose::Whose::Neighbour {
             continue;
@@ -396,95 +426,4 @@ pub fn door_of(state: &State, about: &[Id]) -> Option<DoorId> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::canvass::dot::LogId;
-    use crate::canvass::id::BlockId;
-
-    fn dot(seq: u64) -> Dot {
-        Dot {
-            log: LogId([1; 8]),
-            seq,
-        }
-    }
-
-    fn stair(seq: u64, knocks: usize, out: usize) -> StairRow {
-        let knock = Knock {
-            dot: dot(9),
-            outcome: Outcome::NotHome,
-            at: 0,
-            by: String::new(),
-        };
-        StairRow {
-            block: String::new(),
-            stair: Stair {
-                id: StairId(dot(seq)),
-                block: BlockId(dot(1)),
-                name: String::new(),
-                kind: StairKind::Entrance,
-            },
-            alone: true,
-            doors: vec![DoorRow {
-                door: Door {
-                    id: DoorId(dot(seq)),
-                    stair: StairId(dot(seq)),
-                    label: "1".into(),
-                    entrance: None,
-                    floor: None,
-                    order: 0,
-                    uprn: None,
-                    gone: false,
-                },
-                knocks: vec![knock; knocks],
-                do_not_knock: false,
-                enough: false,
-            }],
-            apart: vec![],
-            may_be_knocked: vec![Whose::default(); out],
-        }
-    }
-
-    #[test]
-    fn stairs_with_a_phone_still_out_are_read_first_and_those_nobody_was_at_last() {
-        let stairs = vec![stair(1, 0, 0), stair(2, 1, 0), stair(3, 0, 1)];
-        let report = Report {
-            stairs,
-            ..Report::default()
-        };
-        let read = report.stairs_to_read().into_iter();
-        let order: Vec<u64> = read.map(|row| row.stair.id.0.seq).collect();
-        assert_eq!(order, [3, 2, 1]);
-        let begun: Vec<bool> = report.stairs.iter().map(StairRow::is_begun).collect();
-        assert_eq!(begun, [false, true, true]);
-    }
-
-    #[test]
-    fn a_stair_without_a_name_has_one_only_beside_others() {
-        let words = |key: &str| key.to_string();
-        let mut row = stair(1, 0, 0);
-        assert_eq!(row.name(words), None);
-        row.alone = false;
-        assert!(row.name(words).is_some());
-        row.alone = true;
-        row.stair.kind = StairKind::EvenSide;
-        assert!(row.name(words).is_some());
-    }
-
-    /// A household that two phones answered for differently is in neither answer's figure, nor in
-    /// what they are of.
-    #[test]
-    fn answers_are_counted_of_the_households_that_are_not_in_disagreement() {
-        let mut row = QuestionRow {
-            id: QuestionId(dot(1)),
-            words: String::new(),
-            answers: AnswerKind::YesNo,
-            counts: BTreeMap::new(),
-            answered: 0,
-            disagreements: 0,
-        };
-        row.count(Reading::Agreed(Value::Yes, vec![]));
-        row.count(Reading::Disagreement(vec![]));
-        assert_eq!((row.answered, row.counted()), (2, 1));
-        assert_eq!(row.counts.values().sum::<usize>(), row.counted());
-    }
-}
+mod tests;
