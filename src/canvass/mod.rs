@@ -51,6 +51,7 @@ pub mod promise;
 pub mod provenance;
 pub mod readback;
 pub mod register;
+pub mod renumbered;
 mod revocation;
 pub mod route;
 pub mod script;

@@ -137,7 +137,7 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::OUTSIDE => row(Board, Organiser, false),
         Kind::PETITION => row(Board, Organiser, false),
         Kind::SIGNED | Kind::SHEETS | Kind::DEPUTATION => row(Inner, Nobody, false),
-        Kind::SIGNATURE_OUT => row(Inner, Nobody, false),
+        Kind::SIGNATURE_OUT | Kind::RENUMBERED => row(Inner, Nobody, false),
         Kind::SPEAKS | Kind::BALLOT | Kind::VOTER => row(Inner, Nobody, false),
         Kind::CHANGED => row(Inner, Nobody, false),
         Kind::SWITCHED => row(Board, Organiser, true),

@@ -20,7 +20,7 @@ use super::script::{AnswerKind, Stage, Step};
 pub use super::value::{BlockKind, StairKind, Value};
 use super::{
     act, agm, aid, ballot, basis, demand, deputation, group, handover, incident, meeting, petition,
-    signature_out, story, structure, training,
+    renumbered, signature_out, story, structure, training,
 };
 
 facts! {
@@ -421,6 +421,8 @@ facts! {
     149 COMPLAINT Complaint { #[doc = "All it says."] said: group::Complaint }
     /// Inner, about `[household]` or nothing; read of organisers only: a signature is taken out, or put back.
     160 SIGNATURE_OUT SignatureOut { #[doc = "All it says."] said: signature_out::SignatureOut }
+    /// Inner; read of organisers only: sheets of a petition were given new numbers, by hand.
+    162 RENUMBERED Renumbered { #[doc = "All it says."] said: renumbered::Renumbered }
     /// Board: who held what this campaign began with.
     150 HELD_BEFORE HeldBefore { #[doc = "All it says."] said: handover::HeldBefore }
     /// Stair, about `[household]`: how to reach them was not passed on; they are to be asked.

@@ -3,9 +3,12 @@
 
 mod layout;
 
+use std::collections::BTreeSet;
+
 use super::board::Line;
 use super::paper::{Face, HEIGHT, NotPrintable, Sheet, WIDTH, pdf, width};
 use crate::canvass::fact::Outcome;
+use crate::canvass::id::DoorId;
 use crate::canvass::script::AnswerKind;
 use layout::{
     DOOR, DOOR_LINE, FLOOR, HEAD, Layout, MARGIN, Placed, SMALL, WIDE, What, few_lines, head_words,
@@ -52,6 +55,13 @@ pub struct Said {
     pub privacy: [String; 2],
     /// The script's questions, as they are asked, in order.
     pub questions: Vec<(String, AnswerKind)>,
+}
+
+/// How many homes stand on these boards, each once: what is recorded when they are taken out.
+pub fn homes(boards: &[Printed]) -> usize {
+    let lines = boards.iter().flat_map(|board| &board.lines);
+    let homes: BTreeSet<DoorId> = lines.map(|line| line.door.id).collect();
+    homes.len()
 }
 
 /// Fills a catalogue's sentence.

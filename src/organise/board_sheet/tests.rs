@@ -206,3 +206,13 @@ fn a_letter_no_font_has_is_said() {
     let file = board_sheets(&[street(&["Дім"], 1)], &said(), &locales::fill);
     assert_eq!(file, Err(NotPrintable('Д')));
 }
+
+#[test]
+fn a_home_that_stands_on_two_boards_is_taken_out_once() {
+    let boards = [tower(2), street(&["1", "3", "5"], 1)];
+    // The street's three are the tower's first three.
+    assert_eq!(homes(&boards), 12);
+    let other = board((20..24).map(|n| line(n, None, "A door")).collect());
+    assert_eq!(homes(&[tower(2), other]), 16);
+    assert_eq!(homes(&[]), 0);
+}

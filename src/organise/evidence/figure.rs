@@ -21,6 +21,28 @@ impl Figure {
             false => Figure::Exactly(homes),
         }
     }
+
+    /// A number of homes that are all among these wholes: left out too where what is left of a whole that is told would
+    /// be few.
+    pub fn within(homes: usize, wholes: &[Figure]) -> Figure {
+        let few = wholes.iter().any(|whole| match whole {
+            Figure::Exactly(of) => of.saturating_sub(homes) < FEWEST,
+            Figure::LeftOut => false,
+        });
+        match few {
+            true => Figure::LeftOut,
+            false => Figure::of(homes),
+        }
+    }
+
+    /// The same of a whole, where that all of them are among it tells of no home: that whoever was there was asked, or
+    /// that nobody was there before.
+    pub fn within_or_all(homes: usize, (all, whole): (usize, Figure), wholes: &[Figure]) -> Figure {
+        match homes == all {
+            true => whole,
+            false => Figure::within(homes, &[&[whole], wholes].concat()),
+        }
+    }
 }
 
 /// So many of so many.
@@ -177,6 +199,32 @@ mod tests {
         }
         known.extend(rest.into_iter().reduce(Part::with));
         known
+    }
+
+    #[test]
+    fn r11_5_what_is_left_of_a_whole_that_is_told_is_not_few() {
+        let (told, not_told) = (Figure::Exactly(20), Figure::LeftOut);
+        for (homes, wholes, shown) in [
+            (15, vec![told], true),
+            (16, vec![told], false),
+            (20, vec![told], false),
+            (16, vec![not_told], true),
+            (15, vec![told, Figure::Exactly(18)], false),
+            (4, vec![not_told], false),
+        ] {
+            let figure = Figure::within(homes, &wholes);
+            let expected = if shown {
+                Figure::Exactly(homes)
+            } else {
+                Figure::LeftOut
+            };
+            assert_eq!(figure, expected, "{homes} {wholes:?}");
+        }
+        // All of them are as well told as they are.
+        assert_eq!(Figure::within_or_all(20, (20, told), &[told]), told);
+        assert_eq!(Figure::within_or_all(20, (20, not_told), &[]), not_told);
+        let other = Figure::within_or_all(16, (20, told), &[]);
+        assert_eq!(other, Figure::LeftOut);
     }
 
     proptest! {

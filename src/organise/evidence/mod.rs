@@ -115,19 +115,22 @@ impl Evidence {
         let all = Groups::of(issues.homes.iter().map(|home| home.tenure.clone()));
         let spoken = issues.homes.iter().filter(|home| home.spoken);
         let spoken = Groups::of(spoken.map(|home| home.tenure.clone()));
-        let may_stand = |heard: &&Heard| {
-            matches!(heard.tag, Tag::Issue(_)) || heard.breadth.homes.len() >= FEWEST
-        };
         let homes = Figure::of(issues.homes.len());
-        let heard = issues.heard.iter().chain(&issues.closed).filter(may_stand);
+        let heard = issues.heard.iter().chain(&issues.closed);
+        let heard = heard.filter(|heard| may_stand(heard));
+        // Told with every issue, so that what is left out of one cannot be read off another.
+        let spoken_to = told(&spoken, |tenure| told_of(&all, tenure));
+        let spoken_to = spoken_to.into_iter().collect();
+        let raised = heard.map(|heard| raised(issues, heard, &spoken, &spoken_to));
+        let raised: Vec<Raised> = raised.collect();
         Evidence {
             homes: issues.homes.len(),
             spoken: Share::new(issues.spoken(), issues.homes.len()),
-            unknown: Share::new(issues.unknown(), issues.spoken()),
+            unknown: unknown(issues, &raised),
             tenures: (told(&all, |_| None).into_iter())
                 .map(|(tenure, n)| (tenure, Share { n, of: homes }))
                 .collect(),
-            raised: heard.map(|heard| raised(issues, heard, &spoken)).collect(),
+            raised,
             stories: Vec::new(),
             petitions: Vec::new(),
             deputations: Vec::new(),
@@ -148,15 +151,57 @@ fn signatures(it: Petitioned, homes: usize) -> Signatures {
     }
 }
 
-fn raised(issues: &Issues, heard: &Heard, spoken: &Groups<String>) -> Raised {
-    // Told with every issue, so that what is left out of one cannot be read off another.
-    let of: BTreeMap<Option<String>, Figure> = told(spoken, |_| None).into_iter().collect();
-    let of = |tenure: &Option<String>| of.get(tenure).copied().unwrap_or(Figure::LeftOut);
-    let many = |tenure: &Option<String>| match tenure {
-        Some(tenure) => spoken.known.get(tenure).copied(),
-        None => Some(spoken.unknown),
+/// Homes spoken to of which it is not known what they raise. Those that raise something are others of them, and of
+/// none of these few are left.
+fn unknown(issues: &Issues, raised: &[Raised]) -> Share {
+    let spoken = issues.spoken();
+    let raise = raised.iter().filter_map(|it| match it.homes.n {
+        Figure::Exactly(homes) => Some(homes),
+        Figure::LeftOut => None,
+    });
+    let others = raise.map(|homes| Figure::Exactly(spoken.saturating_sub(homes)));
+    let wholes: Vec<Figure> = others.chain([Figure::Exactly(spoken)]).collect();
+    Share {
+        n: Figure::within(issues.unknown(), &wholes),
+        of: Share::new(spoken, issues.homes.len()).n,
+    }
+}
+
+/// Whether what is raised may be named before others: organisers gave it its name, or enough homes said the same.
+pub(in crate::organise) fn may_stand(heard: &Heard) -> bool {
+    matches!(heard.tag, Tag::Issue(_)) || heard.breadth.homes.len() >= FEWEST
+}
+
+/// So many of those who raise something would act, of those asked how far they would go: neither where how many raise it
+/// is not told, since those asked are some of them.
+pub(in crate::organise) fn depth(
+    (raise, told): (usize, Figure),
+    (would, asked): (usize, usize),
+) -> Share {
+    let of = match told {
+        Figure::Exactly(_) => Figure::within_or_all(asked, (raise, told), &[]),
+        Figure::LeftOut => Figure::LeftOut,
     };
-    let tenures = told(&heard.breadth.tenures, many).into_iter();
+    let n = match of {
+        Figure::Exactly(_) => Figure::within(would, &[of]),
+        Figure::LeftOut => Figure::LeftOut,
+    };
+    Share { n, of }
+}
+
+fn raised(
+    issues: &Issues,
+    heard: &Heard,
+    spoken: &Groups<String>,
+    spoken_to: &BTreeMap<Option<String>, Figure>,
+) -> Raised {
+    let of = |tenure: &Option<String>| spoken_to.get(tenure).copied().unwrap_or(Figure::LeftOut);
+    let tenures = told(&heard.breadth.tenures, |tenure| told_of(spoken, tenure)).into_iter();
+    let raise = heard.breadth.homes.len();
+    let homes = Share {
+        of: Share::new(issues.spoken(), issues.homes.len()).n,
+        ..Share::new(raise, issues.spoken())
+    };
     let demands = heard.demands.iter().map(|demand| {
         let row = issues.wins.get(&demand.id).into_iter().flatten();
         let stands = row.map(|(tenure, cell)| (tenure.clone(), cell.now().to_vec()));
@@ -165,8 +210,11 @@ fn raised(issues: &Issues, heard: &Heard, spoken: &Groups<String>) -> Raised {
     Raised {
         name: heard.name.clone(),
         stage: heard.stage(),
-        homes: Share::new(heard.breadth.homes.len(), issues.spoken()),
-        would_act: Share::new(heard.deep.would_act(), heard.deep.asked()),
+        would_act: depth(
+            (raise, homes.n),
+            (heard.deep.would_act(), heard.deep.asked()),
+        ),
+        homes,
         tenures: tenures
             .map(|(tenure, n)| {
                 let of = of(&tenure);
@@ -177,6 +225,14 @@ fn raised(issues: &Issues, heard: &Heard, spoken: &Groups<String>) -> Raised {
         across: heard.across(),
         demands: demands.collect(),
         closed: heard.closed.clone(),
+    }
+}
+
+/// Of how many homes a tenure is.
+fn told_of(groups: &Groups<String>, tenure: &Option<String>) -> Option<usize> {
+    match tenure {
+        Some(tenure) => groups.known.get(tenure).copied(),
+        None => Some(groups.unknown),
     }
 }
 

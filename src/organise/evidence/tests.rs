@@ -17,7 +17,7 @@ use crate::organise::council::find;
 use crate::organise::deputation::plan;
 use crate::organise::export::Export;
 use crate::organise::export::tests::written;
-use crate::organise::issues::{Target, Terms, came_of_it, close, demand, gather, name};
+use crate::organise::issues::{Depth, Target, Terms, came_of_it, close, demand, gather, name};
 use crate::organise::petition::printed;
 use crate::organise::small::{NOW, Small};
 
@@ -109,8 +109,8 @@ fn r11_5_figures_of_few_homes_and_what_few_said_stand_in_neither_file() {
 
 #[test]
 fn every_figure_has_what_it_is_of_and_results_are_of_a_tenure_each() {
-    let (mut small, id) = campaign(12, 8);
-    for place in (12..18).chain(28..34) {
+    let (mut small, id) = campaign(10, 8);
+    for place in (10..14).chain(28..34) {
         let fact = Fact::Knock {
             outcome: Outcome::Spoke,
             by: None,
@@ -138,9 +138,9 @@ fn every_figure_has_what_it_is_of_and_results_are_of_a_tenure_each() {
     let (sheets, table) = (sheets(&small), written(&small, Export::Evidence));
     for words in [
         "Residents of Llwyn: what residents raise",
-        "Raised by 20 of 32 homes spoken to",
+        "Raised by 18 of 29 homes spoken to",
         "Private tenant: 8 of 14 homes spoken to",
-        "Council tenant: 12 of 18 homes spoken to",
+        "Council tenant: 10 of 15 homes spoken to",
         "Mend the roofs",
         "Head of repairs",
         "Letter of the landlord",
@@ -150,8 +150,8 @@ fn every_figure_has_what_it_is_of_and_results_are_of_a_tenure_each() {
         assert!(sheets.contains(words), "{words}");
     }
     for line in [
-        "raised,Wet homes,,20,32,",
-        "raised_by,Wet homes,tenure.council,12,18,",
+        "raised,Wet homes,,18,29,",
+        "raised_by,Wet homes,tenure.council,10,15,",
         "raised_by,Wet homes,tenure.private,8,14,",
         "home,,tenure.council,20,40,",
     ] {
@@ -294,4 +294,90 @@ fn r7_5_a_deputation_to_come_stands_in_both_files_with_its_deadline_and_one_that
     let row = "deputation,The wet walls,,,,evidence.meets. evidence.tell_at";
     assert!(table.contains(row), "{table}");
     assert!(!sheets.contains("The old lifts") && !table.contains("The old lifts"));
+}
+
+/// Somebody is spoken to at these homes and says nothing.
+fn speak(small: &mut Small, places: impl Iterator<Item = usize>) {
+    for place in places {
+        let fact = Fact::Knock {
+            outcome: Outcome::Spoke,
+            by: None,
+            when: None,
+        };
+        let about = vec![small.door(place).into()];
+        small.say(7, Role::Volunteer, (place / 20) as u64, fact, about);
+    }
+}
+
+/// The sheets of these issues, as they are made.
+fn sheets_of(issues: &Issues) -> String {
+    let about = About {
+        group: "Residents of Llwyn".into(),
+        made: "Friday, 27 November 2026".into(),
+    };
+    let day = |day: i32| format!("day {day}");
+    let file = evidence_sheets(&Evidence::of(issues), &about, &day, &locales::fill).unwrap();
+    String::from_utf8_lossy(&file).into_owned()
+}
+
+#[test]
+fn r11_5_who_was_not_spoken_to_and_who_raises_something_else_cannot_be_worked_out() {
+    // Two council tenants were not spoken to, and all of them but those raise it; six private ones said nothing.
+    let (mut small, _) = campaign(18, 8);
+    speak(&mut small, 28..34);
+    let file = sheets_of(&Issues::read(&small.state(), Tonight::in_utc(NOW)));
+    for words in [
+        "Raised by 26 of 32 homes spoken to",
+        // Nobody raises something else: it would be what is left of 32 without the 26 and these.
+        "What they raise is not known: (left out) of 32 homes",
+        "Council tenant: (left out) of (left out) homes spoken to",
+        "Private tenant: (left out) of (left out) homes spoken to",
+    ] {
+        assert!(file.contains(words), "{words}");
+    }
+    let table = written(&small, Export::Evidence);
+    for line in ["unknown,,,,32,", "raised_by,Wet homes,tenure.council,,,"] {
+        assert!(table.contains(line), "{line}: {table}");
+    }
+    // All homes but two were spoken to: of how many anything is told would say so.
+    let (small, _) = campaign(19, 19);
+    let file = sheets_of(&Issues::read(&small.state(), Tonight::in_utc(NOW)));
+    for words in [
+        "Somebody was spoken to at (left out) of 40 homes",
+        "Raised by (left out) of (left out) homes spoken to",
+        "What they raise is not known: (left out) of (left out) homes",
+    ] {
+        assert!(file.contains(words), "{words}");
+    }
+    let table = written(&small, Export::Evidence);
+    assert!(!table.contains("38") && !table.contains("19"), "{table}");
+}
+
+#[test]
+fn r11_5_how_far_homes_would_go_tells_of_no_few_that_raise_it_or_were_not_asked() {
+    let read = |council: usize, private: usize| {
+        let (mut small, _) = campaign(council, private);
+        speak(&mut small, (10..14).chain(28..34));
+        Issues::read(&small.state(), Tonight::in_utc(NOW))
+    };
+    // Eighteen of twenty-nine raise it; and all of those spoken to but one do.
+    let (told, not_told) = (read(10, 8), read(14, 14));
+    for (issues, would, asked, expected) in [
+        (&told, 12, 18, "12 of 18"),
+        (&told, 6, 13, "6 of 13"),
+        (&told, 10, 13, "(left out) of 13"),
+        (&told, 4, 13, "(left out) of 13"),
+        (&told, 8, 16, "(left out) of (left out)"),
+        (&told, 0, 0, "(left out) of (left out)"),
+        (&not_told, 12, 20, "(left out) of (left out)"),
+    ] {
+        let mut issues = issues.clone();
+        let mut wet = issues.heard.iter_mut().filter(|it| it.name == "Wet homes");
+        wet.next().unwrap().deep.by = [(Depth::WouldAct, would), (Depth::ALL[0], asked - would)]
+            .into_iter()
+            .collect();
+        let words = format!("Would act: {expected} homes asked");
+        let file = sheets_of(&issues);
+        assert!(file.contains(&words), "{words} for {would} of {asked}");
+    }
 }

@@ -216,12 +216,17 @@ pub struct Written {
 impl Written {
     /// That it was taken out, for the board: to be recorded before it is handed over.
     pub fn recorded(&self) -> Draft {
-        let fact = Fact::Exported {
-            file: self.export.file().to_string(),
-            rows: self.lines,
-        };
-        Draft::new(Stream::Board, fact, Vec::new())
+        recorded(self.export.file(), self.lines)
     }
+}
+
+/// That a file, a table or what is printed, was taken out, for the board: to be recorded before it is handed over.
+pub fn recorded(file: &str, rows: u64) -> Draft {
+    let fact = Fact::Exported {
+        file: file.to_string(),
+        rows,
+    };
+    Draft::new(Stream::Board, fact, Vec::new())
 }
 
 /// A file that was taken out before.

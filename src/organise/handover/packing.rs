@@ -18,19 +18,17 @@ use crate::canvass::draft::Draft;
 use crate::canvass::dwelling::behind;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
-use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
 use crate::canvass::handover::Committee;
 use crate::canvass::id::{Facet, HouseholdId};
 use crate::canvass::no_knock;
 use crate::canvass::register;
 use crate::canvass::script::{AnswerKind, Stage};
-use crate::canvass::stream::Stream;
 use crate::canvass::tenure::{Tenure, tenure};
 use crate::canvass::walk::Tonight;
 use crate::organise::estates;
 use crate::organise::evidence::{Figure, Share};
-use crate::organise::export::{Contact, may_contact, reachable};
+use crate::organise::export::{self, Contact, may_contact, reachable};
 use crate::organise::issues::{Heard, Issues, Tag};
 use crate::organise::lock::{Locked, may_export};
 use crate::organise::off_limits::{Topic, Warning, warnings};
@@ -125,11 +123,7 @@ pub const FILE: &str = "stairwell-hand-over.txt";
 /// That a package was taken out as a file, for the board: to be recorded before it is handed over, as of any other
 /// file.
 pub fn recorded(package: &Package) -> Draft {
-    let fact = Fact::Exported {
-        file: FILE.to_string(),
-        rows: package.homes().count() as u64,
-    };
-    Draft::new(Stream::Board, fact, Vec::new())
+    export::recorded(FILE, package.homes().count() as u64)
 }
 
 /// What would go along, whoever may take it out.

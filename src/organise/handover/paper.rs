@@ -3,6 +3,7 @@
 
 use super::{Counts, Issue, Package, Test};
 use crate::canvass::demand::Step;
+use crate::organise::evidence::Figure;
 use crate::organise::evidence::sheet::tenure_words;
 use crate::organise::paper::{Face, NotPrintable};
 use crate::organise::sheets::{BODY, HEAD, Sheets, TITLE};
@@ -25,6 +26,20 @@ pub fn counted(counts: &Counts) -> [(&'static str, usize); 11] {
         ("handover.tests", counts.tests),
         ("handover.training", counts.training),
     ]
+}
+
+/// What is said in place of a number of few homes, or of all but few: the paper may lie about.
+fn few((key, n): (&str, usize), homes: usize) -> Option<&'static str> {
+    let homes = [Figure::Exactly(homes)];
+    let (among, said): (&[Figure], _) = match key {
+        "handover.no_knock" => (&homes, "handover.few_no_knock"),
+        // They are people, and of how many homes nothing says.
+        "handover.people" => (&[], "handover.few_people"),
+        "handover.ask_again_n" => (&homes, "handover.few_ask_again"),
+        "handover.no" => (&homes, "handover.few_no"),
+        _ => return None,
+    };
+    (Figure::within(n, among) == Figure::LeftOut).then_some(said)
 }
 
 /// The catalogue's key of how far a demand has come.
@@ -150,8 +165,12 @@ pub fn hand_over_paper(
     sheets.say("handover.paper_from", &from)?;
     sheets.say("handover.paper_what", &[])?;
     sheets.head("handover.goes")?;
-    for (key, n) in counted(&package.counts()) {
-        sheets.say(key, &[("n", n.to_string())])?;
+    let counts = package.counts();
+    for (key, n) in counted(&counts) {
+        match few((key, n), counts.homes) {
+            Some(few) => sheets.say(few, &[])?,
+            None => sheets.say(key, &[("n", n.to_string())])?,
+        }
     }
     sheets.blocks(package)?;
     if !package.issues.is_empty() {

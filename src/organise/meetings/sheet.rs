@@ -96,6 +96,13 @@ impl Sheets<'_> {
     }
 }
 
+/// How many homes stand on a meeting's sheets: what is recorded when they are taken out.
+pub fn homes(state: &State) -> usize {
+    // What stairs are called changes nothing of it.
+    let stairs = stairs(state, &|key| key.to_string()).into_iter();
+    stairs.map(|(_, doors)| doors.len()).sum()
+}
+
 /// The sheets of a meeting as a PDF file. `when` says its day and time in words, `privacy` who reads the
 /// sheet and how long it is kept.
 ///

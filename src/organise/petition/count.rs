@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::{Gathered, Looked, Out, gather};
-use super::printed_sheets;
+use super::stacks::Stacks;
 use super::twins::{Twin, Twins};
 use crate::canvass::author::PersonId;
 use crate::canvass::dot::Dot;
@@ -21,6 +21,8 @@ pub enum Why {
     MayBeTwice(Dot),
     /// This one, by its entry, stands on the same line: somebody has to look.
     SameLine(Dot),
+    /// This one, by its entry, stands on the same line of a number that two papers bore: they may be two people's.
+    EitherSheet(Dot),
     /// Two organisers looked at once and found different things, or one took it out and another put it back:
     /// somebody has to look again.
     Differ,
@@ -43,7 +45,15 @@ pub enum Why {
 impl Why {
     /// Whether somebody is to look at it.
     pub fn is_to_be_looked_at(self) -> bool {
-        matches!(self, Why::MayBeTwice(_) | Why::SameLine(_) | Why::Differ)
+        self.is_second() || self == Why::Differ
+    }
+
+    /// Whether it may be the second of two, of which somebody is to look at both.
+    fn is_second(self) -> bool {
+        matches!(
+            self,
+            Why::MayBeTwice(_) | Why::SameLine(_) | Why::EitherSheet(_)
+        )
     }
 
     /// Whether it stands apart, in neither figure: it is on no sheet there is, or was no signature.
@@ -60,6 +70,8 @@ pub enum Found {
     /// It counts, being the first of two; this one, by its entry, may be the same person's or stands on the
     /// same line. Somebody has to look at both, since it may as well be this one that is wrong.
     FirstOfTwo(Dot),
+    /// It counts, and two papers bore the number of its sheet when it was noted: somebody has to say which it is on.
+    EitherSheet,
     /// It does not.
     Not(Why),
 }
@@ -67,14 +79,17 @@ pub enum Found {
 impl Found {
     /// Whether it counts.
     pub fn counts(self) -> bool {
-        matches!(self, Found::Valid | Found::FirstOfTwo(_))
+        matches!(
+            self,
+            Found::Valid | Found::FirstOfTwo(_) | Found::EitherSheet
+        )
     }
 
     /// Whether somebody is to look at it.
     pub fn is_to_be_looked_at(self) -> bool {
         match self {
             Found::Valid => false,
-            Found::FirstOfTwo(_) => true,
+            Found::FirstOfTwo(_) | Found::EitherSheet => true,
             Found::Not(why) => why.is_to_be_looked_at(),
         }
     }
@@ -104,6 +119,9 @@ pub struct Signed {
     pub entries: Vec<Dot>,
     /// Whether organisers took it out, and why.
     pub out: Out,
+    /// The numbers of the sheets it may stand on, where two papers bore the one it was noted by: none where that is known,
+    /// and none before the numbers are told apart.
+    pub may_be_on: Vec<u16>,
     outs: Vec<Dot>,
 }
 
@@ -124,6 +142,18 @@ impl Signed {
     /// What an organiser found of it, in place of all that was found before.
     pub fn judge(&self, verdict: Verdict) -> Draft {
         petition::found(self.home, self.entries.clone(), &self.said, verdict)
+    }
+
+    /// Says on which sheet it stands, by the number which that bears now, in place of all that was said of it before.
+    /// `None` of one that is on no paper.
+    pub fn stands_on(&self, sheet: u16) -> Option<Draft> {
+        let (_, line) = self.place()?;
+        let said = Signature {
+            how: How::Paper { sheet, line },
+            ..self.said.clone()
+        };
+        let entries = self.entries.clone();
+        Some(petition::found(self.home, entries, &said, said.verdict))
     }
 
     /// Takes it out, in place of all that was said of that before. `None` without a reason.
@@ -196,18 +226,18 @@ impl Petitioned {
 /// Every petition as of a day (days since 1970-01-01), the newest first.
 pub fn read(state: &State, today: i32) -> Vec<Petitioned> {
     let mut by_petition: BTreeMap<Dot, Vec<Gathered>> = BTreeMap::new();
-    for it in gather(state) {
+    let mut stacks = Stacks::read(state);
+    for it in gather(state, &stacks) {
         by_petition.entry(it.said.petition).or_default().push(it);
     }
-    let mut printed = printed_sheets(state);
     let all = petitions(state).into_iter();
     all.map(|(id, petition)| {
-        let printed = printed.remove(&id).unwrap_or_default();
+        let stacks = stacks.remove(&id).unwrap_or_default();
         let signed = by_petition.remove(&id).unwrap_or_default();
         Petitioned {
             id,
             open: petition.is_open(today),
-            signed: judged(&petition, &printed, signed),
+            signed: judged(&petition, &stacks, signed),
             petition,
         }
     })
@@ -222,21 +252,25 @@ pub fn homes(state: &State) -> usize {
 }
 
 /// What is found of each.
-fn judged(petition: &Petition, printed: &BTreeSet<u16>, all: Vec<Gathered>) -> Vec<Signed> {
+fn judged(petition: &Petition, stacks: &Stacks, all: Vec<Gathered>) -> Vec<Signed> {
     let mut twins = Twins::default();
     let mut kept: Vec<Signed> = Vec::with_capacity(all.len());
     for it in all {
         let twin = twins.of(&it);
-        let found = finding(petition, printed, &it, twin, &kept);
+        let found = finding(petition, stacks, &it, twin, &kept);
         let place = kept.len();
-        if let (Found::Not(Why::MayBeTwice(_) | Why::SameLine(_)), Some(twin)) = (found, twin) {
+        if let (Found::Not(why), Some(twin)) = (found, twin)
+            && why.is_second()
+        {
             flag(&mut kept[twin.place()], it.dot);
         }
         // Of what does not count nothing is a second.
         if found.counts() || found.is_to_be_looked_at() {
             twins.add(place, &it);
         }
+        let sheet = it.place().filter(|_| it.is_either);
         kept.push(Signed {
+            may_be_on: sheet.map_or_else(Vec::new, |(sheet, _)| stacks.now(sheet)),
             dot: it.dot,
             home: it.home,
             door: it.door,
@@ -260,15 +294,13 @@ fn flag(first: &mut Signed, other: Dot) {
 
 fn finding(
     petition: &Petition,
-    printed: &BTreeSet<u16>,
+    stacks: &Stacks,
     it: &Gathered,
     twin: Option<Twin>,
     kept: &[Signed],
 ) -> Found {
     let on_phone = matches!(it.said.how, How::Phone { .. });
-    let on_no_sheet = it
-        .place()
-        .is_some_and(|(sheet, _)| !printed.contains(&sheet));
+    let on_no_sheet = it.place().is_some_and(|(sheet, _)| !stacks.has(sheet));
     let why = match (&it.out, &it.looked) {
         (Out::Yes(_), _) => Some(Why::TakenOut),
         (Out::No | Out::Differ, _) if on_no_sheet => Some(Why::NotPrinted),
@@ -279,10 +311,13 @@ fn finding(
         (Out::No, Looked::At(Verdict::Twice)) => Some(Why::Twice),
         (Out::No, Looked::At(Verdict::DoesNotQualify)) => Some(Why::DoesNotQualify),
         (Out::No, Looked::At(Verdict::NotReadable)) => Some(Why::NotReadable),
-        (Out::No, Looked::At(Verdict::NotLooked)) => twin.map(|twin| match twin {
-            Twin::Person(place) => Why::MayBeTwice(kept[place].dot),
-            Twin::Line(place) => Why::SameLine(kept[place].dot),
-        }),
+        (Out::No, Looked::At(Verdict::NotLooked)) => match twin {
+            Some(Twin::Person(place)) => Some(Why::MayBeTwice(kept[place].dot)),
+            Some(Twin::Line(place)) if it.is_either => Some(Why::EitherSheet(kept[place].dot)),
+            Some(Twin::Line(place)) => Some(Why::SameLine(kept[place].dot)),
+            None if it.is_either => return Found::EitherSheet,
+            None => None,
+        },
     };
     why.map_or(Found::Valid, Found::Not)
 }

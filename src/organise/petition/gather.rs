@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::stacks::Stacks;
 use crate::canvass::author::{PersonId, Role};
 use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::estate;
@@ -55,6 +56,8 @@ pub(super) struct Gathered {
     pub out: Out,
     /// The entries that took it out or put it back.
     pub outs: Vec<Dot>,
+    /// Whether two papers bore its sheet's number when it was noted: which one it is on, nobody has said since.
+    pub is_either: bool,
 }
 
 impl Gathered {
@@ -89,7 +92,7 @@ struct One {
 
 /// All that stand, whichever petition they are of, in the order they were first recorded: by their times,
 /// and where those are the same by their entries.
-pub(super) fn gather(state: &State) -> Vec<Gathered> {
+pub(super) fn gather(state: &State, stacks: &BTreeMap<Dot, Stacks>) -> Vec<Gathered> {
     let all: BTreeMap<Dot, One> = state
         .of_kind(Kind::SIGNED)
         .filter_map(|(dot, entry)| Some((dot, one(state, dot, entry)?)))
@@ -106,10 +109,14 @@ pub(super) fn gather(state: &State) -> Vec<Gathered> {
         }
     }
     let stands = |dot: &Dot, one: &One| !replaced.contains(dot) && one.said.how != How::TakenBack;
-    // A line that two phones recorded of one home is one signature.
+    let is_either = |one: &One| {
+        let stacks = stacks.get(&one.said.petition).zip(place(&one.said));
+        stacks.is_some_and(|(stacks, (sheet, _))| stacks.is_either(sheet, one.at))
+    };
+    // A line that two phones recorded of one home is one signature; of a number that two papers bear it may be two.
     let mut lines = BTreeMap::new();
     for (dot, one) in all.iter().filter(|(dot, one)| stands(dot, one)) {
-        if let Some(place) = place(&one.said) {
+        if let Some(place) = place(&one.said).filter(|_| !is_either(one)) {
             let line = (one.said.petition, one.home, place);
             let known = *lines.entry(line).or_insert(*dot);
             same.join(known, *dot);
@@ -126,7 +133,7 @@ pub(super) fn gather(state: &State) -> Vec<Gathered> {
             .into_iter()
             .map(|dot| (follows.contains(&dot), dot))
             .collect();
-        put_together(&all, &dots, stands, steps)
+        put_together(&all, &dots, stands, is_either, steps)
     });
     let mut found: Vec<Gathered> = found.collect();
     found.sort_by_key(|it| (it.at, it.dot));
@@ -180,6 +187,7 @@ fn put_together(
     all: &BTreeMap<Dot, One>,
     dots: &[(bool, Dot)],
     stands: impl Fn(&Dot, &One) -> bool,
+    is_either: impl Fn(&One) -> bool,
     steps: &[(Dot, Step)],
 ) -> Option<Gathered> {
     let mut entries: Vec<(bool, Dot, &One)> = dots
@@ -217,6 +225,7 @@ fn put_together(
         looked,
         out: out(steps),
         outs: steps.iter().map(|(dot, _)| *dot).collect(),
+        is_either: is_either(shown),
     })
 }
 

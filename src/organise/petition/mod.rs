@@ -5,40 +5,25 @@
 mod count;
 mod gather;
 pub mod sheet;
+mod stacks;
 mod twins;
 
 pub use count::{Found, Petitioned, Signed, Why, homes, read};
 pub use gather::{Looked, Out};
+use stacks::Stacks;
+pub use stacks::{PrintedBy, Twice, printed_twice};
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
-use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
 use crate::canvass::petition::Sheets;
 use crate::canvass::stream::Stream;
-use crate::organise::teams::standing;
 
 /// More sheets than this nobody prints at once.
 pub const MOST_SHEETS: u16 = 200;
-
-/// The numbers of the sheets that were printed, by their petition.
-fn printed_sheets(state: &State) -> BTreeMap<Dot, BTreeSet<u16>> {
-    let all = standing(state, Kind::SHEETS, |fact| match fact {
-        Fact::Sheets { said } => Some((said, Vec::new())),
-        _ => None,
-    });
-    let mut printed: BTreeMap<Dot, BTreeSet<u16>> = BTreeMap::new();
-    for (.., said) in all {
-        // Nobody prints more at once, whatever an entry says.
-        let last = said.last.min(said.first.saturating_add(MOST_SHEETS - 1));
-        let of_it = printed.entry(said.petition).or_default();
-        of_it.extend(said.first.max(1)..=last);
-    }
-    printed
-}
 
 /// That so many sheets are printed, with the next numbers that follow each other: after all that were
 /// printed, and none on which somebody has signed by some other sheet's number. Where so many do not follow each other
@@ -48,24 +33,9 @@ pub fn printed(state: &State, petition: Dot, sheets: u16) -> Option<(Draft, Shee
     if !(1..=MOST_SHEETS).contains(&sheets) {
         return None;
     }
-    let printed = printed_sheets(state).remove(&petition);
-    let last_printed = printed.and_then(|all| all.last().copied()).unwrap_or(0);
-    let signed_on = gather::gather(state).into_iter();
-    let signed_on = signed_on.filter(|it| it.said.petition == petition);
-    let signed_on: BTreeSet<u16> = signed_on
-        .filter_map(|it| it.place())
-        .map(|(sheet, _)| sheet)
-        .filter(|sheet| *sheet > last_printed)
-        .collect();
-    let first = last_printed.checked_add(1)?;
-    let runs = free(first, &signed_on);
-    let enough = runs.iter().find(|(_, many)| *many >= u32::from(sheets));
-    // Of runs that are as long the first.
-    let longest = runs.iter().rev().max_by_key(|(_, many)| *many);
-    let (first, many) = enough.or(longest)?;
-    let first = *first;
-    let sheets = sheets.min(u16::try_from(*many).unwrap_or(u16::MAX));
-    let last = first.checked_add(sheets - 1)?;
+    let stacks = Stacks::read(state);
+    let last = stacks.get(&petition).map_or(0, Stacks::last);
+    let (first, last) = next(state, &stacks, (petition, last), sheets)?;
     let said = Sheets {
         petition,
         first,
@@ -73,6 +43,30 @@ pub fn printed(state: &State, petition: Dot, sheets: u16) -> Option<(Draft, Shee
     };
     let draft = Draft::new(Stream::Inner, Fact::Sheets { said }, Vec::new());
     Some((draft, said))
+}
+
+/// The first and the last of so many numbers of a petition that are free after this one, or of as many as follow each
+/// other.
+fn next(
+    state: &State,
+    stacks: &BTreeMap<Dot, Stacks>,
+    (petition, last): (Dot, u16),
+    sheets: u16,
+) -> Option<(u16, u16)> {
+    let signed_on = gather::gather(state, stacks).into_iter();
+    let signed_on = signed_on.filter(|it| it.said.petition == petition);
+    let signed_on: BTreeSet<u16> = signed_on
+        .filter_map(|it| it.place())
+        .map(|(sheet, _)| sheet)
+        .filter(|sheet| *sheet > last)
+        .collect();
+    let runs = free(last.checked_add(1)?, &signed_on);
+    let enough = runs.iter().find(|(_, many)| *many >= u32::from(sheets));
+    // Of runs that are as long the first.
+    let longest = runs.iter().rev().max_by_key(|(_, many)| *many);
+    let (first, many) = enough.or(longest)?;
+    let sheets = sheets.min(u16::try_from(*many).unwrap_or(u16::MAX));
+    Some((*first, first.checked_add(sheets - 1)?))
 }
 
 /// The numbers from this one on that are not taken, as runs: where one begins, and how many follow each other.

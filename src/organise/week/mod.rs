@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 use super::chart::{AtTime, Chart, Round};
 use super::estates::Extent;
+use super::evidence::may_stand;
 use super::issues::{Depth, Heard, Issues};
 use super::leaders::HOMES_A_LEADER;
 use super::meetings::{Turnout, meetings, turnout};
@@ -162,6 +163,8 @@ pub struct StairWeek {
 pub struct Raised {
     /// What it is called.
     pub name: String,
+    /// Whether that may stand on paper: organisers gave it its name, or enough homes said the same.
+    pub may_stand: bool,
     /// By tenure; `None` where nobody knows.
     pub tenures: Vec<(Option<String>, Rate, Rate)>,
 }
@@ -398,6 +401,7 @@ fn by_tenure(issues: &Issues, heard: &Heard) -> Raised {
     rows.sort_by_key(|(tenure, ..)| tenure.is_none());
     Raised {
         name: heard.name.clone(),
+        may_stand: may_stand(heard),
         tenures: rows,
     }
 }

@@ -1,5 +1,7 @@
 //! The week in figures, on every phone the same.
 
+mod few;
+
 use proptest::prelude::*;
 
 use super::sheet::week_sheets;

@@ -209,6 +209,8 @@ async fn the_morning(site: &Site, code: &str, asked_not: &str) -> Result<()> {
     page.sees("Beth, ").await?;
     page.sees("18:30").await?;
     page.sees("10 doors, typed in by Olwen").await?;
+    // That the board was printed stands there for every organiser.
+    page.sees(&format!("{FILE}, ")).await?;
     browser.long_screen("organiser-morning-paper").await?;
     // The same board once more is warned of.
     page.open("/organise/paper").await?;

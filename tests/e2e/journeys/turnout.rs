@@ -96,7 +96,10 @@ async fn set_up(browser: &Browser) -> Result<()> {
     page.sees(&t!("meeting.how_asked")).await?;
     page.sees(WHAT).await?;
     page.tap(&t!("meeting.print")).await?;
-    page.sees("stairwell-sign-in.pdf").await
+    page.sees("stairwell-sign-in.pdf").await?;
+    // That it was printed stands there for every organiser.
+    page.open("/organise/morning").await?;
+    page.sees("stairwell-sign-in.pdf, ").await
 }
 
 /// Words alone: that is a yes to come.

@@ -42,11 +42,13 @@ const PUBLIC: &[&str] = &[
     "crate::sync::root::find_name",
 ];
 
-/// Crates, and what opens a browser's database, that are named in one place only, and that place.
+/// Crates, and what opens a browser's database or hands it a file, that are named in one place only, and that place.
 const ONE_PLACE: &[(&str, &str)] = &[
     ("IdbFactory", "src/client/journal"),
     ("gloo_net", "src/client/net"),
     ("sqlx", "src/endpoint/ledger/"),
+    // By this a file is handed to a browser: what is the campaign's is recorded first, there.
+    ("web_sys::Url", "src/client/pages/organiser/download.rs"),
 ];
 
 /// Complaints about each path of `source` that names one of `forbidden`.

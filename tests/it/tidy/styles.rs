@@ -1,7 +1,7 @@
 //! CSS says start and end, inline and block: a page in Arabic is the same page.
 
 use super::none;
-use super::source::{Source, under};
+use super::source::{Source, shipped, under};
 
 /// Properties that name a side of the screen. `overflow-x` and `-y` stay: browsers lack the others.
 const PHYSICAL: &[&str] = &[
@@ -117,4 +117,30 @@ fn a_side_of_the_screen_is_noticed() {
     let logical = "/* left: 0; */ @media (max-width: 40em) { a:hover { inline-size: 1px; \
                    margin-inline-start: auto; text-align: start; transition: width 1s } }";
     assert!(physical(&of(logical)).is_empty());
+}
+
+/// Pages of the organiser's that a browser may print: none of them has a figure of homes that may be few.
+const PRINTED: &[&str] = &[
+    "src/client/pages/organiser/invite.rs",
+    "src/client/pages/organiser/script/mod.rs",
+    "src/client/pages/organiser/structure/board.rs",
+];
+
+/// R11.5: on paper no figure of few homes stands, so of all other pages, the wall of doors among them, there is nothing
+/// on it. What may be printed of those is a file, which leaves them out.
+#[test]
+fn r11_5_no_page_with_figures_of_few_homes_is_printed_by_a_browser() {
+    let pages = shipped("src/client/pages/organiser").into_iter();
+    let printed = pages.filter(|page| page.text.contains("may_be_printed=true"));
+    let mut printed: Vec<String> = printed.map(|page| page.path).collect();
+    printed.sort();
+    assert_eq!(printed, PRINTED);
+    let frame = include_str!("../../../src/client/pages/organiser/frame.rs");
+    assert!(frame.contains("class:screen-alone=!may_be_printed"));
+    let style = include_str!("../../../style/organiser.css");
+    let (_, on_paper) = style.split_once("@media print {").unwrap();
+    let (_, rest) = on_paper
+        .split_once(".screen-alone > :not(.on-paper) {")
+        .unwrap();
+    assert!(rest.trim_start().starts_with("display: none;"), "{rest}");
 }

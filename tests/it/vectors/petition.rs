@@ -7,6 +7,7 @@ use stairwell::canvass::fact::Fact;
 use stairwell::canvass::petition::{
     Council, How, Petition, Qualifies, Sheets, Signature, Told, Verdict,
 };
+use stairwell::canvass::renumbered::Renumbered;
 use stairwell::canvass::signature_out::{SignatureOut, Step};
 
 fn dot(seq: u64) -> Dot {
@@ -65,6 +66,15 @@ fn petitions() -> Vec<Fact> {
             petition: dot(1),
             first: 1,
             last: 12,
+        },
+    });
+    facts.push(Fact::Renumbered {
+        said: Renumbered {
+            petition: dot(1),
+            of: dot(7),
+            first: 3,
+            last: 5,
+            to: 13,
         },
     });
     let why = String::from("Another flat");

@@ -2,15 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::download::{self, Sheet};
 use super::frame::{Back, OrganiserPage};
+use super::lock;
 use super::saving::{Saving, Wrong};
-use super::{download, lock};
 use crate::canvass::about::AboutUs;
 use crate::canvass::draft::Draft;
-use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
 use crate::canvass::story::To;
-use crate::canvass::stream::Stream;
 use crate::client::clock::now;
 use crate::client::parts::when::{long_day, short_day, tonight};
 use crate::client::phone::Phone;
@@ -221,27 +220,22 @@ fn Paper(evidence: Memo<Evidence>) -> impl IntoView {
             ..evidence.get_untracked()
         };
         let made = evidence_sheets(&pack, &about, &short_day, &locales::fill);
-        let file = match made {
-            Ok(file) => file,
+        let bytes = match made {
+            Ok(bytes) => bytes,
             Err(NotPrintable(letter)) => {
                 let words = t!("evidence.not_printable", letter = letter);
                 saving.wrong.set(Some(words));
                 return;
             }
         };
-        let fact = Fact::Exported {
-            file: FILE.to_string(),
-            rows: evidence.with_untracked(|it| it.raised.len() as u64),
+        let sheet = Sheet {
+            name: FILE,
+            rows: evidence.with_untracked(|it| it.raised.len()),
+            bytes,
+            beside: used,
+            saved: t!("evidence.made_pdf", file = FILE),
         };
-        let draft = Draft::new(Stream::Board, fact, Vec::new());
-        let drafts = std::iter::once(draft).chain(used).collect();
-        saving.save(drafts, String::new(), move |_| {
-            let words = match download::sheet(&may, FILE, &file) {
-                Some(()) => t!("evidence.made_pdf", file = FILE),
-                None => t!("organiser.file_not_saved", file = FILE),
-            };
-            let _ = done.try_set(words);
-        });
+        download::sheet(&may, saving, sheet, done);
     };
     view! {
         <div class="stack">

@@ -102,16 +102,11 @@ enum NotTaken {
 /// Records that a file is taken out, then hands it over. Where that was tried before and is held, it
 /// is saved and not recorded a second time.
 async fn take_out(phone: Phone, file: &Written, tried: bool) -> Result<(), NotTaken> {
-    if phone.holds_unsaved() {
-        phone.retry_save().await.map_err(NotTaken::NotRecorded)?;
-    }
-    if !tried {
-        let recorded = phone.record(vec![file.recorded()]).await;
-        recorded.map_err(NotTaken::NotRecorded)?;
-    }
+    let recorded = download::recorded(phone, file.recorded(), tried).await;
+    let recorded = recorded.map_err(NotTaken::NotRecorded)?;
     // Asked again: a list of the full register may have come meanwhile.
     let may = lock::to_export(phone).ok();
-    let handed_over = may.and_then(|may| download::export(&may, file));
+    let handed_over = may.and_then(|may| download::export(&may, &recorded, file));
     handed_over.ok_or(NotTaken::NotHandedOver)
 }
 

@@ -101,6 +101,10 @@ pub fn OrganiserPage(
     /// Who may see it: an organiser, unless it says somebody else.
     #[prop(default = Role::Organiser)]
     least: Role,
+    /// Whether a browser may print it: only where no figure of few homes stands on it, and nothing of anybody. Of all else
+    /// what may be on paper is a file, which is recorded.
+    #[prop(optional)]
+    may_be_printed: bool,
     /// What stands under the heading.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -115,7 +119,9 @@ pub fn OrganiserPage(
         None => redirect("/"),
         Some(role) if role < least => redirect("/today"),
         Some(_) => view! {
-            <div class="page wide">
+            <div class="page wide" class:screen-alone=!may_be_printed>
+                {(!may_be_printed)
+                    .then(|| view! { <p class="on-paper">{t!("organiser.not_on_paper")}</p> })}
                 <NotSavedBanner />
                 <StatusLine />
                 <main>

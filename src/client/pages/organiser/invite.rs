@@ -106,7 +106,7 @@ pub fn Invite(
     });
     let inviting = Inviting::new(phone, To::Turf(turf), USUAL_USES);
     view! {
-        <OrganiserPage title=t!("organiser.invite") back=back least=least>
+        <OrganiserPage title=t!("organiser.invite") back=back least=least may_be_printed=true>
             {move || match turf.get() {
                 None => view! { <p>{t!("organiser.turf_gone")}</p> }.into_any(),
                 Some(turf) => {
@@ -126,7 +126,7 @@ pub fn Invite(
 pub fn AddOrganiser() -> impl IntoView {
     let inviting = Inviting::new(expect_context::<Phone>(), To::Organiser, 1);
     view! {
-        <OrganiserPage title=t!("organiser.invite_organiser") back=Back::Home>
+        <OrganiserPage title=t!("organiser.invite_organiser") back=Back::Home may_be_printed=true>
             {move || made_or_terms(inviting)}
         </OrganiserPage>
     }
@@ -139,7 +139,7 @@ pub fn AddTrainer() -> impl IntoView {
     let inviting = Inviting::new(phone, To::Trainer, 1);
     let none = move || phone.read(|state| turfs(state).is_empty());
     view! {
-        <OrganiserPage title=t!("keys.add_trainer") back=Back::Home>
+        <OrganiserPage title=t!("keys.add_trainer") back=Back::Home may_be_printed=true>
             {move || match none() {
                 true => view! { <p>{t!("keys.trainer_no_turfs")}</p> }.into_any(),
                 false => made_or_terms(inviting),
@@ -160,7 +160,7 @@ pub fn AddDevice() -> impl IntoView {
         _ => Back::Today,
     };
     view! {
-        <OrganiserPage title=t!("keys.add_device") back=back least=Role::Volunteer>
+        <OrganiserPage title=t!("keys.add_device") back=back least=Role::Volunteer may_be_printed=true>
             {move || made_or_terms(inviting)}
         </OrganiserPage>
     }

@@ -2,15 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::download::{self, Sheet};
 use super::estate_switch::{Estates, ExtentSwitch, OfCampaign};
 use super::frame::{Back, OrganiserPage};
+use super::lock;
 use super::saving::{Saving, Wrong};
-use super::{download, lock};
-use crate::canvass::draft::Draft;
-use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
 use crate::canvass::id::StairId;
-use crate::canvass::stream::Stream;
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
 use crate::locales;
@@ -366,28 +364,24 @@ fn Paper() -> impl IntoView {
         let made = phone.read_untracked(|state| {
             let place = |stair| place_words(state, stair);
             let week = Week::read(state, tonight());
-            let file = week_sheets(&week, &days_words(), &place, &locales::fill)?;
-            Ok((file, week.stairs.len() as u64))
+            let bytes = week_sheets(&week, &days_words(), &place, &locales::fill)?;
+            Ok((bytes, week.stairs.len()))
         });
-        let (file, rows) = match made {
+        let (bytes, rows) = match made {
             Ok(made) => made,
             Err(NotPrintable(letter)) => {
                 saving.wrong.set(Some(t!("paper.letter", letter = letter)));
                 return;
             }
         };
-        let fact = Fact::Exported {
-            file: FILE.to_string(),
+        let sheet = Sheet {
+            name: FILE,
             rows,
+            bytes,
+            beside: Vec::new(),
+            saved: t!("week.printed", file = FILE),
         };
-        let draft = Draft::new(Stream::Board, fact, Vec::new());
-        saving.save(vec![draft], String::new(), move |_| {
-            let words = match download::sheet(&may, FILE, &file) {
-                Some(()) => t!("week.printed", file = FILE),
-                None => t!("organiser.file_not_saved", file = FILE),
-            };
-            let _ = done.try_set(words);
-        });
+        download::sheet(&may, saving, sheet, done);
     };
     view! {
         <p class="hint">{t!("week.print_what")}</p>

@@ -34,7 +34,13 @@ fn r12_3_the_paper_says_in_words_and_numbers_what_is_in_the_package() {
     let from = &package.from;
     assert!(words.contains(&from.group) && words.contains(&from.contact));
     for (key, n) in counted(&package.counts()) {
-        let line = t!(key, n = n);
+        let line = match (key, n) {
+            ("handover.no_knock", 0..5) => t!("handover.few_no_knock"),
+            ("handover.people", 0..5) => t!("handover.few_people"),
+            ("handover.ask_again_n", 0..5) => t!("handover.few_ask_again"),
+            ("handover.no", 0..5) => t!("handover.few_no"),
+            _ => t!(key, n = n),
+        };
         assert!(words.contains(&line), "{line}: {words}");
     }
     for block in &package.blocks {
@@ -79,5 +85,50 @@ fn r12_3_no_home_no_resident_and_no_code_stands_on_the_paper() {
     assert!(kept.len() > 25, "{kept:?}");
     for word in kept {
         assert!(!words.contains(&word), "{word}: {words}");
+    }
+}
+
+/// So many homes asked not to be knocked, said no, or are to be asked again: none of them, and no number of few of them.
+#[test]
+fn r11_5_no_number_of_few_homes_or_of_all_but_few_stands_on_the_paper() {
+    let mut small = estate_of(12);
+    everything(&mut small);
+    let package = packed(&small.state()).package;
+    let all = package.homes().count();
+    let homes = |package: &mut Package, many: usize, of: &dyn Fn(&mut Home)| {
+        let stairs = package.blocks.iter_mut().flat_map(|it| &mut it.stairs);
+        let homes = stairs.flat_map(|stair| &mut stair.homes);
+        for (n, home) in homes.enumerate() {
+            (home.no_knock, home.reach) = (None, Reach::NotSaid);
+            if n < many {
+                of(home);
+            }
+        }
+    };
+    let no_knock = |home: &mut Home| home.no_knock = Some(NoKnockScope::ForGood);
+    let no = |home: &mut Home| home.reach = Reach::No;
+    let ask_again = |home: &mut Home| home.reach = Reach::AskAgain;
+    let cases: [(&dyn Fn(&mut Home), &str, &str); 3] = [
+        (&no_knock, "handover.no_knock", "handover.few_no_knock"),
+        (&no, "handover.no", "handover.few_no"),
+        (&ask_again, "handover.ask_again_n", "handover.few_ask_again"),
+    ];
+    for (of, key, few) in cases {
+        for (many, is_told) in [
+            (0, false),
+            (1, false),
+            (4, false),
+            (5, true),
+            (all - 5, true),
+            (all - 4, false),
+            (all, false),
+        ] {
+            let mut package = package.clone();
+            homes(&mut package, many, of);
+            let words = words(&package);
+            let (told, few) = (t!(key, n = many), t!(few));
+            assert_eq!(words.contains(&told), is_told, "{told}: {words}");
+            assert_eq!(words.contains(&few), !is_told, "{few}: {words}");
+        }
     }
 }

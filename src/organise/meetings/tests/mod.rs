@@ -4,7 +4,7 @@ mod lent;
 
 use std::collections::BTreeSet;
 
-use super::sheet::sign_in_sheets;
+use super::sheet::{homes, sign_in_sheets};
 use super::*;
 use crate::canvass::act::{Act, acted};
 use crate::canvass::author::Role;
@@ -375,6 +375,7 @@ fn the_sheet_to_sign_in_on_has_every_home_and_nobodys_name_or_pledge() {
     let made = sign_in_sheets(&state, &estate.meeting(), "Thursday, 19:00", "Kept.", &fill);
     let file = String::from_utf8_lossy(&made.unwrap()).into_owned();
     assert_eq!(file.matches("(Flat ").count(), 40);
+    assert_eq!(homes(&state), 40, "as many are recorded as taken out");
     for words in [
         "The first meeting of both houses",
         "The community room",

@@ -1,6 +1,7 @@
 //! Who counts, and who may be somebody's second.
 
 mod sheet_tests;
+mod twice;
 mod wrong;
 
 use super::*;

@@ -4,6 +4,7 @@ use super::*;
 use crate::canvass::author::PersonId;
 use crate::canvass::fold::Written;
 use crate::canvass::id::{Id, Sort};
+use crate::organise::evidence::FEWEST;
 
 /// Forty homes of which twenty signed, far from the line.
 fn short() -> (Estate, Dot) {
@@ -207,4 +208,41 @@ fn a_test_ended_of_a_day_long_past_keeps_what_was_done() {
     estate.small.record(1, Role::Organiser, draft);
     let (tested, _) = estate.read(id);
     assert!(tested.last_day() >= TODAY - 1, "{}", tested.last_day());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// R11.5: however many homes of two stairs did it, what may be shown tells of no few of them that they did, or did
+    /// not: not of a stair, nor of one without the other.
+    #[test]
+    fn r11_5_no_few_homes_can_be_worked_out_from_what_is_shown(one in 0..21_usize, other in 0..21_usize) {
+        let mut estate = Estate::new(20);
+        let id = estate.petition(90);
+        for place in (0..one).chain(20..20 + other) {
+            estate.does(VERA, place, Act::Signed, TODAY);
+        }
+        says_so(&mut estate, id, 1);
+        says_so(&mut estate, id, 4);
+        let board = shown(&estate, id).1.unwrap();
+        let many = |figure: Figure| match figure {
+            Figure::Exactly(homes) => Some(homes),
+            Figure::LeftOut => None,
+        };
+        let rows = board.stairs.iter().map(|row| row.homes);
+        for share in rows.chain([board.homes]) {
+            let (n, of) = (many(share.n), many(share.of));
+            prop_assert!(n.into_iter().chain(of).all(|it| it >= FEWEST), "{share:?}");
+            prop_assert!(n.zip(of).is_none_or(|(n, of)| of - n >= FEWEST), "{share:?}");
+        }
+        let told: Vec<usize> = board.stairs.iter().filter_map(|row| many(row.homes.n)).collect();
+        if let (Some(whole), [n]) = (many(board.homes.n), told.as_slice()) {
+            let rest = whole - n;
+            prop_assert!((FEWEST..=20 - FEWEST).contains(&rest), "{rest} on the other stair");
+        }
+        // What many did is told.
+        if (5..=15).contains(&one) && (5..=15).contains(&other) {
+            prop_assert_eq!(told.len(), 2);
+        }
+    }
 }

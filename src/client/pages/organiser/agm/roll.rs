@@ -5,15 +5,13 @@ use leptos::prelude::*;
 use super::{Seen, path};
 use crate::canvass::about::AboutUs;
 use crate::canvass::dot::Dot;
-use crate::canvass::draft::Draft;
-use crate::canvass::fact::Fact;
 use crate::canvass::id::StairId;
-use crate::canvass::stream::Stream;
+use crate::client::pages::organiser::download::{self, Sheet};
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
+use crate::client::pages::organiser::lock;
 use crate::client::pages::organiser::meetings::when_words;
 use crate::client::pages::organiser::plan::More;
 use crate::client::pages::organiser::saving::{Saving, Wrong};
-use crate::client::pages::organiser::{download, lock};
 use crate::client::parts::when::long_day;
 use crate::client::phone::Phone;
 use crate::locales::{self, Card};
@@ -156,25 +154,21 @@ fn Print(seen: Memo<Option<Seen>>) -> impl IntoView {
             let name = |stair: StairId| place(state, stair, |key| t!(key)).unwrap_or_default();
             roll_sheets(&rows, rules, &about, &name, &locales::fill)
         });
-        let file = match made {
-            Ok(file) => file,
+        let bytes = match made {
+            Ok(bytes) => bytes,
             Err(NotPrintable(letter)) => {
                 saving.wrong.set(Some(t!("paper.letter", letter = letter)));
                 return;
             }
         };
-        let fact = Fact::Exported {
-            file: FILE.to_string(),
-            rows: rows.iter().filter(|row| row.is_on).count() as u64,
+        let sheet = Sheet {
+            name: FILE,
+            rows: rows.iter().filter(|row| row.is_on).count(),
+            bytes,
+            beside: Vec::new(),
+            saved: t!("organiser.file_saved", file = FILE),
         };
-        let draft = Draft::new(Stream::Board, fact, Vec::new());
-        saving.save(vec![draft], String::new(), move |_| {
-            let words = match download::sheet(&may, FILE, &file) {
-                Some(()) => t!("organiser.file_saved", file = FILE),
-                None => t!("organiser.file_not_saved", file = FILE),
-            };
-            let _ = done.try_set(words);
-        });
+        download::sheet(&may, saving, sheet, done);
     };
     view! {
         <Wrong saving />

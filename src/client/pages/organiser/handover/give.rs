@@ -5,16 +5,14 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::counted;
-use crate::canvass::draft::Draft;
-use crate::canvass::fact::Fact;
-use crate::canvass::stream::Stream;
+use crate::client::pages::organiser::download::{self, Sheet};
+use crate::client::pages::organiser::lock;
 use crate::client::pages::organiser::saving::{Saving, Wrong};
-use crate::client::pages::organiser::{download, lock};
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
 use crate::locales;
 use crate::organise::handover::paper::hand_over_paper;
-use crate::organise::handover::{FILE, LeftOut, Package, Packed, pack, recorded};
+use crate::organise::handover::{FILE, LeftOut, Package, Packed, pack};
 use crate::organise::lock::MayExport;
 use crate::organise::paper::NotPrintable;
 use crate::sync::handover::Receiver;
@@ -132,8 +130,7 @@ fn goes_along(receiver: Receiver, packed: Packed) -> impl IntoView {
         match file(saving.phone, &package, &receiver) {
             Err(reason) => said.set(Some(Err(reason))),
             Ok((may, file, of_file)) => {
-                saving.save(vec![recorded(&package)], String::new(), move |_| {
-                    let saved = download::handed_over(&may, FILE, &file);
+                download::package(&may, saving, &package, file, move |saved| {
                     let _ = code.try_set(saved.map(|()| of_file));
                     let _ = said.try_set(Some(match saved {
                         Some(()) => Ok(t!("handover.file_saved", file = FILE)),
@@ -187,25 +184,21 @@ fn OnPaper(package: Package) -> impl IntoView {
                 return;
             }
         };
-        let file = match hand_over_paper(&package, &short_day, &locales::fill) {
-            Ok(file) => file,
+        let bytes = match hand_over_paper(&package, &short_day, &locales::fill) {
+            Ok(bytes) => bytes,
             Err(NotPrintable(letter)) => {
                 saving.wrong.set(Some(t!("paper.letter", letter = letter)));
                 return;
             }
         };
-        let fact = Fact::Exported {
-            file: PAPER.to_string(),
-            rows: package.blocks.len() as u64,
+        let sheet = Sheet {
+            name: PAPER,
+            rows: package.blocks.len(),
+            bytes,
+            beside: Vec::new(),
+            saved: t!("handover.paper_saved", file = PAPER),
         };
-        let draft = Draft::new(Stream::Board, fact, Vec::new());
-        saving.save(vec![draft], String::new(), move |_| {
-            let words = match download::sheet(&may, PAPER, &file) {
-                Some(()) => t!("handover.paper_saved", file = PAPER),
-                None => t!("organiser.file_not_saved", file = PAPER),
-            };
-            let _ = done.try_set(words);
-        });
+        download::sheet(&may, saving, sheet, done);
     };
     view! {
         <h2>{t!("handover.paper")}</h2>

@@ -8,13 +8,14 @@ use super::{Form, when_words};
 use crate::canvass::about::AboutUs;
 use crate::canvass::dot::Dot;
 use crate::client::address::Address;
+use crate::client::pages::organiser::download::{self, Sheet};
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
+use crate::client::pages::organiser::lock;
 use crate::client::pages::organiser::saving::{Saving, Wrong};
-use crate::client::pages::organiser::{download, lock};
 use crate::client::parts::when::long_day;
 use crate::client::phone::Phone;
 use crate::locales::{self, Card};
-use crate::organise::meetings::sheet::sign_in_sheets;
+use crate::organise::meetings::sheet::{homes, sign_in_sheets};
 use crate::organise::meetings::{Meeting, call_off, find, turnout};
 use crate::organise::paper::NotPrintable;
 use crate::t;
@@ -96,10 +97,11 @@ pub fn no_ground() -> impl IntoView {
     }
 }
 
-/// The sheet to sign in on.
+/// The sheet to sign in on: that it was taken out is recorded first.
 #[component]
 fn Print(meeting: Meeting) -> impl IntoView {
-    let phone = expect_context::<Phone>();
+    let saving = Saving::new();
+    let phone = saving.phone;
     let said = RwSignal::new(String::new());
     let print = move |_| {
         let Some(membership) = phone.membership().get_untracked() else {
@@ -107,7 +109,7 @@ fn Print(meeting: Meeting) -> impl IntoView {
         };
         let may = match lock::to_print(phone) {
             Ok(may) => may,
-            Err(locked) => return said.set(locked),
+            Err(locked) => return saving.wrong.set(Some(locked)),
         };
         let made = phone.read_untracked(|state| {
             let about = AboutUs::read(state);
@@ -115,18 +117,28 @@ fn Print(meeting: Meeting) -> impl IntoView {
             let card = Card::english();
             let privacy = card.say("card.consent", &[("group", about.group), ("day", until)]);
             let when = when_words(&meeting);
-            sign_in_sheets(state, &meeting, &when, &privacy, &locales::fill)
+            let made = sign_in_sheets(state, &meeting, &when, &privacy, &locales::fill);
+            made.map(|bytes| (bytes, homes(state)))
         });
-        said.set(match made {
-            Ok(file) => match download::sheet(&may, FILE, &file) {
-                Some(()) => t!("organiser.file_saved", file = FILE),
-                None => t!("organiser.file_not_saved", file = FILE),
-            },
-            Err(NotPrintable(letter)) => t!("paper.letter", letter = letter),
-        });
+        let (bytes, rows) = match made {
+            Ok(made) => made,
+            Err(NotPrintable(letter)) => {
+                let words = t!("paper.letter", letter = letter);
+                return saving.wrong.set(Some(words));
+            }
+        };
+        let sheet = Sheet {
+            name: FILE,
+            rows,
+            bytes,
+            beside: Vec::new(),
+            saved: t!("organiser.file_saved", file = FILE),
+        };
+        download::sheet(&may, saving, sheet, said);
     };
     view! {
-        <button type="button" class="button" on:click=print>
+        <Wrong saving />
+        <button type="button" class="button" disabled=saving.busy on:click=print>
             {t!("meeting.print")}
         </button>
         <p class="hint">{t!("meeting.print_what")}</p>

@@ -1,4 +1,5 @@
-//! Printing boards: as a PDF file among the downloads, for a printer or a copy shop.
+//! Printing boards: as a PDF file among the downloads, for a printer or a copy shop. That they are taken out is recorded
+//! first.
 
 use leptos::prelude::*;
 
@@ -7,12 +8,14 @@ use crate::canvass::conversation;
 use crate::canvass::estate;
 use crate::canvass::fold::State;
 use crate::canvass::id::TurfId;
-use crate::client::pages::organiser::{download, lock};
+use crate::client::pages::organiser::download::{self, Sheet};
+use crate::client::pages::organiser::lock;
+use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::parts::when::{field_day, long_day, picked_day, short_day};
 use crate::client::phone::Phone;
 use crate::locales::{self, Card};
 use crate::organise::board::{self, BoardId};
-use crate::organise::board_sheet::{Printed, Said, board_sheets};
+use crate::organise::board_sheet::{Printed, Said, board_sheets, homes};
 use crate::organise::paper::NotPrintable;
 use crate::organise::teams::teams;
 use crate::t;
@@ -26,7 +29,8 @@ pub fn Print(
     /// The evening they are for.
     day: RwSignal<i32>,
 ) -> impl IntoView {
-    let phone = expect_context::<Phone>();
+    let saving = Saving::new();
+    let phone = saving.phone;
     let said = RwSignal::new(String::new());
     let may = Memo::new(move |_| phone.read(|state| AboutUs::read(state).is_whole()));
     view! {
@@ -42,16 +46,17 @@ pub fn Print(
                 }
             }
         >
-            <Turfs day=day said=said />
+            <Turfs saving=saving day=day said=said />
         </Show>
+        <Wrong saving />
         <p role="status">{move || said.get()}</p>
     }
 }
 
 /// A button for all of the evening's turfs, and one each.
 #[component]
-fn Turfs(day: RwSignal<i32>, said: RwSignal<String>) -> impl IntoView {
-    let phone = expect_context::<Phone>();
+fn Turfs(saving: Saving, day: RwSignal<i32>, said: RwSignal<String>) -> impl IntoView {
+    let phone = saving.phone;
     let turfs = Memo::new(move |_| {
         phone.read(|state| {
             let turfs = estate::turfs(state).into_iter();
@@ -65,11 +70,19 @@ fn Turfs(day: RwSignal<i32>, said: RwSignal<String>) -> impl IntoView {
             teams.map(|team| team.turf).collect::<Vec<_>>()
         })
     });
-    let save = move |turfs: &[TurfId]| said.set(print_turfs(phone, turfs, day.get_untracked()));
+    let save = move |turfs: &[TurfId]| {
+        let boards = boards_of(phone, turfs, day.get_untracked());
+        print(saving, &boards, said);
+    };
     let button = move |(turf, name): (TurfId, String)| {
         view! {
             <li>
-                <button type="button" class="button" on:click=move |_| save(&[turf])>
+                <button
+                    type="button"
+                    class="button"
+                    disabled=saving.busy
+                    on:click=move |_| save(&[turf])
+                >
                     {t!("paper.print_turf", turf = name)}
                 </button>
             </li>
@@ -80,6 +93,7 @@ fn Turfs(day: RwSignal<i32>, said: RwSignal<String>) -> impl IntoView {
             <button
                 type="button"
                 class="button primary"
+                disabled=saving.busy
                 on:click=move |_| save(&worked.get_untracked())
             >
                 {move || t!("paper.print_all", n = worked.with(Vec::len))}
@@ -116,8 +130,8 @@ fn Evening(day: RwSignal<i32>) -> impl IntoView {
     }
 }
 
-fn print_turfs(phone: Phone, turfs: &[TurfId], day: i32) -> String {
-    let boards = phone.read_untracked(|state| {
+fn boards_of(phone: Phone, turfs: &[TurfId], day: i32) -> Vec<BoardId> {
+    phone.read_untracked(|state| {
         let mut boards = Vec::new();
         for turf in turfs {
             for board in board::boards(state, *turf, day) {
@@ -127,32 +141,40 @@ fn print_turfs(phone: Phone, turfs: &[TurfId], day: i32) -> String {
             }
         }
         boards
-    });
-    print(phone, &boards)
+    })
 }
 
-/// Hands these boards over as a file, and says what came of it.
-pub fn print(phone: Phone, boards: &[BoardId]) -> String {
+/// Records that these boards are taken out, hands them over as a file, and says what came of it.
+pub fn print(saving: Saving, boards: &[BoardId], said_of_it: RwSignal<String>) {
+    let phone = saving.phone;
     let Some(membership) = phone.membership().get_untracked() else {
-        return String::new();
+        return;
     };
     let may = match lock::to_print(phone) {
         Ok(may) => may,
-        Err(locked) => return locked,
+        Err(locked) => return saving.wrong.set(Some(locked)),
     };
     let made = phone.read_untracked(|state| {
         let day = boards.first().map_or(0, |board| board.day);
         let said = said(state, day, membership.ends);
         let boards: Vec<Printed> = boards.iter().filter_map(|it| printed(state, *it)).collect();
-        board_sheets(&boards, &said, &locales::fill)
+        let made = board_sheets(&boards, &said, &locales::fill);
+        made.map(|bytes| (bytes, homes(&boards)))
     });
-    match made {
-        Ok(file) => match download::sheet(&may, FILE, &file) {
-            Some(()) => t!("organiser.file_saved", file = FILE),
-            None => t!("organiser.file_not_saved", file = FILE),
-        },
-        Err(NotPrintable(letter)) => t!("paper.letter", letter = letter),
-    }
+    let (bytes, rows) = match made {
+        Ok(made) => made,
+        Err(NotPrintable(letter)) => {
+            return saving.wrong.set(Some(t!("paper.letter", letter = letter)));
+        }
+    };
+    let sheet = Sheet {
+        name: FILE,
+        rows,
+        bytes,
+        beside: Vec::new(),
+        saved: t!("organiser.file_saved", file = FILE),
+    };
+    download::sheet(&may, saving, sheet, said_of_it);
 }
 
 fn printed(state: &State, board: BoardId) -> Option<Printed> {

@@ -7,7 +7,7 @@ use super::print::print;
 use crate::canvass::about::AboutUs;
 use crate::canvass::id::StairId;
 use crate::client::pages::organiser::plan::More;
-use crate::client::phone::Phone;
+use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::organise::board::{self, BoardId};
 use crate::organise::selection;
 use crate::t;
@@ -21,7 +21,8 @@ pub fn Stairs(
     /// The evening.
     day: RwSignal<i32>,
 ) -> impl IntoView {
-    let phone = expect_context::<Phone>();
+    let saving = Saving::new();
+    let phone = saving.phone;
     let all = Memo::new(move |_| {
         phone.read(|state| {
             let blocks = selection::choices(state).into_iter();
@@ -57,13 +58,14 @@ pub fn Stairs(
         </div>
         <ul class="stack">
             <For each=first key=|(id, _)| *id let:stair>
-                <StairRow stair=stair.0 place=stair.1 day=day said=said />
+                <StairRow stair=stair.0 place=stair.1 saving=saving day=day said=said />
             </For>
         </ul>
         {move || view! { <More shown=shown all=found.with(Vec::len) /> }}
         <Show when=move || all.with(Vec::is_empty)>
             <p class="quiet">{t!("paper.none")}</p>
         </Show>
+        <Wrong saving />
         <p role="status">{move || said.get()}</p>
     }
 }
@@ -73,17 +75,18 @@ pub fn Stairs(
 fn StairRow(
     stair: StairId,
     place: String,
+    saving: Saving,
     day: RwSignal<i32>,
     said: RwSignal<String>,
 ) -> impl IntoView {
-    let phone = expect_context::<Phone>();
+    let phone = saving.phone;
     let may = Memo::new(move |_| phone.read(|state| AboutUs::read(state).is_whole()));
     let board = move || BoardId {
         stair,
         turf: None,
         day: day.get(),
     };
-    let print_it = move |_| said.set(print(phone, &[untrack(board)]));
+    let print_it = move |_| print(saving, &[untrack(board)], said);
     let print_aloud = format!("{}: {place}", t!("paper.print_one"));
     view! {
         <li class="card">
@@ -102,6 +105,7 @@ fn StairRow(
                     <button
                         type="button"
                         class="button"
+                        disabled=saving.busy
                         on:click=print_it
                         aria-label=print_aloud.clone()
                     >

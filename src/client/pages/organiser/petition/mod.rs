@@ -5,6 +5,7 @@ mod one;
 mod out;
 mod print;
 mod rules;
+mod twice;
 mod typed;
 
 use leptos::prelude::*;

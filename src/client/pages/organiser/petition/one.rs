@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::out::TakeOut;
 use super::print::Print;
 use super::rules::CouncilRules;
+use super::twice::{PrintedTwice, WhichSheet};
 use super::typed::TypeIn;
 use super::{closes, figure};
 use crate::canvass::dot::Dot;
@@ -89,6 +90,7 @@ fn Whole(id: Dot, seen: Memo<Option<Seen>>) -> impl IntoView {
                 <bdi>{by}</bdi>
             </p>
             <Figures seen />
+            <PrintedTwice id />
             <Print id petition=it.clone() />
             <ToLookAt seen />
             <TypeIn id />
@@ -220,8 +222,8 @@ fn line(saving: Saving, signed: Signed, place: String) -> impl IntoView {
         How::Paper { .. } | How::TakenBack => None,
     };
     let found_words = found_words(&signed);
-    let day = short_day(signed.said.day);
     let label = format!("{place}, {who}");
+    let sheet = view! { <WhichSheet saving signed=signed.clone() label=label.clone() /> };
     let out = view! { <TakeOut saving signed=signed.clone() label=label.clone() /> };
     let buttons = Verdict::ALL.map(|verdict| {
         let words = t!(&format!("petition.verdict_{}", verdict.word()));
@@ -253,10 +255,11 @@ fn line(saving: Saving, signed: Signed, place: String) -> impl IntoView {
                 " · "
                 <bdi>{who}</bdi>
                 " · "
-                {day}
+                {short_day(signed.said.day)}
             </p>
             {details.map(|words| view! { <p><bdi>{words}</bdi></p> })}
             <p class="quiet">{found_words}</p>
+            {sheet}
             <div class="row">{buttons.into_iter().collect_view()}</div>
             {out}
         </li>
@@ -267,10 +270,12 @@ fn found_words(signed: &Signed) -> String {
     let why = match signed.found {
         Found::Valid => return t!("petition.found_valid"),
         Found::FirstOfTwo(_) => return t!("petition.found_first_of_two"),
+        Found::EitherSheet => return t!("petition.found_either_sheet"),
         Found::Not(why) => why,
     };
     match why {
         Why::MayBeTwice(_) => t!("petition.found_may_be_twice"),
+        Why::EitherSheet(_) => t!("petition.found_either_line"),
         Why::SameLine(_) => t!("petition.found_same_line"),
         Why::Differ => t!("petition.found_differ"),
         Why::Twice => t!("petition.found_twice"),

@@ -4,13 +4,11 @@ use leptos::prelude::*;
 
 use crate::canvass::about::AboutUs;
 use crate::canvass::dot::Dot;
-use crate::canvass::draft::Draft;
-use crate::canvass::fact::Fact;
 use crate::canvass::petition::Petition;
-use crate::canvass::stream::Stream;
+use crate::client::pages::organiser::download::{self, Sheet};
 use crate::client::pages::organiser::fields::NumberField;
+use crate::client::pages::organiser::lock;
 use crate::client::pages::organiser::saving::{Saving, Wrong};
-use crate::client::pages::organiser::{download, lock};
 use crate::client::parts::when::long_day;
 use crate::locales;
 use crate::organise::lock::MayPrint;
@@ -37,13 +35,7 @@ pub fn Print(id: Dot, petition: Petition) -> impl IntoView {
     let save = move |_| {
         done.set(String::new());
         match file(saving, id, &petition.get_value(), &many.get_untracked()) {
-            Ok((may, drafts, file)) => saving.save(drafts, String::new(), move |_| {
-                let words = match download::sheet(&may, FILE, &file) {
-                    Some(()) => t!("organiser.file_saved", file = FILE),
-                    None => t!("organiser.file_not_saved", file = FILE),
-                };
-                let _ = done.try_set(words);
-            }),
+            Ok((may, sheets)) => download::sheet(&may, saving, sheets, done),
             Err(why) => saving.wrong.set(Some(why)),
         }
     };
@@ -62,13 +54,13 @@ pub fn Print(id: Dot, petition: Petition) -> impl IntoView {
     }
 }
 
-/// The file, and what is recorded before it is handed over: that it was taken out, and which numbers.
+/// The file, and what is recorded with it before it is handed over: which numbers.
 fn file(
     saving: Saving,
     id: Dot,
     petition: &Petition,
     many: &str,
-) -> Result<(MayPrint, Vec<Draft>, Vec<u8>), String> {
+) -> Result<(MayPrint, Sheet), String> {
     let phone = saving.phone;
     let may = lock::to_print(phone)?;
     let sheets = many.trim().parse().ok();
@@ -79,15 +71,17 @@ fn file(
         group: phone.read_untracked(|state| AboutUs::read(state).group),
         until: until.map(|it| long_day(it.ends)).unwrap_or_default(),
     };
-    let file = petition_sheets(petition, sheets, &about, &locales::fill);
-    let file = file.map_err(|why| match why {
+    let bytes = petition_sheets(petition, sheets, &about, &locales::fill);
+    let bytes = bytes.map_err(|why| match why {
         NoSheets::NotPrintable(letter) => t!("evidence.not_printable", letter = letter.0),
         NoSheets::TooLong => t!("petition.print_too_long"),
     })?;
-    let fact = Fact::Exported {
-        file: FILE.to_string(),
-        rows: u64::from(sheets.last - sheets.first + 1),
+    let sheets = Sheet {
+        name: FILE,
+        rows: usize::from(sheets.last - sheets.first + 1),
+        bytes,
+        beside: vec![draft],
+        saved: t!("organiser.file_saved", file = FILE),
     };
-    let exported = Draft::new(Stream::Board, fact, Vec::new());
-    Ok((may, vec![draft, exported], file))
+    Ok((may, sheets))
 }

@@ -105,7 +105,7 @@ pub fn ScriptPage() -> impl IntoView {
     let writing = Writing::begin(expect_context::<Phone>());
     move || match writing.screen.get() {
         Screen::List => view! {
-            <OrganiserPage title=t!("asking.title") back=Back::Home>
+            <OrganiserPage title=t!("asking.title") back=Back::Home may_be_printed=true>
                 <List writing />
             </OrganiserPage>
         }

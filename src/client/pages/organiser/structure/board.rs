@@ -29,7 +29,7 @@ pub fn TestBoard(
         })
     });
     view! {
-        <OrganiserPage title=t!("structure.board") back=Back::Tests>
+        <OrganiserPage title=t!("structure.board") back=Back::Tests may_be_printed=true>
             {move || match shown.get() {
                 Some(board) => whole(phone, board).into_any(),
                 None => view! { <p class="quiet">{t!("structure.private")}</p> }.into_any(),
