@@ -14,6 +14,8 @@ use lines::{Entries, Files};
 
 /// The file in a language's folder that says who has read which of its entries.
 const MARKS: &str = "reviewed";
+/// What gives a party away at a door: of every language at once, since it is looked for in any of them.
+const PARTY: &str = "doors.giveaways_party";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let from = Path::new("src/locales");
@@ -29,6 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(into.join(format!("{part}.txt")), text)?;
     }
     let mut read_cards = String::new();
+    let mut party = vec![words_of_a_party(&english)?];
     for entry in fs::read_dir(from)? {
         let folder = entry?.path();
         let tag = folder.file_name().unwrap_or_default().to_string_lossy();
@@ -39,12 +42,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         let text = lines::translated(&english, &files, &marks);
         let text = text.map_err(|error| format!("{tag}: {error}"))?;
         fs::write(into.join(format!("{tag}.txt")), text)?;
+        let of_it = words_of_a_party(&files).map_err(|error| format!("{tag}: {error}"))?;
+        party.push(of_it);
         if card_is_read(&english, &files, &marks) {
             read_cards.push_str(&tag);
             read_cards.push('\n');
         }
     }
     fs::write(into.join("read_cards.txt"), read_cards)?;
+    // In one order on every machine.
+    party.sort();
+    fs::write(into.join("party.txt"), party.join(", "))?;
     leave_in_what_splitting_follows();
     Ok(())
 }
@@ -59,6 +67,12 @@ fn card_is_read(english: &Files, files: &Files, marks: &Entries) -> bool {
             lines::is_read(marks, &key, english, words)
         })
     })
+}
+
+/// A language's list of what gives a party away.
+fn words_of_a_party(files: &Files) -> Result<String, Box<dyn Error>> {
+    let listed = lines::entry(files, PARTY).and_then(|entry| entry.as_str());
+    Ok(listed.ok_or(format!("{PARTY} is missing"))?.to_string())
 }
 
 /// The files of a language by part, and who has read what.

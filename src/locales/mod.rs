@@ -182,6 +182,12 @@ pub fn has(key: &str) -> bool {
     Catalogue::english().has(key)
 }
 
+/// What gives a party away in words, as one list: what scripts are looked over by, and what notes at a door are
+/// in each of the languages, whichever is spoken. What a campaign has written down may be in any of them.
+pub fn party_words() -> String {
+    format!("{}, {}", fill("asking.words_party", &[]), text!("party"))
+}
+
 /// Every key of the English catalogue, in order.
 pub fn keys() -> impl Iterator<Item = &'static str> {
     Catalogue::english().keys()

@@ -29,12 +29,14 @@ pub fn is_believed(state: &State, contact: Dot, door: DoorId) -> bool {
     log.author.role == Role::Organiser || state.logs().any(|(_, log)| stood_there(&log.author))
 }
 
-/// The door of a household that lives there now and is not hidden.
+/// The door of a household that lives there now and is not hidden, nor its [twin](estate::twins): the same people
+/// are meant.
 pub fn lives_at(state: &State, home: HouseholdId) -> Option<DoorId> {
     let door = door_of(state, &[home.into()])?;
     let now = estate::household(state, door);
     let is_here = estate::twins(state, now).any(|it| it == home);
-    (is_here && !estate::is_hidden(state, home)).then_some(door)
+    let is_hidden = estate::twins(state, home).any(|it| estate::is_hidden(state, it));
+    (is_here && !is_hidden).then_some(door)
 }
 
 /// The home an entry is about, first of several, and its door, while those live there.

@@ -26,6 +26,7 @@ use crate::canvass::tenure::holds;
 use crate::canvass::training::{Climbed, Trained};
 use crate::canvass::walk::Tonight;
 use crate::organise::export::{may_contact, reachable};
+use crate::organise::off_limits::Giveaways;
 
 /// How far a campaign is filled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -460,17 +461,13 @@ fn all_homes(state: &State) -> impl Iterator<Item = ToAsk> {
     })
 }
 
-/// How much there is in a campaign that was filled: to be compared with what was in the package. `text` gives
-/// the words of a catalogue key.
+/// How much there is in a campaign that was filled, whatever its words: to be compared with what was in the package.
 ///
 /// # Errors
 /// [`NotPacked`], as for packing.
-pub fn counted(
-    state: &State,
-    tonight: Tonight,
-    text: impl Fn(&str) -> String,
-) -> Result<Counts, NotPacked> {
-    let counts = read(state, tonight, &text)?.package.counts();
+pub fn counted(state: &State, tonight: Tonight) -> Result<Counts, NotPacked> {
+    let counts = read(state, tonight, &Giveaways::default())?;
+    let counts = counts.package.counts();
     Ok(Counts {
         people: reachable(state, tonight.today).len(),
         ask_again: to_be_asked(state, tonight.today).len(),

@@ -12,10 +12,12 @@ pub mod keyholders;
 mod looking;
 mod packing;
 pub mod paper;
+mod worded;
 
 pub use filling::{Filled, NotFilled, ToAsk, counted, fill, to_be_asked, to_be_asked_before};
 pub use looking::{FRESH_FOR, MOST_ENTRIES, MOST_HOMES, NotTaken};
-pub use packing::{FILE, LeftOut, NotPacked, Packed, pack, recorded};
+pub use packing::{FILE, NotPacked, Packed, pack, recorded};
+pub use worded::{InBlock, LeftOut, Named};
 
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +93,18 @@ pub enum Access {
     BlockCode(String),
     /// The code of the stair's.
     StairCode(String),
+}
+
+impl Access {
+    /// The words, or the code.
+    pub fn words(&self) -> &str {
+        match self {
+            Access::Block(words)
+            | Access::Stair(words)
+            | Access::BlockCode(words)
+            | Access::StairCode(words) => words,
+        }
+    }
 }
 
 /// A home.

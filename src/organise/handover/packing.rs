@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 
+use super::worded::{LeftOut, Named, Wording};
 use super::{
     Access, Block, Climbed, Closed, Demand, Holder, Home, Issue, Package, Person, Reach, Stair,
     Test, Trained, Won,
@@ -23,7 +24,6 @@ use crate::canvass::handover::Committee;
 use crate::canvass::id::{Facet, HouseholdId};
 use crate::canvass::no_knock;
 use crate::canvass::register;
-use crate::canvass::script::{AnswerKind, Stage};
 use crate::canvass::tenure::{Tenure, tenure};
 use crate::canvass::walk::Tonight;
 use crate::organise::estates;
@@ -31,7 +31,7 @@ use crate::organise::evidence::{Figure, Share};
 use crate::organise::export::{self, Contact, may_contact, reachable};
 use crate::organise::issues::{Heard, Issues, Tag};
 use crate::organise::lock::{Locked, may_export};
-use crate::organise::off_limits::{Topic, Warning, warnings};
+use crate::organise::off_limits::Giveaways;
 use crate::organise::structure::{Findings, Tests, board};
 use crate::organise::training;
 
@@ -78,21 +78,6 @@ impl NotPacked {
     }
 }
 
-/// Something that stays because its words name a party or a vote: the committee is of all residents.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LeftOut {
-    /// An issue, with all that hangs on it, by its name.
-    Issue(String),
-    /// A demand, with what came of it.
-    Demand(String),
-    /// A structure test, by what it asked.
-    Test(String),
-    /// Words about how to get in.
-    Access(String),
-    /// Who trained or saw whom, by a name that says more than a name.
-    Training(String),
-}
-
 /// A package, and what was left out of it for its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Packed {
@@ -100,10 +85,12 @@ pub struct Packed {
     pub package: Package,
     /// What an organiser may want to word anew before.
     pub left_out: Vec<LeftOut>,
+    /// Names that go along as they are, and that an organiser is to look at before.
+    pub named: Vec<Named>,
 }
 
-/// Packs what goes along; of a committee's own campaign once its keyholders let files out. `text` gives the words of a catalogue key: by them words that name a party are
-/// known, as in a script.
+/// Packs what goes along; of a committee's own campaign once its keyholders let files out. By `party`, which are to be
+/// those of every language that somebody may have written in, words that name a party are known.
 ///
 /// # Errors
 /// [`NotPacked`].
@@ -111,10 +98,10 @@ pub fn pack(
     state: &State,
     committee: Option<&Committee>,
     tonight: Tonight,
-    text: impl Fn(&str) -> String,
+    party: &Giveaways,
 ) -> Result<Packed, NotPacked> {
     may_export(state, committee, tonight.today)?;
-    read(state, tonight, &text)
+    read(state, tonight, party)
 }
 
 /// What the file is called: it says nothing of either group.
@@ -130,7 +117,7 @@ pub fn recorded(package: &Package) -> Draft {
 pub(super) fn read(
     state: &State,
     tonight: Tonight,
-    text: &dyn Fn(&str) -> String,
+    party: &Giveaways,
 ) -> Result<Packed, NotPacked> {
     let us = AboutUs::read(state);
     if us.group.trim().is_empty() || us.contact.trim().is_empty() {
@@ -139,9 +126,8 @@ pub(super) fn read(
     let mut packing = Packing {
         state,
         tonight,
-        text,
         people: reachable(state, tonight.today),
-        left_out: Vec::new(),
+        wording: Wording::new(party),
     };
     let package = Package {
         from: Holder {
@@ -155,12 +141,14 @@ pub(super) fn read(
         trained: packing.trained(),
         climbed: packing.climbed(),
     };
+    packing.wording.shows_holder(&package.from);
     let has_homes = package.homes().next().is_some();
     match has_homes {
         false => Err(NotPacked::NoHomes),
         true => Ok(Packed {
             package,
-            left_out: packing.left_out,
+            left_out: packing.wording.left_out,
+            named: packing.wording.named,
         }),
     }
 }
@@ -168,31 +156,31 @@ pub(super) fn read(
 struct Packing<'a> {
     state: &'a State,
     tonight: Tonight,
-    text: &'a dyn Fn(&str) -> String,
     people: Vec<Contact>,
-    left_out: Vec<LeftOut>,
+    wording: Wording<'a>,
 }
 
 impl Packing<'_> {
-    /// Whether words name a party, a vote or politics.
-    fn is_party(&self, words: &str) -> bool {
-        let found = warnings(words, &AnswerKind::Words, Stage::Test, self.text);
-        found.contains(&Warning::NotToBeAsked(Topic::Party))
-    }
-
     fn blocks(&mut self) -> Vec<Block> {
         let blocks = estate::blocks(self.state).into_iter();
         blocks
-            .map(|block| Block {
-                estate: estates::name_of(self.state, block.id),
-                stairs: block.stairs.iter().map(|it| self.stair(it)).collect(),
-                name: block.name,
-                kind: block.kind,
+            .map(|block| {
+                let estate = estates::name_of(self.state, block.id);
+                self.wording.shows(&estate, Named::Estate);
+                self.wording.shows(&block.name, Named::Block);
+                let stairs = block.stairs.iter();
+                Block {
+                    estate,
+                    stairs: stairs.map(|it| self.stair(it, &block.name)).collect(),
+                    name: block.name,
+                    kind: block.kind,
+                }
             })
             .collect()
     }
 
-    fn stair(&mut self, stair: &estate::Stair) -> Stair {
+    fn stair(&mut self, stair: &estate::Stair, block: &str) -> Stair {
+        self.wording.shows_in(block, &stair.name, Named::Stair);
         let (state, now) = (self.state, self.tonight.now);
         let said = |place, of: fn(String) -> Access| {
             let all = words(state, place).into_iter();
@@ -206,50 +194,39 @@ impl Packing<'_> {
             .chain(said(Place::Stair(stair.id), Access::Stair))
             .chain(codes(Entrance::Block(stair.block), Access::BlockCode))
             .chain(codes(Entrance::Stair(stair.id), Access::StairCode));
-        let access = access.collect::<Vec<Access>>().into_iter();
-        let access = access.filter(|it| match it {
-            Access::Block(words) | Access::Stair(words) => self.keep_access(words),
-            Access::BlockCode(_) | Access::StairCode(_) => true,
-        });
         // The same words may stand in each stair of a block.
-        let access: BTreeSet<Access> = access.collect();
+        let access: BTreeSet<Access> = access
+            .filter(|it| self.wording.keeps(it.words(), LeftOut::Access))
+            .collect();
+        let doors = estate::doors(state, stair.id).into_iter();
         Stair {
             name: stair.name.clone(),
             kind: stair.kind,
             access: access.into_iter().collect(),
-            homes: estate::doors(state, stair.id)
-                .into_iter()
+            homes: doors
                 .filter(|door| !door.gone)
-                .map(|door| self.home(door))
+                .map(|door| self.home(door, block))
                 .collect(),
         }
     }
 
-    /// Whether words about how to get in go along; said, where they do not.
-    fn keep_access(&mut self, words: &str) -> bool {
-        let party = self.is_party(words);
-        let left = LeftOut::Access(words.to_string());
-        // A block's words are looked at once for each of its stairs.
-        if party && !self.left_out.contains(&left) {
-            self.left_out.push(left);
-        }
-        !party
-    }
-
-    fn home(&mut self, door: estate::Door) -> Home {
+    fn home(&mut self, door: estate::Door, block: &str) -> Home {
         let state = self.state;
         let household = estate::household(state, door.id);
         let last = estate::knocks(state, door.id).pop();
+        self.wording.shows_in(block, &door.label, Named::Door);
+        if let Some(entrance) = &door.entrance {
+            self.wording.shows_in(block, entrance, Named::Entrance);
+        }
         let access = words(state, Place::Door(door.id)).into_iter();
-        let access = access.map(|it| it.words).filter(|it| self.keep_access(it));
+        let access = access.map(|it| it.words);
         Home {
-            access: access.collect(),
+            access: access
+                .filter(|it| self.wording.keeps(it, LeftOut::Access))
+                .collect(),
             behind: behind(state, door.id, last.as_ref()),
             no_knock: no_knock::in_force(state, household, self.tonight.today),
-            tenure: match tenure(state, household) {
-                Tenure::Known(tenure) if !speaks_no_more(state, household) => Some(tenure),
-                _ => None,
-            },
+            tenure: self.tenure(household),
             reach: self.reach(household),
             label: door.label,
             entrance: door.entrance,
@@ -258,9 +235,18 @@ impl Packing<'_> {
         }
     }
 
+    fn tenure(&mut self, household: HouseholdId) -> Option<String> {
+        match tenure(self.state, household) {
+            Tenure::Known(tenure) if !speaks_no_more(self.state, household) => {
+                Some(tenure).filter(|it| self.wording.keeps(it, LeftOut::Tenure))
+            }
+            _ => None,
+        }
+    }
+
     /// Where those of a household stand. That they are to be asked again is said only of whom the old
     /// campaign itself may be in touch with today: nobody is sent to who asked not to be knocked.
-    fn reach(&self, household: HouseholdId) -> Reach {
+    fn reach(&mut self, household: HouseholdId) -> Reach {
         let state = self.state;
         if speaks_no_more(state, household) {
             return Reach::NotSaid;
@@ -274,7 +260,23 @@ impl Packing<'_> {
             (Consent::Given, Consent::Refused | Consent::Withdrawn) => Reach::No,
             (Consent::Given, _) if !may_ask => Reach::NotSaid,
             (Consent::Given, Consent::NotAsked | Consent::Disagreement) => Reach::AskAgain,
-            (Consent::Given, Consent::Given) => Reach::PassedOn(self.people_of(household)),
+            (Consent::Given, Consent::Given) => self.passed(household),
+        }
+    }
+
+    /// How to reach those of a household who said yes to just that. Whoever stands there in words of a party is not
+    /// passed on by them; where nobody else is left, the committee has to ask.
+    fn passed(&mut self, household: HouseholdId) -> Reach {
+        let all = self.people_of(household);
+        let nobody = all.is_empty();
+        let wording = &mut self.wording;
+        let people: Vec<Person> = all
+            .into_iter()
+            .filter(|it| wording.keeps_all([&it.name, &it.reach], LeftOut::Person))
+            .collect();
+        match people.is_empty() && !nobody {
+            true => Reach::AskAgain,
+            false => Reach::PassedOn(people),
         }
     }
 
@@ -299,9 +301,10 @@ impl Packing<'_> {
             let Tag::Issue(_) = heard.tag else {
                 continue; // Residents' own words, which organisers have no name for.
             };
-            let reasons = heard.closed.iter().any(|close| self.is_party(&close.why));
-            if reasons || self.is_party(&heard.name) {
-                self.left_out.push(LeftOut::Issue(heard.name.clone()));
+            let mut reasons = heard.closed.iter().map(|close| &close.why);
+            if self.wording.is_party(&heard.name) || reasons.any(|it| self.wording.is_party(it)) {
+                let left = LeftOut::Issue(heard.name.clone());
+                self.wording.leaves_out(left);
                 continue;
             }
             let demands = self.demands(heard, &issues);
@@ -354,10 +357,12 @@ impl Packing<'_> {
                 }
             });
             let words = [&demand.who, &demand.what, &demand.know, &demand.target];
-            let words: Vec<&String> = words.into_iter().chain(documents).collect();
-            let party = words.iter().any(|words| self.is_party(words));
+            let tenures = demand.won.iter().map(|won| &won.tenure);
+            let words = words.into_iter().chain(documents).chain(tenures);
+            let words: Vec<&String> = words.collect();
+            let party = words.iter().any(|words| self.wording.is_party(words));
             match party {
-                true => self.left_out.push(LeftOut::Demand(demand.what)),
+                true => self.wording.leaves_out(LeftOut::Demand(demand.what)),
                 false => packed.push(demand),
             }
         }
@@ -372,8 +377,7 @@ impl Packing<'_> {
             let Some(shown) = board(tested, &Findings::of(self.state, &tests, tested)) else {
                 continue;
             };
-            if self.is_party(&shown.ask) {
-                self.left_out.push(LeftOut::Test(shown.ask));
+            if !self.wording.keeps(&shown.ask, LeftOut::Test) {
                 continue;
             }
             packed.push(Test {
@@ -400,7 +404,7 @@ impl Packing<'_> {
                 by: it.said.by,
                 day: it.said.day,
             })
-            .filter(|it| self.keep_names([&it.who, &it.by]))
+            .filter(|it| self.wording.keeps_all([&it.who, &it.by], LeftOut::Training))
             .collect();
         all.sort();
         all.dedup();
@@ -416,20 +420,14 @@ impl Packing<'_> {
                 witness: said.witness,
                 day: said.day,
             })
-            .filter(|it| self.keep_names([&it.who, &it.witness]))
+            .filter(|it| {
+                self.wording
+                    .keeps_all([&it.who, &it.witness], LeftOut::Training)
+            })
             .collect();
         all.sort();
         all.dedup();
         all
-    }
-
-    /// Whether who is named goes along; said, where they do not.
-    fn keep_names(&mut self, names: [&String; 2]) -> bool {
-        let party = names.into_iter().find(|name| self.is_party(name));
-        let left = party.map(|name| LeftOut::Training(name.clone()));
-        let keep = left.is_none();
-        self.left_out.extend(left);
-        keep
     }
 }
 

@@ -1,7 +1,9 @@
 //! Residents' own stories. A story is private until its teller has said yes to its final words, and then
 //! goes as far as they said yes to, one thing at a time: quoted without a name, told in the hall, given to
 //! the press. Each yes has its day, its proof and its end, is good for one use, and is beaten by whatever
-//! takes it back without having seen it. Rules R10.1 to R10.5 of the organisers' handbook.
+//! takes it back without having seen it. Two organisers may write one story down twice: nobody can tell from the
+//! words, so whatever takes back one story of a home holds the others until their teller was asked about them.
+//! Rules R10.1 to R10.5 of the organisers' handbook.
 
 mod risks;
 mod telling;
@@ -17,6 +19,7 @@ use super::contacts::{home_of, is_believed};
 use super::teams::standing;
 use crate::canvass::author::Role;
 use crate::canvass::dot::Dot;
+use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
@@ -34,10 +37,21 @@ pub struct Given {
     pub dot: Dot,
     /// What was said.
     pub yes: Yes,
-    /// It was taken back, without the yes having been said after that.
-    pub back: bool,
+    /// What was taken back without the yes having been said after that.
+    pub taken: Taken,
     /// It was used already.
     pub used: bool,
+}
+
+/// What was taken back that a yes may be meant by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Taken {
+    /// Nothing.
+    Nothing,
+    /// Another story of the same home, which may be this one written down twice.
+    Another,
+    /// This one.
+    This,
 }
 
 /// Where a story was used.
@@ -65,8 +79,10 @@ pub struct Story {
     pub door: DoorId,
     /// What was said yes to, of all the words there were.
     pub yeses: Vec<Given>,
-    /// What takes back, by its entries.
+    /// What takes back this or another story of the home, by its entries.
     pub backs: Vec<Dot>,
+    /// The home's other stories: one of them may be this one, written down twice.
+    pub others: Vec<Dot>,
     /// Where it was used.
     pub uses: Vec<Use>,
 }
@@ -84,6 +100,8 @@ pub enum Stands {
     Over,
     /// It was taken back.
     TakenBack,
+    /// Another story of the home was: it is asked whether this one is meant, too.
+    AskToo,
 }
 
 impl Story {
@@ -102,7 +120,7 @@ impl Story {
         self.yeses.iter().filter(move |given| {
             let of_it = given.yes.to == to && Some(given.yes.told) == words;
             let holds = (given.yes.day..=given.yes.until).contains(&today);
-            of_it && holds && !given.back
+            of_it && holds && given.taken == Taken::Nothing
         })
     }
 
@@ -117,11 +135,14 @@ impl Story {
         }
         let words = self.told().map(|(dot, _)| *dot);
         let of_it = |given: &&Given| given.yes.to == to && Some(given.yes.told) == words;
-        let mut said = self.yeses.iter().filter(of_it).peekable();
-        match (said.peek().is_some(), said.any(|given| given.back)) {
-            (false, _) => Stands::NotAsked,
-            (true, true) => Stands::TakenBack,
-            (true, false) => Stands::Over,
+        let said: BTreeSet<Taken> = self.yeses.iter().filter(of_it).map(|it| it.taken).collect();
+        let is = |taken| said.contains(&taken);
+        // What is held by another's alone was said after this one was taken back.
+        match (said.is_empty(), is(Taken::Another), is(Taken::This)) {
+            (true, ..) => Stands::NotAsked,
+            (_, true, _) => Stands::AskToo,
+            (_, _, true) => Stands::TakenBack,
+            _ => Stands::Over,
         }
     }
 
@@ -178,13 +199,15 @@ pub fn taken_out(
             .may(today)
             .filter(|far| *far >= to && to > To::Words)?;
         let (told, said) = story.told()?;
-        let by = story.good(to, today).find(|given| !given.used)?.dot;
-        Some(Quote {
+        // All that are known: asked twice before, they are asked again before the next use all the same.
+        let unused = story.good(to, today).filter(|given| !given.used);
+        let by: Vec<Dot> = unused.map(|given| given.dot).collect();
+        (!by.is_empty()).then(|| Quote {
             id: story.id,
             told: *told,
             words: said.words.clone(),
             to,
-            by: vec![by],
+            by,
         })
     });
     Ok(quotes.collect())
@@ -210,6 +233,7 @@ pub fn stories(state: &State) -> Vec<Story> {
             door,
             yeses: Vec::new(),
             backs: Vec::new(),
+            others: Vec::new(),
             uses: Vec::new(),
         });
         // Nobody's words become another home's story.
@@ -218,10 +242,19 @@ pub fn stories(state: &State) -> Vec<Story> {
         }
     }
     let (backs, used) = (backs(state), all_used(state));
+    let homes: Vec<(Dot, HouseholdId)> = found.iter().map(|(id, it)| (*id, it.home)).collect();
     for story in found.values_mut() {
         complete(state, story, &backs, &used);
+        let others = homes.iter().filter(|(id, _)| *id != story.id);
+        let others = others.filter(|(_, home)| same(state, story, *home));
+        story.others = others.map(|(id, _)| *id).collect();
     }
     found.into_values().collect()
+}
+
+/// Whether these people are those who told a story: as one household, or as its twin.
+fn same(state: &State, story: &Story, home: HouseholdId) -> bool {
+    estate::twins(state, story.home).any(|it| it == home)
 }
 
 /// What takes back, of whoever could have heard it: its entry, its home and what.
@@ -253,13 +286,9 @@ fn complete(state: &State, story: &mut Story, backs: &[(Dot, HouseholdId, Back)]
     let all_words: BTreeSet<Dot> = words_of(state, story);
     let backs: Vec<&(Dot, HouseholdId, Back)> = backs
         .iter()
-        .filter(|(_, home, back)| *home == story.home && back.story.is_none_or(|it| it == story.id))
+        .filter(|(_, home, _)| same(state, story, *home))
         .collect();
-    // At a door they took back everything they had agreed to.
-    let all_back = state.naming(story.home).any(|(_, entry)| {
-        let facets = entry.event.about.iter().any(|id| !id.sort().names_a_dot());
-        entry.event.kind == Kind::CONSENT_WITHDRAWN && !facets
-    });
+    let all_back = took_all_back(state, story.home);
     let spent: BTreeSet<Dot> = used.iter().flat_map(|used| &used.by).copied().collect();
     for (dot, entry) in state.of_kind(Kind::STORY_YES) {
         let Ok(Some(Fact::StoryYes { said })) = Fact::read(Kind::STORY_YES, &entry.event.body)
@@ -272,13 +301,11 @@ fn complete(state: &State, story: &mut Story, backs: &[(Dot, HouseholdId, Back)]
         if !by_organiser || !own || !all_words.contains(&said.told) {
             continue;
         }
-        let beats = |(back, _, taken): &&&(Dot, HouseholdId, Back)| {
-            let reaches = taken.to.is_none_or(|to| said.to >= to);
-            reaches && !said.after.contains(back)
-        };
+        let all = all_back.then_some(Taken::This).into_iter();
+        let taken = backs.iter().map(|back| taken_by(back, story.id, &said));
         let given = Given {
             dot,
-            back: all_back || backs.iter().any(|back| beats(&back)),
+            taken: all.chain(taken).max().unwrap_or(Taken::Nothing),
             used: spent.contains(&dot),
             yes: said,
         };
@@ -294,6 +321,23 @@ fn complete(state: &State, story: &mut Story, backs: &[(Dot, HouseholdId, Back)]
         })
         .collect();
     story.uses.sort_by_key(|used| used.day);
+}
+
+/// Whether those of a home took back at a door everything they had agreed to.
+fn took_all_back(state: &State, home: HouseholdId) -> bool {
+    let withdrawn = |home| state.naming_as(Kind::CONSENT_WITHDRAWN, home);
+    let mut all = estate::twins(state, home).flat_map(withdrawn);
+    all.any(|(_, entry)| entry.event.about.iter().all(|id| id.sort().names_a_dot()))
+}
+
+/// What a yes to a story is taken back by.
+fn taken_by((dot, _, back): &(Dot, HouseholdId, Back), story: Dot, yes: &Yes) -> Taken {
+    let reaches = back.to.is_none_or(|to| yes.to >= to);
+    match reaches && !yes.after.contains(dot) {
+        false => Taken::Nothing,
+        true if back.story.is_none_or(|it| it == story) => Taken::This,
+        true => Taken::Another,
+    }
 }
 
 /// The entries of all the words a story has had.

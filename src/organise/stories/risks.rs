@@ -7,7 +7,7 @@ use crate::canvass::fold::State;
 use crate::canvass::id::HouseholdId;
 use crate::canvass::language::spoken;
 use crate::organise::evidence::FEWEST;
-use crate::organise::off_limits::{holds, in_words};
+use crate::organise::off_limits::Giveaways;
 
 /// What may tell whose story it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,11 +43,7 @@ pub fn risks(
     language: &str,
     text: impl Fn(&str) -> String,
 ) -> Vec<Risk> {
-    let said = in_words(words);
-    let names = |key: &str| {
-        let list = text(key);
-        list.split(',').any(|entry| holds(&said, entry))
-    };
+    let names = |key: &str| Giveaways::of(&text(key)).are_in(words);
     let number = words.chars().any(|letter| letter.is_numeric());
     [
         (Risk::Flat, number || names("stories.words_flat")),

@@ -154,7 +154,8 @@ pub enum NoYes {
     Risks,
 }
 
-/// A teller's yes on a day (days since 1970-01-01), after all that was taken back before. `has_risks`:
+/// A teller's yes on a day (days since 1970-01-01), after all that was taken back before, of this story and of
+/// their others: they were asked about that. `has_risks`:
 /// whether there is something in the words that may tell who it is.
 ///
 /// # Errors
@@ -185,7 +186,8 @@ pub fn say_yes(story: &Story, says: &Says, has_risks: bool, day: i32) -> Result<
 }
 
 /// A teller takes back what they said yes to: one thing and whatever is more than it, or all. It counts
-/// against every yes that was said without knowing of it, wherever and whenever that was written.
+/// against every yes that was said without knowing of it, wherever and whenever that was written, and holds the
+/// home's other stories as far until they were asked about those.
 pub fn take_back(story: &Story, to: Option<To>, day: i32) -> Draft {
     let said = Back {
         story: Some(story.id),

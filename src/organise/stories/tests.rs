@@ -1,5 +1,8 @@
 //! How far a story goes, and what stops it.
 
+#[path = "twins_tests.rs"]
+mod twins;
+
 use proptest::prelude::*;
 
 use super::*;

@@ -38,9 +38,7 @@ pub fn EvidencePage() -> impl IntoView {
                 {move || evidence.with(|it| said("evidence.spoken", it.spoken))}
             </p>
             <p>{move || evidence.with(|it| said("evidence.unknown", it.unknown))}</p>
-            <div class="scrolls" tabindex="0" role="region" aria-label=t!("evidence.table")>
-                {move || evidence.with(table)}
-            </div>
+            {move || evidence.with(raised)}
             {move || evidence.with(others)}
             <Paper evidence />
         </OrganiserPage>
@@ -56,25 +54,18 @@ fn said(key: &str, share: Share) -> String {
     locales::fill(key, &values)
 }
 
-fn table(evidence: &Evidence) -> impl IntoView + use<> {
-    let rows = evidence.raised.iter().map(row).collect_view();
-    view! {
-        <table>
-            <caption>{t!("evidence.table")}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{t!("issues.column_name")}</th>
-                    <th scope="col">{t!("issues.column_homes")}</th>
-                    <th scope="col">{t!("issues.would_act")}</th>
-                    <th scope="col">{t!("issues.column_tenures")}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
+/// What homes raise, one below the other: each figure is a sentence, and no row of them is as narrow as a phone.
+fn raised(evidence: &Evidence) -> Option<impl IntoView + use<>> {
+    let all: Vec<_> = evidence.raised.iter().map(one).collect();
+    (!all.is_empty()).then(|| {
+        view! {
+            <h2>{t!("evidence.table")}</h2>
+            <ul class="stack">{all}</ul>
+        }
+    })
 }
 
-fn row(raised: &Raised) -> impl IntoView + use<> {
+fn one(raised: &Raised) -> impl IntoView + use<> {
     let tenures = raised.tenures.iter().map(|(tenure, share)| {
         let name = tenure_words(&locales::fill, tenure.as_deref());
         let words = format!("{name}: {}", said("evidence.of", *share));
@@ -85,16 +76,14 @@ fn row(raised: &Raised) -> impl IntoView + use<> {
         }
     });
     view! {
-        <tr>
-            <th scope="row">
+        <li class="card">
+            <h3>
                 <bdi>{raised.name.clone()}</bdi>
-            </th>
-            <td>{said("evidence.raised", raised.homes)}</td>
-            <td>{said("evidence.would_act", raised.would_act)}</td>
-            <td>
-                <ul>{tenures.collect_view()}</ul>
-            </td>
-        </tr>
+            </h3>
+            <p>{said("evidence.raised", raised.homes)}</p>
+            <p>{said("evidence.would_act", raised.would_act)}</p>
+            <ul class="bullets">{tenures.collect_view()}</ul>
+        </li>
     }
 }
 

@@ -6,7 +6,7 @@ use crate::organise::export::taken_out;
 /// What there is in a campaign that was filled just now, as its device's journal has the time.
 fn after(journal: &Journal) -> Counts {
     let now = Tonight::in_utc(2_000);
-    counted(&journal.state(), now, |key| t!(key)).unwrap()
+    counted(&journal.state(), now).unwrap()
 }
 
 /// The committee's device, which says who it is.
@@ -163,29 +163,4 @@ fn r12_2_a_package_that_is_taken_out_is_recorded_as_every_file_is() {
         panic!("one file: {taken:?}");
     };
     assert_eq!((&*taken.file, taken.lines), (FILE, 8));
-}
-
-#[test]
-fn r12_2_a_documents_and_a_trainers_words_of_a_party_stay_too() {
-    let mut small = estate_of(12);
-    everything(&mut small);
-    let before = packed(&small.state()).package;
-    let state = small.state();
-    let issues = issues::Issues::read(&state, tonight());
-    let mut demands = issues.heard.iter().flat_map(|heard| &heard.demands);
-    let demand = demands.next().unwrap().id;
-    let step = Step::Written {
-        document: PARTY.into(),
-    };
-    let won = issues::came_of_it(demand, "council", step, TODAY);
-    organise(&mut small, won.unwrap());
-    let trained = training::trained(&small.state(), "Ceri", PARTY, TODAY);
-    organise(&mut small, trained.unwrap());
-    let Packed { package, left_out } = packed(&small.state());
-    assert!(!holds(&package, PARTY));
-    assert_eq!(package.trained, before.trained);
-    assert_eq!(package.counts().demands + 1, before.counts().demands);
-    assert!(left_out.contains(&LeftOut::Training(PARTY.into())));
-    let demands = |it: &&LeftOut| matches!(it, LeftOut::Demand(_));
-    assert_eq!(left_out.iter().filter(demands).count(), 1);
 }

@@ -1,8 +1,8 @@
 //! The paper beside the tables.
 
 use super::*;
-use crate::locales;
 use crate::organise::handover::paper::{counted, hand_over_paper};
+use crate::t;
 
 /// What stands on a paper, its lines one behind the other.
 fn words(package: &Package) -> String {

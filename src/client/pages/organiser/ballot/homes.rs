@@ -71,7 +71,7 @@ fn stair(name: String, doors: &[(DoorId, String)], roll: &Roll) -> impl IntoView
                 " · "
                 {of}
             </summary>
-            <ul class="stack tight">{lines}</ul>
+            <ul class="stack tight links">{lines}</ul>
         </details>
     }
 }

@@ -12,8 +12,9 @@ use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
 use crate::locales;
 use crate::organise::handover::paper::hand_over_paper;
-use crate::organise::handover::{FILE, LeftOut, Package, Packed, pack};
+use crate::organise::handover::{FILE, InBlock, LeftOut, Named, Package, Packed, pack};
 use crate::organise::lock::MayExport;
+use crate::organise::off_limits::Giveaways;
 use crate::organise::paper::NotPrintable;
 use crate::sync::handover::Receiver;
 use crate::t;
@@ -108,9 +109,10 @@ fn compare(step: RwSignal<Step>, code: String, receiver: Receiver) -> impl IntoV
 
 fn package(receiver: Receiver) -> impl IntoView {
     let phone = expect_context::<Phone>();
+    let party = Giveaways::of(&locales::party_words());
     let packed = Memo::new(move |_| {
         let committee = phone.membership().get().and_then(|own| own.committee);
-        phone.read(|state| pack(state, committee.as_ref(), tonight(), |key| t!(key)))
+        phone.read(|state| pack(state, committee.as_ref(), tonight(), &party))
     });
     move || match packed.get() {
         Err(reason) => view! { <p class="banner stop">{t!(reason.key())}</p> }.into_any(),
@@ -120,7 +122,11 @@ fn package(receiver: Receiver) -> impl IntoView {
 
 fn goes_along(receiver: Receiver, packed: Packed) -> impl IntoView {
     let saving = Saving::new();
-    let Packed { package, left_out } = packed;
+    let Packed {
+        package,
+        left_out,
+        named,
+    } = packed;
     let said = RwSignal::new(None::<Result<String, String>>);
     let code = RwSignal::new(None::<String>);
     let counts = package.counts();
@@ -141,22 +147,13 @@ fn goes_along(receiver: Receiver, packed: Packed) -> impl IntoView {
         }
     };
     let outcome = move |ok: bool| move || said.get().filter(|it| it.is_ok() == ok);
-    let stays = left_out
-        .into_iter()
-        .map(|left| view! { <li>{words_of(left)}</li> });
-    let stays: Vec<_> = stays.collect();
     view! {
         <h2>{t!("handover.goes")}</h2>
         {counted(&counts)}
+        {listed("handover.named", named.into_iter().map(words_of_name))}
         <h2>{t!("handover.stays")}</h2>
         <p>{t!("handover.stays_what")}</p>
-        {(!stays.is_empty())
-            .then(|| {
-                view! {
-                    <p>{t!("handover.left_out")}</p>
-                    <ul>{stays}</ul>
-                }
-            })}
+        {listed("handover.left_out", left_out.into_iter().map(words_of))}
         <p class="banner stop">{t!("handover.cannot_recall")}</p>
         <Wrong saving=saving />
         <button type="button" class="button primary whole" disabled=saving.busy on:click=save>
@@ -169,6 +166,17 @@ fn goes_along(receiver: Receiver, packed: Packed) -> impl IntoView {
         {move || code.get().map(read_out)}
         <OnPaper package=on_paper />
     }
+}
+
+/// What an organiser is to look at before; nothing where there is none of it.
+fn listed(key: &str, items: impl Iterator<Item = String>) -> Option<impl IntoView> {
+    let items: Vec<_> = items.map(|words| view! { <li>{words}</li> }).collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <p>{t!(key)}</p>
+            <ul>{items}</ul>
+        }
+    })
 }
 
 /// The same in words and numbers, for whoever has no app: that it was taken out is recorded first.
@@ -243,5 +251,19 @@ fn words_of(left: LeftOut) -> String {
         LeftOut::Test(words) => t!("handover.left_test", words = words),
         LeftOut::Access(words) => t!("handover.left_access", words = words),
         LeftOut::Training(words) => t!("handover.left_training", words = words),
+        LeftOut::Tenure(words) => t!("handover.left_tenure", words = words),
+        LeftOut::Person(words) => t!("handover.left_person", words = words),
+    }
+}
+
+fn words_of_name(named: Named) -> String {
+    let within = |key, InBlock { words, block }| t!(key, words = words, block = block);
+    match named {
+        Named::Holder(words) => t!("handover.named_holder", words = words),
+        Named::Estate(words) => t!("handover.named_estate", words = words),
+        Named::Block(words) => t!("handover.named_block", words = words),
+        Named::Stair(it) => within("handover.named_stair", it),
+        Named::Entrance(it) => within("handover.named_entrance", it),
+        Named::Door(it) => within("handover.named_door", it),
     }
 }

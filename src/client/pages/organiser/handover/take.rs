@@ -48,9 +48,7 @@ pub(super) fn Take() -> impl IntoView {
 
 /// Who held it, and how much is there, beside how much there was where the file was taken in just now.
 fn came(phone: Phone, before: HeldBefore, was: Option<Counts>) -> impl IntoView {
-    let now = Memo::new(move |_| {
-        phone.read(|state| handover::counted(state, tonight(), |key| t!(key)).ok())
-    });
+    let now = Memo::new(move |_| phone.read(|state| handover::counted(state, tonight()).ok()));
     view! {
         <h2>{t!("handover.came")}</h2>
         <p>{t!("handover.held_by", group = before.group, contact = before.contact)}</p>

@@ -69,6 +69,8 @@ pub fn StoriesPage() -> impl IntoView {
                             <bdi>{place}</bdi>
                         </span>
                         <span>{far_words(&story)}</span>
+                        {(!story.others.is_empty())
+                            .then(|| view! { <span>{t!("stories.has_others")}</span> })}
                     </a>
                 </li>
             }

@@ -3,7 +3,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::{Language, Words, far_words};
+use super::{Language, Words, begins, far_words, path};
 use crate::canvass::dot::Dot;
 use crate::canvass::fold::State;
 use crate::canvass::language::OFFERED;
@@ -24,12 +24,17 @@ use crate::t;
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Seen {
     story: Story,
+    /// The home's others.
+    others: Vec<Story>,
     place: String,
     risks: Vec<Risk>,
 }
 
 fn find(state: &State, id: Dot) -> Option<Seen> {
-    let story = stories(state).into_iter().find(|story| story.id == id)?;
+    let (mut one, others): (Vec<Story>, Vec<Story>) =
+        stories(state).into_iter().partition(|it| it.id == id);
+    let story = one.pop()?;
+    let others = others.into_iter();
     let risks = story.told().map_or_else(Vec::new, |(_, told)| {
         risks(state, story.home, &told.words, &told.language, |key| {
             t!(key)
@@ -38,6 +43,7 @@ fn find(state: &State, id: Dot) -> Option<Seen> {
     Some(Seen {
         place: door_words(state, story.door),
         risks,
+        others: others.filter(|it| story.others.contains(&it.id)).collect(),
         story,
     })
 }
@@ -97,6 +103,7 @@ fn known(seen: &Seen) -> impl IntoView + use<> {
         <p class="figure">{far_words(story)}</p>
         {words}
         {differ}
+        {others(&seen.others)}
         <h2>{t!("stories.yeses")}</h2>
         <p class="hint">{t!("stories.yeses_what")}</p>
         <ol class="stack">{steps.into_iter().collect_view()}</ol>
@@ -106,6 +113,30 @@ fn known(seen: &Seen) -> impl IntoView + use<> {
         <TakeBack story=story.clone() />
         <Rewrite story=story.clone() />
     }
+}
+
+/// The home's other stories: one may be the same, written down twice.
+fn others(all: &[Story]) -> Option<impl IntoView + use<>> {
+    let links = all.iter().map(|story| {
+        view! {
+            <li>
+                <a class="card" href=path(story.id)>
+                    <strong>
+                        <bdi>{begins(story)}</bdi>
+                    </strong>
+                    <span>{far_words(story)}</span>
+                </a>
+            </li>
+        }
+    });
+    let links: Vec<_> = links.collect();
+    let n = links.len();
+    (n > 0).then(|| {
+        view! {
+            <p class="banner">{t!("stories.others", n = n)}</p>
+            <ul class="stack">{links}</ul>
+        }
+    })
 }
 
 fn stands_words(stands: Stands) -> String {
@@ -119,6 +150,7 @@ fn stands_words(stands: Stands) -> String {
         Stands::AskAgain => t!("stories.stands_ask_again"),
         Stands::Over => t!("stories.stands_over"),
         Stands::TakenBack => t!("stories.stands_taken_back"),
+        Stands::AskToo => t!("stories.stands_ask_too"),
     }
 }
 
@@ -304,6 +336,8 @@ fn TakeBack(story: Story) -> impl IntoView {
         view! { <option value=to.word()>{t!(&format!("stories.to_{}", to.word()))}</option> }
     });
     let options = options.collect_view();
+    let others = (!story.others.is_empty())
+        .then(|| view! { <p class="banner">{t!("stories.take_back_others")}</p> });
     let keep = move |_| {
         let draft = take_back(&story, to.get_untracked(), tonight().today);
         saving.save(vec![draft], String::new(), |_| ());
@@ -312,6 +346,7 @@ fn TakeBack(story: Story) -> impl IntoView {
         <details class="more">
             <summary>{t!("stories.take_back")}</summary>
             <p class="hint">{t!("stories.take_back_what")}</p>
+            {others}
             <div class="field">
                 <label for="back">{t!("stories.back_what")}</label>
                 <select id="back" on:change=changed>

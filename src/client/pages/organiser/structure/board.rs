@@ -72,16 +72,20 @@ fn whole(phone: Phone, mut board: Board) -> impl IntoView {
         </h2>
         <p class="figure">{share_words(board.homes)}</p>
         <p>{t!("structure.as_of", day = short_day(board.as_of))}</p>
-        <table>
-            <caption>{t!("structure.by_stair")}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{t!("structure.column_part")}</th>
-                    <th scope="col">{t!("structure.column_homes")}</th>
-                </tr>
-            </thead>
-            <tbody>{rows.collect_view()}</tbody>
-        </table>
+        <div class="scrolls" tabindex="0" role="region" aria-label=t!("structure.by_stair")>
+            <table>
+                <caption>{t!("structure.by_stair")}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{t!("structure.column_part")}</th>
+                        <th scope="col" class="number">
+                            {t!("structure.column_homes")}
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
         <p class="hint">{t!("structure.board_left_out")}</p>
     }
 }

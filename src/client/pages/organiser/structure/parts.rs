@@ -108,18 +108,23 @@ fn table(caption: String, parts: Vec<(String, Part)>) -> impl IntoView {
             </tr>
         }
     });
+    let label = caption.clone();
     view! {
-        <table>
-            <caption>{caption}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{t!("structure.column_part")}</th>
-                    <th scope="col">{t!("structure.column_homes")}</th>
-                    <th scope="col">{t!("structure.column_floor")}</th>
-                </tr>
-            </thead>
-            <tbody>{rows.collect_view()}</tbody>
-        </table>
+        <div class="scrolls" tabindex="0" role="region" aria-label=label>
+            <table>
+                <caption>{caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{t!("structure.column_part")}</th>
+                        <th scope="col" class="number">
+                            {t!("structure.column_homes")}
+                        </th>
+                        <th scope="col">{t!("structure.column_floor")}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
     }
 }
 
@@ -134,7 +139,7 @@ pub fn Lists(seen: Seen) -> impl IntoView {
     let is_empty = rows.is_empty();
     view! {
         <h3>{t!("structure.lists")}</h3>
-        <ul class="stack tight">{rows}</ul>
+        <ul class="stack tight links">{rows}</ul>
         {is_empty.then(|| view! { <p class="quiet">{t!("structure.lists_none")}</p> })}
     }
 }
