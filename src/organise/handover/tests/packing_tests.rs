@@ -194,14 +194,14 @@ fn everything(small: &mut Small) {
         TODAY,
     );
     organise(small, rung.unwrap());
-    conversations(small);
+    conversations(small, "What presses on you?");
 }
 
 /// A structure test of conversations on the first stair, which every home of it meets.
-fn conversations(small: &mut Small) {
+fn conversations(small: &mut Small, ask: &str) {
     let test = crate::canvass::structure::Test {
         rung: Rung::Conversation,
-        ask: "What presses on you?".into(),
+        ask: ask.into(),
         line: Line::Share {
             of: crate::canvass::structure::Of::Homes,
             percent: Percent::new(50).unwrap(),

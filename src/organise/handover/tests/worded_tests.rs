@@ -97,7 +97,7 @@ fn block_of(small: &mut Small, names: [&str; 3]) -> (BlockId, StairId, DoorId) {
 type Field = fn(&mut Small, &str) -> LeftOut;
 
 /// Each of them, with what it comes to.
-const FIELDS: [(&str, Field); 15] = [
+const FIELDS: [(&str, Field); 17] = [
     ("an issue", |small, words| {
         closed(small, words, "It is done");
         LeftOut::Issue(words.into())
@@ -131,6 +131,21 @@ const FIELDS: [(&str, Field); 15] = [
             issues::came_of_it(demand, words, Step::Asked, TODAY).unwrap(),
         );
         LeftOut::Demand("Light".into())
+    }),
+    ("what it was written in", |small, words| {
+        let demand = demand(small, |_| {});
+        let step = Step::Written {
+            document: words.into(),
+        };
+        organise(
+            small,
+            issues::came_of_it(demand, "council", step, TODAY).unwrap(),
+        );
+        LeftOut::Demand("Light".into())
+    }),
+    ("what a test asked", |small, words| {
+        conversations(small, words);
+        LeftOut::Test(words.into())
     }),
     ("words about a block", |small, words| {
         let (stream, block) = (stream(small, 0), small.block(0));
