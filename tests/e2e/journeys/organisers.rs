@@ -49,7 +49,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     page.sees(&t!("keys.second_none")).await?;
     site.organiser.screen("organiser-only-one").await?;
     own_laptop(site).await?;
-    a_trainer(site).await?;
+    r6_5_a_trainer_lets_the_next_one_in(site).await?;
     a_second_organiser(site).await
 }
 
@@ -86,7 +86,7 @@ async fn own_laptop(site: &mut Site) -> Result<()> {
 }
 
 /// A trainer invites a volunteer to one of the turfs, and adds the app on a home screen.
-async fn a_trainer(site: &mut Site) -> Result<()> {
+async fn r6_5_a_trainer_lets_the_next_one_in(site: &mut Site) -> Result<()> {
     site.invite("For training", &["Robin Row"], 1).await?;
     let what = t!("keys.add_trainer");
     let link = add(

@@ -189,7 +189,7 @@ fn publish(camp: &Camp, by: &Desk, invite: &Invite) -> Answer {
 }
 
 #[test]
-fn each_invites_whom_their_role_lets_them() {
+fn r6_5_each_lets_in_whom_their_role_lets_them() {
     let camp = Camp::new();
     let with = |role, n| InviteTerms {
         role,

@@ -61,7 +61,7 @@ fn read(line: &[SignedCertificate], batch: &[u8]) -> Page {
 }
 
 #[test]
-fn practice_sealed_into_a_campaign_is_counted_by_nobody_under_any_certificate_it_has() {
+fn r6_1_practice_sealed_into_a_campaign_is_counted_by_nobody_under_any_certificate_it_has() {
     let real = organiser_line();
     let none = read(&real, &sealed(&real[0], Practice::NO_CERTIFICATE, 2));
     assert!(none.written.is_empty(), "there is no such certificate");

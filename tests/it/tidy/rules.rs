@@ -1,5 +1,4 @@
-//! Every rule of the handbook's sections 1, 7, 8, 9, 10 and 12 has a test that is named after it, and `docs/rules.md` has
-//! each of them.
+//! Every rule of the handbook's sections 1 to 12 has a test that is named after it, and `docs/rules.md` has each of them.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +6,20 @@ use super::none;
 use super::source::under;
 
 /// So many rules each section has.
-const RULES: [(u32, u32); 6] = [(1, 6), (7, 7), (8, 7), (9, 6), (10, 5), (12, 7)];
+const RULES: [(u32, u32); 12] = [
+    (1, 6),
+    (2, 5),
+    (3, 5),
+    (4, 6),
+    (5, 7),
+    (6, 5),
+    (7, 7),
+    (8, 7),
+    (9, 6),
+    (10, 5),
+    (11, 5),
+    (12, 7),
+];
 
 /// The names of functions that begin like a test of a rule of these sections.
 fn named_after_rules(text: &str) -> BTreeSet<String> {
@@ -77,7 +89,7 @@ fn a_test_is_known_by_its_name() {
     let names = [
         "r1_1_a_tap()",
         "r8_7_a_list(site: &Site)",
-        "r2_1_no()",
+        "r13_1_no()",
         "r1_1()",
     ];
     let text: String = names.map(|name| format!("fn {name} {{}} ")).concat();
