@@ -32,9 +32,13 @@ pub fn Files(
                 Some(file) => take_out(phone, &file, unsaved.get_untracked() == Some(export)).await,
                 None => Err(NotTaken::NotHandedOver),
             };
+            // Of a campaign that was handed over nothing is held, and no file leaves it unrecorded at the next tap.
+            let is_held = match &outcome {
+                Err(NotTaken::NotRecorded(why)) => *why != SaveError::HandedOver,
+                _ => false,
+            };
             // The page may have been left meanwhile.
-            let not_recorded = matches!(outcome, Err(NotTaken::NotRecorded(_)));
-            let _ = unsaved.try_set(not_recorded.then_some(export));
+            let _ = unsaved.try_set(is_held.then_some(export));
             let _ = said.try_set(match outcome {
                 Ok(()) => Ok(t!("organiser.file_taken", file = export.file())),
                 Err(NotTaken::NotRecorded(reason)) => Err(reason.sentence()),

@@ -13,6 +13,7 @@ use crate::client::parts::evening::Evening;
 use crate::client::parts::page::{Heading, Page};
 use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
+use crate::client::told::SaveError;
 use crate::sync::incident::{Incident, LENGTH, PLACE_LENGTH};
 use crate::t;
 
@@ -88,7 +89,7 @@ impl Writing {
             let saved = self.evening.record_beside(self.phone, what, vec![draft]);
             let saved = saved.await;
             self.evening.shift_ended.set(ended);
-            self.came(saved.map(|_| ()).map_err(|why| why.sentence()));
+            self.came(saved.map(drop));
         });
     }
 
@@ -100,11 +101,11 @@ impl Writing {
                 true => self.evening.save_again(self.phone).await,
                 false => Ok(()),
             };
-            self.came(saved.map_err(|why| why.sentence()));
+            self.came(saved);
         });
     }
 
-    fn came(self, saved: Result<(), String>) {
+    fn came(self, saved: Result<(), SaveError>) {
         match saved {
             Ok(()) => {
                 self.words.try_set(String::new());
@@ -113,8 +114,12 @@ impl Writing {
                 // Somebody may be waiting to hear of it.
                 self.phone.sync();
             }
+            // Nothing of it is held, so nothing can be saved again.
+            Err(why @ SaveError::HandedOver) => {
+                self.stands.try_set(Stands::Typed(Some(why.sentence())));
+            }
             Err(why) => {
-                self.stands.try_set(Stands::NotSaved(why));
+                self.stands.try_set(Stands::NotSaved(why.sentence()));
             }
         }
     }

@@ -10,6 +10,7 @@ use crate::client::parts::evening::Evening;
 use crate::client::parts::page::{Heading, Page};
 use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
+use crate::client::told::SaveError;
 use crate::organise::training::own_word::{Said, known_here, offered, say};
 use crate::sync::certificate::Role;
 use crate::t;
@@ -84,7 +85,7 @@ impl Saying {
             let saved = self.evening.record_beside(self.phone, what, vec![draft]);
             let saved = saved.await;
             self.evening.shift_ended.set(ended);
-            self.came(saved.map(|_| ()).map_err(|why| why.sentence()));
+            self.came(saved.map(drop));
         });
     }
 
@@ -96,12 +97,12 @@ impl Saying {
                 true => self.evening.save_again(self.phone).await,
                 false => Ok(()),
             };
-            self.came(saved.map_err(|why| why.sentence()));
+            self.came(saved);
         });
     }
 
     // The page may have been left meanwhile.
-    fn came(self, saved: Result<(), String>) {
+    fn came(self, saved: Result<(), SaveError>) {
         match saved {
             Ok(()) => {
                 self.who.try_set(String::new());
@@ -109,8 +110,12 @@ impl Saying {
                 self.stands.try_set(Stands::Kept);
                 self.phone.sync();
             }
+            // Nothing of it is held, so nothing can be saved again.
+            Err(why @ SaveError::HandedOver) => {
+                self.stands.try_set(Stands::Open(Some(why.sentence())));
+            }
             Err(why) => {
-                self.stands.try_set(Stands::NotSaved(why));
+                self.stands.try_set(Stands::NotSaved(why.sentence()));
             }
         }
     }
