@@ -34,126 +34,127 @@ fn at_the_door(small: &mut Small, fact: Fact) {
 /// What happens to two stories of a home.
 type Happens = fn(&mut Small, [Dot; 2]);
 
+const YES: Stands = Stands::Yes(TODAY + HOLDS_FOR);
+
+/// Each, with how the two stand to being quoted without a name, and how many go out as that and as told in the hall.
+const CASES: [(&str, Happens, [Stands; 2], [usize; 2]); 12] = [
+    ("nothing", |_, _| {}, [YES, YES], [2, 2]),
+    (
+        "one is taken back",
+        |small, [first, _]| {
+            let back = take_back(&story(small, first), None, TODAY);
+            organise(small, back);
+        },
+        [Stands::TakenBack, Stands::AskToo],
+        [0, 0],
+    ),
+    (
+        "the other is, to whoever stood at the door",
+        |small, [_, second]| {
+            let back = take_back(&story(small, second), None, TODAY);
+            small.record(7, Role::Volunteer, back);
+        },
+        [Stands::AskToo, Stands::TakenBack],
+        [0, 0],
+    ),
+    (
+        "somebody who was never there says that one is",
+        |small, [first, _]| {
+            let back = take_back(&story(small, first), None, TODAY);
+            small.record(9, Role::Volunteer, back);
+        },
+        [YES, YES],
+        [2, 2],
+    ),
+    (
+        "one is taken back as far as the hall",
+        |small, [first, _]| {
+            let back = take_back(&story(small, first), Some(To::Hall), TODAY);
+            organise(small, back);
+        },
+        [YES, YES],
+        [2, 0],
+    ),
+    (
+        "one is taken back, and the other was meant, too",
+        |small, both| {
+            for id in both {
+                let back = take_back(&story(small, id), None, TODAY);
+                organise(small, back);
+            }
+        },
+        [Stands::TakenBack, Stands::TakenBack],
+        [0, 0],
+    ),
+    (
+        "one is taken back, and the other was not meant",
+        |small, [first, second]| {
+            let back = take_back(&story(small, first), None, TODAY);
+            organise(small, back);
+            agrees_to(small, second, To::Anonymous);
+        },
+        [Stands::TakenBack, YES],
+        [1, 0],
+    ),
+    (
+        "one is taken back, and only the words of the other are asked of",
+        |small, [first, second]| {
+            let back = take_back(&story(small, first), None, TODAY);
+            organise(small, back);
+            agrees(small, second, To::Words);
+        },
+        [Stands::TakenBack, Stands::AskToo],
+        [0, 0],
+    ),
+    (
+        "one is taken back, and a phone that was away says yes of either",
+        |small, both| {
+            let stale = both
+                .map(|id| To::ALL.map(|to| say_yes(&story(small, id), &says(to), false, TODAY)));
+            let back = take_back(&story(small, both[0]), None, TODAY);
+            organise(small, back);
+            for draft in stale.into_iter().flatten() {
+                small.record(OTHER, Role::Organiser, draft.unwrap());
+            }
+        },
+        [Stands::TakenBack, Stands::AskToo],
+        [0, 0],
+    ),
+    (
+        "everything of the home is taken back",
+        |small, [first, _]| {
+            let mut back = take_back(&story(small, first), None, TODAY);
+            if let Fact::StoryBack { said } = &mut back.fact {
+                said.story = None;
+            }
+            organise(small, back);
+        },
+        [Stands::TakenBack, Stands::TakenBack],
+        [0, 0],
+    ),
+    (
+        "everything they agreed to is, at the door",
+        |small, _| at_the_door(small, Fact::ConsentWithdrawn {}),
+        [Stands::TakenBack, Stands::TakenBack],
+        [0, 0],
+    ),
+    (
+        "one is used",
+        |small, [first, _]| {
+            let quotes = taken_out(&small.state(), To::Anonymous, TODAY, Some(NOW), NOW);
+            let quotes = quotes.unwrap().into_iter();
+            let quote = quotes.filter(|it| it.id == first).next_back().unwrap();
+            let home = small.household(0);
+            organise(small, used(home, &quote, "The council", TODAY).unwrap());
+        },
+        [Stands::AskAgain, YES],
+        [1, 2],
+    ),
+];
+
 #[test]
 fn r10_3_what_takes_back_one_story_holds_the_homes_others_until_they_are_asked_of() {
-    use Stands::{AskAgain, AskToo, TakenBack};
-    let yes = Stands::Yes(TODAY + HOLDS_FOR);
-    let cases: [(&str, Happens, [Stands; 2], [usize; 2]); 12] = [
-        ("nothing", |_, _| {}, [yes, yes], [2, 2]),
-        (
-            "one is taken back",
-            |small, [first, _]| {
-                let back = take_back(&story(small, first), None, TODAY);
-                organise(small, back);
-            },
-            [TakenBack, AskToo],
-            [0, 0],
-        ),
-        (
-            "the other is, to whoever stood at the door",
-            |small, [_, second]| {
-                let back = take_back(&story(small, second), None, TODAY);
-                small.record(7, Role::Volunteer, back);
-            },
-            [AskToo, TakenBack],
-            [0, 0],
-        ),
-        (
-            "somebody who was never there says that one is",
-            |small, [first, _]| {
-                let back = take_back(&story(small, first), None, TODAY);
-                small.record(9, Role::Volunteer, back);
-            },
-            [yes, yes],
-            [2, 2],
-        ),
-        (
-            "one is taken back as far as the hall",
-            |small, [first, _]| {
-                let back = take_back(&story(small, first), Some(To::Hall), TODAY);
-                organise(small, back);
-            },
-            [yes, yes],
-            [2, 0],
-        ),
-        (
-            "one is taken back, and the other was meant, too",
-            |small, both| {
-                for id in both {
-                    let back = take_back(&story(small, id), None, TODAY);
-                    organise(small, back);
-                }
-            },
-            [TakenBack, TakenBack],
-            [0, 0],
-        ),
-        (
-            "one is taken back, and the other was not meant",
-            |small, [first, second]| {
-                let back = take_back(&story(small, first), None, TODAY);
-                organise(small, back);
-                agrees_to(small, second, To::Anonymous);
-            },
-            [TakenBack, yes],
-            [1, 0],
-        ),
-        (
-            "one is taken back, and only the words of the other are asked of",
-            |small, [first, second]| {
-                let back = take_back(&story(small, first), None, TODAY);
-                organise(small, back);
-                agrees(small, second, To::Words);
-            },
-            [TakenBack, AskToo],
-            [0, 0],
-        ),
-        (
-            "one is taken back, and a phone that was away says yes of either",
-            |small, both| {
-                let stale = both.map(|id| {
-                    To::ALL.map(|to| say_yes(&story(small, id), &says(to), false, TODAY))
-                });
-                let back = take_back(&story(small, both[0]), None, TODAY);
-                organise(small, back);
-                for draft in stale.into_iter().flatten() {
-                    small.record(OTHER, Role::Organiser, draft.unwrap());
-                }
-            },
-            [TakenBack, AskToo],
-            [0, 0],
-        ),
-        (
-            "everything of the home is taken back",
-            |small, [first, _]| {
-                let mut back = take_back(&story(small, first), None, TODAY);
-                if let Fact::StoryBack { said } = &mut back.fact {
-                    said.story = None;
-                }
-                organise(small, back);
-            },
-            [TakenBack, TakenBack],
-            [0, 0],
-        ),
-        (
-            "everything they agreed to is, at the door",
-            |small, _| at_the_door(small, Fact::ConsentWithdrawn {}),
-            [TakenBack, TakenBack],
-            [0, 0],
-        ),
-        (
-            "one is used",
-            |small, [first, _]| {
-                let quotes = taken_out(&small.state(), To::Anonymous, TODAY, Some(NOW), NOW);
-                let quotes = quotes.unwrap().into_iter();
-                let quote = quotes.filter(|it| it.id == first).next_back().unwrap();
-                let home = small.household(0);
-                organise(small, used(home, &quote, "The council", TODAY).unwrap());
-            },
-            [AskAgain, yes],
-            [1, 2],
-        ),
-    ];
-    for (what, happens, stands, out) in cases {
+    for (what, happens, stands, out) in CASES {
         let (mut small, both) = twice();
         happens(&mut small, both);
         let found = both.map(|id| story(&small, id));

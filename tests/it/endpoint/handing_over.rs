@@ -17,6 +17,7 @@ use stairwell::organise::handover::{
 };
 use stairwell::organise::listening::about_us;
 use stairwell::organise::lock::Locked;
+use stairwell::organise::off_limits::Giveaways;
 use stairwell::sync::certificate::{Reach, Role};
 use stairwell::sync::device::{recover, recover_by, words_needed};
 use stairwell::sync::handover::{Card, Handover, HandoverError};
@@ -37,8 +38,8 @@ fn tonight(site: &Site) -> Tonight {
     Tonight::in_utc(site.now())
 }
 
-fn text(key: &str) -> String {
-    stairwell::locales::fill(key, &[])
+fn party() -> Giveaways {
+    Giveaways::of(&stairwell::locales::party_words())
 }
 
 fn record(desk: &mut Desk, site: &Site, drafts: Vec<Draft>) -> Vec<Dot> {
@@ -127,7 +128,7 @@ fn fill_in(committee: &mut Committee, package: &Package, hash: [u8; 32]) {
 fn r12_2_a_committee_begins_at_another_endpoint_from_the_file_and_has_as_much() {
     let mut old = Camp::new();
     work(&mut old.olwen, &old.site);
-    let packed = pack(&old.olwen.state, None, tonight(&old.site), text).unwrap();
+    let packed = pack(&old.olwen.state, None, tonight(&old.site), &party()).unwrap();
     let before = packed.package.counts();
     let mut new = committee();
     let card = Card::of(new.amina.device(), &[]).to_text("");
@@ -152,7 +153,7 @@ fn r12_2_a_committee_begins_at_another_endpoint_from_the_file_and_has_as_much() 
         .invite(&new.site, Role::Organiser, Reach::Everything);
     let mut bram = Desk::joined(&new.site, &link, "Bram", 32);
     bram.sync(&new.site);
-    let after = counted(&bram.state, tonight(&new.site), text).unwrap();
+    let after = counted(&bram.state, tonight(&new.site)).unwrap();
     assert_eq!(after, before);
     let some = Counts {
         homes: 6,
@@ -208,7 +209,7 @@ fn r12_5_two_of_three_keyholders_let_files_out_on_devices_of_their_own() {
     signing(&mut amina, amina_is);
     let open = |desk: &Desk| is_open(&desk.state, &read(desk), &Guarded::Export, today);
     assert!(!open(&amina));
-    let refused = pack(&amina.state, Some(&read(&amina)), tonight(&site), text);
+    let refused = pack(&amina.state, Some(&read(&amina)), tonight(&site), &party());
     assert_eq!(refused.err(), Some(NotPacked::Locked(Locked::NotSigned)));
     bram.sync(&site);
     signing(&mut bram, bram_is);

@@ -167,7 +167,7 @@ const FIELDS: [(&str, Field); 17] = [
     }),
     ("how a home is held", |small, words| {
         says(small, 7, Facet::TENURE, Value::Words(words.into()));
-        LeftOut::Tenure(words.into())
+        LeftOut::Tenure(words.to_lowercase())
     }),
     ("who was trained", |small, words| {
         let draft = training::trained(&small.state(), words, "Olwen", TODAY);
