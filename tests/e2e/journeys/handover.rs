@@ -124,6 +124,10 @@ async fn close_it(site: &mut Site) -> Result<()> {
     page.open("/organise").await?;
     page.sees("Kestrel Committee").await?;
     browser.screen("organiser-home-handed-over").await?;
+    // It was left for this page in the middle of it: what is not answered is asked again some seconds later.
+    let told = "return performance.getEntriesByType('resource')
+        .some((it) => it.name.endsWith('/v1/close'))";
+    page.until("the endpoint to be told", told).await?;
 
     // Whoever is writing is told as they keep it, and what they wrote stays before them.
     let syncs = "performance.getEntriesByType('resource')
