@@ -88,31 +88,13 @@ impl World<'_> {
         let session = session.filter(|session| session.status().up_to_date)?;
         let sealed = session.checkpoint_of(stream, &tab.state, &mut self.chance)?;
         let heads = session.reader().heads_of(stream)?;
-        let mut within: BTreeMap<Dot, (usize, Written)> = BTreeMap::new();
-        // As the maker has it; where its disk was full, as whoever else holds it.
-        let others = (0..self.phones.len()).filter(|other| *other != phone);
-        for holder in std::iter::once(phone).chain(others) {
-            let Some(own) = self.phones.get(holder) else {
-                continue;
-            };
-            // Which may be ahead of what a full disk let it keep.
-            let Some(device) = own.device().cloned() else {
-                continue;
-            };
-            let now = self.now + own.skew;
-            let mut runs = Rebuilt::from(device, &own.journal, now, &mut self.chance).runs;
-            runs.extend(own.tabs.iter().flat_map(|tab| tab.heard.clone()));
-            for run in runs {
-                for one in up_to(&run, &heads) {
-                    let (log, seq) = (one.log, one.first);
-                    let dot = Dot { log, seq };
-                    let there = within.entry(dot).or_insert_with(|| (holder, one.clone()));
-                    // As the fold has it: what its author kept before it lay in a box has no offset yet.
-                    if there.0 == holder && there.1.offset == 0 {
-                        there.1.offset = one.offset;
-                    }
-                }
-            }
+        let mut within = BTreeMap::new();
+        // As the maker has it. Of what it has from a checkpoint alone, as who made that had it: a copied phone's
+        // own is another fact under the same number. Where its disk was full, as whoever else holds it.
+        put(&mut within, phone, &self.held_by(phone), &heads);
+        put(&mut within, usize::MAX, &self.replaced, &heads);
+        for other in (0..self.phones.len()).filter(|other| *other != phone) {
+            put(&mut within, other, &self.held_by(other), &heads);
         }
         let within = within.into_values().map(|(_, run)| run);
         let (checkpoint, at_once) = (sealed.to_bytes(), false);
@@ -123,6 +105,20 @@ impl World<'_> {
         Some((new, within.collect()))
     }
 
+    /// What a device's journal and its open tabs come to: these may be ahead of what a full disk let it keep.
+    fn held_by(&mut self, holder: usize) -> Vec<Written> {
+        let Some(own) = self.phones.get(holder) else {
+            return Vec::new();
+        };
+        let Some(device) = own.device().cloned() else {
+            return Vec::new();
+        };
+        let now = self.now + own.skew;
+        let mut runs = Rebuilt::from(device, &own.journal, now, &mut self.chance).runs;
+        runs.extend(own.tabs.iter().flat_map(|tab| tab.heard.clone()));
+        runs
+    }
+
     fn replace(&mut self, phone: usize, made: &NewCheckpoint) -> Result<(), NoGood> {
         let token = self.phones.get(phone).and_then(|own| own.device());
         let token = token
@@ -130,6 +126,24 @@ impl World<'_> {
             .ok_or(NoGood::NoAnswer)?;
         let at = (path::CHECKPOINT, Some(&token));
         self.host.ask::<_, ()>(at, made, self.now, &mut self.chance)
+    }
+}
+
+/// Adds what these runs have at or below these heads, where it is not there yet.
+fn put(
+    within: &mut BTreeMap<Dot, (usize, Written)>,
+    holder: usize,
+    runs: &[Written],
+    heads: &Heads,
+) {
+    for one in runs.iter().flat_map(|run| up_to(run, heads)) {
+        let (log, seq) = (one.log, one.first);
+        let there = within.entry(Dot { log, seq });
+        let there = there.or_insert_with(|| (holder, one.clone()));
+        // As the fold has it: what its author kept before it lay in a box has no offset yet.
+        if there.0 == holder && there.1.offset == 0 {
+            there.1.offset = one.offset;
+        }
     }
 }
 

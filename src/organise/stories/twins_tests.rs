@@ -142,8 +142,8 @@ const CASES: [(&str, Happens, [Stands; 2], [usize; 2]); 12] = [
         "one is used",
         |small, [first, _]| {
             let quotes = taken_out(&small.state(), To::Anonymous, TODAY, Some(NOW), NOW);
-            let quotes = quotes.unwrap().into_iter();
-            let quote = quotes.filter(|it| it.id == first).next_back().unwrap();
+            let mut quotes = quotes.unwrap().into_iter();
+            let quote = quotes.rfind(|it| it.id == first).unwrap();
             let home = small.household(0);
             organise(small, used(home, &quote, "The council", TODAY).unwrap());
         },

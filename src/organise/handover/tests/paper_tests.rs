@@ -108,10 +108,10 @@ fn r11_5_no_number_of_few_homes_or_of_all_but_few_stands_on_the_paper() {
     let no_knock = |home: &mut Home| home.no_knock = Some(NoKnockScope::ForGood);
     let no = |home: &mut Home| home.reach = Reach::No;
     let ask_again = |home: &mut Home| home.reach = Reach::AskAgain;
-    let cases: [(&dyn Fn(&mut Home), &str, &str); 3] = [
-        (&no_knock, "handover.no_knock", "handover.few_no_knock"),
-        (&no, "handover.no", "handover.few_no"),
-        (&ask_again, "handover.ask_again_n", "handover.few_ask_again"),
+    let cases: [(fn(&mut Home), &str, &str); 3] = [
+        (no_knock, "handover.no_knock", "handover.few_no_knock"),
+        (no, "handover.no", "handover.few_no"),
+        (ask_again, "handover.ask_again_n", "handover.few_ask_again"),
     ];
     for (of, key, few) in cases {
         for (many, is_told) in [
@@ -124,7 +124,7 @@ fn r11_5_no_number_of_few_homes_or_of_all_but_few_stands_on_the_paper() {
             (all, false),
         ] {
             let mut package = package.clone();
-            homes(&mut package, many, of);
+            homes(&mut package, many, &of);
             let words = words(&package);
             let (told, few) = (t!(key, n = many), t!(few));
             assert_eq!(words.contains(&told), is_told, "{told}: {words}");

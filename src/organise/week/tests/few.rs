@@ -155,10 +155,12 @@ fn r11_5_figures_of_many_homes_stand_on_the_sheet_with_what_they_are_of() {
 /// Homes of a tenure that raise it, of those spoken to; and homes that would act, of those asked.
 type Row = ((usize, usize), (usize, usize));
 
-/// By tenure, and what is told of each.
+/// Homes by tenure, and what is told of each: of whom raises it, and of whom would act.
+type Case = (&'static [Row], &'static [(Told, Told)]);
+
 #[test]
 fn r11_5_what_homes_raise_tells_of_no_few_by_what_they_would_do_or_by_other_tenures() {
-    let cases: [(&[Row], &[(Told, Told)]); 6] = [
+    let cases: [Case; 6] = [
         (
             &[((12, 20), (6, 12)), ((8, 15), (0, 0))],
             &[
