@@ -89,6 +89,9 @@ fn r12_3_no_home_no_resident_and_no_code_stands_on_the_paper() {
 }
 
 /// So many homes asked not to be knocked, said no, or are to be asked again: none of them, and no number of few of them.
+/// What makes a home one of them, how many are told, and what is said of few.
+type Few = (fn(&mut Home), &'static str, &'static str);
+
 #[test]
 fn r11_5_no_number_of_few_homes_or_of_all_but_few_stands_on_the_paper() {
     let mut small = estate_of(12);
@@ -108,7 +111,7 @@ fn r11_5_no_number_of_few_homes_or_of_all_but_few_stands_on_the_paper() {
     let no_knock = |home: &mut Home| home.no_knock = Some(NoKnockScope::ForGood);
     let no = |home: &mut Home| home.reach = Reach::No;
     let ask_again = |home: &mut Home| home.reach = Reach::AskAgain;
-    let cases: [(fn(&mut Home), &str, &str); 3] = [
+    let cases: [Few; 3] = [
         (no_knock, "handover.no_knock", "handover.few_no_knock"),
         (no, "handover.no", "handover.few_no"),
         (ask_again, "handover.ask_again_n", "handover.few_ask_again"),
