@@ -181,6 +181,12 @@ pub enum SaveError {
 }
 
 impl SaveError {
+    /// Whether the phone holds what it could not save, to try it again. Of a campaign that was handed over nothing is
+    /// held: there is no later time at which it would be taken.
+    pub fn is_held(&self) -> bool {
+        *self != SaveError::HandedOver
+    }
+
     /// In words for the person holding the phone.
     pub fn sentence(&self) -> String {
         match self {

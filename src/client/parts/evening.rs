@@ -126,11 +126,12 @@ impl Evening {
         drafts: Vec<Draft>,
     ) -> Result<Vec<Dot>, SaveError> {
         let saved = phone.record(drafts).await;
-        match saved {
+        match &saved {
             Ok(_) => self.shift_ended.set(false),
-            // Nothing of it is held: it would never be taken.
-            Err(SaveError::HandedOver) => {}
-            Err(_) => self.not_saved.update(|not_saved| not_saved.push(about)),
+            Err(reason) if reason.is_held() => {
+                self.not_saved.update(|not_saved| not_saved.push(about));
+            }
+            Err(_) => {}
         }
         saved
     }

@@ -156,9 +156,8 @@ fn NotSaved(reason: SaveError) -> impl IntoView {
             let _ = evening.save_again(phone).await;
         });
     };
-    // Of a campaign that was handed over nothing is held, and no other time would do.
-    let can_be_saved = reason != SaveError::HandedOver;
-    if can_be_saved {
+    let is_held = reason.is_held();
+    if is_held {
         // It is held in memory only: a browser asks before it closes the page over it.
         let asks = |event: web_sys::Event| event.prevent_default();
         let leaving = window_event_listener_untyped("beforeunload", asks);
@@ -173,7 +172,7 @@ fn NotSaved(reason: SaveError) -> impl IntoView {
             <strong>{t!("volunteer.status_not_saved")}</strong>
             <ul>{lines}</ul>
             <p>{reason.sentence()}</p>
-            {can_be_saved.then(|| view! {
+            {is_held.then(|| view! {
                 <button type="button" class="button" on:click=again>
                     {t!("volunteer.try_again")}
                 </button>

@@ -32,9 +32,9 @@ pub fn Files(
                 Some(file) => take_out(phone, &file, unsaved.get_untracked() == Some(export)).await,
                 None => Err(NotTaken::NotHandedOver),
             };
-            // Of a campaign that was handed over nothing is held, and no file leaves it unrecorded at the next tap.
+            // What is not held is recorded at the next tap, or no file leaves.
             let is_held = match &outcome {
-                Err(NotTaken::NotRecorded(why)) => *why != SaveError::HandedOver,
+                Err(NotTaken::NotRecorded(why)) => why.is_held(),
                 _ => false,
             };
             // The page may have been left meanwhile.

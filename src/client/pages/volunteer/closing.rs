@@ -30,7 +30,6 @@ use crate::client::parts::folded::Folded;
 use crate::client::parts::page::Heading;
 use crate::client::parts::when::{field_day, picked_day, short_day, tonight};
 use crate::client::phone::Phone;
-use crate::client::told::SaveError;
 use crate::t;
 
 /// A promise is no longer than this: characters.
@@ -302,8 +301,8 @@ impl Promising {
         spawn_local(async move {
             match self.evening.record(self.phone, described, drafts).await {
                 Ok(_) => self.empty(),
-                // As with a note: nothing of it is held.
-                Err(SaveError::HandedOver) => drop(self.once.try_set_value(Once::new())),
+                // As with a note.
+                Err(reason) if !reason.is_held() => drop(self.once.try_set_value(Once::new())),
                 Err(_) => {}
             }
         });

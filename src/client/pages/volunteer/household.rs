@@ -26,7 +26,6 @@ use crate::client::clock::now;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::folded::Folded;
 use crate::client::phone::Phone;
-use crate::client::told::SaveError;
 use crate::t;
 
 /// What is noted most, to tap in place of typing.
@@ -218,8 +217,8 @@ impl Typing {
         spawn_local(async move {
             match self.evening.record(self.phone, what, drafts).await {
                 Ok(_) => self.empty(),
-                // Nothing of it is held: it stays where it was typed, and kept once more it fails once more.
-                Err(SaveError::HandedOver) => drop(self.once.try_set_value(Once::new())),
+                // It stays where it was typed, and kept once more it fails once more.
+                Err(reason) if !reason.is_held() => drop(self.once.try_set_value(Once::new())),
                 // The phone holds it, and the banner says so.
                 Err(_) => {}
             }

@@ -114,8 +114,8 @@ impl Writing {
                 // Somebody may be waiting to hear of it.
                 self.phone.sync();
             }
-            // Nothing of it is held, so nothing can be saved again.
-            Err(why @ SaveError::HandedOver) => {
+            // So nothing can be saved again.
+            Err(why) if !why.is_held() => {
                 self.stands.try_set(Stands::Typed(Some(why.sentence())));
             }
             Err(why) => {

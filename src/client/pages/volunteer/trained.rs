@@ -110,8 +110,8 @@ impl Saying {
                 self.stands.try_set(Stands::Kept);
                 self.phone.sync();
             }
-            // Nothing of it is held, so nothing can be saved again.
-            Err(why @ SaveError::HandedOver) => {
+            // So nothing can be saved again.
+            Err(why) if !why.is_held() => {
                 self.stands.try_set(Stands::Open(Some(why.sentence())));
             }
             Err(why) => {
