@@ -35,8 +35,11 @@ impl Own {
             self.sync_through().await;
         }
         let waiting = held.tally().waiting();
-        // What a campaign that was handed over has not taken, it never takes: the page has said that it goes.
-        if waiting == 0 || (how == How::Wiped && self.is_handed_over()) {
+        // What a campaign that was handed over has refused, it never takes: the page has said that it goes. What only
+        // waits is sent first, or nobody would hear of it from the device that hands it over.
+        let refused = held.not_accepted().into_iter().map(|(_, n)| n).sum::<u64>();
+        let never_taken = how == How::Wiped && self.is_handed_over() && waiting as u64 <= refused;
+        if waiting == 0 || never_taken {
             self.leave_nothing(how).await?;
             return Ok(0);
         }

@@ -15,7 +15,8 @@ const NOON: i64 = DAY / 2;
 pub fn HandedOver() -> impl IntoView {
     let phone = expect_context::<Phone>();
     let said = Memo::new(move |_| phone.membership().get().and_then(|own| own.handed_over));
-    let unsent = Memo::new(move |_| phone.tally().get().waiting());
+    // What only waits is on its way still: on the device that said so, the word itself.
+    let refused = Memo::new(move |_| phone.status().get().not_accepted);
     move || {
         let said = said.get()?;
         let day = long_day(i64::from(said.day) * DAY + NOON);
@@ -23,7 +24,7 @@ pub fn HandedOver() -> impl IntoView {
             <div class="banner stop" role="status">
                 <p>{t!("phone.handed_over", to = said.to, day = day)}</p>
                 {move || {
-                    let n = unsent.get();
+                    let n = refused.get();
                     (n > 0)
                         .then(|| {
                             view! {

@@ -31,7 +31,7 @@ pub fn Wipe() -> impl IntoView {
     let unsaved = move || evening.is_some_and(|it| !it.not_saved.with(Vec::is_empty));
     // Nor is anything taken of what a campaign has not taken before it was handed over.
     let left_behind = Memo::new(move |_| match phone.is_handed_over() {
-        true => waiting.get(),
+        true => phone.status().get().not_accepted,
         false => left_behind.get(),
     });
     let words = move || match (left_behind.get(), waiting.get()) {
