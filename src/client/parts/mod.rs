@@ -13,6 +13,7 @@ pub mod offered;
 pub mod page;
 pub mod progress;
 pub mod rhythm;
+pub mod said_once;
 pub mod status_line;
 pub mod tenure;
 pub mod tongue_choice;

@@ -3,7 +3,6 @@
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::places::stair_name;
 use super::today::my_turfs;
@@ -11,117 +10,47 @@ use crate::canvass::incident::Sort;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::page::{Heading, Page};
+use crate::client::parts::said_once::SaidOnce;
 use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
-use crate::client::told::SaveError;
 use crate::sync::incident::{Incident, LENGTH, PLACE_LENGTH};
 use crate::t;
 
 /// What is typed, and how far it has come. A handle, copied freely.
 #[derive(Clone, Copy)]
 struct Writing {
-    phone: Phone,
-    evening: Evening,
     sort: RwSignal<Sort>,
     place: RwSignal<String>,
     words: RwSignal<String>,
     ring: RwSignal<bool>,
-    stands: RwSignal<Stands>,
-}
-
-/// How far it has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Stands {
-    /// It is being typed; why it was not sealed, where it was tried.
-    Typed(Option<String>),
-    /// On its way to the journal.
-    Saving,
-    /// NOT SAVED: the phone holds it, sealed, and the words are still on the screen.
-    NotSaved(String),
-    /// Sealed and saved.
-    Kept,
+    once: SaidOnce,
 }
 
 impl Writing {
     fn new() -> Writing {
-        let (phone, evening) = (expect_context::<Phone>(), expect_context::<Evening>());
+        let once = SaidOnce::new();
         Writing {
-            phone,
-            evening,
             sort: RwSignal::new(Sort::Other),
-            place: RwSignal::new(stair_in_words(phone, evening)),
+            place: RwSignal::new(stair_in_words(once.phone, once.evening)),
             words: RwSignal::default(),
             ring: RwSignal::new(false),
-            stands: RwSignal::new(Stands::Typed(None)),
+            once,
         }
-    }
-
-    /// Something that can still be changed.
-    fn is_typed(self) -> bool {
-        self.stands
-            .with(|stands| matches!(stands, Stands::Typed(_)))
     }
 
     fn submit(self) {
-        match self.stands.get_untracked() {
-            Stands::Typed(_) => self.seal(),
-            Stands::NotSaved(_) => self.save_again(),
-            Stands::Saving | Stands::Kept => {}
-        }
-    }
-
-    fn seal(self) {
-        let (place, words) = (self.place.get_untracked(), self.words.get_untracked());
-        let (sort, ring) = (self.sort.get_untracked(), self.ring.get_untracked());
-        let Some(said) = Incident::typed(sort, &place, &words, ring) else {
-            let missing = Some(t!("incident.missing"));
-            return self.stands.set(Stands::Typed(missing));
+        let sealed = move || {
+            let (place, words) = (self.place.get_untracked(), self.words.get_untracked());
+            let (sort, ring) = (self.sort.get_untracked(), self.ring.get_untracked());
+            let said = Incident::typed(sort, &place, &words, ring)
+                .ok_or_else(|| t!("incident.missing"))?;
+            let draft = self.once.phone.sealed_incident(&said);
+            draft.map_err(|why| why.sentence())
         };
-        let draft = match self.phone.sealed_incident(&said) {
-            Ok(draft) => draft,
-            Err(reason) => return self.stands.set(Stands::Typed(Some(reason.sentence()))),
-        };
-        self.stands.set(Stands::Saving);
-        spawn_local(async move {
-            let what = t!("incident.described");
-            // It is often written once the shift has ended, and begins none.
-            let ended = self.evening.shift_ended.get_untracked();
-            let saved = self.evening.record_beside(self.phone, what, vec![draft]);
-            let saved = saved.await;
-            self.evening.shift_ended.set(ended);
-            self.came(saved.map(drop));
+        self.once.submit(t!("incident.described"), sealed, move || {
+            self.words.try_set(String::new());
+            self.place.try_set(String::new());
         });
-    }
-
-    /// The phone holds it; whoever tapped in the banner meanwhile has saved it.
-    fn save_again(self) {
-        self.stands.set(Stands::Saving);
-        spawn_local(async move {
-            let saved = match self.phone.holds_unsaved() {
-                true => self.evening.save_again(self.phone).await,
-                false => Ok(()),
-            };
-            self.came(saved);
-        });
-    }
-
-    fn came(self, saved: Result<(), SaveError>) {
-        match saved {
-            Ok(()) => {
-                self.words.try_set(String::new());
-                self.place.try_set(String::new());
-                self.stands.try_set(Stands::Kept);
-                // Somebody may be waiting to hear of it.
-                self.phone.sync();
-            }
-            // So nothing can be saved again.
-            Err(why) if !why.is_held() => {
-                self.stands.try_set(Stands::Typed(Some(why.sentence())));
-            }
-            Err(why) => {
-                self.stands.try_set(Stands::NotSaved(why.sentence()));
-            }
-        }
     }
 }
 
@@ -141,7 +70,7 @@ fn stair_in_words(phone: Phone, evening: Evening) -> String {
 #[component]
 pub fn IncidentPage() -> impl IntoView {
     let writing = Writing::new();
-    let kept = Memo::new(move |_| writing.stands.with(|stands| *stands == Stands::Kept));
+    let kept = Memo::new(move |_| writing.once.is_kept());
     view! {
         <Page title=t!("incident.title") at=Place::Elsewhere>
             {move || match kept.get() {
@@ -177,17 +106,17 @@ fn Form(writing: Writing) -> impl IntoView {
         event.prevent_default();
         writing.submit();
     };
-    let wrong = move || match writing.stands.get() {
-        Stands::Typed(why) => why,
-        Stands::NotSaved(why) => Some(why),
-        Stands::Saving | Stands::Kept => None,
+    let ring = move |_| {
+        if writing.once.is_open() {
+            writing.ring.update(|ring| *ring = !*ring);
+        }
     };
     view! {
         <Heading>{t!("incident.title")}</Heading>
         <p class="banner stop">{t!("incident.first")}</p>
-        <WhoReads phone=writing.phone />
+        <WhoReads phone=writing.once.phone />
         <form class="stack" on:submit=submit novalidate>
-            <Sorts sort=writing.sort />
+            <Sorts writing />
             <div class="field">
                 <label for="where">{t!("incident.place")}</label>
                 <input
@@ -196,7 +125,7 @@ fn Form(writing: Writing) -> impl IntoView {
                     dir="auto"
                     autocomplete="off"
                     maxlength=PLACE_LENGTH.to_string()
-                    readonly=move || !writing.is_typed()
+                    readonly=move || !writing.once.is_open()
                     bind:value=writing.place
                 />
             </div>
@@ -213,7 +142,7 @@ fn Form(writing: Writing) -> impl IntoView {
                     autocomplete="off"
                     maxlength=LENGTH.to_string()
                     aria-describedby="happened-hint"
-                    readonly=move || !writing.is_typed()
+                    readonly=move || !writing.once.is_open()
                     bind:value=writing.words
                 ></textarea>
             </div>
@@ -222,12 +151,12 @@ fn Form(writing: Writing) -> impl IntoView {
                 role="checkbox"
                 class="answer several"
                 aria-checked=move || writing.ring.get().to_string()
-                on:click=move |_| writing.ring.update(|ring| *ring = !*ring)
+                on:click=ring
             >
                 {t!("incident.ring")}
             </button>
             <p class="error" role="alert">
-                {wrong}
+                {move || writing.once.why_not()}
             </p>
             <button type="submit" class="button primary whole">
                 {t!("incident.keep")}
@@ -260,14 +189,20 @@ fn WhoReads(phone: Phone) -> impl IntoView {
 
 /// What sort of thing it was; with a disclosure, how to answer it.
 #[component]
-fn Sorts(sort: RwSignal<Sort>) -> impl IntoView {
+fn Sorts(writing: Writing) -> impl IntoView {
+    let sort = writing.sort;
     let button = move |one: Sort| {
+        let pick = move |_| {
+            if writing.once.is_open() {
+                sort.set(one);
+            }
+        };
         view! {
             <button
                 type="button"
                 class="answer"
                 aria-pressed=move || (sort.get() == one).to_string()
-                on:click=move |_| sort.set(one)
+                on:click=pick
             >
                 {t!(&format!("incident.sort_{}", one.word()))}
             </button>

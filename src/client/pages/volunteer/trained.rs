@@ -3,14 +3,12 @@
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::client::parts::bottom_bar::Place;
-use crate::client::parts::evening::Evening;
 use crate::client::parts::page::{Heading, Page};
+use crate::client::parts::said_once::SaidOnce;
 use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
-use crate::client::told::SaveError;
 use crate::organise::training::own_word::{Said, known_here, offered, say};
 use crate::sync::certificate::Role;
 use crate::t;
@@ -21,103 +19,36 @@ const NAME_LENGTH: &str = "60";
 /// What is said, and how far it has come. A handle, copied freely.
 #[derive(Clone, Copy)]
 struct Saying {
-    phone: Phone,
-    evening: Evening,
     who: RwSignal<String>,
     what: RwSignal<Option<Said>>,
-    stands: RwSignal<Stands>,
-}
-
-/// How far it has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Stands {
-    /// It can still be changed; why it was not sealed, where it was tried.
-    Open(Option<String>),
-    /// On its way to the journal.
-    Saving,
-    /// NOT SAVED: the phone holds it.
-    NotSaved(String),
-    /// Sealed and saved.
-    Kept,
+    once: SaidOnce,
 }
 
 impl Saying {
     fn new() -> Saying {
         Saying {
-            phone: expect_context(),
-            evening: expect_context(),
             who: RwSignal::default(),
             what: RwSignal::new(None),
-            stands: RwSignal::new(Stands::Open(None)),
+            once: SaidOnce::new(),
         }
     }
 
-    fn is_open(self) -> bool {
-        self.stands.with(|stands| matches!(stands, Stands::Open(_)))
-    }
-
     fn me(self) -> String {
-        let own = self.phone.membership().get_untracked();
+        let own = self.once.phone.membership().get_untracked();
         own.map(|own| own.name).unwrap_or_default()
     }
 
     fn submit(self) {
-        match self.stands.get_untracked() {
-            Stands::Open(_) => self.seal(),
-            Stands::NotSaved(_) => self.save_again(),
-            Stands::Saving | Stands::Kept => {}
-        }
-    }
-
-    fn seal(self) {
-        let (who, what) = (self.who.get_untracked(), self.what.get_untracked());
-        let day = tonight().evening;
-        let draft = what.and_then(|what| say(what, &who, &self.me(), day));
-        let Some(draft) = draft else {
-            let missing = Some(t!("volunteer.trained_missing"));
-            return self.stands.set(Stands::Open(missing));
+        let sealed = move || {
+            let (who, what) = (self.who.get_untracked(), self.what.get_untracked());
+            what.and_then(|what| say(what, &who, &self.me(), tonight().evening))
+                .ok_or_else(|| t!("volunteer.trained_missing"))
         };
-        self.stands.set(Stands::Saving);
-        spawn_local(async move {
-            let what = t!("volunteer.trained_title");
-            // It is often said once the shift has ended, and begins none.
-            let ended = self.evening.shift_ended.get_untracked();
-            let saved = self.evening.record_beside(self.phone, what, vec![draft]);
-            let saved = saved.await;
-            self.evening.shift_ended.set(ended);
-            self.came(saved.map(drop));
-        });
-    }
-
-    /// The phone holds it; whoever tapped in the banner meanwhile has saved it.
-    fn save_again(self) {
-        self.stands.set(Stands::Saving);
-        spawn_local(async move {
-            let saved = match self.phone.holds_unsaved() {
-                true => self.evening.save_again(self.phone).await,
-                false => Ok(()),
-            };
-            self.came(saved);
-        });
-    }
-
-    // The page may have been left meanwhile.
-    fn came(self, saved: Result<(), SaveError>) {
-        match saved {
-            Ok(()) => {
+        self.once
+            .submit(t!("volunteer.trained_title"), sealed, move || {
                 self.who.try_set(String::new());
                 self.what.try_set(None);
-                self.stands.try_set(Stands::Kept);
-                self.phone.sync();
-            }
-            // So nothing can be saved again.
-            Err(why) if !why.is_held() => {
-                self.stands.try_set(Stands::Open(Some(why.sentence())));
-            }
-            Err(why) => {
-                self.stands.try_set(Stands::NotSaved(why.sentence()));
-            }
-        }
+            });
     }
 }
 
@@ -125,7 +56,7 @@ impl Saying {
 #[component]
 pub fn TrainedPage() -> impl IntoView {
     let saying = Saying::new();
-    let kept = Memo::new(move |_| saying.stands.with(|stands| *stands == Stands::Kept));
+    let kept = Memo::new(move |_| saying.once.is_kept());
     view! {
         <Page title=t!("volunteer.trained_title") at=Place::Elsewhere>
             {move || match kept.get() {
@@ -138,7 +69,7 @@ pub fn TrainedPage() -> impl IntoView {
 
 #[component]
 fn Kept(saying: Saying) -> impl IntoView {
-    let again = move |_| saying.stands.set(Stands::Open(None));
+    let again = move |_| saying.once.another();
     view! {
         <Heading>{t!("incident.kept")}</Heading>
         <p role="status">{t!("volunteer.trained_what")}</p>
@@ -159,11 +90,6 @@ fn Form(saying: Saying) -> impl IntoView {
         event.prevent_default();
         saying.submit();
     };
-    let wrong = move || match saying.stands.get() {
-        Stands::Open(why) => why,
-        Stands::NotSaved(why) => Some(why),
-        Stands::Saving | Stands::Kept => None,
-    };
     view! {
         <Heading>{t!("volunteer.trained_title")}</Heading>
         <p>{t!("volunteer.trained_what")}</p>
@@ -171,7 +97,7 @@ fn Form(saying: Saying) -> impl IntoView {
             <Who saying />
             <What saying />
             <p class="error" role="alert">
-                {wrong}
+                {move || saying.once.why_not()}
             </p>
             <button type="submit" class="button primary whole">
                 {t!("incident.keep")}
@@ -185,9 +111,9 @@ fn Form(saying: Saying) -> impl IntoView {
 fn Who(saying: Saying) -> impl IntoView {
     let known = Memo::new(move |_| {
         let me = saying.me();
-        let mut names = saying.phone.read(|state| known_here(state, &me));
+        let mut names = saying.once.phone.read(|state| known_here(state, &me));
         // Who knocks with this phone, too, has none of their own.
-        let second = saying.evening.knockers.second().get();
+        let second = saying.once.evening.knockers.second().get();
         let second = second.map(|second| second.name);
         names.extend(second.filter(|second| !names.contains(second)));
         names
@@ -196,7 +122,7 @@ fn Who(saying: Saying) -> impl IntoView {
         let (label, picked) = (name.clone(), name.clone());
         let pressed = move || saying.who.with(|who| *who == name).to_string();
         let pick = move |_| {
-            if saying.is_open() {
+            if saying.once.is_open() {
                 saying.who.set(picked.clone());
             }
         };
@@ -222,7 +148,7 @@ fn Who(saying: Saying) -> impl IntoView {
                 autocomplete="off"
                 maxlength=NAME_LENGTH
                 aria-describedby="who-hint"
-                readonly=move || !saying.is_open()
+                readonly=move || !saying.once.is_open()
                 bind:value=saying.who
             />
         </div>
@@ -232,10 +158,10 @@ fn Who(saying: Saying) -> impl IntoView {
 /// What it was: nothing is chosen beforehand.
 #[component]
 fn What(saying: Saying) -> impl IntoView {
-    let all = Memo::new(move |_| saying.phone.read(offered));
+    let all = Memo::new(move |_| saying.once.phone.read(offered));
     let button = move |one: Said| {
         let pick = move |_| {
-            if saying.is_open() {
+            if saying.once.is_open() {
                 saying.what.set(Some(one));
             }
         };
