@@ -65,7 +65,8 @@ impl FromRequestParts<Arc<Endpoint>> for Caller {
             .ledger
             .line(device.campaign.key, device.newest)
             .await?;
-        let newest = chain.check(device.campaign.id, device.newest)?;
+        let checks = &endpoint.checks;
+        let newest = checks.check(&chain, device.campaign.id, device.newest)?;
         newest.in_time(now)?;
         Ok(Caller {
             device,

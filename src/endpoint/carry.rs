@@ -13,7 +13,7 @@ use axum::extract::State;
 use super::Endpoint;
 use super::caller::Now;
 use super::error::Error;
-use super::judge::{Arrived, judge};
+use super::judge::Arrived;
 use super::ledger::room::Room;
 use super::ledger::{self, Campaign, Device, Known, Push, Standing};
 use super::message::Message;
@@ -53,11 +53,15 @@ impl Endpoint {
         for _ in 0..TRIES {
             let known = self.known_of(campaign, &arrived).await?;
             let writer = self.writer(campaign, &known, &arrived).await?;
-            let mut push = judged(campaign, known.clone(), arrived.clone(), now).await?;
+            let mut push = self
+                .judged(campaign, known.clone(), arrived.clone(), now)
+                .await?;
             if push.additions.is_empty() {
                 return Ok(writer);
             }
-            let written_by = known.chain.check(campaign.id, writer.newest)?;
+            let written_by = self
+                .checks
+                .check(&known.chain, campaign.id, writer.newest)?;
             self.limit(&mut push, &written_by);
             match self.ledger.push(&writer, &push, now).await {
                 Err(ledger::Error::Moved) => {}
@@ -143,16 +147,4 @@ impl Endpoint {
             (None, None) => Err(RefusalCode::Malformed.into()),
         }
     }
-}
-
-async fn judged(
-    campaign: Campaign,
-    known: Known,
-    arrived: Vec<Arrived>,
-    now: i64,
-) -> Result<Push, Error> {
-    tokio::task::spawn_blocking(move || judge(campaign, &known, arrived, now))
-        .await
-        .map_err(|_| Error::Broken("judging a push panicked"))?
-        .map_err(Error::Refused)
 }

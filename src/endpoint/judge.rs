@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::checks::Checks;
 use super::ledger::{Addition, Campaign, Known, Log, Push};
 use crate::sync::batch::{Batch, Context, NO_BATCH};
 use crate::sync::certificate::{
@@ -26,7 +27,8 @@ struct Judge<'a> {
     campaign: Campaign,
     now: i64,
     known: &'a Known,
-    /// Certificates already checked.
+    checks: &'a Checks,
+    /// Certificates already checked, and that may write now.
     checked: BTreeMap<CertificateId, Checked>,
     /// Logs as they stand after what was judged good so far.
     logs: BTreeMap<LogId, Log>,
@@ -35,7 +37,7 @@ struct Judge<'a> {
 }
 
 /// Judges a push: what it adds, or the first thing that is wrong with it. Who carries a batch
-/// does not matter. `known.chain` holds the certificates that came with it too.
+/// does not matter. `known.chain` holds the certificates that came with it too; `checks` remembers which held.
 ///
 /// # Errors
 /// The refusal, with the log it concerns. A log whose device was revoked or whose certificate
@@ -45,11 +47,13 @@ pub fn judge(
     known: &Known,
     arrived: Vec<Arrived>,
     now: i64,
+    checks: &Checks,
 ) -> Result<Push, Refusal> {
     let mut judge = Judge {
         campaign,
         now,
         known,
+        checks,
         checked: BTreeMap::new(),
         logs: known.logs.clone(),
         hashes: known.hashes.clone(),
@@ -119,7 +123,11 @@ impl Judge<'_> {
             return Ok(checked.clone());
         }
         let bad = |_: CertificateError| RefusalCode::BadCertificate;
-        let checked = self.known.chain.check(self.campaign.id, id).map_err(bad)?;
+        let chain = &self.known.chain;
+        let checked = self
+            .checks
+            .check(chain, self.campaign.id, id)
+            .map_err(bad)?;
         checked.in_time(self.now).map_err(bad)?;
         // What somebody signed before they were revoked stands; nothing new of theirs does, and
         // nothing new below that.

@@ -88,7 +88,7 @@ pub async fn new_epoch(
     }
     let membership = endpoint.ledger.members(campaign.key).await?;
     let granted: BTreeSet<CertificateId> = request.grants.iter().map(|g| g.subject).collect();
-    if live(&caller, &membership).any(|subject| !granted.contains(&subject)) {
+    if live(&endpoint, &caller, &membership).any(|subject| !granted.contains(&subject)) {
         return Err(RefusalCode::EpochMoved.into());
     }
     let mut grants = Vec::new();
@@ -179,13 +179,17 @@ fn holding(membership: &Membership) -> impl Iterator<Item = CertificateId> {
 
 /// Of those, the ones that have not run out: who needs the new epoch's keys. Not the caller,
 /// who made them.
-fn live(caller: &Caller, membership: &Membership) -> impl Iterator<Item = CertificateId> {
+fn live(
+    endpoint: &Endpoint,
+    caller: &Caller,
+    membership: &Membership,
+) -> impl Iterator<Item = CertificateId> {
     holding(membership).filter(|subject| {
         let newest = newest_of(membership, *subject);
         *subject != caller.device.subject
-            && membership
-                .chain
-                .check(caller.device.campaign.id, newest)
+            && endpoint
+                .checks
+                .check(&membership.chain, caller.device.campaign.id, newest)
                 .is_ok_and(|checked| checked.in_time(caller.now).is_ok())
     })
 }
@@ -228,7 +232,7 @@ impl Endpoint {
     async fn may_revoke(&self, caller: &Caller, id: CertificateId) -> Result<(), Error> {
         let campaign = caller.device.campaign;
         let chain = self.ledger.line(campaign.key, id).await?;
-        let target = chain.check(campaign.id, id)?;
+        let target = self.checks.check(&chain, campaign.id, id)?;
         let other = target.author(Stream::Board);
         let newest = caller.newest.author(Stream::Board);
         let own = self.own_of(caller, &target.line).await?;
@@ -256,7 +260,8 @@ impl Endpoint {
         grant: GrantFor,
     ) -> Result<NewGrant, Error> {
         let campaign = caller.device.campaign.id;
-        let subject = membership.chain.check(campaign, grant.subject)?;
+        let chain = &membership.chain;
+        let subject = self.checks.check(chain, campaign, grant.subject)?;
         let above = caller.newest.certificate.role == Role::Organiser
             || !self.own_of(caller, &subject.line).await?.is_empty();
         if !above {

@@ -3,7 +3,7 @@
 //! A request passes the layers of [`routes`], which is the whole map of URLs; [`hearing`] hears it
 //! to its end, [`message`] reads its body and authenticates the answer, [`caller`] finds out whose
 //! token it shows. The handlers are [`campaign`], [`invitation`], [`sync`], [`checkpoint`] and [`membership`].
-//! [`judge`] decides whether batches are taken; the [`ledger`] keeps them. How long each may take,
+//! [`judge`] decides whether batches are taken; [`checks`] remembers whose certificates held; the [`ledger`] keeps them. How long each may take,
 //! [`patience`] says ([`Settings::patience`]); [`pulse`] and [`metrics`] are for who hosts it. It holds no key, and of `canvass` it knows nothing
 //! but names of logs, streams and roles.
 
@@ -12,6 +12,7 @@ pub mod caller;
 pub mod campaign;
 pub mod carry;
 pub mod checkpoint;
+pub mod checks;
 pub mod clock;
 pub mod error;
 pub mod guard;
@@ -43,6 +44,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::sync::invite::InviteCode;
+use checks::Checks;
 use clock::Clock;
 use in_use::{InUse, Shared};
 use ledger::Ledger;
@@ -143,6 +145,7 @@ pub struct Endpoint {
     clock: Clock,
     limits: Limits,
     rates: Rates,
+    checks: Arc<Checks>,
     patience: Patience,
     metrics: Metrics,
     pulse: Pulse,
@@ -178,6 +181,7 @@ impl Endpoint {
             clock: settings.clock,
             limits: settings.limits,
             rates: Rates::new(&settings.limits, settings.proxies.clone()),
+            checks: Arc::default(),
             patience: settings.patience,
             metrics: Metrics::default(),
             pulse: Pulse::default(),

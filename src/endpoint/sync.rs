@@ -9,7 +9,7 @@ use super::caller::Caller;
 use super::error::Error;
 use super::judge::{Arrived, judge};
 use super::ledger::room::Room;
-use super::ledger::{self, Known, Log, Pull, Push};
+use super::ledger::{self, Campaign, Known, Log, Pull, Push};
 use super::message::Message;
 use crate::sync::batch::{Batch, BatchError};
 use crate::sync::certificate::{CertificateId, SignedCertificate, Stream};
@@ -143,7 +143,7 @@ impl Endpoint {
             .map(|bytes| SignedCertificate::from_bytes(bytes))
             .collect::<Result<_, _>>()?;
         for _ in 0..TRIES {
-            let push = self.judged(caller, arrived.clone(), &brought).await?;
+            let push = self.pushed(caller, arrived.clone(), &brought).await?;
             if push.additions.is_empty() {
                 return Ok(false);
             }
@@ -159,7 +159,22 @@ impl Endpoint {
         Err(Error::Broken("a log would not stand still"))
     }
 
-    async fn judged(
+    /// Judges a push, beside what else is asked meanwhile: signatures take their time.
+    pub async fn judged(
+        &self,
+        campaign: Campaign,
+        known: Known,
+        arrived: Vec<Arrived>,
+        now: i64,
+    ) -> Result<Push, Error> {
+        let checks = Arc::clone(&self.checks);
+        tokio::task::spawn_blocking(move || judge(campaign, &known, arrived, now, &checks))
+            .await
+            .map_err(|_| Error::Broken("judging a push panicked"))?
+            .map_err(Error::Refused)
+    }
+
+    async fn pushed(
         &self,
         caller: &Caller,
         arrived: Vec<Arrived>,
@@ -173,10 +188,7 @@ impl Endpoint {
             }
         }
         let (campaign, now) = (caller.device.campaign, caller.now);
-        let mut push = tokio::task::spawn_blocking(move || judge(campaign, &known, arrived, now))
-            .await
-            .map_err(|_| Error::Broken("judging a push panicked"))?
-            .map_err(Error::Refused)?;
+        let mut push = self.judged(campaign, known, arrived, now).await?;
         let board = Stream::Board.name();
         push.room = Room {
             bytes: self.limits.bytes,

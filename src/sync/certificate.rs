@@ -240,7 +240,7 @@ impl SignedCertificate {
     }
 }
 
-fn encode<T: Serialize>(value: &T) -> Vec<u8> {
+pub(super) fn encode<T: Serialize>(value: &T) -> Vec<u8> {
     #[expect(
         clippy::expect_used,
         reason = "writing plain data to a growing vector cannot fail"

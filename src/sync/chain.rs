@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::certificate::{
     CampaignId, Certificate, CertificateError, Keyholder, Kind, MOST_KEYHOLDERS, OWN_PLACE, Reach,
-    SignedCertificate, person_of,
+    SignedCertificate, encode, person_of,
 };
-use super::keys::SignPublic;
+use super::keys::{SignPublic, sha256};
 use crate::canvass::author::{Author, CertificateId, Role};
 use crate::canvass::order::gather;
 use crate::canvass::stream::Stream;
@@ -175,6 +175,12 @@ impl Chain {
         }
         line.reverse();
         line
+    }
+
+    /// What [`Chain::check`] of a certificate depends on, and nothing else: the SHA-256 of its campaign and of the
+    /// certificate and all above it, with their signatures. Of whoever has the same, the check says the same.
+    pub fn fingerprint(&self, campaign: CampaignId, id: CertificateId) -> [u8; 32] {
+        sha256(&encode(&(campaign, id, self.line_of(id))))
     }
 
     /// Checks a certificate up to its campaign's root: signatures, campaign, and that nothing

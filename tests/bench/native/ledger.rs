@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use stairwell::canvass::stream::Stream;
 use stairwell::endpoint::Settings;
+use stairwell::endpoint::checks::Checks;
 use stairwell::endpoint::judge::{Arrived, judge};
 use stairwell::endpoint::ledger::room::Room;
 use stairwell::endpoint::ledger::{Holder, Push};
@@ -33,6 +34,7 @@ pub fn measure() -> bool {
     let settings = Settings::in_folder(&served.data);
     let ledger = runtime.block_on(settings.ledger()).unwrap();
     let (mut judging, mut keeping) = (0.0, 0.0);
+    let checks = Checks::default();
     for (n, device) in (0..).zip(&phones) {
         let place = (log(0, n), Stream::Stair(stair(0)));
         let batches = sealed(
@@ -61,7 +63,7 @@ pub fn measure() -> bool {
             let known = runtime
                 .block_on(ledger.known(holder.campaign.key, &places, &opened))
                 .unwrap();
-            judge(holder.campaign, &known, arrived, now).unwrap()
+            judge(holder.campaign, &known, arrived, now, &checks).unwrap()
         });
         judging += took;
         let room = Room {

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use stairwell::canvass::dot::LogId;
 use stairwell::canvass::event::{Event, Kind as EventKind, Run};
 use stairwell::canvass::stream::Stream;
+use stairwell::endpoint::checks::Checks;
 use stairwell::endpoint::judge::{Arrived, judge};
 use stairwell::endpoint::ledger::{Campaign, Known};
 use stairwell::sync::batch::{Batch, Context, NO_BATCH};
-use stairwell::sync::certificate::Chain;
+use stairwell::sync::certificate::{CampaignId, Chain};
 use stairwell::sync::epoch::EpochId;
 use stairwell::sync::keys::Secret;
 use stairwell::sync::wire::RefusalCode;
@@ -46,7 +47,7 @@ fn batch(line: &[SignedCertificate], n: u8) -> Arrived {
 }
 
 /// What the endpoint says to a batch by the end of a line of which it has stored so many, the
-/// organiser (keys 2) being revoked.
+/// organiser (keys 2) being revoked. It has seen the line hold, before it was.
 fn judged(line: &[SignedCertificate], stored: usize, n: u8) -> Option<RefusalCode> {
     let mut chain = Chain::default();
     for signed in line {
@@ -66,8 +67,13 @@ fn judged(line: &[SignedCertificate], stored: usize, n: u8) -> Option<RefusalCod
         epoch: EpochId([0; 8]),
         closed: false,
     };
+    let checks = Checks::default();
+    for signed in line {
+        let held = checks.check(&known.chain, campaign.id, signed.id());
+        assert!(held.is_ok(), "the line holds");
+    }
     let arrived = vec![batch(line, n)];
-    judge(campaign, &known, arrived, ISSUED)
+    judge(campaign, &known, arrived, ISSUED, &checks)
         .err()
         .map(|refusal| refusal.code)
 }
@@ -88,4 +94,45 @@ fn what_the_revoked_signed_before_stands_and_nothing_new_at_any_depth() {
         "by a trainer who joined before"
     );
     assert_eq!(judged(&volunteer, 2, 6), refused, "by a trainer made since");
+}
+
+/// As [`Chain::check`] says, whatever was remembered before: of the line itself, and of each that differs from it in
+/// one bit of one signature, or says something else above.
+#[test]
+fn a_chain_that_held_vouches_for_no_other() {
+    let checks = Checks::default();
+    let line = volunteer_line();
+    let campaign = line[0].campaign();
+    let whole = |line: &[SignedCertificate]| {
+        let mut chain = Chain::default();
+        for signed in line {
+            chain.insert(signed.clone());
+        }
+        chain
+    };
+    let last = line.last().unwrap().id();
+    let said = whole(&line).check(campaign, last);
+    assert!(said.is_ok());
+    assert_eq!(checks.check(&whole(&line), campaign, last), said);
+    assert_eq!(checks.check(&whole(&line), campaign, last), said, "again");
+    for (n, signed) in line.iter().enumerate() {
+        // Its signatures are what its bytes end with.
+        let mut bytes = signed.to_bytes();
+        *bytes.last_mut().unwrap() ^= 1;
+        let mut other = line.clone();
+        other[n] = SignedCertificate::from_bytes(&bytes).unwrap();
+        let other = whole(&other);
+        assert!(checks.check(&other, campaign, last).is_err(), "{n}");
+        let mut other = line.clone();
+        other[n].certificate.until += 1;
+        let (other, id) = (whole(&other), other.last().unwrap().id());
+        assert!(checks.check(&other, campaign, id).is_err(), "{n}");
+    }
+    for short in 0..line.len() - 1 {
+        let other = whole(&line[short + 1..]);
+        assert!(checks.check(&other, campaign, last).is_err(), "{short}");
+    }
+    let elsewhere = organiser_line()[1].id();
+    let other = CampaignId(elsewhere.0);
+    assert!(checks.check(&whole(&line), other, last).is_err());
 }

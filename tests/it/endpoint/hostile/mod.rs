@@ -15,6 +15,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
+use stairwell::endpoint::checks::Checks;
 use stairwell::endpoint::judge::{Arrived, judge};
 use stairwell::endpoint::ledger::{Campaign, Known};
 use stairwell::sync::batch::{Batch, BatchError};
@@ -101,6 +102,7 @@ fn nothing_hostile_is_taken_by_the_judge() {
     let mut figures = Figures::default();
     let begun = Instant::now();
     let mut resident = 0;
+    let checks = Checks::default();
     for n in 0..requests {
         let made = material.draw(&mut luck);
         // Nobody shows the judge a token.
@@ -108,7 +110,7 @@ fn nothing_hostile_is_taken_by_the_judge() {
             "a stranger's" => May::Either,
             _ => made.may,
         };
-        let (status, added) = judged(campaign, &known, &made.body, camp.site.now());
+        let (status, added) = judged(campaign, &known, &made.body, camp.site.now(), &checks);
         assert_eq!(added, 0, "{}, number {n}, was taken", made.way);
         let refused = status >= 400;
         let rightly = may == May::Either || refused == (may == May::BeRefused);
@@ -127,7 +129,13 @@ fn nothing_hostile_is_taken_by_the_judge() {
 
 /// Reads a request and judges what it brings, as the handler does; the status it would answer with,
 /// and how much would be added.
-fn judged(campaign: Campaign, known: &Known, body: &[u8], now: i64) -> (u16, usize) {
+fn judged(
+    campaign: Campaign,
+    known: &Known,
+    body: &[u8],
+    now: i64,
+    checks: &Checks,
+) -> (u16, usize) {
     let of = |code: RefusalCode| (code.status(), 0);
     let Ok(request) = decode::<SyncRequest>(body) else {
         return of(RefusalCode::Malformed);
@@ -154,7 +162,7 @@ fn judged(campaign: Campaign, known: &Known, body: &[u8], now: i64) -> (u16, usi
             Err(_) => return of(RefusalCode::BadCertificate),
         }
     }
-    match judge(campaign, &known, arrived, now) {
+    match judge(campaign, &known, arrived, now, checks) {
         Ok(push) => (200, push.additions.len()),
         Err(refusal) => of(refusal.code),
     }
