@@ -13,6 +13,9 @@ const SAID_OF: &str = "const [label] = arguments;
     const door = doors.find((it) => it.querySelector('bdi').textContent === label);
     return door?.textContent ?? ''";
 
+/// What the block's estate is called.
+const ESTATE: &str = "Larch Lane";
+
 /// From the whole estate to one of its blocks, all four homes of which were reached, and where somebody
 /// lives who was tested.
 pub async fn r11_1_to_a_block(browser: &Browser, house: &str, leader: &str) -> Result<()> {
@@ -48,4 +51,34 @@ pub async fn as_of_last_night(browser: &Browser) -> Result<()> {
     browser.long_screen("chart-last-night").await?;
     pick(page, "night", "0").await?;
     page.sees(&t!("chart.without")).await
+}
+
+/// A block put to an estate of its own: figures are of that estate then, and say so. Put back afterwards.
+pub async fn of_one_estate(browser: &Browser, house: &str) -> Result<()> {
+    let page = &browser.page;
+    page.open("/organise/list").await?;
+    page.tap(&t!("list.estates_link")).await?;
+    page.sees(&t!("list.estate_blocks")).await?;
+    page.tap(&t!("list.estate_keep")).await?;
+    page.sees(&t!("list.estate_missing")).await?;
+    page.fill(&t!("list.estate_name"), ESTATE).await?;
+    page.tap(&t!("list.estate_keep")).await?;
+    page.sees(&t!("list.estate_pick")).await?;
+    page.tap(house).await?;
+    page.tap(&t!("list.estate_keep")).await?;
+    page.sees(&format!("{ESTATE}: 1 block")).await?;
+    browser.long_screen("estates").await?;
+    page.open("/organise").await?;
+    page.sees(ESTATE).await?;
+    page.open("/organise/chart").await?;
+    page.sees(&t!("night.estate")).await?;
+    page.does_not_see(&t!("chart.of_homes", n = 4, all = 4))
+        .await?;
+    pick(page, "estate", "0").await?;
+    page.sees(&t!("chart.of_homes", n = 4, all = 4)).await?;
+    browser.long_screen("chart-estate").await?;
+    page.open("/organise/estates").await?;
+    page.tap(house).await?;
+    page.tap(&t!("list.estate_none")).await?;
+    page.no_longer_sees(&format!("{ESTATE}: 1 block")).await
 }

@@ -5,7 +5,7 @@ use anyhow::Result;
 use serde_json::json;
 use stairwell::t;
 
-use super::chart::r11_1_to_a_block;
+use super::chart::{of_one_estate, r11_1_to_a_block};
 use super::meeting::{first_door, send, to_depth};
 use super::stair::by_hand;
 use crate::browser::Browser;
@@ -38,6 +38,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     r2_1_homes_are_counted(&site.organiser).await?;
     r2_3_only_who_was_tested_counts(&site.organiser).await?;
     r11_1_to_a_block(&site.organiser, HOUSE, HER).await?;
+    of_one_estate(&site.organiser, HOUSE).await?;
     // What a phone sealed for organisers it cannot read, and it has no page for it.
     phone.page.open("/organise/leaders").await?;
     phone.page.does_not_see(HER).await?;

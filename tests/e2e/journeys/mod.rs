@@ -28,6 +28,7 @@ mod pin;
 mod portal;
 mod practice;
 mod put_away;
+mod ringing;
 mod stair;
 mod standing;
 mod tabs;

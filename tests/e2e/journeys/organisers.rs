@@ -124,11 +124,16 @@ async fn r6_5_a_trainer_lets_the_next_one_in(site: &mut Site) -> Result<()> {
     trainer.close().await.map(drop)
 }
 
-async fn a_second_organiser(site: &mut Site) -> Result<()> {
+/// Somebody else who organises here, on a device of their own.
+pub async fn one_more(site: &mut Site, who: &str) -> Result<Browser> {
     let what = t!("keys.add_organiser");
     let allows = t!("organiser.invite_organiser_allows");
     let link = add(site, &what, &allows, "organiser-add-organiser").await?;
-    let second = join(site, "Ines", &link, &t!("volunteer.invited_organiser")).await?;
+    join(site, who, &link, &t!("volunteer.invited_organiser")).await
+}
+
+async fn a_second_organiser(site: &mut Site) -> Result<()> {
+    let second = one_more(site, "Ines").await?;
     second.page.open("/").await?;
     second.page.sees(&t!("organiser.tonight")).await?;
     let page = &site.organiser.page;

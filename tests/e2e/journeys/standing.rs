@@ -6,6 +6,7 @@ use serde_json::json;
 use stairwell::t;
 
 use super::meeting::send;
+use super::organisers::one_more;
 use super::stair::by_hand;
 use crate::browser::Browser;
 use crate::page::Page;
@@ -34,7 +35,8 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     send(&phone).await?;
     r3_2_not_asked_comes_first(&site.organiser).await?;
     r4_2_n_of_n_with_its_name(&site.organiser).await?;
-    r4_6_private(&site.organiser).await?;
+    let test = r4_6_private(&site.organiser).await?;
+    r4_6_until_two_say_so(site, &test).await?;
     elsewhere(&site.organiser).await?;
     // What the phone sealed it cannot read, and it has no page for it.
     phone.page.open("/organise/standing").await?;
@@ -172,7 +174,7 @@ async fn r4_2_n_of_n_with_its_name(browser: &Browser) -> Result<()> {
 }
 
 /// One organiser alone does not make it public.
-async fn r4_6_private(browser: &Browser) -> Result<()> {
+async fn r4_6_private(browser: &Browser) -> Result<String> {
     let page = &browser.page;
     page.sees(&t!("structure.minds", n = 0, all = 2)).await?;
     page.tap(&t!("structure.say_so")).await?;
@@ -181,7 +183,29 @@ async fn r4_6_private(browser: &Browser) -> Result<()> {
     let here = page.driver.current_url().await?;
     page.open(&format!("{}/board", here.path())).await?;
     page.sees(&t!("structure.private")).await?;
-    page.does_not_see(ASK).await
+    page.does_not_see(ASK).await?;
+    page.open("/sent").await?;
+    send(browser).await?;
+    Ok(here.path().to_string())
+}
+
+/// A second person says so on a device of their own: then it stands on the board, without the figures of few homes.
+async fn r4_6_until_two_say_so(site: &mut Site, test: &str) -> Result<()> {
+    let second = one_more(site, "Ines").await?;
+    let page = &second.page;
+    page.open(test).await?;
+    page.sees(&t!("structure.minds", n = 1, all = 2)).await?;
+    page.tap(&t!("structure.say_so")).await?;
+    page.sees(&t!("structure.minds", n = 2, all = 2)).await?;
+    send(&second).await?;
+    second.close().await?;
+    let (browser, page) = (&site.organiser, &site.organiser.page);
+    page.open(&format!("{test}/board")).await?;
+    page.sees(ASK).await?;
+    page.does_not_see(&t!("structure.private")).await?;
+    page.sees(&t!("evidence.few")).await?;
+    ensure!(page.script(BARE, &[]).await? == json!([]), "a bare share");
+    browser.long_screen("test-board").await
 }
 
 /// However many sign elsewhere, no figure of the estate moves.

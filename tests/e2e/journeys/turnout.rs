@@ -1,5 +1,5 @@
-//! A meeting of two houses: one phone is lent the list, signs people in without a signal, and has nothing of
-//! it left days later. Then the week in figures, a story, and what was there before.
+//! A meeting of two houses: one phone rings people, is lent the list, signs people in without a signal, and
+//! has nothing of it left days later. Then the week in figures, a story, and what was there before.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
@@ -8,6 +8,7 @@ use stairwell::t;
 use super::later_days::CLOCK;
 use super::meeting::send;
 use super::paper::pick;
+use super::ringing::{PEOPLE, may_be_reached, who_rings_whom};
 use super::stair::by_hand;
 use super::standing::{off_until_its_ground_is_written, r1_6_asked_for_something};
 use crate::browser::{Browser, Engine};
@@ -32,6 +33,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     let invitation = site.invite("Godwit", &[COUNCIL], 1).await?;
     let phone = site.volunteer("Ceri", &invitation).await?;
     says_yes_at_a_door(&phone).await?;
+    who_rings_whom(site, &phone, COUNCIL, WHAT).await?;
     asks_for_the_list(&phone).await?;
     lend(&site.organiser).await?;
     site.organiser.page.open("/sent").await?;
@@ -102,7 +104,7 @@ async fn set_up(browser: &Browser) -> Result<()> {
     page.sees("stairwell-sign-in.pdf, ").await
 }
 
-/// Words alone: that is a yes to come.
+/// Words alone: that is a yes to come. They may be rung before.
 async fn says_yes_at_a_door(phone: &Browser) -> Result<()> {
     let page = &phone.page;
     page.open("/today").await?;
@@ -113,6 +115,7 @@ async fn says_yes_at_a_door(phone: &Browser) -> Result<()> {
     page.tap(&t!("acts.title")).await?;
     page.tap(&t!("acts.says_yes")).await?;
     page.sees(&t!("acts.wrong")).await?;
+    may_be_reached(page, PEOPLE[0]).await?;
     page.tap(&t!("volunteer.done_next_door")).await?;
     page.no_longer_sees(&t!("volunteer.read_back_why")).await
 }
@@ -152,7 +155,7 @@ async fn arrives(phone: &Browser) -> Result<()> {
 
 async fn signs_in_without_a_signal(phone: &Browser) -> Result<()> {
     let page = &phone.page;
-    let expected = "document.querySelector('main section ul .answer').click()";
+    let expected = "document.querySelector('main section ul li:not(.card) .answer').click()";
     page.script(expected, &[]).await?;
     page.sees(&t!("meeting.here", n = 1, people = 1)).await?;
     // Two taps for whoever just walks in.
@@ -339,6 +342,10 @@ async fn nothing_of_the_list_is_left(phone: &Browser) -> Result<()> {
     page.open("/organise/lists").await?;
     page.sees(&t!("meeting.none_coming")).await?;
     page.does_not_see(PRIVATE).await?;
+    for (name, number) in PEOPLE {
+        page.does_not_see(name).await?;
+        page.does_not_see(number).await?;
+    }
     let there = page.driver.execute_async(kept, Vec::new()).await?;
     ensure!(*there.json() == json!(false), "a list is left");
     Ok(())

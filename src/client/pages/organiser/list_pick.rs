@@ -62,6 +62,9 @@ pub(super) fn Pick(
                         <p>
                             <a href="/organise/blocks">{t!("list.buildings_link")}</a>
                         </p>
+                        <p>
+                            <a href="/organise/estates">{t!("list.estates_link")}</a>
+                        </p>
                     }
                 })
         }}

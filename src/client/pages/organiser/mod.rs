@@ -18,6 +18,7 @@ mod eleven;
 mod ending;
 mod entrances;
 mod estate_switch;
+mod estates;
 mod evidence;
 mod fields;
 mod files;
@@ -84,6 +85,7 @@ use disagreements::Disagreements;
 use eleven::Eleven;
 use ending::{CountsPage, EndPage};
 use entrances::Entrances;
+use estates::EstatesPage;
 use evidence::EvidencePage;
 use frame::Back;
 use groups::GroupsPage;
@@ -198,6 +200,7 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "week"] => view! { <WeekPage /> }.into_any(),
         ["organise", "stories"] => view! { <StoriesPage /> }.into_any(),
         ["organise", "story", id] => view! { <StoryPage id=id.parse().ok() /> }.into_any(),
+        ["organise", "estates"] => view! { <EstatesPage /> }.into_any(),
         ["organise", "groups"] => view! { <GroupsPage /> }.into_any(),
         ["organise", "handover"] => view! { <HandoverPage /> }.into_any(),
         ["organise", "handover", "close"] => view! { <CloseCampaign /> }.into_any(),
