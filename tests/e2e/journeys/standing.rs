@@ -196,7 +196,7 @@ async fn r4_6_until_two_say_so(site: &mut Site, test: &str) -> Result<()> {
     page.open(test).await?;
     page.sees(&t!("structure.minds", n = 1, all = 2)).await?;
     page.tap(&t!("structure.say_so")).await?;
-    page.sees(&t!("structure.minds", n = 2, all = 2)).await?;
+    page.sees(&t!("structure.agreed")).await?;
     send(&second).await?;
     second.close().await?;
     let (browser, page) = (&site.organiser, &site.organiser.page);
