@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::board;
 use super::selection::stairs_of;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
@@ -133,6 +134,56 @@ pub fn estates(state: &State) -> Vec<Estate> {
         (a.name.is_empty().cmp(&b.name.is_empty())).then_with(|| natural(&a.name, &b.name))
     });
     estates
+}
+
+/// What the estates are called that some of these doors are in, in their order: an empty name for the blocks
+/// that were put to none. Nothing where there is one alone.
+pub fn names_of<'a>(state: &State, doors: impl IntoIterator<Item = &'a DoorId>) -> Vec<String> {
+    let mut estates = estates(state);
+    if estates.len() < 2 {
+        return Vec::new();
+    }
+    let stairs: BTreeSet<StairId> = doors
+        .into_iter()
+        .filter_map(|door| estate::stair_of(state, *door))
+        .collect();
+    let blocks: BTreeSet<BlockId> = stairs
+        .into_iter()
+        .filter_map(|stair| Some(estate::stair(state, stair)?.block))
+        .collect();
+    estates.retain(|estate| !estate.blocks.is_disjoint(&blocks));
+    estates.into_iter().map(|estate| estate.name).collect()
+}
+
+/// What stairs are called where they stand below each other: as on their boards, and by their estate too where
+/// those of several stand there, for blocks of two may be called the same.
+pub struct Places<'a> {
+    state: &'a State,
+    by_estate: bool,
+}
+
+impl<'a> Places<'a> {
+    /// Of this much of a campaign.
+    pub fn new(state: &'a State, of: &Extent) -> Places<'a> {
+        Places {
+            state,
+            by_estate: *of == Extent::Campaign && estates(state).len() > 1,
+        }
+    }
+
+    /// What a stair is called. `words` gives a catalogue key's sentence.
+    pub fn name(&self, stair: StairId, words: impl Fn(&str) -> String) -> Option<String> {
+        let place = board::place(self.state, stair, words)?;
+        let block = estate::stair(self.state, stair)?.block;
+        let estate = match self.by_estate {
+            true => name_of(self.state, block),
+            false => String::new(),
+        };
+        Some(match estate.is_empty() {
+            true => place,
+            false => format!("{estate} · {place}"),
+        })
+    }
 }
 
 /// Whether a turf goes to an estate, be it with one door.
@@ -293,6 +344,66 @@ mod tests {
             of_block(&small.state(), small.block(1)).unwrap().name,
             String::new()
         );
+    }
+
+    #[test]
+    fn two_stairs_of_one_name_are_told_apart_by_their_estates() {
+        let mut small = Small::new(2);
+        let twin = Fact::Block {
+            name: "Cambrian House".into(),
+            kind: crate::canvass::fact::BlockKind::Building,
+        };
+        let twin = BlockId(small.board(twin, vec![]));
+        let stair = Fact::Stair {
+            name: String::new(),
+            kind: crate::canvass::fact::StairKind::Entrance,
+        };
+        let stairs = [
+            small.stair(0),
+            StairId(small.board(stair, vec![twin.into()])),
+            small.stair(1),
+        ];
+        let named = |small: &Small, of: &Extent| {
+            let state = small.state();
+            let places = Places::new(&state, of);
+            stairs.map(|stair| places.name(stair, str::to_string).unwrap())
+        };
+        let alone = ["Cambrian House", "Cambrian House", "Dunlin House"];
+        assert_eq!(named(&small, &Extent::Campaign), alone);
+        for (block, name) in [(small.block(0), "Heron"), (twin, "Kestrel")] {
+            for draft in put(&small.state(), [block], name) {
+                small.record(1, Role::Organiser, draft);
+            }
+        }
+        // What is of no estate has no other name.
+        assert_eq!(
+            named(&small, &Extent::Campaign),
+            [
+                "Heron · Cambrian House",
+                "Kestrel · Cambrian House",
+                "Dunlin House"
+            ]
+        );
+        // Where one was picked it is said above.
+        let heron = of_block(&small.state(), small.block(0)).unwrap();
+        assert_eq!(named(&small, &Extent::Estate(heron)), alone);
+    }
+
+    #[test]
+    fn doors_are_of_the_estates_they_are_in_and_of_none_by_name_where_there_is_one() {
+        let mut small = Small::new(2);
+        let names = |small: &Small, doors: &[usize]| {
+            let doors: Vec<DoorId> = doors.iter().map(|n| small.door(*n)).collect();
+            names_of(&small.state(), &doors)
+        };
+        assert_eq!(names(&small, &[0, 3]), Vec::<String>::new());
+        for draft in put(&small.state(), [small.block(1)], "Heron") {
+            small.record(1, Role::Organiser, draft);
+        }
+        assert_eq!(names(&small, &[0, 1]), [""]);
+        assert_eq!(names(&small, &[2]), ["Heron"]);
+        assert_eq!(names(&small, &[0, 3]), ["Heron", ""]);
+        assert_eq!(names(&small, &[]), Vec::<String>::new());
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub use figure::{FEWEST, Figure, Part, Share, parts};
 use std::collections::BTreeMap;
 
 use super::deputation::{Tell, deputations};
+use super::estates::names_of;
 use super::issues::{Across, Close, Demand, Entry, Groups, Heard, Issues, Stage, Tag};
 use super::petition::{self, Petitioned};
 use crate::canvass::fold::State;
@@ -69,6 +70,8 @@ pub struct Planned {
 /// The pack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
+    /// What the estates are called that these homes are of, where there are several.
+    pub estates: Vec<String>,
     /// How many homes the estate has.
     pub homes: usize,
     /// Homes spoken to, of all.
@@ -92,6 +95,7 @@ impl Evidence {
     /// The pack as of tonight.
     pub fn read(state: &State, tonight: Tonight) -> Evidence {
         let homes = petition::homes(state);
+        let issues = Issues::read(state, tonight);
         let petitions = petition::read(state, tonight.today).into_iter();
         let coming = deputations(state).into_iter().filter_map(|going| {
             let said = going.now()?;
@@ -105,7 +109,8 @@ impl Evidence {
         Evidence {
             petitions: petitions.map(|it| signatures(it, homes)).collect(),
             deputations: coming.collect(),
-            ..Evidence::of(&Issues::read(state, tonight))
+            estates: names_of(state, issues.homes.iter().map(|home| &home.door)),
+            ..Evidence::of(&issues)
         }
     }
 
@@ -124,6 +129,7 @@ impl Evidence {
         let raised = heard.map(|heard| raised(issues, heard, &spoken, &spoken_to));
         let raised: Vec<Raised> = raised.collect();
         Evidence {
+            estates: Vec::new(),
             homes: issues.homes.len(),
             spoken: Share::new(issues.spoken(), issues.homes.len()),
             unknown: unknown(issues, &raised),

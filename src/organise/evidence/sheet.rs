@@ -87,6 +87,9 @@ pub fn evidence_sheets(
         0.0,
         &text("evidence.made", &[("day", about.made.clone())]),
     )?;
+    if let Some(words) = estates_words(text, evidence) {
+        sheets.put(BODY, 0.0, &words)?;
+    }
     let spoken = share(text, "evidence.spoken", evidence.spoken);
     sheets.put(BODY, 0.0, &spoken)?;
     let unknown = share(text, "evidence.unknown", evidence.unknown);
@@ -160,6 +163,17 @@ fn one(
         sheets.put(BODY, 0.0, &text("evidence.closed", &values))?;
     }
     Ok(())
+}
+
+/// Of which estates the figures are; nothing where there is one.
+pub fn estates_words(text: Text<'_>, evidence: &Evidence) -> Option<String> {
+    let name = |name: &String| match name.as_str() {
+        "" => text("evidence.no_estate", &[]),
+        name => name.to_string(),
+    };
+    let names: Vec<String> = evidence.estates.iter().map(name).collect();
+    let values = [("estates", names.join(", "))];
+    (!names.is_empty()).then(|| text("evidence.estates", &values))
 }
 
 /// A figure, or that it is left out.

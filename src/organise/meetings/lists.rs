@@ -16,7 +16,7 @@ use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, HouseholdId};
 use crate::canvass::meeting::{Lent, List, OnList, Purpose, Rings, Row};
 use crate::canvass::stream::Stream;
-use crate::organise::board::place;
+use crate::organise::estates::{Extent, Places};
 use crate::organise::export::{Contact, reachable};
 use crate::organise::standing::deeds;
 use crate::organise::structure::is_home;
@@ -270,11 +270,12 @@ pub fn sign_in_list(
 pub(super) fn stairs(state: &State, words: &dyn Fn(&str) -> String) -> Vec<(String, Vec<Door>)> {
     let blocks = estate::blocks(state).into_iter();
     let stairs = blocks.flat_map(|block| block.stairs);
+    let places = Places::new(state, &Extent::Campaign);
     stairs
         .filter_map(|stair| {
             let mut doors = estate::doors(state, stair.id);
             doors.retain(|door| is_home(state, door));
-            let name = place(state, stair.id, words)?;
+            let name = places.name(stair.id, words)?;
             (!doors.is_empty()).then_some((name, doors))
         })
         .collect()
@@ -444,6 +445,7 @@ pub fn lent_anew(
 
 fn list_of(state: &State, chosen: &[Ring], words: &dyn Fn(&str) -> String) -> List {
     let mut list = List::default();
+    let places = Places::new(state, &Extent::Campaign);
     for ring in chosen {
         let (Some(door), Some(stair)) = (
             estate::door(state, ring.door),
@@ -451,7 +453,7 @@ fn list_of(state: &State, chosen: &[Ring], words: &dyn Fn(&str) -> String) -> Li
         ) else {
             continue;
         };
-        let name = place(state, stair, words).unwrap_or_default();
+        let name = places.name(stair, words).unwrap_or_default();
         let known = list.places.iter().position(|known| *known == name);
         let at = known.unwrap_or_else(|| {
             list.places.push(name);

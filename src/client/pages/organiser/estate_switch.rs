@@ -136,6 +136,23 @@ pub fn OfExtent(
     }
 }
 
+/// Says of which estates something is that does not go by the one that is picked; nothing where there is one.
+#[component]
+pub fn OfThese(
+    /// As [`names_of`](crate::organise::estates::names_of) gives them.
+    names: Vec<String>,
+) -> impl IntoView {
+    let all: Vec<String> = names.iter().map(|name| estate_name(name)).collect();
+    (!all.is_empty()).then(|| {
+        let words = t!("night.of_estates", estates = all.join(", "));
+        view! {
+            <p class="quiet">
+                <bdi>{words}</bdi>
+            </p>
+        }
+    })
+}
+
 #[component]
 fn Switch(estates: Estates, whole: bool) -> impl IntoView {
     let options = move || {

@@ -15,7 +15,7 @@ use crate::client::parts::when::{long_day, short_day, tonight};
 use crate::client::phone::Phone;
 use crate::locales;
 use crate::organise::evidence::sheet::{
-    About, evidence_sheets, figure, planned_words, tenure_words,
+    About, estates_words, evidence_sheets, figure, planned_words, tenure_words,
 };
 use crate::organise::evidence::{Evidence, Raised, Share};
 use crate::organise::paper::NotPrintable;
@@ -34,6 +34,10 @@ pub fn EvidencePage() -> impl IntoView {
         <OrganiserPage title=t!("evidence.title") back=Back::Issues>
             <p>{t!("evidence.what")}</p>
             <p>{t!("evidence.left_out")}</p>
+            {move || {
+                let words = evidence.with(|it| estates_words(&locales::fill, it));
+                words.map(|words| view! { <p><bdi>{words}</bdi></p> })
+            }}
             <p class="figure">
                 {move || evidence.with(|it| said("evidence.spoken", it.spoken))}
             </p>

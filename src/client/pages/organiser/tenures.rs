@@ -12,7 +12,7 @@ use crate::canvass::id::StairId;
 use crate::canvass::tenure::{OFFERED, Tenure, tenure, whole_stair};
 use crate::client::parts::tenure::tenure_name;
 use crate::client::phone::Phone;
-use crate::organise::board::place;
+use crate::organise::estates::{Extent, Places};
 use crate::t;
 
 /// A stair as it is shown.
@@ -32,11 +32,12 @@ struct Shown {
 fn read(state: &State) -> Vec<Shown> {
     let mut doors = estate::all_doors(state);
     let mut shown = Vec::new();
+    let places = Places::new(state, &Extent::Campaign);
     for block in estate::blocks(state) {
         for stair in &block.stairs {
             let mut row = Shown {
                 id: stair.id,
-                place: place(state, stair.id, |key| t!(key)).unwrap_or_default(),
+                place: (places.name(stair.id, |key| t!(key))).unwrap_or_default(),
                 homes: 0,
                 unknown: 0,
                 disputed: 0,

@@ -7,12 +7,11 @@ use super::estate_switch::{Estates, ExtentSwitch, OfCampaign};
 use super::frame::{Back, OrganiserPage};
 use super::lock;
 use super::saving::{Saving, Wrong};
-use crate::canvass::fold::State;
 use crate::canvass::id::StairId;
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
 use crate::locales;
-use crate::organise::board::place;
+use crate::organise::estates::{Extent, Places};
 use crate::organise::evidence::sheet::tenure_words;
 use crate::organise::paper::NotPrintable;
 use crate::organise::week::sheet::week_sheets;
@@ -27,8 +26,8 @@ const FILE: &str = "stairwell-week.pdf";
 const LONG: usize = 1_000;
 const HIGH: usize = 40;
 
-fn place_words(state: &State, stair: StairId) -> String {
-    place(state, stair, |key| t!(key)).unwrap_or_default()
+fn place_words(places: &Places<'_>, stair: StairId) -> String {
+    places.name(stair, |key| t!(key)).unwrap_or_default()
 }
 
 fn days_words() -> String {
@@ -57,7 +56,7 @@ pub fn WeekPage() -> impl IntoView {
             <ExtentSwitch estates />
             // Figures of few homes are for this screen: on paper is the file.
             <div class="on-screen stack">
-                {move || week.with(|week| of_homes(phone, week))}
+                {move || week.with(|week| of_homes(phone, week, &estates.extent()))}
                 {move || {
                     (!estates.is_whole()).then(|| view! { <h2>{t!("night.all_estates")}</h2> })
                 }}
@@ -73,10 +72,11 @@ pub fn WeekPage() -> impl IntoView {
 }
 
 /// What is counted of homes, so of the estate that is picked.
-fn of_homes(phone: Phone, week: &Week) -> impl IntoView + use<> {
+fn of_homes(phone: Phone, week: &Week, of: &Extent) -> impl IntoView + use<> {
     let named: Vec<(String, StairWeek)> = phone.read_untracked(|state| {
+        let places = Places::new(state, of);
         let stairs = week.stairs.iter();
-        let named = stairs.map(|stair| (place_words(state, stair.stair), stair.clone()));
+        let named = stairs.map(|stair| (place_words(&places, stair.stair), stair.clone()));
         named.collect()
     });
     let times = week.at_times.iter().map(|(slot, rate)| {
@@ -362,7 +362,8 @@ fn Paper() -> impl IntoView {
         };
         let phone = saving.phone;
         let made = phone.read_untracked(|state| {
-            let place = |stair| place_words(state, stair);
+            let places = Places::new(state, &Extent::Campaign);
+            let place = |stair| place_words(&places, stair);
             let week = Week::read(state, tonight());
             let bytes = week_sheets(&week, &days_words(), &place, &locales::fill)?;
             Ok((bytes, week.stairs.len()))

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::{Seen, path};
 use crate::canvass::about::AboutUs;
 use crate::canvass::dot::Dot;
-use crate::canvass::id::StairId;
 use crate::client::pages::organiser::download::{self, Sheet};
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::lock;
@@ -17,7 +16,7 @@ use crate::client::phone::Phone;
 use crate::locales::{self, Card};
 use crate::organise::agm::sheet::{About, roll_sheets};
 use crate::organise::agm::{MOST_OF_A_HOME, Row, put_on_roll};
-use crate::organise::board::place;
+use crate::organise::estates::{Extent, Places};
 use crate::organise::paper::NotPrintable;
 use crate::t;
 
@@ -74,7 +73,10 @@ pub fn RollPage(
 /// A home, with how many members it has to be chosen.
 fn line(saving: Saving, seen: Memo<Option<Seen>>, row: &Row) -> impl IntoView + use<> {
     let phone = saving.phone;
-    let stair = phone.read_untracked(|state| place(state, row.stair, |key| t!(key)));
+    let stair = phone.read_untracked(|state| {
+        let places = Places::new(state, &Extent::Campaign);
+        places.name(row.stair, |key| t!(key))
+    });
     let label = format!("{} {}", stair.unwrap_or_default(), row.label);
     let (home, door) = (row.home, row.door);
     let people = Memo::new(move |_| {
@@ -151,7 +153,8 @@ fn Print(seen: Memo<Option<Seen>>) -> impl IntoView {
                 when: when_words(&meeting),
                 privacy: Card::english().say("card.consent", &kept),
             };
-            let name = |stair: StairId| place(state, stair, |key| t!(key)).unwrap_or_default();
+            let places = Places::new(state, &Extent::Campaign);
+            let name = |stair| (places.name(stair, |key| t!(key))).unwrap_or_default();
             roll_sheets(&rows, rules, &about, &name, &locales::fill)
         });
         let bytes = match made {

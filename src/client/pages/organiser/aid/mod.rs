@@ -21,7 +21,7 @@ use crate::canvass::switched::Switch;
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::aid::{Held, Shown, Suggestion, by_stair, propose};
-use crate::organise::board::place;
+use crate::organise::estates::{Extent, Places};
 use crate::t;
 pub use children::ChildcarePage;
 use matched::Matches;
@@ -61,8 +61,9 @@ struct Rows {
 
 fn rows(state: &State, most: usize) -> Rows {
     let found = by_stair(state, tonight().today, most);
+    let places = Places::new(state, &Extent::Campaign);
     let stairs = found.stairs.into_iter().filter_map(|(stair, shown)| {
-        let name = place(state, stair, |key| t!(key))?;
+        let name = places.name(stair, |key| t!(key))?;
         let rows = shown.into_iter().map(|it| row(state, it)).collect();
         Some((name, rows))
     });

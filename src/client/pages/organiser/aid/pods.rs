@@ -13,14 +13,15 @@ use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::phone::Phone;
 use crate::organise::aid::{NoPod, PodSeen, Size, drop_pod, keep_pod, pods};
-use crate::organise::board::place;
+use crate::organise::estates::{Extent, Places};
 use crate::t;
 
 /// The stairs by name, in the estate's order.
 fn stairs(state: &State) -> Vec<(StairId, String)> {
     let blocks = estate::blocks(state).into_iter();
     let stairs = blocks.flat_map(|block| block.stairs);
-    let named = stairs.filter_map(|it| Some((it.id, place(state, it.id, |key| t!(key))?)));
+    let places = Places::new(state, &Extent::Campaign);
+    let named = stairs.filter_map(|it| Some((it.id, places.name(it.id, |key| t!(key))?)));
     named.collect()
 }
 

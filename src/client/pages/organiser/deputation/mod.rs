@@ -5,6 +5,7 @@ mod one;
 
 use leptos::prelude::*;
 
+use super::estate_switch::Estates;
 use super::frame::{Back, OrganiserPage};
 use crate::canvass::dot::Dot;
 use crate::client::parts::when::{day_and_year, long_day, minutes_in_words, tonight};
@@ -55,6 +56,7 @@ pub fn DeputationsPage() -> impl IntoView {
     view! {
         <OrganiserPage title=t!("deputation.title") back=Back::Home>
             <p>{t!("deputation.what")}</p>
+            <OfAll phone />
             <div class="row">
                 <a class="button primary" href="/organise/deputation/new">
                     {t!("deputation.begin")}
@@ -73,6 +75,14 @@ pub fn DeputationsPage() -> impl IntoView {
             </Show>
         </OrganiserPage>
     }
+}
+
+/// Says that a deputation is of the whole campaign, where there are several estates.
+#[component]
+fn OfAll(phone: Phone) -> impl IntoView {
+    let estates = Estates::new(phone);
+    let words = || view! { <p class="quiet">{t!("deputation.of_campaign")}</p> };
+    move || estates.several().then(words)
 }
 
 fn card(going: &Going) -> impl IntoView + use<> {

@@ -4,7 +4,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::new::Rules;
-use super::{left_words, tell_words};
+use super::{OfAll, left_words, tell_words};
 use crate::canvass::dot::Dot;
 use crate::canvass::estate;
 use crate::canvass::id::DoorId;
@@ -42,6 +42,7 @@ pub fn DeputationPage(id: Option<Dot>) -> impl IntoView {
 
 #[component]
 fn Whole(going: Memo<Option<Going>>) -> impl IntoView {
+    let phone = expect_context::<Phone>();
     let head = move || going.with(|going| going.as_ref().map(head));
     let rules = going.with_untracked(|going| find(&going.as_ref()?.now()?.council));
     let rules = rules.map(|profile| {
@@ -54,6 +55,7 @@ fn Whole(going: Memo<Option<Going>>) -> impl IntoView {
     });
     view! {
         {head}
+        <OfAll phone />
         <Settle going />
         <WhoGoes going />
         {rules}

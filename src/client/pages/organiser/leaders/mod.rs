@@ -14,8 +14,7 @@ use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, HouseholdId};
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
-use crate::organise::board::place;
-use crate::organise::estates::Extent;
+use crate::organise::estates::{Extent, Places};
 use crate::organise::leaders::{FEWEST_ASKED, HOMES_A_LEADER, Named, StairLeaders, Step, leaders};
 use crate::t;
 pub use one::Leader;
@@ -34,6 +33,7 @@ fn read(state: &State, of: &Extent) -> Vec<Shown> {
     let mut all = leaders(state, tonight().today);
     let mut doors = estate::all_doors(state);
     let mut shown = Vec::new();
+    let places = Places::new(state, of);
     let blocks = estate::blocks(state).into_iter();
     for block in blocks.filter(|block| of.has(block.id)) {
         for stair in &block.stairs {
@@ -41,7 +41,7 @@ fn read(state: &State, of: &Extent) -> Vec<Shown> {
             else {
                 continue;
             };
-            let place = place(state, stair.id, |key| t!(key)).unwrap_or_default();
+            let place = (places.name(stair.id, |key| t!(key))).unwrap_or_default();
             let doors = doors.into_iter().map(|door| {
                 let home = estate::household(state, door.id);
                 (door.id, home, door.label)

@@ -9,6 +9,7 @@ mod turnout;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::estate_switch::{Estates, OfCampaign};
 use super::frame::{Back, OrganiserPage};
 use super::saving::{Saving, Wrong};
 use crate::canvass::dot::Dot;
@@ -96,6 +97,7 @@ pub fn MeetingsPage() -> impl IntoView {
     view! {
         <OrganiserPage title=t!("meeting.title") back=Back::Home>
             <p>{t!("meeting.what_for")}</p>
+            <OfCampaign estates=Estates::new(phone) />
             <ul class="stack">{rows}</ul>
             <Show when=move || all.with(Vec::is_empty)>
                 <p class="quiet">{t!("meeting.none")}</p>

@@ -9,6 +9,7 @@ use crate::canvass::about::AboutUs;
 use crate::canvass::dot::Dot;
 use crate::client::address::Address;
 use crate::client::pages::organiser::download::{self, Sheet};
+use crate::client::pages::organiser::estate_switch::{Estates, OfCampaign};
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::lock;
 use crate::client::pages::organiser::saving::{Saving, Wrong};
@@ -76,6 +77,7 @@ fn known(phone: Phone, meeting: &Meeting) -> impl IntoView + use<> {
             {t!("agm.link")}
         </a>
         <h3>{t!("meeting.turnout")}</h3>
+        <OfCampaign estates=Estates::new(phone) />
         {came}
         <h3>{t!("meeting.lists")}</h3>
         <Asks meeting=meeting.clone() />

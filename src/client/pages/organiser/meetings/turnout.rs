@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::canvass::estate;
 use crate::canvass::fold::State;
 use crate::client::parts::tenure::tenure_name;
-use crate::organise::board::place;
+use crate::organise::estates::{Extent, Places};
 use crate::organise::meetings::{Part, Turnout};
 use crate::t;
 
@@ -20,9 +20,10 @@ pub type Named = Vec<(String, Part)>;
 pub fn named(state: &State, turnout: &Turnout) -> (Named, Named) {
     let blocks = estate::blocks(state).into_iter();
     let stairs = blocks.flat_map(|block| block.stairs);
+    let places = Places::new(state, &Extent::Campaign);
     let stairs = stairs.filter_map(|stair| {
         let part = turnout.stairs.get(&stair.id)?;
-        Some((place(state, stair.id, |key| t!(key))?, *part))
+        Some((places.name(stair.id, |key| t!(key))?, *part))
     });
     let known = turnout.tenures.iter();
     let known = known.filter_map(|(tenure, part)| Some((tenure_name(tenure.as_ref()?), *part)));

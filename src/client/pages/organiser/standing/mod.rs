@@ -17,8 +17,7 @@ use crate::canvass::id::{DoorId, StairId};
 use crate::canvass::switched::Switch;
 use crate::client::parts::when::tonight;
 use crate::client::phone::Phone;
-use crate::organise::board::place;
-use crate::organise::estates::Extent;
+use crate::organise::estates::{Extent, Places};
 use crate::organise::standing::{FRESH_FOR, Standings, Tally};
 use crate::t;
 pub use ground::GroundPage;
@@ -53,9 +52,10 @@ fn read(state: &State, of: &Extent) -> Option<Shown> {
     let blocks = estate::blocks(state).into_iter();
     let blocks = blocks.filter(|block| of.has(block.id));
     let stairs = blocks.flat_map(|block| block.stairs);
+    let places = Places::new(state, of);
     let rows = stairs.map(|stair| Row {
         id: stair.id,
-        place: place(state, stair.id, |key| t!(key)).unwrap_or_default(),
+        place: (places.name(stair.id, |key| t!(key))).unwrap_or_default(),
         tally: standings.tally(|home| home.stair == stair.id),
     });
     Some(Shown {
@@ -66,11 +66,12 @@ fn read(state: &State, of: &Extent) -> Option<Shown> {
     })
 }
 
-/// A door's place and what is on it: `Cambrian House, Flat 6`.
+/// A door's place, its estate with it where there are several, and what is on it: `Cambrian House, Flat 6`.
 pub(super) fn door_words(state: &State, door: DoorId) -> String {
     let found = estate::door(state, door);
     let (label, stair) = found.map_or((String::new(), None), |it| (it.label, Some(it.stair)));
-    let place = stair.and_then(|stair| place(state, stair, |key| t!(key)));
+    let places = Places::new(state, &Extent::Campaign);
+    let place = stair.and_then(|stair| places.name(stair, |key| t!(key)));
     let parts = [place, Some(label)].into_iter().flatten();
     parts.collect::<Vec<_>>().join(", ")
 }

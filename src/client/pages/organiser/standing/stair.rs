@@ -9,8 +9,7 @@ use crate::canvass::switched::{Switch, is_on};
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::parts::when::short_day;
 use crate::client::phone::Phone;
-use crate::organise::board::place;
-use crate::organise::estates::Extent;
+use crate::organise::estates::{Extent, Places};
 use crate::organise::standing::{Stale, Standing};
 use crate::t;
 
@@ -35,7 +34,7 @@ pub fn StairPage(
     });
     let name = move || {
         let stair = stair?;
-        phone.read(|state| place(state, stair, |key| t!(key)))
+        phone.read(|state| Places::new(state, &Extent::Campaign).name(stair, |key| t!(key)))
     };
     let rows = move || {
         let homes = homes.get().unwrap_or_default().into_iter();

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use super::find;
 use crate::canvass::dot::Dot;
 use crate::canvass::estate;
+use crate::client::pages::organiser::estate_switch::OfThese;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::parts::when::short_day;
 use crate::client::phone::Phone;
 use crate::locales;
-use crate::organise::board::place;
+use crate::organise::estates::{Extent, Places};
 use crate::organise::evidence::Share;
 use crate::organise::evidence::sheet::figure;
 use crate::organise::structure::{Board, Row, board};
@@ -25,13 +26,13 @@ pub fn TestBoard(
     let shown = Memo::new(move |_| {
         phone.read(|state| {
             let seen = find(state, id?)?;
-            board(&seen.tested, &seen.findings)
+            Some((board(&seen.tested, &seen.findings)?, seen.estates))
         })
     });
     view! {
         <OrganiserPage title=t!("structure.board") back=Back::Tests may_be_printed=true>
             {move || match shown.get() {
-                Some(board) => whole(phone, board).into_any(),
+                Some((board, estates)) => whole(phone, board, estates).into_any(),
                 None => view! { <p class="quiet">{t!("structure.private")}</p> }.into_any(),
             }}
         </OrganiserPage>
@@ -46,7 +47,7 @@ fn share_words(share: Share) -> String {
     )
 }
 
-fn whole(phone: Phone, mut board: Board) -> impl IntoView {
+fn whole(phone: Phone, mut board: Board, estates: Vec<String>) -> impl IntoView {
     // As the estate is listed.
     let stairs = phone.read_untracked(|state| {
         let blocks = estate::blocks(state).into_iter();
@@ -55,8 +56,13 @@ fn whole(phone: Phone, mut board: Board) -> impl IntoView {
     });
     let place_of = |row: &Row| stairs.iter().position(|stair| *stair == row.stair);
     board.stairs.sort_by_key(place_of);
-    let rows = board.stairs.into_iter().map(|row| {
-        let place = phone.read_untracked(|state| place(state, row.stair, |key| t!(key)));
+    let names = phone.read_untracked(|state| {
+        let places = Places::new(state, &Extent::Campaign);
+        let names = board.stairs.iter();
+        let names = names.map(|row| places.name(row.stair, |key| t!(key)));
+        names.collect::<Vec<_>>()
+    });
+    let rows = board.stairs.into_iter().zip(names).map(|(row, place)| {
         view! {
             <tr>
                 <th scope="row">
@@ -71,6 +77,7 @@ fn whole(phone: Phone, mut board: Board) -> impl IntoView {
             <bdi>{board.ask}</bdi>
         </h2>
         <p class="figure">{share_words(board.homes)}</p>
+        <OfThese names=estates />
         <p>{t!("structure.as_of", day = short_day(board.as_of))}</p>
         <div class="scrolls" tabindex="0" role="region" aria-label=t!("structure.by_stair")>
             <table>

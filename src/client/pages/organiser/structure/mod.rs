@@ -11,6 +11,7 @@ mod showing;
 
 use leptos::prelude::*;
 
+use super::estate_switch::OfThese;
 use super::frame::{Back, OrganiserPage};
 use crate::canvass::dot::Dot;
 use crate::canvass::estate;
@@ -19,6 +20,7 @@ use crate::canvass::id::StairId;
 use crate::canvass::structure::{Floor, Line, Of};
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
+use crate::organise::estates::names_of;
 use crate::organise::structure::{Findings, Part, Showing, Tested, Tests};
 use crate::t;
 use before::BeforePart;
@@ -33,12 +35,15 @@ struct Seen {
     tested: Tested,
     findings: Findings,
     showing: Showing,
+    /// The estates that its homes are of, where there are several.
+    estates: Vec<String>,
 }
 
 fn seen(state: &State, tests: &Tests, tested: &Tested) -> Seen {
     let findings = Findings::of(state, tests, tested);
     Seen {
         showing: Showing::of(tested, &findings),
+        estates: names_of(state, &tested.units),
         tested: tested.clone(),
         findings,
     }
@@ -182,6 +187,7 @@ fn card(seen: &Seen) -> impl IntoView + use<> {
                 <bdi>{test.ask.clone()}</bdi>
             </a>
             <p class="figure">{figure_words(seen)}</p>
+            <OfThese names=seen.estates.clone() />
             <p>{line_words(&seen.tested)}</p>
             <p class="quiet">{ended.unwrap_or_else(|| showing_words(seen.showing))}</p>
         </li>

@@ -9,6 +9,7 @@ use crate::canvass::estate;
 use crate::canvass::fold::State;
 use crate::canvass::structure::{Floor, Percent, Rung};
 use crate::client::address::Address;
+use crate::client::pages::organiser::estate_switch::{Estates, OfCampaign};
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::parts::when::{field_day, picked_day, tonight};
@@ -141,9 +142,11 @@ fn why_not(why: NoTest) -> String {
 /// The page.
 #[component]
 pub fn NewTest() -> impl IntoView {
+    let estates = Estates::new(expect_context::<Phone>());
     view! {
         <OrganiserPage title=t!("structure.set_up") back=Back::Tests>
             <p>{t!("structure.set_up_what")}</p>
+            <OfCampaign estates />
             <SetUp />
         </OrganiserPage>
     }

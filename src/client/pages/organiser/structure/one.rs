@@ -9,6 +9,7 @@ use super::showing::MayBeShown;
 use super::{Seen, figure_words, find, in_order, line_words};
 use crate::canvass::dot::Dot;
 use crate::canvass::fold::State;
+use crate::client::pages::organiser::estate_switch::OfThese;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::pages::organiser::standing::door_words;
@@ -16,7 +17,7 @@ use crate::client::pages::volunteer::places::floor_spoken;
 use crate::client::parts::tenure::tenure_name;
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
-use crate::organise::board::place;
+use crate::organise::estates::{Extent, Places};
 use crate::organise::structure::{Fails, Findings, Forecast, Rule, Tests, end, forecast};
 use crate::t;
 
@@ -67,6 +68,7 @@ fn known(phone: Phone, seen: &Seen) -> impl IntoView + use<> {
             <bdi>{test.ask.clone()}</bdi>
         </h2>
         <p class="figure">{figure_words(seen)}</p>
+        <OfThese names=seen.estates.clone() />
         <p>{line_words(&seen.tested)}</p>
         {once}
         {ended.map(|words| view! { <p>{words}</p> })}
@@ -84,7 +86,8 @@ fn known(phone: Phone, seen: &Seen) -> impl IntoView + use<> {
 
 /// What keeps it from being met, each in words; stairs in the estate's order.
 fn fails_words(state: &State, findings: &Findings) -> Vec<String> {
-    let stair_place = |stair| place(state, stair, |key| t!(key)).unwrap_or_default();
+    let places = Places::new(state, &Extent::Campaign);
+    let stair_place = |stair| places.name(stair, |key| t!(key)).unwrap_or_default();
     let stairs = in_order(state, findings);
     let order = |fails: &Fails| match fails {
         Fails::Line(_) => None,

@@ -9,7 +9,7 @@ use crate::client::pages::organiser::standing::door_words;
 use crate::client::parts::language::language_name;
 use crate::client::parts::tenure::tenure_name;
 use crate::client::phone::Phone;
-use crate::organise::board::place;
+use crate::organise::estates::{Extent, Places};
 use crate::organise::structure::{List, Part};
 use crate::t;
 
@@ -24,8 +24,9 @@ pub fn Parts(seen: Seen) -> impl IntoView {
     let findings = seen.findings;
     let stairs = phone.read_untracked(|state| {
         let stairs = in_order(state, &findings).into_iter();
+        let places = Places::new(state, &Extent::Campaign);
         let named = stairs.map(|(stair, part)| {
-            let place = place(state, stair, |key| t!(key));
+            let place = places.name(stair, |key| t!(key));
             (place.unwrap_or_default(), part)
         });
         named.collect::<Vec<_>>()
