@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::draft::{self, Draft};
-use super::estate::Knock;
+use super::estate::{Door, Knock};
 use super::event::Kind;
 use super::fact::{Outcome, Value};
 use super::fold::State;
@@ -65,6 +65,13 @@ pub fn behind(state: &State, door: DoorId, last: Option<&Knock>) -> Behind {
             _ => Behind::Home,
         },
     }
+}
+
+/// Whether a door is a home: somebody lives there, as far as is known. Whatever counts the homes of a stair, an
+/// estate or the whole campaign asks this, with the newest knock there, so that no two figures are of another whole.
+/// (What a structure test is of counts a flat that stands empty, too: `organise::structure::is_home`.)
+pub fn is_home(state: &State, door: &Door, last: Option<&Knock>) -> bool {
+    !door.gone && behind(state, door.id, last) == Behind::Home
 }
 
 /// What to record of what stands behind a door.

@@ -7,7 +7,7 @@ use super::board;
 use super::selection::stairs_of;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
-use crate::canvass::dwelling::{Behind, behind};
+use crate::canvass::dwelling::is_home;
 use crate::canvass::estate::{self, Turf, natural};
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
@@ -95,7 +95,7 @@ pub fn in_short(state: &State) -> Vec<InShort> {
             .flat_map(|id| doors.remove(id).unwrap_or_default())
         {
             let knocks = estate::knocks(state, door.id);
-            if behind(state, door.id, knocks.last()) == Behind::Home {
+            if is_home(state, &door, knocks.last()) {
                 homes += 1;
                 reached += usize::from(knocks.iter().any(|knock| knock.outcome.reached()));
             }

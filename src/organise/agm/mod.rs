@@ -17,7 +17,7 @@ use super::teams::standing;
 use crate::canvass::agm::{Needed, OnRoll, Roll, Rules, Votes};
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
-use crate::canvass::dwelling::{Behind, behind};
+use crate::canvass::dwelling::is_home;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
@@ -177,7 +177,7 @@ pub fn roll(state: &State, rules: &Rules) -> Vec<Row> {
     for stair in stairs {
         for door in estate::doors(state, stair.id) {
             let last = estate::knocks(state, door.id).pop();
-            if door.gone || behind(state, door.id, last.as_ref()) != Behind::Home {
+            if !is_home(state, &door, last.as_ref()) {
                 continue;
             }
             let home = estate::household(state, door.id);

@@ -2,11 +2,14 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::canvass::author::Role;
-use crate::canvass::fact::{Fact, Outcome};
-use crate::canvass::id::Id;
+use crate::canvass::draft::Draft;
+use crate::canvass::fact::{Fact, Outcome, Value};
+use crate::canvass::id::{Facet, Id};
 use crate::canvass::slot::Slot;
+use crate::canvass::stream::Stream;
 use crate::canvass::walk::Tonight;
-use crate::organise::estates::{Extent, estates, put};
+use crate::organise::estates::{Extent, estates, in_short, put};
+use crate::organise::issues::Issues;
 use crate::organise::small::{NOW, Small};
 
 const DAY: i64 = 86_400;
@@ -57,6 +60,60 @@ fn r11_1_the_homes_reached_stand_beside_all_homes_and_those_nobody_has_tried() {
     assert_eq!(chart.reached().others(), 4);
     let by_stair: Vec<OfHomes> = chart.stairs().map(ChartStair::reached).collect();
     assert_eq!(by_stair, [of(2, 2, 8), of(1, 7, 8)]);
+}
+
+/// Of the first eight doors one is a shop, one stands empty, one is not there by somebody's word, one by a list's,
+/// and one by the newest knock.
+fn estate_of_more_than_homes() -> Small {
+    let mut small = Small::new(8);
+    for (place, behind) in [(0, 1), (1, 2), (2, 3)] {
+        let fact = Fact::PlainFact {
+            value: Value::Choice(behind),
+        };
+        let about = vec![small.door(place).into(), Facet::BEHIND.into()];
+        small.say(VERA, Role::Volunteer, 0, fact, about);
+    }
+    let gone = Fact::Listed {
+        label: None,
+        gone: true,
+    };
+    small.say(3, Role::Organiser, 0, gone, vec![small.door(3).into()]);
+    knock(&mut small, 4, 0, 14, Outcome::AddressNotFound);
+    small
+}
+
+#[test]
+fn the_chart_and_whoever_counts_beside_it_agree_on_what_a_home_is() {
+    let mut small = estate_of_more_than_homes();
+    // At each of them somebody names somebody.
+    for place in 0..8 {
+        let fact = Fact::Nomination {
+            whom: "Flat 8".into(),
+        };
+        let about = vec![small.household(place).into()];
+        let draft = Draft::new(Stream::Inner, fact, about);
+        small.record(VERA, Role::Volunteer, draft);
+    }
+    let state = small.state();
+    let chart = Chart::read(&state, tonight(), 0);
+    let homes: Vec<usize> = chart.stairs().map(ChartStair::homes).collect();
+    assert_eq!(homes, [3, 8]);
+    let people = leaders(&state, tonight().today);
+    let of_leaders: Vec<usize> = people.values().map(|stair| stair.homes).collect();
+    assert_eq!(of_leaders, homes);
+    let gaps: Vec<usize> = people.values().map(StairLeaders::gap).collect();
+    let of_chart: Vec<usize> = chart.stairs().filter_map(ChartStair::gap).collect();
+    assert_eq!(gaps, of_chart);
+    let in_short: usize = in_short(&state).iter().map(|estate| estate.homes).sum();
+    assert_eq!(in_short, 11);
+    assert_eq!(Issues::read(&state, tonight()).homes.len(), 11);
+    // Of homes that were asked, and that named somebody, there are no more than homes: two besides their own.
+    let first = &people[&small.stair(0)];
+    assert_eq!((first.asked, first.named.len()), (3, 1));
+    assert_eq!(
+        (first.named[0].door, first.named[0].by_own),
+        (small.door(7), 2)
+    );
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::canvass::tenure::whole_stair;
 use crate::locales;
 use crate::organise::council::find;
 use crate::organise::deputation::plan;
+use crate::organise::estates::put;
 use crate::organise::export::Export;
 use crate::organise::export::tests::written;
 use crate::organise::issues::{Depth, Target, Terms, came_of_it, close, demand, gather, name};
@@ -164,6 +165,19 @@ fn every_figure_has_what_it_is_of_and_results_are_of_a_tenure_each() {
     assert_eq!(results.len(), 2, "{table}");
     // Nowhere is it won as such.
     assert!(results.iter().all(|line| line.contains("tenure.")));
+}
+
+#[test]
+fn the_sheets_say_of_which_estates_they_are_where_there_are_several() {
+    let (mut small, _) = campaign(12, 8);
+    assert_eq!(read(&small).estates, [] as [String; 0]);
+    assert!(!sheets(&small).contains("These are homes of"));
+    for draft in put(&small.state(), [small.block(0)], "Heron") {
+        organise(&mut small, draft);
+    }
+    assert_eq!(read(&small).estates, ["Heron", ""]);
+    let words = "These are homes of: Heron, blocks of no estate";
+    assert!(sheets(&small).contains(words));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::canvass::conversation::question_of;
 use crate::canvass::dot::Dot;
-use crate::canvass::dwelling::{Behind, behind};
+use crate::canvass::dwelling::is_home;
 use crate::canvass::estate::{self, Door};
 use crate::canvass::event::Kind;
 use crate::canvass::fact::{Fact, Outcome, Value};
@@ -160,7 +160,7 @@ pub(super) fn homes(state: &State, tonight: Tonight) -> Vec<Home> {
 
 fn home(state: &State, asked: &Asked, door: &Door, tonight: Tonight) -> Option<Home> {
     let knocks = estate::knocks(state, door.id);
-    if door.gone || behind(state, door.id, knocks.last()) != Behind::Home {
+    if !is_home(state, door, knocks.last()) {
         return None;
     }
     let household = estate::household(state, door.id);

@@ -13,9 +13,10 @@ pub use named::{Named, Unknown, meant, named};
 
 use std::collections::BTreeMap;
 
+use crate::canvass::dwelling;
 use crate::canvass::estate;
 use crate::canvass::fold::State;
-use crate::canvass::id::{HouseholdId, StairId};
+use crate::canvass::id::{DoorId, HouseholdId, StairId};
 
 /// With fewer homes asked than this it is too early to say who is named.
 pub const FEWEST_ASKED: usize = 3;
@@ -31,7 +32,7 @@ pub const TESTED_FOR: i32 = 56;
 pub struct StairLeaders {
     /// The stair.
     pub stair: StairId,
-    /// Its homes.
+    /// Its homes: as many as the chart counts.
     pub homes: usize,
     /// Homes that were asked whom they would go to.
     pub asked: usize,
@@ -76,7 +77,7 @@ pub fn leaders(state: &State, today: i32) -> BTreeMap<StairId, StairLeaders> {
             }
             let leaders = StairLeaders {
                 stair,
-                homes: doors.iter().filter(|door| !door.gone).count(),
+                homes: doors.iter().filter(|door| is_home(state, door.id)).count(),
                 asked,
                 named: people,
                 unknown,
@@ -84,6 +85,15 @@ pub fn leaders(state: &State, today: i32) -> BTreeMap<StairId, StairLeaders> {
             (stair, leaders)
         })
         .collect()
+}
+
+/// Whether a door is one of its stair's homes: what is asked at a shop no home was asked.
+fn is_home(state: &State, door: DoorId) -> bool {
+    let door = estate::door(state, door);
+    door.is_some_and(|door| {
+        let knocks = estate::knocks(state, door.id);
+        dwelling::is_home(state, &door, knocks.last())
+    })
 }
 
 /// The home that somebody is the leader of: the household behind its door now, where the words still

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ladder::{Ladder, Step};
 use super::whom::Doors;
-use super::{NAMED_FOR, home_now};
+use super::{NAMED_FOR, home_now, is_home};
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
 use crate::canvass::estate;
@@ -201,7 +201,8 @@ fn said(state: &State, (dot, entry): (Dot, &Entry)) -> Option<Said> {
     let stair = estate::stair_of(state, door)?;
     // Whoever knocks is not named for it.
     let knocker = same(&estate::name_of(state, dot)) == same(&whom);
-    (!knocker && is_believed(state, dot, door)).then_some(Said {
+    let counts = !knocker && is_home(state, door) && is_believed(state, dot, door);
+    counts.then_some(Said {
         dot,
         whom,
         at: (door, stair),
@@ -230,7 +231,7 @@ pub(super) fn asked(state: &State) -> BTreeMap<StairId, BTreeSet<DoorId>> {
     let named = state.of_kind(Kind::NOMINATION);
     let named = named.filter_map(|each| Some(said(state, each)?.at));
     let answered = answered.filter_map(|(_, entry)| {
-        let door = door_of(state, &entry.event.about)?;
+        let door = door_of(state, &entry.event.about).filter(|door| is_home(state, *door))?;
         Some((door, estate::stair_of(state, door)?))
     });
     let mut asked: BTreeMap<StairId, BTreeSet<DoorId>> = BTreeMap::new();

@@ -9,7 +9,7 @@ use super::phones::{KnownPhone, Phone, Whose, may_be_knocked, phones};
 use super::rounds::{Rounds, rounds, visit_of};
 use crate::canvass::attempts;
 use crate::canvass::dot::Dot;
-use crate::canvass::dwelling::{Behind, behind};
+use crate::canvass::dwelling::is_home;
 use crate::canvass::estate::{self, Door, Knock, Stair};
 use crate::canvass::event::Kind;
 use crate::canvass::fact::{Fact, Outcome, StairKind, Value};
@@ -262,7 +262,7 @@ fn stair_rows(
             door,
         }
     };
-    let is_home = |row: &DoorRow| behind(state, row.door.id, row.knocks.last()) == Behind::Home;
+    let is_home = |row: &DoorRow| is_home(state, &row.door, row.knocks.last());
     let mut parted = |stair: StairId| {
         let rows = doors.remove(&stair).unwrap_or_default().into_iter();
         rows.map(door_row).partition(is_home)
