@@ -9,7 +9,7 @@ use super::event::Kind;
 use super::fact::{BlockKind, Fact, Outcome, StairKind};
 use super::fold::{Entry, State};
 pub use super::household::{do_not_knock, do_not_knock_before, household, is_hidden, twins};
-use super::id::{BlockId, DoorId, HeadId, StairId, TurfId};
+use super::id::{BlockId, DoorId, HeadId, Id, StairId, TurfId};
 use super::order;
 use super::stream::Stream;
 
@@ -18,7 +18,7 @@ use super::stream::Stream;
 pub struct Block {
     /// Its id.
     pub id: BlockId,
-    /// Its name.
+    /// Its name: as organisers call it, or else as it was listed.
     pub name: String,
     /// Building or street.
     pub kind: BlockKind,
@@ -46,7 +46,7 @@ pub struct Door {
     pub id: DoorId,
     /// The stair it is in.
     pub stair: StairId,
-    /// As on the door.
+    /// As on the door: as organisers call it, or else as the newest list has it.
     pub label: String,
     /// The entrance it is shown under, where an organiser has said so.
     pub entrance: Option<String>,
@@ -92,7 +92,7 @@ pub fn blocks(state: &State) -> Vec<Block> {
         .filter_map(|(dot, entry)| match read(entry)? {
             Fact::Block { name, kind } => Some(Block {
                 id: BlockId(dot),
-                name,
+                name: called(state, BlockId(dot)).unwrap_or(name),
                 kind,
                 stairs: Vec::new(),
             }),
@@ -133,7 +133,7 @@ fn stairs_of(state: &State, block: BlockId) -> Vec<Stair> {
             Fact::Stair { name, kind } => Some(Stair {
                 id: StairId(dot),
                 block,
-                name,
+                name: called(state, StairId(dot)).unwrap_or(name),
                 kind,
             }),
             _ => None,
@@ -153,7 +153,7 @@ pub fn stair(state: &State, id: StairId) -> Option<Stair> {
         Fact::Stair { name, kind } => Some(Stair {
             id,
             block,
-            name,
+            name: called(state, id).unwrap_or(name),
             kind,
         }),
         _ => None,
@@ -165,7 +165,7 @@ pub fn block(state: &State, id: BlockId) -> Option<Block> {
     match read(state.entry(id.0)?)? {
         Fact::Block { name, kind } => Some(Block {
             id,
-            name,
+            name: called(state, id).unwrap_or(name),
             kind,
             stairs: stairs_of(state, id),
         }),
@@ -245,13 +245,53 @@ pub fn door(state: &State, id: DoorId) -> Option<Door> {
     Some(Door {
         id,
         stair,
-        label: later.unwrap_or(label),
+        label: called(state, id).or(later).unwrap_or(label),
         entrance,
         floor,
         order,
         uprn,
         gone,
     })
+}
+
+/// What organisers call a block, a stair or a door in place of what was listed, each with where they said so:
+/// several where two said so at once. Of anyone else, or in another's stream, it counts for nothing.
+pub fn named(state: &State, what: impl Into<Id>) -> Vec<(Dot, String)> {
+    let what = what.into();
+    let stream = match DoorId::try_from(what) {
+        Ok(door) => stair_of(state, door).map(Stream::Stair),
+        Err(_) => Some(Stream::Board),
+    };
+    let counts = |dot: &Dot| {
+        let author = state.log(dot.log).map(|log| &log.author);
+        author.is_some_and(|it| it.role == Role::Organiser && Some(it.stream) == stream)
+    };
+    state
+        .naming_as(Kind::NAMED, what)
+        .filter(|(dot, _)| counts(dot))
+        .filter_map(|(dot, entry)| match read(entry)? {
+            Fact::Named { name } => Some((dot, name)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// What it is called now, where organisers have said so: the last in the logs' order, which is one on every device.
+fn called(state: &State, what: impl Into<Id>) -> Option<String> {
+    named(state, what).pop().map(|(_, name)| name)
+}
+
+/// What a block, a stair or a door was called when it was listed, whatever it is called now.
+pub fn listed_as(state: &State, what: impl Into<Id>) -> Option<String> {
+    let Id::Named(_, dot) = what.into() else {
+        return None;
+    };
+    match read(state.entry(dot)?)? {
+        Fact::Block { name, .. } | Fact::Stair { name, .. } | Fact::Door { label: name, .. } => {
+            Some(name)
+        }
+        _ => None,
+    }
 }
 
 /// What a later list says of a door: what is on it now, where that has changed, and whether an

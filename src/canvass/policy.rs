@@ -92,6 +92,7 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         // What the full register locks no later word opens.
         Kind::LIST_SOURCE => row(Board, Nobody, false),
         Kind::LISTED => row(Stair, Organiser, false),
+        Kind::NAMED => row(StairOrBoard, Organiser, true),
         Kind::ESTATE => row(Board, Organiser, true),
         Kind::EXPORTED => row(Board, Nobody, false),
         Kind::EXTENDED => row(Board, Nobody, false),

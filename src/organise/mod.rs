@@ -47,6 +47,7 @@ pub mod listening;
 pub mod lock;
 pub mod meetings;
 pub mod message;
+pub mod naming;
 pub mod noted;
 pub mod off_limits;
 pub mod out_of_hours;

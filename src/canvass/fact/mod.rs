@@ -490,6 +490,8 @@ facts! {
         /// As it is typed at the entrance.
         code: String,
     }
+    /// Board, about `[block]` or `[stair]`; stair, about `[door]`; a register: what it is called, whatever was listed.
+    86 NAMED Named { #[doc = "As it is to be shown."] name: String }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::canvass::address_list::{Plan, PlannedBlock, PlannedDoor, PlannedStair
 use crate::canvass::estate::{self, Block, Door, Stair};
 use crate::canvass::fact::StairKind;
 use crate::canvass::fold::State;
-use crate::canvass::id::{BlockId, DoorId, StairId};
+use crate::canvass::id::{BlockId, DoorId, Id, StairId};
 use crate::organise::publish::label;
 
 /// What is there.
@@ -16,6 +16,8 @@ pub(super) struct There {
     pub stairs: BTreeMap<StairId, Stair>,
     pub doors: BTreeMap<DoorId, Door>,
     by_label: BTreeMap<(StairId, String), DoorId>,
+    /// What those were called when they were listed that organisers call otherwise: a list may go on calling them so.
+    listed_as: BTreeMap<Id, String>,
 }
 
 impl There {
@@ -28,19 +30,41 @@ impl There {
             .flatten()
             .map(|door| (door.id, door))
             .collect();
+        let mut by_label: BTreeMap<(StairId, String), DoorId> = doors
+            .values()
+            .map(|door| ((door.stair, key(&door.label)), door.id))
+            .collect();
+        for door in doors.values().filter(|door| is_named(state, door.id)) {
+            if let Some(label) = label_of_lists(state, door.id) {
+                let by_list = (door.stair, key(&label));
+                by_label.entry(by_list).or_insert(door.id);
+            }
+        }
+        let named = all.iter().flat_map(|block| {
+            let stairs = block.stairs.iter().map(|stair| stair.id.into());
+            stairs.chain([block.id.into()]).collect::<Vec<Id>>()
+        });
+        let named = named.filter(|id| is_named(state, *id));
+        let listed_as = named.filter_map(|id| Some((id, estate::listed_as(state, id)?)));
         There {
+            listed_as: listed_as.collect(),
             blocks: all.into_iter().map(|block| (block.id, block)).collect(),
             stairs,
-            by_label: doors
-                .values()
-                .map(|door| ((door.stair, key(&door.label)), door.id))
-                .collect(),
+            by_label,
             doors,
         }
     }
 
     pub fn block_of(&self, stair: StairId) -> Option<BlockId> {
         self.stairs.get(&stair).map(|stair| stair.block)
+    }
+
+    /// Whether a list may call it so: it is called so, or was when it was listed.
+    fn goes_by(&self, id: impl Into<Id>, now: &str, name: &str, as_listed: bool) -> bool {
+        match as_listed {
+            false => now == name,
+            true => self.listed_as.get(&id.into()).is_some_and(|it| it == name),
+        }
     }
 
     pub fn shown(&self, door: &Door) -> Shown {
@@ -58,6 +82,17 @@ impl There {
             label: door.label.clone(),
         }
     }
+}
+
+/// Whether organisers call it otherwise than any list.
+pub(super) fn is_named(state: &State, id: impl Into<Id>) -> bool {
+    !estate::named(state, id).is_empty()
+}
+
+/// What lists call a door, whatever organisers do.
+fn label_of_lists(state: &State, door: DoorId) -> Option<String> {
+    let later = estate::listed(state, door).and_then(|(label, _)| label);
+    later.or_else(|| estate::listed_as(state, door))
 }
 
 /// What labels are compared by.
@@ -134,8 +169,15 @@ pub(super) fn known_again(
         }
     }
     let named = |listed: &PlannedBlock| {
-        let same = |block: &&Block| block.kind == listed.kind && block.name == listed.name;
-        there.blocks.values().find(same).map(|block| block.id)
+        let find = |as_listed| {
+            let mut blocks = there.blocks.values();
+            blocks.find(|block| {
+                let same = there.goes_by(block.id, &block.name, &listed.name, as_listed);
+                block.kind == listed.kind && same
+            })
+        };
+        let block = find(false).or_else(|| find(true));
+        block.map(|block| block.id)
     };
     let known = plan.blocks.iter().enumerate().map(|(at, listed)| {
         let block = blocks.get(&at).and_then(most).or_else(|| named(listed));
@@ -143,7 +185,7 @@ pub(super) fn known_again(
             let counted = stairs.get(&(at, place)).and_then(most);
             // Of the doors of a side of a street that are known, some may be on another's.
             let counted = counted.filter(|id| there.block_of(*id) == block);
-            counted.or_else(|| stair_named(there.blocks.get(&block?)?, listed))
+            counted.or_else(|| stair_named(there, there.blocks.get(&block?)?, listed))
         });
         (block, stairs.collect())
     });
@@ -155,10 +197,16 @@ fn most<T: Copy + Ord>(counts: &BTreeMap<T, usize>) -> Option<T> {
     most.map(|(id, _)| *id)
 }
 
-fn stair_named(block: &Block, listed: &PlannedStair) -> Option<StairId> {
+fn stair_named(there: &There, block: &Block, listed: &PlannedStair) -> Option<StairId> {
     let name = listed.name.as_deref().unwrap_or_default();
-    let mut stairs = block.stairs.iter();
-    let stair = stairs.find(|stair| stair.kind == listed.kind && stair.name == name);
+    let find = |as_listed| {
+        let mut stairs = block.stairs.iter();
+        stairs.find(|stair| {
+            let same = there.goes_by(stair.id, &stair.name, name, as_listed);
+            stair.kind == listed.kind && same
+        })
+    };
+    let stair = find(false).or_else(|| find(true));
     stair.map(|stair| stair.id)
 }
 

@@ -21,7 +21,7 @@ use crate::canvass::id::{BlockId, DoorId};
 use crate::canvass::stream::Stream;
 
 use super::publish::label;
-use matching::{Known, There, by_address, by_uprn, in_plan, key, known_again};
+use matching::{Known, There, by_address, by_uprn, in_plan, is_named, key, known_again};
 
 /// A door of a plan, by the places of its block, its stair and itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -160,7 +160,9 @@ impl Again {
             other_stair && !other_block && !placed && now.as_ref() != Some(name)
         });
         let name = label(listed);
-        let renamed = (key(&name) != key(&door.label)).then(|| name.clone());
+        // What organisers call it counts before what a list does.
+        let is_other = key(&name) != key(&door.label) && !is_named(state, door.id);
+        let renamed = is_other.then(|| name.clone());
         let mut drafts = Vec::new();
         if renamed.is_some() || door.gone {
             let label = renamed.clone().or_else(|| said_label(state, door.id));

@@ -5,6 +5,7 @@ use crate::canvass::address_list;
 use crate::canvass::draft;
 use crate::canvass::fact::Outcome;
 use crate::organise::device::Journal;
+use crate::organise::naming::{What, rename};
 use proptest::prelude::*;
 
 fn plan(list: &str) -> Plan {
@@ -143,6 +144,54 @@ fn a_door_marked_as_gone_keeps_its_records_and_comes_back_with_a_list() {
     let state = journal.state();
     assert!(!estate::door(&state, three.id).unwrap().gone);
     assert_eq!(estate::knocks(&state, three.id).len(), 1);
+}
+
+#[test]
+fn what_was_put_right_by_hand_stays_so_whatever_lists_go_on_calling_it() {
+    let mut journal = Journal::default();
+    load(&mut journal, &plan(FIRST));
+    let state = journal.state();
+    let mut right = Vec::new();
+    for block in estate::blocks(&state) {
+        let stairs = block.stairs.iter().map(|stair| What::Stair(stair.id));
+        let things = stairs.chain([What::Block(block.id)]);
+        right.extend(things.map(|what| rename(&state, what, &format!("{} East", block.name))));
+    }
+    for door in estate::all_doors(&state).into_values().flatten() {
+        let name = format!("{}Z", door.label);
+        right.push(rename(&state, What::Door(door.id), &name));
+    }
+    journal.record(right.into_iter().map(Result::unwrap).collect());
+    let as_it_is = ["1Z", "2Z", "3Z", "Flat 1Z", "Flat 2Z"];
+    assert_eq!(labels(&journal), as_it_is);
+    let before = journal.logs.clone();
+    // By their numbers, and by their addresses as they were.
+    let mut without = FIRST.to_string();
+    for number in [11, 12, 21, 22] {
+        without = without.replace(&format!(",{number}\n"), ",\n");
+    }
+    for list in [FIRST, &without] {
+        assert_eq!(counts(&load(&mut journal, &plan(list))), [0, 5, 0, 0]);
+        assert_eq!(journal.logs, before, "{list}");
+    }
+    // What is new goes to where the rest is.
+    let more = format!("{without}\"4, Oak Road, Larkton\",\n");
+    assert_eq!(counts(&load(&mut journal, &plan(&more))), [1, 5, 0, 0]);
+    let state = journal.state();
+    let names: Vec<String> = estate::blocks(&state)
+        .into_iter()
+        .map(|it| it.name)
+        .collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert!(
+        names.iter().all(|name| name.ends_with(" East")),
+        "{names:?}"
+    );
+    // And what is as a list has it now is known by that.
+    let now = more
+        .replace("4, Oak", "4, Elm")
+        .replace("3, Oak", "3Z, Oak");
+    assert_eq!(Again::read(&state, &plan(&now)).same, 5);
 }
 
 /// Made-up rows: an address, and a reference number or none.

@@ -231,10 +231,17 @@ async fn entrances_put_right(site: &mut Site) -> Result<()> {
     browser.screen("organiser-entrances").await?;
     page.tap(&t!("list.entrances_keep")).await?;
     page.sees("new place").await?;
+    // Its sign says otherwise.
+    page.tap(&t!("list.names_link")).await?;
+    page.fill(&t!("list.names_called"), "Curlew Court").await?;
+    page.tap(&t!("list.names_keep")).await?;
+    page.sees(&t!("list.name_kept", name = "Curlew Court"))
+        .await?;
+    browser.screen("organiser-names").await?;
 
     phone.page.tap(&t!("volunteer.send_now")).await?;
     phone.page.open("/today").await?;
-    phone.page.tap("Curlew Point").await?;
+    phone.page.tap("Curlew Court").await?;
     phone.page.sees("Entrance B").await?;
     let marked = "return document.querySelectorAll('.floors .sign').length";
     let marks = phone.page.script(marked, &[]).await?;

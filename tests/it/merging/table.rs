@@ -23,7 +23,7 @@ fn row(line: &str) -> Option<Row> {
     let home = match cells[2].split([';', ',']).next()? {
         "any" => Home::Any,
         "board" => Home::Board,
-        "stair" if cells[2].contains("board for inner") => Home::StairOrBoard,
+        "stair" if cells[2].contains("; board for ") => Home::StairOrBoard,
         "stair" => Home::Stair,
         "inner" => Home::Inner,
         other => panic!("{other} is no stream"),

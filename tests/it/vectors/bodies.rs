@@ -62,6 +62,9 @@ fn board() -> Vec<Fact> {
         },
         Fact::Tries { most: 3 },
         Fact::Hours { until: 960 },
+        Fact::Named {
+            name: words("Heron Court"),
+        },
     ];
     facts.extend((0..).zip(Source::ALL).map(|(n, source)| Fact::ListSource {
         source,

@@ -1,8 +1,10 @@
-//! The blocks there are, each leading to where its entrances and floors are put right.
+//! The blocks there are, each leading to where its entrances and floors are put right; a street, which has neither, to
+//! where its names are.
 
 use leptos::prelude::*;
 
 use super::frame::{Back, OrganiserPage};
+use super::names;
 use super::plan::More;
 use crate::canvass::fact::BlockKind;
 use crate::client::phone::Phone;
@@ -18,11 +20,7 @@ pub fn Blocks() -> impl IntoView {
     let phone = expect_context::<Phone>();
     let wanted = RwSignal::new(String::new());
     let shown = RwSignal::new(SHOWN_AT_ONCE);
-    let blocks = Memo::new(move |_| {
-        let mut blocks = phone.read(selection::choices);
-        blocks.retain(|block| block.kind == BlockKind::Building);
-        blocks
-    });
+    let blocks = Memo::new(move |_| phone.read(selection::choices));
     let found = Memo::new(move |_| {
         let wanted = wanted.get().trim().to_lowercase();
         let mut blocks = blocks.get();
@@ -47,9 +45,13 @@ pub fn Blocks() -> impl IntoView {
                         .take(shown.get())
                         .map(|block| {
                             let doors: usize = block.stairs.iter().map(|stair| stair.doors).sum();
+                            let href = match block.kind {
+                                BlockKind::Building => format!("/organise/block/{}", block.id.0),
+                                BlockKind::Street => names::path(block.id),
+                            };
                             view! {
                                 <li>
-                                    <a class="card" href=format!("/organise/block/{}", block.id.0)>
+                                    <a class="card" href=href>
                                         <strong>
                                             <bdi>{block.name}</bdi>
                                         </strong>

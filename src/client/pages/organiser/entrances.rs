@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::drawing::{Drawing, DrawnFloor};
 use super::frame::{Back, OrganiserPage};
+use super::names;
 use crate::canvass::estate::{self, Door};
 use crate::canvass::id::BlockId;
 use crate::client::phone::Phone;
@@ -107,18 +108,18 @@ pub fn Entrances(
         said: RwSignal::new(None),
         busy: RwSignal::new(false),
     };
-    let name = name.map(|block| block.name);
+    let name = name.map(|block| (block.id, block.name));
     view! {
         <OrganiserPage title=t!("list.entrances") back=Back::Blocks>
             {match name.clone() {
-                Some(name) => edit(editing, name).into_any(),
+                Some((id, name)) => edit(editing, id, name).into_any(),
                 None => view! { <p>{t!("list.no_block")}</p> }.into_any(),
             }}
         </OrganiserPage>
     }
 }
 
-fn edit(editing: Editing, name: String) -> impl IntoView {
+fn edit(editing: Editing, block: BlockId, name: String) -> impl IntoView {
     let floors = Signal::derive(move || {
         let placed = editing.placed();
         let floors = placing::floors(&placed).into_iter();
@@ -141,6 +142,9 @@ fn edit(editing: Editing, name: String) -> impl IntoView {
             <bdi>{name}</bdi>
         </p>
         <p>{t!("list.entrances_what")}</p>
+        <a class="button" href=names::path(block)>
+            {t!("list.names_link")}
+        </a>
         {move || {
             editing
                 .said

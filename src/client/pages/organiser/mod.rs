@@ -41,6 +41,7 @@ mod load;
 mod lock;
 mod meetings;
 mod morning;
+mod names;
 mod noted;
 mod on_campaign;
 mod paper;
@@ -99,6 +100,7 @@ use list::ListPage;
 use list_hand::HandPage;
 use meetings::{ListsPage, MeetingPage, MeetingsPage, SignInPage};
 use morning::Morning;
+use names::Names;
 use paper::{BoardPage, PaperPage};
 use petition::{NewPetition, PetitionPage, PetitionsPage};
 use phones::Phones;
@@ -124,6 +126,10 @@ pub fn page(path: &str) -> Option<AnyView> {
         ["organise", "block", block] => {
             let block = block.parse().ok().map(BlockId);
             view! { <Entrances block /> }.into_any()
+        }
+        ["organise", "block", block, "names"] => {
+            let block = block.parse().ok().map(BlockId);
+            view! { <Names block /> }.into_any()
         }
         ["organise", "turfs"] => view! { <Turfs /> }.into_any(),
         ["organise", "tonight"] => view! { <Tonight /> }.into_any(),

@@ -4,6 +4,7 @@ use super::*;
 use crate::canvass::fold::{State, Written};
 use crate::canvass::meeting::{Lent, List, Row};
 use crate::organise::contacts::take_out;
+use crate::organise::estates::put;
 use crate::organise::standing::Deed;
 
 const OTHER: u8 = 4;
@@ -236,6 +237,34 @@ fn two_organisers_who_choose_at_once_lose_nobody_and_what_erases_one_home_leaves
     let home = estate.small.household(0);
     estate.small.board(Fact::Erased {}, vec![home.into()]);
     assert_eq!(rung(&estate), ["Bran", "Mair"]);
+}
+
+#[test]
+fn homes_of_two_estates_whose_stairs_are_called_the_same_stand_on_a_list_apart() {
+    let mut estate = Estate::new();
+    for (place, name) in [(0, "Siân"), (20, "Bran")] {
+        estate.contact(place, name);
+    }
+    let twin = Fact::Named {
+        name: "Cambrian House".into(),
+    };
+    let blocks = [estate.small.block(0), estate.small.block(1)];
+    estate.small.board(twin, vec![blocks[1].into()]);
+    for (block, name) in blocks.into_iter().zip(["Heron", "Kestrel"]) {
+        for draft in put(&estate.small.state(), [block], name) {
+            estate.small.record(ORGANISER, Role::Organiser, draft);
+        }
+    }
+    let ask = estate.asks(IDRIS, Purpose::Ringing, false);
+    let state = estate.small.state();
+    let apart = ["Heron · Cambrian House", "Kestrel · Cambrian House"];
+    let list = estate.rings(ORGANISER, &state, &ask, &[0, 20]);
+    assert_eq!(
+        (list.places.as_slice(), list.rows.len()),
+        (&apart.map(String::from)[..], 2)
+    );
+    let whole = sign_in_list(&state, &estate.meeting(), TODAY, &words);
+    assert_eq!(whole.places, apart);
 }
 
 #[test]
