@@ -27,6 +27,7 @@ pub mod estate;
 pub mod event;
 pub mod fact;
 pub mod fold;
+pub mod giveaways;
 pub mod group;
 pub mod handover;
 pub mod hex;

@@ -6,6 +6,7 @@ use super::estate;
 use super::event::Kind;
 use super::fact::Fact;
 use super::fold::{Entry, State};
+use super::giveaways::{Giveaways, in_words};
 use super::id::HouseholdId;
 use super::stream::Stream;
 use super::whose::Whose;
@@ -107,34 +108,12 @@ impl Topic {
     }
 }
 
-/// What words seem to touch that is not to be written down. `giveaways` has a topic's words, separated
-/// by commas, in the writer's language; one that ends in `*` is a beginning. A hint and no more.
+/// What words seem to touch that is not to be written down. `giveaways` has a topic's words in the writer's language, as
+/// [`Giveaways`] reads them. A hint and no more.
 pub fn touches(words: &str, giveaways: impl Fn(Topic) -> String) -> Vec<Topic> {
-    let spoken = format!(" {} ", plain(words));
-    let gives_away = |topic: &Topic| {
-        giveaways(*topic).split(',').any(|word| {
-            let word = word.trim();
-            let (beginning, whole) = match word.strip_suffix('*') {
-                Some(beginning) => (beginning, false),
-                None => (word, true),
-            };
-            let sought = plain(beginning);
-            if sought.is_empty() {
-                return false;
-            }
-            let end = if whole { " " } else { "" };
-            spoken.contains(&format!(" {sought}{end}"))
-        })
-    };
+    let said = in_words(words);
+    let gives_away = |topic: &Topic| Giveaways::of(&giveaways(*topic)).are_said(&said);
     Topic::ALL.into_iter().filter(gives_away).collect()
-}
-
-/// In small letters, one space between words and none of what stands between them.
-fn plain(words: &str) -> String {
-    let words = words.to_lowercase();
-    let parts = words.split(|c: char| !c.is_alphanumeric());
-    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    parts.join(" ")
 }
 
 #[cfg(test)]

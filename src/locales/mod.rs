@@ -202,6 +202,8 @@ macro_rules! t {
 }
 
 #[cfg(test)]
+mod giveaways_tests;
+#[cfg(test)]
 mod tests {
     use super::*;
 

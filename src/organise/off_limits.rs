@@ -2,6 +2,7 @@
 //! what could be turned against whoever said it. A word found is a warning to whoever writes and no
 //! more: it knows no context, and what it does not find may be wrong all the same.
 
+use crate::canvass::giveaways::{Giveaways, in_words};
 use crate::canvass::script::{AnswerKind, Stage};
 
 /// What must not be asked.
@@ -104,67 +105,6 @@ fn said(words: &str, answers: &AnswerKind) -> Vec<String> {
     all.into_iter().flat_map(in_words).collect()
 }
 
-/// A text's words in small letters.
-fn in_words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
-}
-
-/// Words that give something away, as a catalogue lists them: separated by commas.
-#[derive(Clone, Debug, Default)]
-pub struct Giveaways(Vec<Giveaway>);
-
-/// An entry of a list: word for word, the last as a beginning where it ends in a star.
-#[derive(Clone, Debug)]
-struct Giveaway {
-    before: Vec<String>,
-    last: String,
-    is_beginning: bool,
-}
-
-impl Giveaways {
-    /// Those of a list.
-    pub fn of(list: &str) -> Giveaways {
-        Giveaways(list.split(',').filter_map(Giveaway::of).collect())
-    }
-
-    /// Whether one of them stands in a text.
-    pub fn are_in(&self, text: &str) -> bool {
-        self.are_said(&in_words(text))
-    }
-
-    fn are_said(&self, said: &[String]) -> bool {
-        self.0.iter().any(|it| it.is_said(said))
-    }
-}
-
-impl Giveaway {
-    /// Taken apart as what is said is: in some scripts a word falls into several.
-    fn of(entry: &str) -> Option<Giveaway> {
-        let mut before = in_words(entry);
-        Some(Giveaway {
-            last: before.pop()?,
-            before,
-            is_beginning: entry.trim_end().ends_with('*'),
-        })
-    }
-
-    fn is_said(&self, said: &[String]) -> bool {
-        said.windows(self.before.len() + 1).any(|window| {
-            let Some((end, beginning)) = window.split_last() else {
-                return false;
-            };
-            let ends = match self.is_beginning {
-                true => end.starts_with(&self.last),
-                false => *end == self.last,
-            };
-            ends && beginning == self.before
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,25 +150,6 @@ mod tests {
             "Do the lifts work on most days?",
         ] {
             assert_eq!(of(words, Stage::Listen), [], "{words}");
-        }
-    }
-
-    #[test]
-    fn an_entry_is_found_word_for_word_and_as_a_beginning_where_it_has_a_star() {
-        for (list, words, expected) in [
-            ("lib dem*", "The Lib-Dems", true),
-            ("lib dem*", "Liberal, democratic", false),
-            ("votes", "Voted", false),
-            ("votes, vot*", "Voted", true),
-            // A letter that is left out between two words, and one that is none of its own.
-            ("di-waith", "Di waith", true),
-            ("গ্রিন পার্টি*", "গ্রিন পার্টিকে", true),
-            ("গ্রিন পার্টি*", "গ্রিন চা", false),
-            (" , *", "Anything", false),
-            ("", "", false),
-        ] {
-            let found = Giveaways::of(list).are_in(words);
-            assert_eq!(found, expected, "{list}: {words}");
         }
     }
 

@@ -16,6 +16,7 @@ use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::{Fact, Value};
 use crate::canvass::fold::State;
+use crate::canvass::giveaways::Giveaways;
 use crate::canvass::handover::{
     HeldBefore, RaisedBefore, TestedBefore, ask_again, held_before, is_to_be_asked,
 };
@@ -26,7 +27,6 @@ use crate::canvass::tenure::holds;
 use crate::canvass::training::{Climbed, Trained};
 use crate::canvass::walk::Tonight;
 use crate::organise::export::{may_contact, reachable};
-use crate::organise::off_limits::Giveaways;
 
 /// How far a campaign is filled.
 #[derive(Clone, Debug, PartialEq, Eq)]

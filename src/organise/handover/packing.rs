@@ -20,6 +20,7 @@ use crate::canvass::dwelling::behind;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fold::State;
+use crate::canvass::giveaways::Giveaways;
 use crate::canvass::handover::Committee;
 use crate::canvass::id::{Facet, HouseholdId};
 use crate::canvass::no_knock;
@@ -31,7 +32,6 @@ use crate::organise::evidence::{Figure, Share};
 use crate::organise::export::{self, Contact, may_contact, reachable};
 use crate::organise::issues::{Heard, Issues, Tag};
 use crate::organise::lock::{Locked, may_export};
-use crate::organise::off_limits::Giveaways;
 use crate::organise::structure::{Findings, Tests, board};
 use crate::organise::training;
 

@@ -3,7 +3,7 @@
 //! on it, nor can that of who held it, since residents are told: these go along as they are, and are shown before.
 
 use super::Holder;
-use crate::organise::off_limits::Giveaways;
+use crate::canvass::giveaways::Giveaways;
 
 /// Something that stays because its words name a party or a vote.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,10 +4,10 @@
 
 use crate::canvass::estate;
 use crate::canvass::fold::State;
+use crate::canvass::giveaways::Giveaways;
 use crate::canvass::id::HouseholdId;
 use crate::canvass::language::spoken;
 use crate::organise::evidence::FEWEST;
-use crate::organise::off_limits::Giveaways;
 
 /// What may tell whose story it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,6 +7,7 @@ use stairwell::canvass::author::PersonId;
 use stairwell::canvass::dot::Dot;
 use stairwell::canvass::draft::Draft;
 use stairwell::canvass::fact::{BlockKind, Fact, StairKind, Value};
+use stairwell::canvass::giveaways::Giveaways;
 use stairwell::canvass::handover::{Guarded, Holder};
 use stairwell::canvass::id::{BlockId, DoorId, Facet, HouseholdId, StairId};
 use stairwell::canvass::stream::Stream;
@@ -17,7 +18,6 @@ use stairwell::organise::handover::{
 };
 use stairwell::organise::listening::about_us;
 use stairwell::organise::lock::Locked;
-use stairwell::organise::off_limits::Giveaways;
 use stairwell::sync::certificate::{Reach, Role};
 use stairwell::sync::device::{recover, recover_by, words_needed};
 use stairwell::sync::handover::{Card, Handover, HandoverError};

@@ -19,6 +19,7 @@ use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::{Fact, Outcome, Source, Value};
 use crate::canvass::fold::State;
+use crate::canvass::giveaways::Giveaways;
 use crate::canvass::handover::{Committee, held_before};
 use crate::canvass::id::{DoorId, Facet, HouseholdId};
 use crate::canvass::stream::Stream;
@@ -32,7 +33,6 @@ use crate::organise::handover::*;
 use crate::organise::issues;
 use crate::organise::listening::about_us;
 use crate::organise::lock::Locked;
-use crate::organise::off_limits::Giveaways;
 use crate::organise::small::{NOW, Small};
 use crate::organise::training;
 

@@ -5,6 +5,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::counted;
+use crate::canvass::giveaways::Giveaways;
 use crate::client::pages::organiser::download::{self, Sheet};
 use crate::client::pages::organiser::lock;
 use crate::client::pages::organiser::saving::{Saving, Wrong};
@@ -14,7 +15,6 @@ use crate::locales;
 use crate::organise::handover::paper::hand_over_paper;
 use crate::organise::handover::{FILE, InBlock, LeftOut, Named, Package, Packed, pack};
 use crate::organise::lock::MayExport;
-use crate::organise::off_limits::Giveaways;
 use crate::organise::paper::NotPrintable;
 use crate::sync::handover::Receiver;
 use crate::t;
