@@ -17,6 +17,7 @@ use crate::organise::counted::withheld;
 use crate::sync::carried::Carried;
 use crate::sync::device::Device;
 use crate::sync::inner::unwrap_event;
+use crate::sync::keyholding::LastCommittee;
 use crate::sync::session::{Input, Output, Session};
 use crate::sync::wire::RefusalCode;
 
@@ -64,6 +65,8 @@ pub(super) struct Held {
     pub told_of_close: Cell<bool>,
     /// What was taken in from files and has not come back from the endpoint.
     pub carried: RefCell<Vec<Carried>>,
+    /// Who keeps the campaign's keys, as it was read last.
+    pub committee: RefCell<LastCommittee>,
 }
 
 impl Held {
@@ -88,6 +91,7 @@ impl Held {
             carrying: Cell::new(false),
             told_of_close: Cell::new(false),
             carried: RefCell::default(),
+            committee: RefCell::default(),
         }
     }
 
@@ -109,7 +113,8 @@ impl Held {
     pub fn membership(&self, device: &Device) -> Option<Membership> {
         let session = self.session.borrow();
         let reader = session.as_ref()?.reader();
-        Some(Membership::of(device, &self.state.borrow(), reader))
+        let state = self.state.borrow();
+        Some(Membership::of(device, &state, reader, &self.committee))
     }
 
     /// Whether a log was written in the campaign this device belongs to.

@@ -346,7 +346,7 @@ impl Own {
         let held = self.held();
         let membership = rebuilt.as_ref().map(|rebuilt| {
             let (session, state) = (&rebuilt.session, &rebuilt.state);
-            Membership::of(session.device(), state, session.reader())
+            Membership::of(session.device(), state, session.reader(), &held.committee)
         });
         match rebuilt {
             Some(rebuilt) => {

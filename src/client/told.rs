@@ -1,5 +1,7 @@
 //! What the phone tells its pages: small values behind signals, and errors a person can act on.
 
+use std::cell::RefCell;
+
 use thiserror::Error;
 
 use crate::canvass::about::extensions;
@@ -11,7 +13,7 @@ use crate::sync::closing::{Closing, closed};
 use crate::sync::device::{Device, JoinError};
 use crate::sync::extension::campaign_ends;
 use crate::sync::invite::CodeError;
-use crate::sync::keyholding::committee_of;
+use crate::sync::keyholding::LastCommittee;
 use crate::sync::reader::Reader;
 use crate::sync::wire::RefusalCode;
 use crate::t;
@@ -42,8 +44,14 @@ pub struct Membership {
 }
 
 impl Membership {
-    /// The membership a device record, the board and what was read of others' devices show.
-    pub fn of(device: &Device, state: &State, reader: &Reader) -> Membership {
+    /// The membership a device record, the board and what was read of others' devices show, with the committee as it
+    /// was read last.
+    pub fn of(
+        device: &Device,
+        state: &State,
+        reader: &Reader,
+        committee: &RefCell<LastCommittee>,
+    ) -> Membership {
         let extensions = extensions(state);
         let extensions = extensions.iter().map(Vec::as_slice);
         let root = device.line.first();
@@ -54,7 +62,7 @@ impl Membership {
             turfs: device.turfs.clone(),
             practice: device.practice(),
             ends: root.map_or(0, |root| campaign_ends(root, extensions)),
-            committee: committee_of(device, state, reader),
+            committee: committee.borrow_mut().read(device, state, reader),
             handed_over: root.and_then(|root| {
                 let said = closings(state);
                 closed(root, said.iter().map(Vec::as_slice))

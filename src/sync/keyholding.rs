@@ -143,18 +143,69 @@ pub fn committee(
 /// Who keeps the keys of a device's campaign, by what was read there; `None` where one keyholder may act alone.
 /// Whose devices are is for organisers, who alone sign: on any other device they are nobody's.
 pub fn committee_of(device: &Device, state: &State, reader: &Reader) -> Option<Committee> {
-    let mut committee = committee(device.line.first()?, &keyholders(state), BTreeMap::new())?;
-    if device.role() < Role::Organiser {
-        return Some(committee);
+    LastCommittee::default().read(device, state, reader)
+}
+
+/// The committee as it was read last. A phone asks for it with every tap, and of three keyholders it takes some ten
+/// signatures to know: so they are checked where something that the answer is made of is another than last time, and
+/// not in between. It is in memory alone, and holds nothing but what was checked here.
+#[derive(Debug, Default)]
+pub struct LastCommittee {
+    last: Option<(MadeOf, Option<Committee>)>,
+    checked: usize,
+}
+
+/// All that a committee is read of: of the same it is the same.
+#[derive(Debug, PartialEq)]
+struct MadeOf {
+    root: SignedCertificate,
+    said: Vec<Vec<u8>>,
+    devices: BTreeSet<CertificateId>,
+    certificates: Vec<SignedCertificate>,
+}
+
+impl LastCommittee {
+    /// As [`committee_of`].
+    pub fn read(&mut self, device: &Device, state: &State, reader: &Reader) -> Option<Committee> {
+        let now = made_of(device, state, reader)?;
+        if let Some((before, committee)) = &self.last
+            && *before == now
+        {
+            return committee.clone();
+        }
+        self.checked += 1;
+        let devices = now.devices.iter();
+        let known = devices.filter_map(|id| Some((*id, shown(reader, *id)?)));
+        let committee = committee(&now.root, &now.said, known.collect());
+        self.last = Some((now, committee.clone()));
+        committee
     }
-    let authors = state.logs().map(|(_, log)| &log.author);
-    let organisers = authors.filter(|author| author.role == Role::Organiser);
-    let own = [device.certificate(), device.joined_as];
-    let devices: BTreeSet<CertificateId> =
-        organisers.map(|author| author.device).chain(own).collect();
-    let known = devices
-        .into_iter()
-        .filter_map(|id| Some((id, shown(reader, id)?)));
-    committee.devices = known.collect();
-    Some(committee)
+
+    /// How often signatures were checked for it.
+    pub fn times_checked(&self) -> usize {
+        self.checked
+    }
+}
+
+/// `None` where one keyholder may act alone: nothing is to be checked there.
+fn made_of(device: &Device, state: &State, reader: &Reader) -> Option<MadeOf> {
+    let root = device.line.first()?;
+    let Kind::Root { needed: 2.., .. } = root.certificate.kind else {
+        return None;
+    };
+    let (mut devices, mut certificates) = (BTreeSet::new(), Vec::new());
+    if device.role() >= Role::Organiser {
+        let authors = state.logs().map(|(_, log)| &log.author);
+        let organisers = authors.filter(|author| author.role == Role::Organiser);
+        devices.extend(organisers.map(|author| author.device));
+        devices.extend([device.certificate(), device.joined_as]);
+        // Whole, since a certificate's signatures are no part of its name.
+        certificates.extend(reader.chain().iter().cloned());
+    }
+    Some(MadeOf {
+        root: root.clone(),
+        said: keyholders(state),
+        devices,
+        certificates,
+    })
 }

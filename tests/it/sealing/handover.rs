@@ -4,13 +4,22 @@ use std::collections::BTreeMap;
 
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
+use stairwell::canvass::author::{Author, Role};
+use stairwell::canvass::dot::LogId;
+use stairwell::canvass::event::Event;
+use stairwell::canvass::fact::Fact;
+use stairwell::canvass::fold::{State, Written};
 use stairwell::canvass::handover::Holder;
-use stairwell::sync::certificate::{CertificateError, PersonId, SignedCertificate};
+use stairwell::canvass::stream::Stream;
+use stairwell::sync::certificate::{CertificateError, Chain, PersonId, SignedCertificate};
 use stairwell::sync::device::{Device, Founding, JoinError, words_missing};
 use stairwell::sync::extension::SignedExtension;
 use stairwell::sync::handover::{Card, Handover, HandoverError, LARGEST_PACKAGE};
-use stairwell::sync::keyholding::{SignedHolder, committee, own_person, place_of};
+use stairwell::sync::keyholding::{
+    LastCommittee, SignedHolder, committee, committee_of, own_person, place_of,
+};
 use stairwell::sync::keys::{OwnKeys, Secret};
+use stairwell::sync::reader::Reader;
 use stairwell::sync::wire::{Found, Joined, Token};
 
 const NOW: i64 = 1_790_000_000;
@@ -288,5 +297,88 @@ fn r12_5_whose_a_place_is_only_the_words_at_it_say() {
     assert_eq!(
         committee(&founded(&[1], 1, 1).line[0], &said, BTreeMap::new()),
         None
+    );
+}
+
+/// What is said on the board of the campaign of this device, written by it.
+fn board(device: &Device, said: &[Fact]) -> State {
+    let events = said.iter().map(|fact| Event {
+        at: NOW,
+        kind: fact.kind(),
+        about: Vec::new(),
+        over: Vec::new(),
+        body: fact.body(),
+    });
+    let author = Author {
+        device: device.certificate(),
+        line: Vec::new(),
+        person: device.person(),
+        role: Role::Organiser,
+        issued: NOW,
+        appointed: NOW,
+        stream: Stream::Board,
+    };
+    State::fold(&[Written {
+        log: LogId([9; 8]),
+        author,
+        first: 1,
+        offset: 0,
+        events: events.collect(),
+    }])
+}
+
+#[test]
+fn who_keeps_the_keys_is_checked_once_until_something_it_is_made_of_is_another() {
+    let device = founded(&[2, 3, 4], 2, 2);
+    let keys = words(&[2, 3, 4]);
+    let says = |place: u8| {
+        let by = &keys[usize::from(place)];
+        let person = Some(PersonId([place; 16]));
+        let signed = SignedHolder::sign(device.campaign, holder(place, person), by);
+        Fact::Keyholder {
+            signed: signed.to_bytes(),
+        }
+    };
+    let reader = |lines: &[&Device]| {
+        let mut chain = Chain::default();
+        for signed in lines.iter().flat_map(|it| &it.line) {
+            chain.insert(signed.clone());
+        }
+        Reader::new(device.campaign, chain)
+    };
+    let mut last = LastCommittee::default();
+    let mut said = vec![says(0)];
+    let (alone, other) = (reader(&[&device]), founded(&[2, 3, 4], 2, 3));
+    let with_others = reader(&[&device, &other]);
+    let elsewhere = Fact::Turf {
+        name: "Upper floors".into(),
+    };
+    let mut expected = |said: &[Fact], reader: &Reader, times: usize, holders: usize| {
+        let state = board(&device, said);
+        // With each tap, whatever it recorded.
+        for _ in 0..5 {
+            let read = last.read(&device, &state, reader);
+            assert_eq!(read, committee_of(&device, &state, reader));
+            assert_eq!(read.unwrap().holders.len(), holders);
+            assert_eq!(last.times_checked(), times);
+        }
+    };
+    expected(&said, &alone, 1, 1);
+    said.push(elsewhere);
+    expected(&said, &alone, 1, 1);
+    said.push(says(1));
+    expected(&said, &alone, 2, 2);
+    expected(&said, &with_others, 3, 2);
+    // And back: nothing is believed for having been so before.
+    expected(&said[..2], &with_others, 4, 1);
+    let alone = founded(&[1], 1, 1);
+    let state = board(&alone, &said);
+    let mut last = LastCommittee::default();
+    let none = Reader::new(alone.campaign, Chain::default());
+    assert_eq!(last.read(&alone, &state, &none), None);
+    assert_eq!(
+        last.times_checked(),
+        0,
+        "where one may act alone there is none"
     );
 }
