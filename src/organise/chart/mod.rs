@@ -4,7 +4,7 @@
 
 mod progress;
 
-pub use progress::{AtTime, Night, Round, at_times, nights, rounds};
+pub use progress::{AtTime, Night, Round, acting_since, at_times, nights, rounds};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -146,7 +146,8 @@ impl Chart {
                 stairs: Vec::new(),
             })
             .collect();
-        let nights = nights(&report.stairs, tonight);
+        let acting = acting_since(state);
+        let nights = nights(&report.stairs, acting.as_ref(), tonight);
         for row in &mut report.stairs {
             forget_after(row, tonight, upto);
         }

@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::canvass::act::{Act, acted};
 use crate::canvass::author::Role;
+use crate::canvass::basis::{Basis, Ground, Group, write_down};
 use crate::canvass::draft::Draft;
 use crate::canvass::fact::{Fact, Outcome, Value};
 use crate::canvass::id::{Facet, Id};
@@ -140,8 +142,11 @@ fn each_night_says_whom_it_reached_first_and_where_it_left_the_estate() {
         evening,
         tried,
         newly_reached,
+        gone_back_to: 0,
+        reached_again: 0,
         reached,
         never_tried,
+        acted: None,
         homes: 16,
     };
     assert_eq!(
@@ -149,9 +154,65 @@ fn each_night_says_whom_it_reached_first_and_where_it_left_the_estate() {
         [
             night(-2, 6, 0, 0, 10),
             night(-1, 3, 2, 2, 10),
-            night(0, 1, 1, 3, 9),
+            Night {
+                gone_back_to: 1,
+                reached_again: 1,
+                ..night(0, 1, 1, 3, 9)
+            },
         ]
     );
+}
+
+#[test]
+fn an_evening_spent_at_homes_that_were_reached_before_is_a_night_too() {
+    let mut small = Small::new(8);
+    knock(&mut small, 0, 3, 14, Outcome::Spoke);
+    knock(&mut small, 1, 3, 14, Outcome::Refused);
+    // Later that evening is no other night.
+    knock(&mut small, 0, 3, 15, Outcome::Spoke);
+    knock(&mut small, 0, 1, 14, Outcome::NotHome);
+    knock(&mut small, 0, 1, 15, Outcome::Spoke);
+    knock(&mut small, 1, 1, 14, Outcome::NotHome);
+    let chart = Chart::read(&small.state(), tonight(), 0);
+    let said = chart.nights.iter().map(|it| {
+        let back = (it.gone_back_to, it.reached_again);
+        (it.evening, it.tried, it.newly_reached, back, it.reached)
+    });
+    assert_eq!(
+        said.collect::<Vec<_>>(),
+        [(-3, 2, 2, (0, 0), 2), (-1, 0, 0, (2, 1), 2)]
+    );
+    // What comes after a home was reached is in no tally of knocks all the same.
+    let tried: Vec<usize> = chart.rounds.iter().map(|round| round.tried).collect();
+    assert_eq!(tried, [2]);
+}
+
+#[test]
+fn a_night_says_how_many_homes_had_acted_by_its_day_where_that_may_be_kept() {
+    let mut small = estate();
+    let day = tonight().evening;
+    let acts = [
+        (0, Act::Signed, day - 1),
+        (0, Act::Came, day),
+        (1, Act::SaysYes, day - 1),
+        (2, Act::Against, day - 1),
+        (8, Act::Poster, day),
+    ];
+    for (place, what, on) in acts {
+        let home = small.household(place);
+        small.record(1, Role::Organiser, acted(home, what, on, Vec::new()));
+    }
+    let by_night = |small: &Small| -> Vec<Option<usize>> {
+        let chart = Chart::read(&small.state(), tonight(), 0);
+        chart.nights.iter().map(|night| night.acted).collect()
+    };
+    assert_eq!(by_night(&small), [None, None, None]);
+    let group = Group::Members;
+    let condition = group.conditions()[0];
+    let ground = Ground::new(group, Basis::Consent, condition, "Policy of 1 May").unwrap();
+    let draft = write_down(&small.state(), Some(&ground));
+    small.record(1, Role::Organiser, draft);
+    assert_eq!(by_night(&small), [Some(0), Some(1), Some(2)]);
 }
 
 #[test]
@@ -238,6 +299,7 @@ proptest! {
         upto in -6..1_i64,
     ) {
         let mut small = Small::new(8);
+        let evenings: Vec<i64> = knocks.iter().map(|(_, ago, _)| *ago).collect();
         for (place, ago, outcome) in knocks {
             knock(&mut small, place, ago, 14, outcome);
         }
@@ -249,6 +311,10 @@ proptest! {
 
         let all = chart.reached();
         prop_assert_eq!(all.n + all.unknown + all.others(), all.homes);
+        // No evening on which somebody knocked is missing, whatever came of it and at whichever home.
+        let on: BTreeSet<i64> = evenings.into_iter().map(|ago| -ago).collect();
+        let told: Vec<i64> = chart.nights.iter().map(|night| night.evening).collect();
+        prop_assert_eq!(told, on.into_iter().collect::<Vec<i64>>());
         let newly: usize = chart.nights.iter().map(|night| night.newly_reached).sum();
         let last = chart.nights.last().map_or(0, |night| night.reached);
         prop_assert_eq!(newly, last);
@@ -286,14 +352,14 @@ fn the_chart_of_an_estate_is_of_its_homes_nights_and_knocks_alone() {
         (heron.reached(), other.reached()),
         (of(2, 2, 8), of(1, 7, 8))
     );
-    // At the second estate somebody knocked tonight alone; tonight is no first night of the first.
+    // At the second estate somebody knocked tonight alone; at the first somebody only went back tonight.
     let nights = |chart: &Chart| -> Vec<(i64, usize, usize, usize)> {
         let nights = chart.nights.iter();
         nights
             .map(|it| (it.evening, it.tried, it.reached, it.homes))
             .collect()
     };
-    assert_eq!(nights(&heron), [(-2, 6, 0, 8), (-1, 3, 2, 8)]);
+    assert_eq!(nights(&heron), [(-2, 6, 0, 8), (-1, 3, 2, 8), (0, 0, 2, 8)]);
     assert_eq!(nights(&other), [(0, 1, 1, 8)]);
     let first = |chart: &Chart| (chart.rounds[0].tried, chart.rounds[0].reached);
     assert_eq!((first(&heron), first(&other)), ((6, 0), (1, 1)));

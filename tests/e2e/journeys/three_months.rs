@@ -1,7 +1,7 @@
 //! Three months of a campaign as its organisers read them: every page that three months come to, on an estate
 //! of 600 homes, at the sizes of phones and of a laptop.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use stairwell::t;
 
@@ -13,6 +13,16 @@ use crate::site::Site;
 const LINK: &str = "const [below] = arguments;
     const links = [...document.querySelectorAll('main a[href]')].map((it) => it.getAttribute('href'));
     return links.find((href) => href.startsWith(below) && !href.endsWith('/new')) ?? null";
+
+/// How many earlier nights the chart may be looked at as of.
+const NIGHTS: &str = "return document.querySelectorAll('#night option:not([value=\"0\"])').length";
+
+/// How many of the cells that say what came of a demand end beyond what can be seen without scrolling sideways.
+const OUT_OF_SIGHT: &str =
+    "const seen = document.querySelector('.wins').parentElement.getBoundingClientRect();
+    const cells = [...document.querySelectorAll('.wins td')];
+    if (cells.length < 2) return 'too few cells';
+    return cells.filter((it) => it.getBoundingClientRect().right > seen.right + 1).length";
 
 /// From the chart of the estate to the pack for whoever decides.
 pub async fn journey(site: &mut Site) -> Result<()> {
@@ -52,6 +62,8 @@ async fn the_chart(browser: &Browser) -> Result<()> {
     let page = &browser.page;
     page.open("/organise/chart").await?;
     page.sees(&t!("chart.of_stairs", n = 10, all = 20)).await?;
+    let nights = page.script(NIGHTS, &[]).await?;
+    ensure!(nights == json!(12), "{nights} nights may be picked");
     browser.long_screen("months-chart").await?;
     page.tap("Hazel House").await?;
     page.sees(&t!("chart.of_leaders", n = 1, all = 3)).await?;

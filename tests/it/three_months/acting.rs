@@ -20,8 +20,8 @@ use stairwell::organise::training::Tree;
 
 use super::memory::Memory;
 use super::script::{
-    ASKED_OF_EACH, Devices, HOMES_A_STAIR, MARGED, OLWEN, Play, STAIRS, TENURES, TRIED_AND_FAILED,
-    TRIED_AND_TESTED, VOLUNTEERS, name,
+    ASKED_OF_EACH, Devices, HOMES_A_STAIR, MARGED, NIGHTS, OLWEN, Play, STAIRS, TENURES,
+    TRIED_AND_FAILED, TRIED_AND_TESTED, VOLUNTEERS, name,
 };
 use super::tonight;
 
@@ -243,6 +243,31 @@ pub fn one_tenure_has_it_and_the_other_asked(play: &Play<Memory>) {
     for share in shares.chain(petitions).chain([&evidence.spoken]) {
         hides_few(share);
     }
+}
+
+/// Each of the twelve nights is on the chart, though the last ones went to homes that were reached before.
+pub fn every_night_is_on_the_chart(play: &Play<Memory>) {
+    let chart = Chart::read(play.state(), tonight(play, 90, 12), 0);
+    let walked: Vec<i64> = NIGHTS.iter().map(|(day, _)| i64::from(day - 90)).collect();
+    let told: Vec<i64> = chart.nights.iter().map(|night| night.evening).collect();
+    assert_eq!(told, walked);
+    for night in &chart.nights {
+        let back = (night.reached_again, night.gone_back_to);
+        assert!(night.tried + night.gone_back_to > 0, "{night:?}");
+        assert!(back.0 <= back.1 && back.1 <= night.reached, "{night:?}");
+    }
+    let first = &chart.nights[0];
+    assert_eq!((first.gone_back_to, first.acted), (0, Some(0)));
+    // Whom nobody was new to, somebody was spoken to again; and by the end more had acted than at the first
+    // signature.
+    let only_back = chart.nights.iter().filter(|night| night.tried == 0);
+    assert!(only_back.clone().count() > 0);
+    assert!(only_back.into_iter().all(|night| night.reached_again > 0));
+    let acted: Vec<usize> = chart.nights.iter().filter_map(|it| it.acted).collect();
+    assert!(
+        acted.is_sorted() && acted[11] > acted[6] && acted[6] > 0,
+        "{acted:?}"
+    );
 }
 
 /// Thirty were trained, ten by Marged and the others by these; each rung has somebody who saw it.

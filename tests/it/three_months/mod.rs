@@ -57,6 +57,7 @@ fn three_months_are_read_as_they_happened() {
     print("Met", &play, 76);
     play.win();
     acting::one_tenure_has_it_and_the_other_asked(&play);
+    acting::every_night_is_on_the_chart(&play);
     acting::people_have_learnt(&play);
     print("Won for one", &play, LAST_DAY);
     every_organiser_reads_the_same(&play);

@@ -23,6 +23,7 @@ use stairwell::canvass::id::{DoorId, HouseholdId, StairId};
 
 pub use estate::{Estate, HOMES_A_STAIR, Issue, OFTEN_NAMED, STAIRS, TENURES};
 pub use leading::{ASKED_OF_EACH, TRIED_AND_FAILED, TRIED_AND_TESTED};
+pub use nights::NIGHTS;
 
 /// So many days it lasts, counted from 0.
 pub const LAST_DAY: i32 = 90;

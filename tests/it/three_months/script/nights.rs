@@ -14,7 +14,7 @@ use super::{Devices, MARGED, OLWEN, ORGANISERS, Play, STAIRS, TARIQ, VOLUNTEERS,
 
 /// The nights: each its day, and the hour at which people set out. Six listen, four ask for a signature, and
 /// two ask people to a meeting.
-pub(super) const NIGHTS: [(i32, i64); 12] = [
+pub const NIGHTS: [(i32, i64); 12] = [
     (1, 18),
     (5, 14),
     (8, 18),

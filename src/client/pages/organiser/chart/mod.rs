@@ -1,7 +1,9 @@
 //! The stair chart, of the whole campaign or of one of its estates: how far it has come, night by night,
 //! knock by knock and block by block.
 
+mod bars;
 mod block;
+mod knocks;
 mod nights;
 
 use leptos::prelude::*;
@@ -10,11 +12,12 @@ use super::estate_switch::{Estates, ExtentSwitch};
 use super::frame::{Back, OrganiserPage};
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
-use crate::organise::chart::{AtTime, Chart, ChartBlock, ChartStair, Round, reached};
+use crate::organise::chart::{Chart, ChartBlock, ChartStair, reached};
 use crate::organise::estates::Extent;
 use crate::t;
 pub use block::BlockPage;
 use nights::Nights;
+use knocks::{at_times, knocks};
 
 /// The chart of an extent, as of the evening that is picked: 0 is now.
 #[derive(Clone, Copy, Debug)]
@@ -169,6 +172,8 @@ fn Means() -> impl IntoView {
     let means = means.map(|(name, mean)| {
         view! {
             <dt>{name}</dt>
+        (t!("chart.column_again"), t!("chart.mean_again")),
+        (t!("chart.column_acted"), t!("chart.mean_acted")),
             <dd>{mean}</dd>
         }
     });
@@ -177,54 +182,6 @@ fn Means() -> impl IntoView {
             <summary>{t!("chart.means")}</summary>
             <dl class="means">{means.into_iter().collect_view()}</dl>
         </details>
-    }
-}
-
-fn knocks(chart: &Chart) -> impl IntoView + use<> {
-    let row =
-        |round: &Round| reached_then(t!("chart.nth", n = round.nth), round.reached, round.tried);
-    reached_table(
-        t!("chart.column_knock"),
-        chart.rounds.iter().map(row).collect_view().into_any(),
-    )
-}
-
-fn at_times(chart: &Chart) -> impl IntoView + use<> {
-    let row = |at: &AtTime| {
-        let words = t!(&format!("chart.at_{}", at.slot.word()));
-        reached_then(words, at.reached, at.tried)
-    };
-    reached_table(
-        t!("chart.column_at"),
-        chart.at_times.iter().map(row).collect_view().into_any(),
-    )
-}
-
-fn reached_then(name: String, n: usize, tried: usize) -> impl IntoView {
-    view! {
-        <tr>
-            <th scope="row">{name}</th>
-            <td class="number">{of(n, tried)}</td>
-        </tr>
-    }
-}
-
-fn reached_table(first: String, rows: AnyView) -> impl IntoView {
-    let name = first.clone();
-    view! {
-        <div class="scrolls" tabindex="0" role="region" aria-label=name>
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{first}</th>
-                        <th scope="col" class="number">
-                            {t!("chart.column_reached_then")}
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
     }
 }
 
