@@ -10,7 +10,8 @@ mod telling;
 
 pub use risks::{Risk, risks};
 pub use telling::{
-    AtMost, HOLDS_FOR, NoStory, NoYes, Says, Teller, rewrite, say_yes, take_back, tell, used,
+    AtMost, HOLDS_FOR, NoStory, NoYes, NotInPack, Says, Teller, into_pack, rewrite, say_yes,
+    take_back, tell, used,
 };
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -144,6 +145,12 @@ impl Story {
             (_, _, true) => Stands::TakenBack,
             _ => Stands::Over,
         }
+    }
+
+    /// The languages in which its teller was asked what holds on a day (days since 1970-01-01), as recorded.
+    pub fn asked_in(&self, to: To, today: i32) -> BTreeSet<&str> {
+        let good = self.good(to, today);
+        good.map(|given| given.yes.language.as_str()).collect()
     }
 
     /// How far it may go on a day; `None` while it is private.

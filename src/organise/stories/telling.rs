@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Quote, Story, is_proved};
+use super::{NotTakenOut, Quote, Story, is_proved, stories, taken_out};
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
 use crate::canvass::estate;
@@ -210,4 +210,48 @@ pub fn used(story: HouseholdId, quote: &Quote, place: &str, day: i32) -> Option<
     };
     let is_said = !said.place.is_empty();
     is_said.then(|| Draft::new(Stream::Inner, Fact::StoryUsed { said }, vec![story.into()]))
+}
+
+/// Why no stories go into a pack.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum NotInPack {
+    /// None is taken out at all.
+    #[error(transparent)]
+    NotTakenOut(#[from] NotTakenOut),
+    /// None may be quoted without a name.
+    #[error("none may be quoted")]
+    None,
+    /// Nobody said where the pack goes.
+    #[error("a story is used somewhere")]
+    NoPlace,
+}
+
+/// The stories' words for a pack that goes somewhere, and what to record of each of them. Asked when the pack
+/// is made and not before: a page may have been open since before a yes was over or another phone was heard.
+/// The times are those of [`taken_out`].
+///
+/// # Errors
+/// [`NotInPack`].
+pub fn into_pack(
+    state: &State,
+    place: &str,
+    today: i32,
+    heard: Option<i64>,
+    now: i64,
+) -> Result<(Vec<String>, Vec<Draft>), NotInPack> {
+    let quotes = taken_out(state, To::Anonymous, today, heard, now)?;
+    if quotes.is_empty() {
+        return Err(NotInPack::None);
+    }
+    let all = stories(state);
+    let mut words = Vec::new();
+    let mut drafts = Vec::new();
+    for quote in quotes {
+        let Some(story) = all.iter().find(|story| story.id == quote.id) else {
+            continue;
+        };
+        drafts.push(used(story.home, &quote, place, today).ok_or(NotInPack::NoPlace)?);
+        words.push(quote.words);
+    }
+    Ok((words, drafts))
 }

@@ -265,6 +265,50 @@ fn r10_3_nothing_is_taken_out_a_day_after_the_last_sync() {
 }
 
 #[test]
+fn r10_3_into_a_pack_go_the_stories_that_may_when_it_is_made_and_each_is_used() {
+    let (mut small, id) = told();
+    for to in [To::Words, To::Anonymous] {
+        agrees(&mut small, id, to);
+    }
+    let state = small.state();
+    let pack = |place: &str, days: i32, hours: i64| {
+        let now = NOW + i64::from(days) * DAY + hours * 3600;
+        let heard = now - hours * 3600;
+        into_pack(&state, place, TODAY + days, Some(heard), now)
+    };
+    let not_synced = Err(NotInPack::NotTakenOut(NotTakenOut::NotSynced));
+    assert_eq!(pack("The council", 0, 25), not_synced);
+    assert_eq!(pack(" ", 0, 0), Err(NotInPack::NoPlace));
+    assert_eq!(pack("The council", HOLDS_FOR + 1, 0), Err(NotInPack::None));
+    let (words, drafts) = pack("The council", HOLDS_FOR, 24).unwrap();
+    assert_eq!((words, drafts.len()), (vec![WORDS.to_string()], 1));
+    for draft in drafts {
+        organise(&mut small, draft);
+    }
+    let again = into_pack(&small.state(), "The council", TODAY, Some(NOW), NOW);
+    assert_eq!(again, Err(NotInPack::None));
+}
+
+#[test]
+fn r10_1_a_yes_says_in_which_language_its_teller_was_asked() {
+    let (mut small, id) = told();
+    for (to, language) in [(To::Words, "cy"), (To::Anonymous, "pl")] {
+        let said = Says {
+            language: language.into(),
+            ..says(to)
+        };
+        let draft = say_yes(&story(&small, id), &said, false, TODAY).unwrap();
+        organise(&mut small, draft);
+    }
+    let found = story(&small, id);
+    let asked = |to: To, day: i32| found.asked_in(to, day).into_iter().collect::<Vec<_>>();
+    assert_eq!(asked(To::Words, TODAY), ["cy"]);
+    assert_eq!(asked(To::Anonymous, TODAY), ["pl"]);
+    assert!(asked(To::Hall, TODAY).is_empty());
+    assert!(asked(To::Words, TODAY + HOLDS_FOR + 1).is_empty());
+}
+
+#[test]
 fn r10_4_each_use_is_asked_for_anew() {
     let (mut small, id) = told();
     for to in To::ALL {

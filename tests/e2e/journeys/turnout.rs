@@ -351,12 +351,23 @@ async fn nothing_of_the_list_is_left(phone: &Browser) -> Result<()> {
     Ok(())
 }
 
+/// A pack that is left open for days takes no story out: it is asked of when it is saved.
+async fn left_open(page: &Page) -> Result<()> {
+    page.script(&CLOCK.replace("DAYS", LATER), &[]).await?;
+    page.tap(&t!("evidence.save_pdf")).await?;
+    page.sees(&t!("stories.not_synced")).await?;
+    page.open("/organise/evidence").await?;
+    page.tap(&t!("stories.in_pack")).await?;
+    page.fill(&t!("stories.in_pack_place"), "The council").await
+}
+
 /// Each yes by itself; used once, and taken back.
 async fn r10_a_story(browser: &Browser) -> Result<()> {
     let page = &browser.page;
     days_later(browser).await?;
     write(page).await?;
     page.tap(&t!("stories.teller_themselves")).await?;
+    pick(page, "story-language", "cy").await?;
     page.tap(&t!("stories.keep")).await?;
     page.sees(&t!("stories.far_private")).await?;
     for to in ["words", "anonymous"] {
@@ -368,9 +379,17 @@ async fn r10_a_story(browser: &Browser) -> Result<()> {
         page.script(&keep, &[]).await?;
         page.sees(&t!("stories.no_proof")).await?;
         pick(page, &format!("witness-{to}"), "Amina").await?;
+        if to == "anonymous" {
+            pick(page, "language-anonymous", "pl").await?;
+        }
         page.script(&keep, &[]).await?;
         page.no_longer_sees(&t!(&format!("stories.ask_{to}")))
             .await?;
+    }
+    // The first in the language the story is written in, the second in the one that was picked.
+    for language in ["cy", "pl"] {
+        let name = t!(&format!("languages.{language}"));
+        page.sees(&t!("stories.asked_in", languages = name)).await?;
     }
     page.sees(&t!("stories.far_anonymous")).await?;
     browser.long_screen("story").await?;
@@ -381,6 +400,7 @@ async fn r10_a_story(browser: &Browser) -> Result<()> {
     page.fill(&t!("stories.in_pack_place"), "The council")
         .await?;
     browser.long_screen("evidence-story").await?;
+    left_open(page).await?;
     page.tap(&t!("evidence.save_pdf")).await?;
     page.sees("stairwell-deputation.pdf").await?;
     page.open("/organise/stories").await?;

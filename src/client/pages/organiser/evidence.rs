@@ -7,7 +7,6 @@ use super::frame::{Back, OrganiserPage};
 use super::lock;
 use super::saving::{Saving, Wrong};
 use crate::canvass::about::AboutUs;
-use crate::canvass::draft::Draft;
 use crate::canvass::fold::State;
 use crate::canvass::story::To;
 use crate::client::clock::now;
@@ -19,7 +18,7 @@ use crate::organise::evidence::sheet::{
 };
 use crate::organise::evidence::{Evidence, Raised, Share};
 use crate::organise::paper::NotPrintable;
-use crate::organise::stories::{NotTakenOut, Quote, stories as all_stories, taken_out, used};
+use crate::organise::stories::{NotInPack, NotTakenOut, Quote, into_pack, taken_out};
 use crate::t;
 
 /// What the file is called: it says nothing of the campaign.
@@ -91,14 +90,13 @@ fn one(raised: &Raised) -> impl IntoView + use<> {
     }
 }
 
-/// What to record for stories that go into the pack.
-fn used_in_pack(saving: Saving, quotes: &[Quote], place: &str) -> Vec<Draft> {
-    let all = saving.phone.read_untracked(all_stories);
-    let used = quotes.iter().filter_map(|quote| {
-        let story = all.iter().find(|story| story.id == quote.id)?;
-        used(story.home, quote, place, tonight().today)
-    });
-    used.collect()
+/// Why stories do not go into the pack.
+fn not_in_pack(why: NotInPack) -> String {
+    match why {
+        NotInPack::NotTakenOut(NotTakenOut::NotSynced) => t!("stories.not_synced"),
+        NotInPack::None => t!("stories.in_pack_none"),
+        NotInPack::NoPlace => t!("stories.no_place"),
+    }
 }
 
 /// Stories that may be quoted without a name: whether they go with it, and where that is.
@@ -199,17 +197,19 @@ fn Paper(evidence: Memo<Evidence>) -> impl IntoView {
             group: group.get_untracked().trim().to_string(),
             made: long_day(now()),
         };
-        let quotes = match (with_stories.get_untracked(), stories.get_untracked()) {
-            (true, Ok(quotes)) => quotes,
-            _ => Vec::new(),
+        // What may be quoted is asked now, however long the page has been open.
+        let (today, heard) = (tonight().today, saving.phone.last_heard());
+        let quoted = |state: &State| into_pack(state, &place.get_untracked(), today, heard, now());
+        let quoted = match with_stories.get_untracked() {
+            true => saving.phone.read_untracked(quoted),
+            false => Ok((Vec::new(), Vec::new())),
         };
-        let used = used_in_pack(saving, &quotes, &place.get_untracked());
-        if used.len() < quotes.len() {
-            saving.wrong.set(Some(t!("stories.no_place")));
-            return;
-        }
+        let (words, used) = match quoted {
+            Ok(quoted) => quoted,
+            Err(why) => return saving.wrong.set(Some(not_in_pack(why))),
+        };
         let pack = Evidence {
-            stories: quotes.into_iter().map(|quote| quote.words).collect(),
+            stories: words,
             ..evidence.get_untracked()
         };
         let made = evidence_sheets(&pack, &about, &short_day, &locales::fill);

@@ -92,14 +92,21 @@ pub fn StoriesPage() -> impl IntoView {
 
 /// A field for a language.
 #[component]
-fn Language(id: &'static str, language: RwSignal<String>) -> impl IntoView {
-    let options = OFFERED.map(|tag| view! { <option value=tag>{language_name(tag)}</option> });
+fn Language(id: String, language: RwSignal<String>) -> impl IntoView {
+    let options = OFFERED.map(|tag| {
+        // The field is there before what can be picked in it.
+        let chosen = move || language.with(|language| language == tag);
+        view! {
+            <option value=tag selected=chosen>
+                {language_name(tag)}
+            </option>
+        }
+    });
     view! {
         <div class="field">
-            <label for=id>{t!("stories.language")}</label>
+            <label for=id.clone()>{t!("stories.language")}</label>
             <select
                 id=id
-                prop:value=move || language.get()
                 on:change=move |event| language.set(event_target_value(&event))
             >
                 {options.into_iter().collect_view()}
@@ -169,7 +176,7 @@ fn Write() -> impl IntoView {
                 {tellers.into_iter().collect_view()}
             </fieldset>
             <Words words />
-            <Language id="story-language" language />
+            <Language id="story-language".to_string() language />
             <Wrong saving />
             <button type="submit" class="button primary" disabled=saving.busy>
                 {t!("stories.keep")}

@@ -12,6 +12,7 @@ use crate::client::clock::now;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::saving::{Saving, Wrong};
 use crate::client::pages::organiser::standing::door_words;
+use crate::client::parts::language::language_name;
 use crate::client::parts::when::{field_day, long_day, picked_day, short_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::stories::{
@@ -163,14 +164,27 @@ fn Step(seen: Seen, to: To) -> impl IntoView {
     let usable = to > To::Words && reaches && !asked;
     let name = t!(&format!("stories.to_{}", to.word()));
     let story = seen.story.clone();
+    let languages = story.asked_in(to, tonight().today).into_iter();
+    let languages: Vec<String> = languages.map(language_name).collect();
+    let asked_in = (!languages.is_empty()).then(|| {
+        let words = t!("stories.asked_in", languages = languages.join(", "));
+        view! { <p class="quiet"><bdi>{words}</bdi></p> }
+    });
     view! {
         <li class="card">
             <strong>{name}</strong>
             <p>{stands_words(stands)}</p>
+            {asked_in}
             {asked.then(|| view! { <Ask seen=seen.clone() to /> })}
             {usable.then(|| view! { <UseIt story to /> })}
         </li>
     }
+}
+
+/// The language it was written down in, which its teller is likely asked in.
+fn first_language(story: &Story) -> String {
+    let told = story.versions.first();
+    told.map_or_else(|| OFFERED[0].to_string(), |(_, told)| told.language.clone())
 }
 
 #[component]
@@ -181,7 +195,7 @@ fn Ask(seen: Seen, to: To) -> impl IntoView {
     let signature = RwSignal::new(String::new());
     let today = tonight().today;
     let until = RwSignal::new(Some(today + HOLDS_FOR));
-    let language = RwSignal::new(OFFERED[0].to_string());
+    let language = RwSignal::new(first_language(&seen.story));
     let risks_seen = RwSignal::new(false);
     let warns = to == To::Anonymous && !seen.risks.is_empty();
     let warnings = seen.risks.iter().map(|risk| {
@@ -235,6 +249,7 @@ fn Ask(seen: Seen, to: To) -> impl IntoView {
                     })}
                 <Text id=field("witness") label=t!("stories.witness") value=witness />
                 <Text id=field("signature") label=t!("stories.signature") value=signature />
+                <Language id=field("language") language />
                 <div class="field">
                     <label for=field("until")>{t!("stories.until")}</label>
                     <input
@@ -366,11 +381,9 @@ fn TakeBack(story: Story) -> impl IntoView {
 #[component]
 fn Rewrite(story: Story) -> impl IntoView {
     let saving = Saving::new();
-    let first = story.versions.first().map(|(_, told)| told.clone());
-    let words = first.as_ref().map(|told| told.words.clone());
-    let words = RwSignal::new(words.unwrap_or_default());
-    let language = first.map(|told| told.language);
-    let language = RwSignal::new(language.unwrap_or_else(|| OFFERED[0].to_string()));
+    let first = story.versions.first().map(|(_, told)| told.words.clone());
+    let words = RwSignal::new(first.unwrap_or_default());
+    let language = RwSignal::new(first_language(&story));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let (words, language) = (words.get_untracked(), language.get_untracked());
@@ -384,7 +397,7 @@ fn Rewrite(story: Story) -> impl IntoView {
             <form class="stack" on:submit=submit novalidate>
                 <p class="hint">{t!("stories.rewrite_what")}</p>
                 <Words words />
-                <Language id="rewrite-language" language />
+                <Language id="rewrite-language".to_string() language />
                 <Wrong saving />
                 <button type="submit" class="button" disabled=saving.busy>
                     {t!("stories.rewrite_keep")}
