@@ -31,6 +31,7 @@ pub mod giveaways;
 pub mod group;
 pub mod handover;
 pub mod hex;
+pub mod homes_a_leader;
 pub mod hours;
 pub mod household;
 pub mod id;

@@ -125,7 +125,7 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::INCIDENT | Kind::HANDLED => row(Inner, Nobody, false),
         // Of two that organisers wrote at once both count: no disagreement.
         Kind::INCIDENT_READERS => row(Board, Organiser, false),
-        Kind::TRIES | Kind::HOURS => row(Board, Organiser, true),
+        Kind::TRIES | Kind::HOURS | Kind::HOMES_A_LEADER => row(Board, Organiser, true),
         Kind::ENTRY_CODE => row(Stair, Anyone, true),
         Kind::MEANT | Kind::TALKED_TO | Kind::AGREED_TO => row(Inner, Nobody, false),
         Kind::CAME | Kind::UNNAMED => row(Inner, Nobody, false),

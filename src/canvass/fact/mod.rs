@@ -481,10 +481,9 @@ facts! {
     /// Board, about `[Facet::ABOUT_US]`: whose devices incidents are sealed for.
     52 INCIDENT_READERS IncidentReaders { #[doc = "All it says."] said: incident::Readers }
     /// Board, about `[Facet::ABOUT_US]`, a register: how often a door is tried where nobody is reached.
-    84 TRIES Tries {
-        /// So many attempts, at least one.
-        most: u8,
-    }
+    84 TRIES Tries { #[doc = "So many attempts, at least one."] most: u8 }
+    /// Board, about `[Facet::ABOUT_US]`, a register: of how many homes a stair wants one leader.
+    87 HOMES_A_LEADER HomesALeader { #[doc = "So many homes, at least one."] homes: u8 }
     /// Stair, about `[block]` or `[stair]`, a register: an entrance's code.
     85 ENTRY_CODE EntryCode {
         /// As it is typed at the entrance.

@@ -9,10 +9,11 @@ pub use progress::{AtTime, Night, Round, acting_since, at_times, nights, rounds}
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::estates::Extent;
-use super::leaders::{HOMES_A_LEADER, StairLeaders, leaders};
+use super::leaders::{StairLeaders, leaders};
 use super::report::{DoorRow, Report, StairRow};
 use crate::canvass::estate;
 use crate::canvass::fold::State;
+use crate::canvass::homes_a_leader::HomesALeader;
 use crate::canvass::id::{BlockId, DoorId, StairId};
 use crate::canvass::walk::Tonight;
 
@@ -42,6 +43,8 @@ pub struct ChartStair {
     pub row: StairRow,
     /// Whom people here listen to; `None` on an earlier night, of which only the knocks are told.
     pub leaders: Option<StairLeaders>,
+    /// For how many of its homes one leader is wanted, as organisers say today.
+    pub each: HomesALeader,
 }
 
 impl ChartStair {
@@ -71,9 +74,9 @@ impl ChartStair {
         tested.map(|it| it.door).collect()
     }
 
-    /// How many tested leaders it takes for one to about [`HOMES_A_LEADER`] of its homes.
+    /// How many tested leaders it takes for one to about as many of its homes as organisers say.
     pub fn wanted(&self) -> usize {
-        self.homes().div_ceil(HOMES_A_LEADER)
+        self.each.wanted(self.homes())
     }
 
     /// How many of them it still wants; `None` on an earlier night.
@@ -153,12 +156,13 @@ impl Chart {
         }
         let rounds = rounds(&report.stairs);
         let at_times = at_times(&report.stairs, tonight);
+        let each = HomesALeader::read(state);
         for row in report.stairs {
             let stair: StairId = row.stair.id;
             let block = row.stair.block;
             let leaders = people.as_mut().and_then(|people| people.remove(&stair));
             if let Some(block) = blocks.iter_mut().find(|it| it.id == block) {
-                block.stairs.push(ChartStair { row, leaders });
+                block.stairs.push(ChartStair { row, leaders, each });
             }
         }
         Chart {

@@ -16,12 +16,11 @@ use std::collections::BTreeMap;
 use crate::canvass::dwelling;
 use crate::canvass::estate;
 use crate::canvass::fold::State;
+use crate::canvass::homes_a_leader::HomesALeader;
 use crate::canvass::id::{DoorId, HouseholdId, StairId};
 
 /// With fewer homes asked than this it is too early to say who is named.
 pub const FEWEST_ASKED: usize = 3;
-/// One tested leader for about so many homes.
-pub const HOMES_A_LEADER: usize = 10;
 /// A nomination that nobody has talked about with the one named is dropped after so many days.
 pub const NAMED_FOR: i32 = 90;
 /// A test counts for so many days; then it is to be repeated.
@@ -34,6 +33,8 @@ pub struct StairLeaders {
     pub stair: StairId,
     /// Its homes: as many as the chart counts.
     pub homes: usize,
+    /// For how many of them one leader is wanted.
+    pub each: HomesALeader,
     /// Homes that were asked whom they would go to.
     pub asked: usize,
     /// Who was named, or is on the ladder: the most named first, and each with the step they are on.
@@ -54,11 +55,9 @@ impl StairLeaders {
         self.named.iter().filter(|it| it.step.covers()).count()
     }
 
-    /// How many more it takes for one to about [`HOMES_A_LEADER`] homes.
+    /// How many more it takes for one to about as many homes as organisers say.
     pub fn gap(&self) -> usize {
-        self.homes
-            .div_ceil(HOMES_A_LEADER)
-            .saturating_sub(self.tested())
+        self.each.wanted(self.homes).saturating_sub(self.tested())
     }
 }
 
@@ -67,6 +66,7 @@ impl StairLeaders {
 pub fn leaders(state: &State, today: i32) -> BTreeMap<StairId, StairLeaders> {
     let mut named = named(state, today);
     let mut asked = named::asked(state);
+    let each = HomesALeader::read(state);
     estate::all_doors(state)
         .into_iter()
         .map(|(stair, doors)| {
@@ -78,6 +78,7 @@ pub fn leaders(state: &State, today: i32) -> BTreeMap<StairId, StairLeaders> {
             let leaders = StairLeaders {
                 stair,
                 homes: doors.iter().filter(|door| is_home(state, door.id)).count(),
+                each,
                 asked,
                 named: people,
                 unknown,

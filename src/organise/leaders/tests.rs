@@ -3,10 +3,14 @@ use crate::canvass::author::Role;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
 use crate::canvass::fact::{Fact, Outcome, Value};
+use crate::canvass::homes_a_leader::set;
 use crate::canvass::id::{Id, QuestionId};
 use crate::canvass::script::{AnswerKind, Next, Stage, Step as Asks};
 use crate::canvass::stream::Stream;
+use crate::canvass::walk::Tonight;
+use crate::organise::chart::Chart;
 use crate::organise::small::{NOW, Small};
+use crate::organise::week::Week;
 
 const TODAY: i32 = (NOW / 86_400) as i32;
 const VERA: u8 = 7;
@@ -245,6 +249,23 @@ fn r2_3_only_tested_leaders_count_and_a_stair_wants_one_to_about_ten_homes() {
         }
     ));
     assert_eq!(later(&small, 0, then).tested(), 0);
+}
+
+#[test]
+fn r2_3_organisers_say_for_how_many_homes_one_leader_is_wanted() {
+    let mut small = estate(144);
+    let wants = |small: &Small| {
+        let chart = Chart::read(&small.state(), Tonight::in_utc(NOW), 0);
+        let week = Week::read(&small.state(), Tonight::in_utc(NOW));
+        let stair = chart.stairs().find(|it| it.homes() == 144).unwrap();
+        let of_week = week.stairs.iter().find(|it| it.stair == small.stair(0));
+        let of_week = of_week.unwrap().leaders.of;
+        (on(small, 0).gap(), stair.wanted(), stair.gap(), of_week)
+    };
+    assert_eq!(wants(&small), (15, 15, Some(15), 15));
+    let fewer = set(&small.state(), 12).unwrap();
+    organise(&mut small, fewer);
+    assert_eq!(wants(&small), (12, 12, Some(12), 12));
 }
 
 #[test]

@@ -13,7 +13,6 @@ use super::chart::{AtTime, Chart, Round};
 use super::estates::Extent;
 use super::evidence::may_stand;
 use super::issues::{Depth, Heard, Issues};
-use super::leaders::HOMES_A_LEADER;
 use super::meetings::{Turnout, meetings, turnout};
 use super::phones::how_many_in;
 use super::report::{DoorRow, Report, StairRow};
@@ -29,6 +28,7 @@ use crate::canvass::event::Kind;
 use crate::canvass::fact::{Fact, Outcome};
 use crate::canvass::fold::State;
 use crate::canvass::group::Complaint;
+use crate::canvass::homes_a_leader::HomesALeader;
 use crate::canvass::id::{DoorId, StairId};
 use crate::canvass::slot::{Slot, suggested};
 use crate::canvass::stream::Stream;
@@ -289,6 +289,7 @@ fn round(round: &Round) -> (usize, Rate) {
 
 fn stairs(state: &State, report: &Report, chart: &Chart, tonight: Tonight) -> Vec<StairWeek> {
     let most = most(state);
+    let each = HomesALeader::read(state);
     let week = |row: &StairRow| {
         let homes = row.doors.len();
         let mut charted = chart.stairs().filter(|it| it.row.stair.id == row.stair.id);
@@ -297,10 +298,7 @@ fn stairs(state: &State, report: &Report, chart: &Chart, tonight: Tonight) -> Ve
             stair: row.stair.id,
             never_tried: Measure::NeverTried.rate(homes - row.tried(), homes),
             reached: Measure::Reached.rate(row.reached(), homes),
-            leaders: Measure::Leaders.rate(
-                leaders.map_or(0, |it| it.tested()),
-                homes.div_ceil(HOMES_A_LEADER),
-            ),
+            leaders: Measure::Leaders.rate(leaders.map_or(0, |it| it.tested()), each.wanted(homes)),
             next: next(&row.doors, most, tonight),
         }
     };

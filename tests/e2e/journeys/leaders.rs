@@ -9,6 +9,7 @@ use super::chart::{of_one_estate, r11_1_to_a_block};
 use super::meeting::{first_door, send, to_depth};
 use super::stair::by_hand;
 use crate::browser::Browser;
+use crate::page::Page;
 use crate::site::Site;
 
 const HOUSE: &str = "Avocet House";
@@ -101,5 +102,18 @@ async fn r2_3_only_who_was_tested_counts(browser: &Browser) -> Result<()> {
         .await?;
     page.open("/organise/leaders").await?;
     page.sees(&tested(1)).await?;
+    for_fewer_homes(page).await?;
     browser.screen("leaders-tested").await
+}
+
+/// Organisers say for how many homes one leader is wanted: of four homes for each two it is one more.
+async fn for_fewer_homes(page: &Page) -> Result<()> {
+    page.sees(&t!("leaders.no_more", homes = 10)).await?;
+    page.tap(&t!("leaders.each_now", homes = 10)).await?;
+    page.fill(&t!("leaders.each"), "0").await?;
+    page.tap(&t!("leaders.each_keep")).await?;
+    page.sees(&t!("leaders.each_missing", most = 50)).await?;
+    page.fill(&t!("leaders.each"), "2").await?;
+    page.tap(&t!("leaders.each_keep")).await?;
+    page.sees(&t!("leaders.more", n = 1, homes = 2)).await
 }

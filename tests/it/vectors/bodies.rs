@@ -61,6 +61,7 @@ fn board() -> Vec<Fact> {
             order: 0,
         },
         Fact::Tries { most: 3 },
+        Fact::HomesALeader { homes: 12 },
         Fact::Hours { until: 960 },
         Fact::Named {
             name: words("Heron Court"),

@@ -10,14 +10,15 @@ use leptos::prelude::*;
 
 use super::estate_switch::{Estates, ExtentSwitch};
 use super::frame::{Back, OrganiserPage};
+use crate::canvass::homes_a_leader::HomesALeader;
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::chart::{Chart, ChartBlock, ChartStair, reached};
 use crate::organise::estates::Extent;
 use crate::t;
 pub use block::BlockPage;
-use nights::Nights;
 use knocks::{at_times, knocks};
+use nights::Nights;
 
 /// The chart of an extent, as of the evening that is picked: 0 is now.
 #[derive(Clone, Copy, Debug)]
@@ -161,19 +162,28 @@ fn figures(chart: &Chart) -> impl IntoView + use<> {
 /// What the words beside the figures count.
 #[component]
 fn Means() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let each = Memo::new(move |_| phone.read(HomesALeader::read).homes());
+    move || means(each.get())
+}
+
+fn means(each: u8) -> impl IntoView {
     let means = [
         (t!("chart.homes"), t!("chart.mean_homes")),
         (t!("organiser.never_tried"), t!("chart.mean_never")),
         (t!("organiser.reached"), t!("chart.mean_reached")),
+        (t!("chart.column_again"), t!("chart.mean_again")),
+        (t!("chart.column_acted"), t!("chart.mean_acted")),
         (t!("chart.column_asked"), t!("chart.mean_asked")),
         (t!("chart.column_tested"), t!("chart.mean_tested")),
-        (t!("chart.column_wanted"), t!("chart.mean_wanted")),
+        (
+            t!("chart.column_wanted"),
+            t!("chart.mean_wanted", homes = each),
+        ),
     ];
     let means = means.map(|(name, mean)| {
         view! {
             <dt>{name}</dt>
-        (t!("chart.column_again"), t!("chart.mean_again")),
-        (t!("chart.column_acted"), t!("chart.mean_acted")),
             <dd>{mean}</dd>
         }
     });

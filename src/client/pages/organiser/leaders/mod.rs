@@ -1,5 +1,6 @@
 //! Whom people here listen to, stair by stair.
 
+mod each;
 mod one;
 mod whom;
 
@@ -15,8 +16,9 @@ use crate::canvass::id::{DoorId, HouseholdId};
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::estates::{Extent, Places};
-use crate::organise::leaders::{FEWEST_ASKED, HOMES_A_LEADER, Named, StairLeaders, Step, leaders};
+use crate::organise::leaders::{FEWEST_ASKED, Named, StairLeaders, Step, leaders};
 use crate::t;
+use each::Each;
 pub use one::Leader;
 use whom::WhoIsIt;
 
@@ -73,6 +75,7 @@ pub fn Leaders() -> impl IntoView {
                 <p class="quiet">{t!("organiser.no_list")}</p>
             </Show>
             {move || stairs.get().into_iter().map(stair).collect_view()}
+            <Each />
         </OrganiserPage>
     }
 }
@@ -97,9 +100,10 @@ fn stair(shown: Shown) -> impl IntoView {
         (false, true) => t!("leaders.none", all = leaders.asked),
         (false, false) => t!("leaders.asked", n = leaders.asked, all = leaders.homes),
     };
+    let homes = leaders.each.homes();
     let more = match leaders.gap() {
-        0 => t!("leaders.no_more", homes = HOMES_A_LEADER),
-        n => t!("leaders.more", n = n, homes = HOMES_A_LEADER),
+        0 => t!("leaders.no_more", homes = homes),
+        n => t!("leaders.more", n = n, homes = homes),
     };
     let tested = t!(
         "leaders.tested",
