@@ -2,11 +2,14 @@
 //! stands against what was pledged, stair by stair and tenure by tenure. What a volunteer's phone needs
 //! for it, a list of people, is lent to that phone until the meeting is over.
 
+mod forecast;
 mod lists;
 pub mod sheet;
 mod signed;
 mod turnout;
 
+pub use forecast::likely;
+pub(super) use forecast::shown;
 pub use lists::{
     Ask, LATEST, Lending, LentAnew, NotAssigned, Ring, RingList, Rung, asks, end, lend, lent_anew,
     lent_to, named, ring_list, rings, sign_in_list, stale, still_rung, to_ring,

@@ -39,13 +39,16 @@ pub struct Turnout {
     pub tenures: BTreeMap<Option<String>, Part>,
 }
 
-/// The homes that said last that they will come: from when homes were asked to the meeting's day. Of two
+/// What each home said last of it, and on which day: from when homes were asked to the meeting's day. Of two
 /// things said on one day the weaker counts.
-pub(super) fn pledged(deeds: &[Deed], meeting: &Meeting) -> BTreeSet<DoorId> {
-    let Some(said) = meeting.said() else {
-        return BTreeSet::new();
-    };
+pub(super) fn last_words<'a>(
+    deeds: impl IntoIterator<Item = &'a Deed>,
+    meeting: &Meeting,
+) -> BTreeMap<DoorId, (i32, Act)> {
     let mut last: BTreeMap<DoorId, (i32, Act)> = BTreeMap::new();
+    let Some(said) = meeting.said() else {
+        return last;
+    };
     for deed in deeds {
         let in_time = (said.asked_from..=said.day).contains(&deed.day);
         if deed.what.is_words() && in_time {
@@ -53,7 +56,12 @@ pub(super) fn pledged(deeds: &[Deed], meeting: &Meeting) -> BTreeSet<DoorId> {
             *known = (deed.day, deed.what).max(*known);
         }
     }
-    let yes = last
+    last
+}
+
+/// The homes that said last that they will come.
+pub(super) fn pledged(deeds: &[Deed], meeting: &Meeting) -> BTreeSet<DoorId> {
+    let yes = last_words(deeds, meeting)
         .into_iter()
         .filter(|(_, (_, what))| *what == Act::SaysYes);
     yes.map(|(door, _)| door).collect()

@@ -1,7 +1,7 @@
 //! How many of those who said yes are likely to do it: a range, by a rule that is said in words. Half of
 //! those who confirmed within two days, a third of earlier yeses, a tenth of those who are not sure; the
 //! low end is half of that, the high end 1.3 times. After two meetings of which each had twenty yeses,
-//! the campaign's own show rate.
+//! whether they were tests or not, the campaign's own show rate.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +11,7 @@ use crate::canvass::estate;
 use crate::canvass::fold::State;
 use crate::canvass::id::DoorId;
 use crate::canvass::structure::Rung;
+use crate::organise::meetings::shown;
 use crate::organise::standing::{Deed, FRESH_FOR, deeds};
 
 /// Whoever said yes within so many days has confirmed.
@@ -31,6 +32,16 @@ pub struct Pledges {
 }
 
 impl Pledges {
+    /// A home more that said something last on a day, as it counts on another (days since 1970-01-01).
+    pub(in crate::organise) fn add(&mut self, what: Act, day: i32, as_of: i32) {
+        match what {
+            Act::SaysYes if day.saturating_add(CONFIRMED_FOR) >= as_of => self.confirmed += 1,
+            Act::SaysYes => self.earlier += 1,
+            Act::NotSure => self.maybe += 1,
+            _ => {}
+        }
+    }
+
     /// All of them.
     pub fn all(&self) -> usize {
         self.confirmed + self.earlier + self.maybe
@@ -111,7 +122,8 @@ impl Forecast {
 pub fn forecast(state: &State, tests: &Tests, tested: &Tested) -> Option<Forecast> {
     let deeds = deeds(state);
     let pledges = pledges(state, &deeds, tested);
-    (pledges.all() > 0).then(|| Forecast::of(pledges, rule(&deeds, tests, tested)))
+    let by = || rule(state, &deeds, tests, tested.as_of);
+    (pledges.all() > 0).then(|| Forecast::of(pledges, by()))
 }
 
 /// What its homes said last, of those that have not done it: whoever lives there now, and of the last
@@ -133,25 +145,26 @@ fn pledges(state: &State, deeds: &[Deed], tested: &Tested) -> Pledges {
     }
     let mut pledges = Pledges::default();
     for deed in last.into_values() {
-        match deed.what {
-            Act::SaysYes if deed.day.saturating_add(CONFIRMED_FOR) >= tested.as_of => {
-                pledges.confirmed += 1;
-            }
-            Act::SaysYes => pledges.earlier += 1,
-            Act::NotSure => pledges.maybe += 1,
-            _ => {}
-        }
+        pledges.add(deed.what, deed.day, tested.as_of);
     }
     pledges
 }
 
-/// The campaign's own rate, once enough of its meetings are over.
-fn rule(deeds: &[Deed], tests: &Tests, tested: &Tested) -> Rule {
-    let over = tests.all.iter().filter(|other| {
-        let is_event = matches!(other.test.rung, Rung::Meeting | Rung::Deputation);
-        is_event && other.id != tested.id && other.last_day() < tested.as_of
+/// The campaign's own rate, once enough of its meetings were over before a day (days since 1970-01-01). A test
+/// of who comes to one of them is that one once more.
+pub(in crate::organise) fn rule(state: &State, deeds: &[Deed], tests: &Tests, before: i32) -> Rule {
+    let mut met = shown(state, deeds, before);
+    met.retain(|meeting| meeting.yeses >= YESES);
+    let over = tests.all.iter().filter(|test| {
+        let mut met = met.iter().map(|meeting| meeting.day);
+        let is_event = match test.test.rung {
+            Rung::Meeting => !met.any(|day| (test.test.from..=test.last_day()).contains(&day)),
+            Rung::Deputation => true,
+            _ => false,
+        };
+        is_event && test.last_day() < before
     });
-    let rates: Vec<(usize, usize)> = over
+    let tested = over
         .map(|other| {
             let said_yes: BTreeSet<DoorId> = deeds
                 .iter()
@@ -162,8 +175,9 @@ fn rule(deeds: &[Deed], tests: &Tests, tested: &Tested) -> Rule {
                 .collect();
             (said_yes.intersection(&other.did).count(), said_yes.len())
         })
-        .filter(|(_, yeses)| *yeses >= YESES)
-        .collect();
+        .filter(|(_, yeses)| *yeses >= YESES);
+    let met = met.iter().map(|meeting| (meeting.came, meeting.yeses));
+    let rates: Vec<(usize, usize)> = tested.chain(met).collect();
     match rates.len() >= EVENTS {
         true => Rule::Own {
             came: rates.iter().map(|(came, _)| came).sum(),

@@ -12,6 +12,7 @@ mod showing;
 
 pub use before::tested_before;
 pub use findings::{Fails, Findings, List, Part};
+pub(super) use forecast::rule;
 pub use forecast::{Forecast, Pledges, Rule, Tenths, forecast};
 pub use ladder::{Base, NoTest, Plan, Suggested, end, set_up, suggested};
 pub use outside::{Elsewhere, OutsideSupporters, elsewhere, outside};

@@ -1,5 +1,6 @@
 //! Who said that they will come, who came, and what a phone is lent for it.
 
+mod forecast;
 mod lent;
 
 use std::collections::BTreeSet;

@@ -13,11 +13,12 @@ use crate::client::pages::organiser::estate_switch::{Estates, OfCampaign};
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::lock;
 use crate::client::pages::organiser::saving::{Saving, Wrong};
-use crate::client::parts::when::long_day;
+use crate::client::pages::organiser::structure::range;
+use crate::client::parts::when::{long_day, tonight};
 use crate::client::phone::Phone;
 use crate::locales::{self, Card};
 use crate::organise::meetings::sheet::{homes, sign_in_sheets};
-use crate::organise::meetings::{Meeting, call_off, find, turnout};
+use crate::organise::meetings::{Meeting, call_off, find, likely, turnout};
 use crate::organise::paper::NotPrintable;
 use crate::t;
 
@@ -76,6 +77,7 @@ fn known(phone: Phone, meeting: &Meeting) -> impl IntoView + use<> {
         <a class="button" href=agm>
             {t!("agm.link")}
         </a>
+        <Likely id />
         <h3>{t!("meeting.turnout")}</h3>
         <OfCampaign estates=Estates::new(phone) />
         {came}
@@ -86,6 +88,22 @@ fn known(phone: Phone, meeting: &Meeting) -> impl IntoView + use<> {
             <Form of=Some(meeting.clone()) />
             <CallOff meeting=meeting.clone() />
         </details>
+    }
+}
+
+/// How many more are likely to come, until it is over.
+#[component]
+fn Likely(id: Dot) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let found =
+        Memo::new(move |_| phone.read(|state| likely(state, &find(state, id)?, tonight().today)));
+    move || {
+        found.get().map(|found| {
+            view! {
+                <h3>{t!("meeting.likely")}</h3>
+                <div class="on-screen stack">{range(&found)}</div>
+            }
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod before;
 mod board;
+mod likely;
 mod moved;
 mod new;
 mod one;
@@ -25,6 +26,7 @@ use crate::organise::structure::{Findings, Part, Showing, Tested, Tests};
 use crate::t;
 use before::BeforePart;
 pub use board::TestBoard;
+pub use likely::range;
 pub use new::NewTest;
 pub use one::TestPage;
 use outside::OutsidePart;

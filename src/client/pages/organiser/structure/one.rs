@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::moved::Moved;
 use super::parts::{Lists, Parts};
 use super::showing::MayBeShown;
-use super::{Seen, figure_words, find, in_order, line_words};
+use super::{Seen, figure_words, find, in_order, line_words, range};
 use crate::canvass::dot::Dot;
 use crate::canvass::fold::State;
 use crate::client::pages::organiser::estate_switch::OfThese;
@@ -18,7 +18,7 @@ use crate::client::parts::tenure::tenure_name;
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::estates::{Extent, Places};
-use crate::organise::structure::{Fails, Findings, Forecast, Rule, Tests, end, forecast};
+use crate::organise::structure::{Fails, Findings, Tests, end, forecast};
 use crate::t;
 
 /// The page.
@@ -142,31 +142,6 @@ fn Likely(id: Dot) -> impl IntoView {
             None => view! { <p class="quiet">{t!("structure.likely_none")}</p> }.into_any(),
             Some(found) => range(&found).into_any(),
         }}
-    }
-}
-
-fn range(found: &Forecast) -> impl IntoView + use<> {
-    let pledges = found.pledges;
-    let range = t!(
-        "structure.likely_range",
-        low = found.low.at_least(),
-        high = found.high.at_most(),
-        n = pledges.all()
-    );
-    let rests = t!(
-        "structure.likely_rests",
-        confirmed = pledges.confirmed,
-        earlier = pledges.earlier,
-        maybe = pledges.maybe
-    );
-    let rule = match found.rule {
-        Rule::OfThumb => t!("structure.rule_of_thumb"),
-        Rule::Own { came, yeses } => t!("structure.rule_own", came = came, yeses = yeses),
-    };
-    view! {
-        <p class="figure">{range}</p>
-        <p>{rests}</p>
-        <p class="hint">{rule}</p>
     }
 }
 
