@@ -49,7 +49,7 @@ fn note(desk: &mut Desk, stream: Stream, words: &str) {
 }
 
 /// An organiser writes on the board that it is handed over, and tells the endpoint.
-fn hand_over(camp: &mut Camp) {
+pub(super) fn hand_over(camp: &mut Camp) {
     let signed = signed(camp, &words());
     let fact = Fact::HandedOver {
         signed: signed.clone(),

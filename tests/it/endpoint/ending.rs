@@ -15,6 +15,7 @@ use stairwell::sync::keys::OwnKeys;
 use stairwell::sync::wire::{Extend, RefusalCode, encode, path};
 
 use super::camp::{Camp, FIRST, only};
+use super::closing::hand_over;
 use super::database;
 use super::hand::{Hand, stair};
 use crate::site::{Answer, Desk};
@@ -162,5 +163,32 @@ fn r12_7_on_its_day_and_not_before_everything_of_a_campaign_is_deleted() {
     let id = hex::encode(&camp.olwen.device().campaign.0);
     for word in [id.as_str(), "Olwen", "Vera", "Tova", "Bram"] {
         assert!(!said.contains(word), "{word}: {said}");
+    }
+}
+
+/// That it was handed over ends nothing before its day, and keeps nothing beyond it.
+#[test]
+fn r12_7_a_campaign_that_was_handed_over_is_deleted_on_its_day_too() {
+    let mut kept = None;
+    let mut camp = Camp::with(|settings| kept = Some(settings.clone()));
+    let settings = kept.unwrap();
+    let ends = camp.olwen.now + DAY;
+    let batch = Hand::new(camp.vera.device(), stair(FIRST), 60).write_much();
+    camp.take(&camp.vera, std::slice::from_ref(&batch));
+    hand_over(&mut camp);
+    let of_it = || {
+        let tables = ["campaigns", "devices", "logs", "batches", "certificates"];
+        tables.map(|table| database::count(&camp.site.data, table))
+    };
+    let there = of_it();
+    assert!(!there.contains(&0), "{there:?}");
+    assert_eq!(swept(&settings, ends - 1).0, 0);
+    assert_eq!(of_it(), there);
+    assert_eq!(swept(&settings, ends).0, 1);
+    assert_eq!(of_it(), [0; 5]);
+    for file in std::fs::read_dir(&settings.folder).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        let mut windows = bytes.windows(64);
+        assert!(!windows.any(|part| part == &batch[200..264]));
     }
 }
