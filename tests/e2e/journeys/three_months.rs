@@ -101,6 +101,11 @@ async fn issues_and_wins(browser: &Browser) -> Result<()> {
     browser.long_screen("months-issues").await?;
     first(page, "/organise/issue/").await?;
     page.sees("Dry the walls and treat the mould").await?;
+    let beside = page.script(OUT_OF_SIGHT, &[]).await?;
+    ensure!(
+        beside == json!(0),
+        "{beside} of what came of it is out of sight on a phone"
+    );
     browser.long_screen("months-issue").await
 }
 

@@ -70,7 +70,7 @@ fn card(issues: Memo<Issues>, id: Dot, heard: Heard, spoken: usize) -> impl Into
         <OfCampaign estates=Estates::new(expect_context()) />
         {heard.before.as_ref().map(|before| view! { <p>{before_words(before)}</p> })}
         <p>
-            <bdi>{spread_words(&heard)}</bdi>
+            <bdi>{spread_words(&heard.breadth)}</bdi>
         </p>
         <h3>{t!("issues.in_their_words")}</h3>
         <InTheirWords id words=heard.words />

@@ -20,7 +20,7 @@ use crate::client::parts::language::language_name;
 use crate::client::parts::tenure::tenure_name;
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
-use crate::organise::issues::{Close, Groups, Heard, Issues, Stage, Tag};
+use crate::organise::issues::{Breadth, Close, Groups, Heard, Issues, Stage, Tag};
 use crate::t;
 pub use card::IssueCard;
 pub use checklist::ChecklistPage;
@@ -123,15 +123,14 @@ fn groups_words<G>(groups: &Groups<G>, name: impl Fn(&G) -> String) -> String {
     parts.join(", ")
 }
 
-/// The stairs, tenures and languages of the homes that raise something.
-fn spread_words(heard: &Heard) -> String {
-    let breadth = &heard.breadth;
-    let parts = [
-        groups_words(&breadth.tenures, |it| tenure_name(it)),
-        groups_words(&breadth.languages, |it| language_name(it)),
-        t!("issues.stairs", n = breadth.stairs.known.len()),
-    ];
-    parts.join(" · ")
+/// The stairs, tenures and languages of the homes that raise something, each with what it is.
+fn spread_words(breadth: &Breadth) -> String {
+    t!(
+        "issues.spread",
+        tenures = groups_words(&breadth.tenures, |it| tenure_name(it)),
+        languages = groups_words(&breadth.languages, |it| language_name(it)),
+        stairs = t!("issues.stairs", n = breadth.stairs.known.len())
+    )
 }
 
 fn common(issues: &Issues) -> AnyView {
@@ -153,7 +152,7 @@ fn common(issues: &Issues) -> AnyView {
                 </a>
                 <p class="figure">{homes}</p>
                 <p>
-                    <bdi>{spread_words(heard)}</bdi>
+                    <bdi>{spread_words(&heard.breadth)}</bdi>
                 </p>
             </li>
         }
@@ -215,5 +214,31 @@ fn stage_words(heard: &Heard) -> String {
         Stage::Problem => t!("issues.stage_problem"),
         Stage::Issue => t!("issues.stage_issue"),
         Stage::Closed => t!("issues.stage_closed"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::canvass::id::StairId;
+
+    #[test]
+    fn of_each_figure_of_how_widely_something_is_raised_it_is_said_what_it_is() {
+        let homes = |groups: &[(Option<&str>, usize)]| {
+            let each = groups.iter().flat_map(|(group, n)| vec![*group; *n]);
+            Groups::of(each.map(|group| group.map(str::to_string)))
+        };
+        let breadth = Breadth {
+            homes: BTreeSet::new(),
+            stairs: Groups::<StairId>::of([]),
+            tenures: homes(&[(Some("council"), 125), (Some("private"), 8)]),
+            languages: homes(&[(Some("cy"), 3), (None, 130)]),
+        };
+        assert_eq!(
+            spread_words(&breadth),
+            "Tenure: Council tenant 125, Private tenant 8. Language: Welsh 3, not known 130. 0 stairs."
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! What came of an issue's demands, for whom: a row a demand, a column a tenure.
+//! What came of an issue's demands, for whom: below each demand a row a tenure, so that all of them are in
+//! sight on a phone.
 
 use leptos::prelude::*;
 
@@ -33,32 +34,20 @@ pub fn Matrix(
                 .iter()
                 .map(|tenure| (tenure.clone(), homes_of(issues, tenure)))
                 .collect();
-            let heads = tenures.iter().map(|(tenure, homes)| {
-                let words = t!(
-                    "issues.tenure_homes",
-                    tenure = tenure_name(tenure),
-                    n = homes
-                );
-                view! {
-                    <th scope="col">
-                        <bdi>{words}</bdi>
-                    </th>
-                }
-            });
             let rows = demands.with_value(|demands| {
-                let rows = demands.iter().map(|demand| row(issues, demand, &tenures));
+                let rows = demands.iter().map(|demand| rows(issues, demand, &tenures));
                 rows.collect_view()
             });
             view! {
-                <table>
+                <table class="wins">
                     <caption>{t!("issues.wins_caption")}</caption>
                     <thead>
                         <tr>
-                            <th scope="col">{t!("issues.demand")}</th>
-                            {heads.collect_view()}
+                            <th scope="col">{t!("issues.column_for")}</th>
+                            <th scope="col">{t!("issues.column_came_of_it")}</th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    {rows}
                 </table>
             }
         })
@@ -97,23 +86,36 @@ fn homes_of(issues: &Issues, tenure: &str) -> usize {
         .count()
 }
 
-fn row(issues: &Issues, demand: &Demand, tenures: &[(String, usize)]) -> impl IntoView + use<> {
+/// A demand, and how it stands for each tenure.
+fn rows(issues: &Issues, demand: &Demand, tenures: &[(String, usize)]) -> impl IntoView + use<> {
     let row = issues.wins.get(&demand.id);
-    let cells = tenures.iter().map(|(tenure, _)| {
+    let rows = tenures.iter().map(|(tenure, homes)| {
+        let words = t!(
+            "issues.tenure_homes",
+            tenure = tenure_name(tenure),
+            n = homes
+        );
         let cell = row.and_then(|row| row.get(tenure));
         view! {
-            <td>
-                <bdi>{cell_words(cell)}</bdi>
-            </td>
+            <tr>
+                <th scope="row">
+                    <bdi>{words}</bdi>
+                </th>
+                <td>
+                    <bdi>{cell_words(cell)}</bdi>
+                </td>
+            </tr>
         }
     });
     view! {
-        <tr>
-            <th scope="row">
-                <bdi>{demand.terms().what}</bdi>
-            </th>
-            {cells.collect_view()}
-        </tr>
+        <tbody>
+            <tr>
+                <th scope="rowgroup" colspan="2">
+                    <bdi>{demand.terms().what}</bdi>
+                </th>
+            </tr>
+            {rows.collect_view()}
+        </tbody>
     }
 }
 

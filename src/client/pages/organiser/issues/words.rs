@@ -82,7 +82,7 @@ fn said(heard: Heard, named: Vec<(Dot, String)>, spoken: usize) -> impl IntoView
         <p class="figure">{homes}</p>
         <OfCampaign estates=Estates::new(expect_context()) />
         <p>
-            <bdi>{spread_words(&heard)}</bdi>
+            <bdi>{spread_words(&heard.breadth)}</bdi>
         </p>
         <p>{t!("issues.said_what")}</p>
         <NewName source words=offered />
