@@ -161,7 +161,7 @@ async fn r4_2_n_of_n_with_its_name(browser: &Browser) -> Result<()> {
     // One signed of all homes of the estate; the other was taken back.
     page.until(
         "one home that signed",
-        r"return /\b1 of \d+ homes on the list \(\d+ %\), \d+ of them not spoken to yet/
+        r"return /\b1 of \d+ homes on the list \(\d+ %\), \d+ of all \d+ not spoken to yet/
             .test(document.body.innerText)",
     )
     .await?;

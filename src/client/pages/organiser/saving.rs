@@ -1,7 +1,11 @@
 //! What is being saved on one of these pages.
 
+use leptos::ev;
+use leptos::html::P;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
@@ -55,11 +59,21 @@ impl Saving {
     }
 }
 
-/// What went wrong, read out.
+/// What went wrong, read out. It goes once something is filled in on its form: it was of what stood there.
 #[component]
 pub fn Wrong(saving: Saving) -> impl IntoView {
+    let shown = NodeRef::<P>::new();
+    let filling = window_event_listener(ev::input, move |event| {
+        let form = shown.get_untracked().and_then(|it| it.closest("form").ok()?);
+        let filled = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+        let is_here = form.is_some_and(|form| form.contains(filled.as_deref()));
+        if is_here && saving.wrong.with_untracked(Option::is_some) {
+            saving.wrong.set(None);
+        }
+    });
+    on_cleanup(move || filling.remove());
     view! {
-        <p class="error" role="alert">
+        <p class="error" role="alert" node_ref=shown>
             {move || saving.wrong.get()}
         </p>
     }

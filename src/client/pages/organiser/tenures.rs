@@ -133,11 +133,14 @@ fn Stair(row: Shown) -> impl IntoView {
 #[component]
 fn WholeStair(id: StairId, unknown: usize, place: String) -> impl IntoView {
     let saving = Saving::new();
-    let chosen = RwSignal::new(OFFERED[0]);
+    let chosen = RwSignal::new(None);
     let field = format!("stair-{}", id.0);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let tenure = chosen.get_untracked();
+        let Some(tenure) = chosen.get_untracked() else {
+            saving.wrong.set(Some(t!("organiser.choose_first")));
+            return;
+        };
         let drafts = saving
             .phone
             .read_untracked(|state| whole_stair(state, id, tenure));
@@ -145,9 +148,7 @@ fn WholeStair(id: StairId, unknown: usize, place: String) -> impl IntoView {
     };
     let changed = move |event| {
         let value = event_target_value(&event);
-        if let Some(word) = OFFERED.into_iter().find(|word| *word == value) {
-            chosen.set(word);
-        }
+        chosen.set(OFFERED.into_iter().find(|word| *word == value));
     };
     let options = OFFERED.map(|word| {
         view! { <option value=word>{tenure_name(word)}</option> }
@@ -159,6 +160,7 @@ fn WholeStair(id: StairId, unknown: usize, place: String) -> impl IntoView {
                     <bdi>{t!("issues.tenure_rest", n = unknown, place = place)}</bdi>
                 </label>
                 <select id=field on:change=changed>
+                    <option value="">{t!("organiser.choose")}</option>
                     {options.into_iter().collect_view()}
                 </select>
             </div>

@@ -99,15 +99,13 @@ fn known(
             <dt>{t!("agm.members")}</dt>
             <dd>
                 <bdi>{rules.members.clone()}</bdi>
-                " "
-                {roll_words(rules.roll)}
             </dd>
+            <dd>{roll_words(rules.roll)}</dd>
             <dt>{t!("agm.quorum")}</dt>
             <dd>
                 <bdi>{rules.quorum.clone()}</bdi>
-                " "
-                {needed_words(rules.needed)}
             </dd>
+            <dd>{needed_words(rules.needed)}</dd>
             <dt>{t!("agm.votes")}</dt>
             <dd>{votes_words(rules.votes)}</dd>
         </dl>

@@ -17,15 +17,19 @@ pub fn WhoIsIt(
     doors: Vec<(DoorId, HouseholdId, String)>,
 ) -> impl IntoView {
     let saving = Saving::new();
-    let chosen = RwSignal::new(0_usize);
+    let chosen = RwSignal::new(None::<usize>);
     let id = unknown.dots.first().map(|dot| format!("who-{dot}"));
     let id = id.unwrap_or_default();
     let homes: Vec<HouseholdId> = doors.iter().map(|(_, home, _)| *home).collect();
     let dots = unknown.dots.clone();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        // The first choice is nobody's.
-        let place = chosen.get_untracked().checked_sub(1);
+        let Some(chosen) = chosen.get_untracked() else {
+            saving.wrong.set(Some(t!("organiser.choose_first")));
+            return;
+        };
+        // The first of them is nobody's.
+        let place = chosen.checked_sub(1);
         let home = place.and_then(|place| homes.get(place).copied());
         let draft = saving
             .phone
@@ -33,9 +37,7 @@ pub fn WhoIsIt(
         saving.save(vec![draft], String::new(), |_| ());
     };
     let changed = move |event| {
-        if let Ok(place) = event_target_value(&event).parse() {
-            chosen.set(place);
-        }
+        chosen.set(event_target_value(&event).parse().ok());
     };
     let nowhere = std::iter::once(t!("leaders.nowhere"));
     let labels = doors.into_iter().map(|(_, _, label)| label);
@@ -51,6 +53,7 @@ pub fn WhoIsIt(
             <div class="field">
                 <label for=id.clone()>{t!("leaders.who_is_it", whom = unknown.whom)}</label>
                 <select id=id on:change=changed>
+                    <option value="">{t!("organiser.choose")}</option>
                     {options.collect_view()}
                 </select>
             </div>
