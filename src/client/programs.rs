@@ -109,12 +109,14 @@ fn front(to_desk: fn() -> AnyView) -> AnyView {
 
 fn not_here() -> AnyView {
     view! {
-        <main>
-            <h1>{t!("app.not_here")}</h1>
-            <p>
-                <a href="/">{t!("app.to_start")}</a>
-            </p>
-        </main>
+        <div class="page">
+            <main>
+                <h1>{t!("app.not_here")}</h1>
+                <a class="button primary" href="/">
+                    {t!("app.to_start")}
+                </a>
+            </main>
+        </div>
     }
     .into_any()
 }

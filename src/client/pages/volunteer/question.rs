@@ -237,19 +237,17 @@ fn AnyOf(choices: Vec<String>, before: Option<Value>, answering: Answering) -> i
         }
     };
     let keep = move |click| answering.give(&click, several(chosen.get_untracked()));
-    let words = move || {
-        if chosen.with(Vec::is_empty) {
-            t!("volunteer.none_of_these")
-        } else {
-            t!("volunteer.keep_answer")
-        }
+    let chose = move || chosen.with(|chosen| !chosen.is_empty());
+    let words = move || match chose() {
+        true => t!("volunteer.keep_answer"),
+        false => t!("volunteer.none_of_these"),
     };
     view! {
         <div class="answers">
             {(0..).zip(choices).map(button).collect_view()}
             // Stays in sight under a long list of answers.
             <div class="in-sight">
-                <button type="button" class="button primary whole" on:click=keep>
+                <button type="button" class="button whole" class:primary=chose on:click=keep>
                     {words}
                 </button>
             </div>

@@ -113,6 +113,16 @@ fn class(stop: &Stop) -> &'static str {
     }
 }
 
+/// What is longer than these takes the room of two doors beside each other.
+const LONG_LABEL: usize = 4;
+const LONG_WORD: usize = 6;
+
+/// Whether what stands on it is too long for one square: all of a stair are of one size.
+fn is_wide(stop: &Stop) -> bool {
+    let word = apart(stop).map_or(0, |words| words.chars().count());
+    short_label(&stop.door.label).chars().count() > LONG_LABEL || word > LONG_WORD
+}
+
 /// Whether the newest knock there is a teammate's.
 fn theirs(stop: &Stop, own: Own) -> bool {
     own.with_value(|own| {
@@ -127,6 +137,7 @@ fn to_open(stop: &Stop, next: Option<DoorId>, own: Own) -> String {
     let id = stop.door.id;
     let theirs = theirs(stop, own);
     let here = if next == Some(id) { " here" } else { "" };
+    let wide = if is_wide(stop) { " wide" } else { "" };
     let teammate = if theirs {
         mark_html(TEAMMATE, "mark solid")
     } else {
@@ -148,7 +159,7 @@ fn to_open(stop: &Stop, next: Option<DoorId>, own: Own) -> String {
     };
     let address = format!("/door/{}", id.0);
     format!(
-        r#"<a class="{}{here}" href="{}"><span class="visually-hidden">{}</span><bdi class="number" aria-hidden="true">{}</bdi>{sign}</a>"#,
+        r#"<a class="{}{here}{wide}" href="{}"><span class="visually-hidden">{}</span><bdi class="number" aria-hidden="true">{}</bdi>{sign}</a>"#,
         class(stop),
         encode_safe(&address),
         encode_safe(&door_spoken(stop, theirs)),
@@ -180,6 +191,7 @@ fn to_choose(stop: Stop, chosen: RwSignal<Option<BTreeSet<DoorId>>>, own: Own) -
             type="button"
             role="checkbox"
             class=class(&stop)
+            class:wide=is_wide(&stop)
             aria-checked=move || chosen.with(is_chosen).to_string()
             aria-disabled=no_knock.then_some("true")
             on:click=toggle

@@ -42,10 +42,12 @@ pub fn WhoAnswers(at: At, whose: Signal<Whose>, turn: Callback<Whose>) -> impl I
     view! {
         <details class="more">
             <summary>
-                {t!("doors.who")} " "
-                <strong>
-                    <bdi>{move || name(whose.get())}</bdi>
-                </strong>
+                <span>
+                    {t!("doors.who")} " "
+                    <strong>
+                        <bdi>{move || name(whose.get())}</bdi>
+                    </strong>
+                </span>
             </summary>
             <div class="stack">
                 <div class="stack" role="group" aria-label=t!("doors.who")>

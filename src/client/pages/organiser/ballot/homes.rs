@@ -67,9 +67,11 @@ fn stair(name: String, doors: &[(DoorId, String)], roll: &Roll) -> impl IntoView
     view! {
         <details class="more">
             <summary>
-                <bdi>{name}</bdi>
-                " · "
-                {of}
+                <span>
+                    <bdi>{name}</bdi>
+                    " · "
+                    {of}
+                </span>
             </summary>
             <ul class="stack tight links">{lines}</ul>
         </details>

@@ -152,7 +152,7 @@ fn WhoGoes(going: Memo<Option<Going>>) -> impl IntoView {
         let all = going.with(|going| going.as_ref().map(|it| (it.id, it.speakers.clone())));
         all.map(|(id, speakers)| {
             let lines = speakers.into_iter().map(|it| speaker(saving, id, it));
-            view! { <ul class="stack tight">{lines.collect_view()}</ul> }
+            view! { <ul class="stack">{lines.collect_view()}</ul> }
         })
     };
     view! {
