@@ -20,8 +20,8 @@ use crate::organise::teams::standing;
 pub enum Step {
     /// Homes named them.
     Named,
-    /// An organiser has talked to them.
-    TalkedTo,
+    /// An organiser has talked to them, the last time on this day: days since 1970-01-01.
+    TalkedTo(i32),
     /// They agreed to a task.
     Agreed(Asked),
     /// Of those they agreed to bring, some came, or none.
@@ -179,13 +179,18 @@ impl Ladder {
         let mut steps = BTreeMap::new();
         let mut lifted = BTreeSet::new();
         let talked = standing(state, Kind::TALKED_TO, |fact| match fact {
-            Fact::TalkedTo { instead, .. } => Some((instead.clone(), instead)),
+            Fact::TalkedTo { day, instead } => Some(((day, instead.clone()), instead)),
             _ => None,
         });
-        for (dot, _, instead) in talked {
+        for (dot, _, (day, instead)) in talked {
             lifted.extend(instead);
             if let Some(home) = whose(state, dot) {
-                steps.insert(home, Step::TalkedTo);
+                // Two organisers may each have done so.
+                let last = match steps.get(&home) {
+                    Some(Step::TalkedTo(other)) => day.max(*other),
+                    _ => day,
+                };
+                steps.insert(home, Step::TalkedTo(last));
             }
         }
         for (home, asked) in promised(state) {

@@ -226,7 +226,7 @@ fn r2_3_only_tested_leaders_count_and_a_stair_wants_one_to_about_ten_homes() {
     assert_eq!((stair.homes, stair.tested(), stair.gap()), (144, 0, 15));
     let talk = talked_to(&small.state(), small.household(99), TODAY);
     organise(&mut small, talk);
-    assert_eq!(step(&small, 99, TODAY), Step::TalkedTo);
+    assert_eq!(step(&small, 99, TODAY), Step::TalkedTo(TODAY));
     let asked = promising(&mut small, 99, &[98, 97, 96]);
     assert_eq!((on(&small, 0).tested(), on(&small, 0).gap()), (0, 15));
     let draft = came(

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{Seen, path};
 use crate::canvass::about::AboutUs;
 use crate::canvass::dot::Dot;
+use crate::canvass::estate::natural;
 use crate::client::pages::organiser::download::{self, Sheet};
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::lock;
@@ -37,11 +38,13 @@ pub fn RollPage(
     let shown = RwSignal::new(LISTED_AT_ONCE);
     let is_known = Memo::new(move |_| seen.with(Option::is_some));
     let all = Memo::new(move |_| seen.with(|seen| seen.as_ref().map_or(0, |it| it.rows.len())));
+    let sorted = Memo::new(move |_| {
+        let rows = seen.with(|seen| seen.as_ref().map(|it| it.rows.clone()));
+        by_number(rows.unwrap_or_default())
+    });
     let rows = move || {
-        seen.with(|seen| {
-            let rows = seen.iter().flat_map(|seen| &seen.rows).take(shown.get());
-            rows.cloned().collect::<Vec<Row>>()
-        })
+        let rows = |all: &Vec<Row>| all.iter().take(shown.get()).cloned().collect::<Vec<Row>>();
+        sorted.with(rows)
     };
     view! {
         <OrganiserPage title=t!("agm.roll") back=Back::Meetings>
@@ -70,6 +73,14 @@ pub fn RollPage(
     }
 }
 
+/// Stair by stair, the homes of each by what is on their doors: a roll is looked through, and not walked.
+fn by_number(mut rows: Vec<Row>) -> Vec<Row> {
+    for stair in rows.chunk_by_mut(|a, b| a.stair == b.stair) {
+        stair.sort_by(|a, b| natural(&a.label, &b.label));
+    }
+    rows
+}
+
 /// A home, with how many members it has to be chosen.
 fn line(saving: Saving, seen: Memo<Option<Seen>>, row: &Row) -> impl IntoView + use<> {
     let phone = saving.phone;
@@ -77,7 +88,8 @@ fn line(saving: Saving, seen: Memo<Option<Seen>>, row: &Row) -> impl IntoView + 
         let places = Places::new(state, &Extent::Campaign);
         places.name(row.stair, |key| t!(key))
     });
-    let label = format!("{} {}", stair.unwrap_or_default(), row.label);
+    let label = [stair, Some(row.label.clone())].into_iter().flatten();
+    let label = label.collect::<Vec<_>>().join(", ");
     let (home, door) = (row.home, row.door);
     let people = Memo::new(move |_| {
         seen.with(|seen| {

@@ -11,6 +11,7 @@ use crate::canvass::id::{DoorId, HouseholdId};
 use crate::canvass::switched::Switch;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::saving::{Saving, Wrong};
+use crate::client::pages::organiser::standing::door_words;
 use crate::client::parts::when::{day_and_year, field_day, picked_day, short_day, tonight};
 use crate::client::phone::Phone;
 use crate::locales;
@@ -32,12 +33,7 @@ fn seen(state: &State, door: DoorId) -> Option<Seen> {
         .homes
         .into_iter()
         .find(|it| it.door == door)?;
-    let known = estate::door(state, door)?;
-    let block = estate::stair(state, known.stair).and_then(|it| estate::block(state, it.block));
-    let place = match block {
-        Some(block) => format!("{} · {}", block.name, known.label),
-        None => known.label,
-    };
+    let place = estate::door(state, door).map(|known| door_words(state, known.id))?;
     Some(Seen { home, place })
 }
 

@@ -158,7 +158,7 @@ fn person(named: &Named, all: usize, label: String) -> impl IntoView + use<> {
 fn step_words(step: &Step) -> String {
     match step {
         Step::Named => t!("leaders.step_named"),
-        Step::TalkedTo => t!("leaders.step_talked"),
+        Step::TalkedTo(day) => t!("leaders.step_talked", day = short_day(*day)),
         Step::Agreed(asked) => t!(
             "leaders.step_agreed",
             n = asked.homes.len(),

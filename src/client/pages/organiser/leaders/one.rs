@@ -4,6 +4,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::{Shown, read, step_words};
+use crate::canvass::estate::natural;
 use crate::canvass::id::{DoorId, HouseholdId};
 use crate::client::address::Address;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
@@ -20,10 +21,11 @@ const DAYS: i32 = 7;
 /// What is known of who lives at this door, and the other homes of their stair.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Them {
+    /// Their stair, and what is on their door.
     label: String,
     asked: usize,
     named: Named,
-    /// Their neighbours, by what is on the door.
+    /// Their neighbours, by what is on the door and in its order.
     others: Vec<(HouseholdId, String)>,
 }
 
@@ -33,15 +35,17 @@ fn them(shown: Vec<Shown>, door: DoorId) -> Option<Them> {
     let named = shown.leaders.named.into_iter();
     let label = |id: DoorId| {
         let found = shown.doors.iter().find(|(other, ..)| *other == id);
-        found.map(|(_, _, label)| label.clone())
+        found.map(|(_, _, label)| format!("{}, {label}", shown.place))
     };
     let others = shown.doors.iter().filter(|(id, ..)| *id != door);
+    let mut others: Vec<_> = others
+        .map(|(_, home, label)| (*home, label.clone()))
+        .collect();
+    others.sort_by(|(_, a), (_, b)| natural(a, b));
     Some(Them {
         label: label(door)?,
         asked: shown.leaders.asked,
-        others: others
-            .map(|(_, home, label)| (*home, label.clone()))
-            .collect(),
+        others,
         named: named.into_iter().find(|named| named.door == door)?,
     })
 }
@@ -70,7 +74,7 @@ fn known(them: Them) -> impl IntoView {
     let words = step_words(&them.named.step);
     let (talk, list, again) = match them.named.step.clone() {
         Step::Named => (true, None, false),
-        Step::TalkedTo => (false, None, true),
+        Step::TalkedTo(_) => (false, None, true),
         Step::Agreed(asked) => (false, Some(asked), false),
         Step::Tested { .. } => (false, None, true),
     };

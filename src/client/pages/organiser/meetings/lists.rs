@@ -272,7 +272,7 @@ fn rung(
                 <bdi>{row.name}</bdi>
             </strong>
             <span class="quiet">
-                <bdi>{format!("{}, {place}", row.label)}</bdi>
+                <bdi>{format!("{place}, {}", row.label)}</bdi>
             </span>
             <span class="figure">
                 <bdi>{row.reach}</bdi>

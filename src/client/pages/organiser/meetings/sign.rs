@@ -121,10 +121,10 @@ impl Signing {
     }
 }
 
-/// `Flat 6, Cambrian House`.
+/// `Cambrian House, Flat 6`.
 fn row_words(list: &List, row: &Row) -> String {
     let place = list.places.get(usize::from(row.place));
-    let parts = [Some(row.label.clone()), place.cloned()];
+    let parts = [place.cloned(), Some(row.label.clone())];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

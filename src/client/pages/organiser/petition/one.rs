@@ -16,6 +16,7 @@ use crate::canvass::petition::{How, Verdict};
 use crate::canvass::stream::Stream;
 use crate::client::pages::organiser::frame::{Back, OrganiserPage};
 use crate::client::pages::organiser::saving::{Saving, Wrong};
+use crate::client::pages::organiser::standing::door_words;
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
 use crate::organise::council;
@@ -42,16 +43,12 @@ fn seen(state: &State, id: Dot) -> Option<Seen> {
     })
 }
 
-/// `Kestrel Court · Flat 6`, or that it is of no home here.
+/// `Kestrel Court, Flat 6`, or that it is of no home here.
 fn place_words(state: &State, signed: &Signed) -> String {
     let door = signed.door.and_then(|door| estate::door(state, door));
-    let Some(door) = door else {
-        return t!("petition.of_no_home");
-    };
-    let block = estate::stair(state, door.stair).and_then(|it| estate::block(state, it.block));
-    match block {
-        Some(block) => format!("{} · {}", block.name, door.label),
-        None => door.label,
+    match door {
+        Some(door) => door_words(state, door.id),
+        None => t!("petition.of_no_home"),
     }
 }
 
