@@ -211,8 +211,8 @@ fn Field(about: About, stream: Stream) -> impl IntoView {
                 />
             </div>
             {phrases}
-            <button type="submit" class="button" aria-label=t!("doors.access_keep_what", what = about.label())>
-                {t!("doors.access_keep")}
+            <button type="submit" class="button">
+                {t!("doors.access_keep_what", what = about.label())}
             </button>
         </form>
     }

@@ -32,6 +32,7 @@ use crate::client::parts::page::{Heading, Page};
 use crate::client::parts::progress::progress_words;
 use crate::client::parts::when::{time_and_day, tonight};
 use crate::client::phone::Phone;
+use crate::locales;
 use crate::t;
 
 /// Everything the page shows of a door.
@@ -164,9 +165,13 @@ pub fn DoorPage(id: DoorId) -> impl IntoView {
 
 /// Parts of an address, each by itself where directions meet.
 fn apart(parts: Vec<String>) -> impl IntoView {
+    let comma = match locales::spoken().tongue.direction() {
+        "rtl" => "، ",
+        _ => ", ",
+    };
     let parts = parts.into_iter().enumerate();
-    let parts = parts.map(|(n, part)| {
-        let comma = (n > 0).then_some(", ");
+    let parts = parts.map(move |(n, part)| {
+        let comma = (n > 0).then_some(comma);
         view! {
             {comma}
             <bdi>{part}</bdi>

@@ -73,8 +73,13 @@ pub fn door_spoken(stop: &Stop, theirs: bool) -> String {
     }
 }
 
-/// `12A: Not home`, as the undo line says it.
+/// `12A: Not home`, as the undo line says it; `Number 1: Not home`, where a figure alone stands on the door.
 pub fn outcome_at(label: &str, outcome: Outcome) -> String {
+    let is_bare = !label.is_empty() && label.chars().all(|it| it.is_ascii_digit());
+    let label = match is_bare {
+        true => t!("volunteer.house_number", label = label),
+        false => label.to_string(),
+    };
     t!(
         "volunteer.outcome_at",
         label = label,

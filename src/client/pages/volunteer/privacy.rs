@@ -309,7 +309,15 @@ fn facts(card: Card, about: AboutUs, ends: Option<i64>) -> AnyView {
 #[component]
 pub fn Consent() -> impl IntoView {
     let phone = expect_context::<Phone>();
-    let card = Card::of(locales::spoken()).unwrap_or_else(|_| Card::english());
+    let spoken = locales::spoken().tongue;
+    let read = Card::of(locales::spoken());
+    let unread = read.is_err();
+    let card = read.unwrap_or_else(|_| Card::english());
+    // For the volunteer, as over the card: why it is in another language than the rest of the page.
+    let why = move || {
+        let language = language_name(spoken.tag());
+        unread.then(|| view! { <p>{t!("phone.consent_unread", language = language)}</p> })
+    };
     // Only where they change is this drawn anew: the card that is laid open from here would close.
     let words = Memo::new(move |_| consent_words(card, phone));
     move || {
@@ -320,6 +328,7 @@ pub fn Consent() -> impl IntoView {
                     <p lang=tongue.tag() dir=tongue.direction()>
                         {words}
                     </p>
+                    {why()}
                     <PrivacyLink />
                 </div>
             }
