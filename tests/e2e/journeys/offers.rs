@@ -132,7 +132,7 @@ async fn r9_2_told_nothing_before_both_said_yes(browser: &Browser) -> Result<()>
     page.tap(&t!("aid.say_yes")).await?;
     page.sees(&t!("aid.stands_both")).await?;
     page.sees(NUMBER).await?;
-    page.sees("the point person rings").await?;
+    page.sees("whoever rings for their pod rings").await?;
     browser.long_screen("match-both").await?;
     page.tap(t!("aid.back", home = "").trim()).await?;
     page.sees(&t!("aid.stands_taken_back")).await?;

@@ -103,27 +103,40 @@ pub fn Home() -> impl IntoView {
             </Show>
             <p class="quiet small">{ends}</p>
             <h2>{t!("organiser.weeks")}</h2>
-            <Links to=vec![
-                ("/organise/chart", t!("chart.title")),
-                ("/organise/leaders", t!("leaders.people")),
-                ("/organise/issues", t!("issues.title")),
-                ("/organise/standing", t!("standing.title")),
-                ("/organise/tests", t!("structure.title")),
-                ("/organise/meetings", t!("meeting.title")),
-                ("/organise/week", t!("week.title")),
-                ("/organise/stories", t!("stories.title")),
-                ("/organise/groups", t!("groups.title")),
-                ("/organise/petition", t!("petition.title")),
-                ("/organise/deputation", t!("deputation.title")),
-                ("/organise/ballot", t!("ballot.title")),
-                ("/organise/help", t!("aid.title")),
-                ("/organise/training", t!("training.title")),
-                ("/organise/incidents", t!("incidents.title")),
-                ("/organise/handover", t!("handover.title")),
-            ] />
-            <h2>{t!("organiser.others")}</h2>
+            <Weeks />
             <Others />
         </OrganiserPage>
+    }
+}
+
+/// What is looked at over the weeks, by what it is of.
+#[component]
+fn Weeks() -> impl IntoView {
+    view! {
+        <h3>{t!("organiser.weeks_homes")}</h3>
+        <Links to=vec![
+            ("/organise/chart", t!("chart.title")),
+            ("/organise/week", t!("week.title")),
+            ("/organise/issues", t!("issues.title")),
+            ("/organise/standing", t!("standing.title")),
+            ("/organise/tests", t!("structure.title")),
+        ] />
+        <h3>{t!("organiser.weeks_people")}</h3>
+        <Links to=vec![
+            ("/organise/leaders", t!("leaders.people")),
+            ("/organise/stories", t!("stories.title")),
+            ("/organise/help", t!("aid.title")),
+            ("/organise/training", t!("training.title")),
+            ("/organise/groups", t!("groups.title")),
+            ("/organise/incidents", t!("incidents.title")),
+        ] />
+        <h3>{t!("organiser.weeks_council")}</h3>
+        <Links to=vec![
+            ("/organise/meetings", t!("meeting.title")),
+            ("/organise/petition", t!("petition.title")),
+            ("/organise/deputation", t!("deputation.title")),
+            ("/organise/ballot", t!("ballot.title")),
+        ] />
     }
 }
 
@@ -194,14 +207,19 @@ fn Steps(summary: Memo<Summary>, known: RwSignal<Known>) -> impl IntoView {
 #[component]
 fn Others() -> impl IntoView {
     view! {
+        <h2>{t!("organiser.this_campaign")}</h2>
         <Links to=vec![
             ("/today", t!("organiser.knock_yourself")),
-            ("/organise/add/organiser", t!("keys.add_organiser")),
-            ("/organise/add/trainer", t!("keys.add_trainer")),
-            ("/organise/add/device", t!("keys.add_device")),
             ("/organise/script", t!("asking.title")),
             ("/organise/about", t!("keys.about")),
+            ("/organise/add/organiser", t!("keys.add_organiser")),
+            ("/organise/add/trainer", t!("keys.add_trainer")),
+            ("/organise/handover", t!("handover.title")),
             ("/organise/end", t!("keys.end")),
+        ] />
+        <h2>{t!("keys.this_device")}</h2>
+        <Links to=vec![
+            ("/organise/add/device", t!("keys.add_device")),
             ("/pin", t!("phone.pin")),
             ("/wipe", t!("phone.wipe")),
         ] />

@@ -77,7 +77,9 @@ fn phone_row(phone: &PhoneRow, stairs: &BTreeMap<StairId, String>) -> impl IntoV
         .stairs
         .iter()
         .filter_map(|stair| stairs.get(stair));
+    let turfs = phone.whose.turfs.join("; ");
     let its_stairs = its_stairs
+        .filter(|stair| **stair != turfs)
         .map(|stair| view! { <li><bdi>{stair.clone()}</bdi></li> })
         .collect_view();
     let state = match (phone.known.revoked, phone.is_in, phone.ended) {
@@ -116,7 +118,7 @@ fn phone_row(phone: &PhoneRow, stairs: &BTreeMap<StairId, String>) -> impl IntoV
                 <dd>{phone.events}</dd>
             </dl>
             <p>
-                <bdi>{phone.whose.turfs.join("; ")}</bdi>
+                <bdi>{turfs}</bdi>
             </p>
             <ul class="quiet small">{its_stairs}</ul>
             {off}

@@ -64,7 +64,9 @@ impl Saving {
 pub fn Wrong(saving: Saving) -> impl IntoView {
     let shown = NodeRef::<P>::new();
     let filling = window_event_listener(ev::input, move |event| {
-        let form = shown.get_untracked().and_then(|it| it.closest("form").ok()?);
+        let form = shown
+            .get_untracked()
+            .and_then(|it| it.closest("form").ok()?);
         let filled = event.target().and_then(|it| it.dyn_into::<Element>().ok());
         let is_here = form.is_some_and(|form| form.contains(filled.as_deref()));
         if is_here && saving.wrong.with_untracked(Option::is_some) {

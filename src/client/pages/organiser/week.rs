@@ -99,6 +99,7 @@ fn of_homes(phone: Phone, week: &Week, of: &Extent) -> impl IntoView + use<> {
         {alone(week.reached())}
         <figure class="breadth tested" aria-hidden="true">
             <figcaption>{t!("week.picture")}</figcaption>
+            {key()}
             <ul class="bars">{named.iter().map(bar).collect_view()}</ul>
         </figure>
         {stairs(&named)}
@@ -169,6 +170,26 @@ fn listed(rows: Vec<(String, Rate)>) -> Option<impl IntoView> {
     })
 }
 
+/// What each part of a bar stands for, in the order they are drawn in.
+fn key() -> impl IntoView {
+    let parts = [
+        ("with-us", t!("week.reached")),
+        ("tried-only", t!("week.tried_only")),
+        ("never-tried", t!("week.never_tried")),
+    ];
+    let parts = parts.map(|(class, words)| {
+        view! {
+            <li class="row">
+                <svg class="bar-key" viewBox="0 0 20 20">
+                    <rect class=class x="1" y="1" width="18" height="18" />
+                </svg>
+                {words}
+            </li>
+        }
+    });
+    view! { <ul class="row">{parts.into_iter().collect_view()}</ul> }
+}
+
 fn bar((name, stair): &(String, StairWeek)) -> impl IntoView + use<> {
     let homes = stair.reached.of.max(1);
     let wide = |n: usize| (n * LONG / homes).to_string();
@@ -178,6 +199,8 @@ fn bar((name, stair): &(String, StairWeek)) -> impl IntoView + use<> {
     view! {
         <li>
             <bdi>{name.clone()}</bdi>
+            " · "
+            {of(stair.reached)}
             <svg viewBox=view_box preserveAspectRatio="none">
                 <rect class="never-tried" x="0" y="0" width=wide(homes) height=high.clone() />
                 <rect class="tried-only" x="0" y="0" width=wide(tried) height=high.clone() />

@@ -83,8 +83,10 @@ fn One(row: Row) -> impl IntoView {
     let ages: Vec<String> = ages
         .map(|it| t!(&format!("aid.ages_{}", it.word())))
         .collect();
+    let adults = said.adults.iter().filter(|name| !name.is_empty());
+    let adults: Vec<&str> = adults.map(String::as_str).collect();
     let details = [
-        said.adults.join(", "),
+        adults.join(", "),
         said.first_aid.clone(),
         said.council.clone(),
     ];

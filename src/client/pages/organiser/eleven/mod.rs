@@ -81,7 +81,7 @@ fn NotIn(report: Memo<Report>, known: RwSignal<Known>) -> impl IntoView {
             let phones = report.phones.iter();
             phones
                 .filter(|phone| !phone.is_in && !phone.known.revoked)
-                .map(|phone| phone.whose.called(locales::fill))
+                .map(|phone| (phone.whose.called(locales::fill), phone.known.last_heard))
                 .collect::<Vec<_>>()
         })
     });
@@ -104,12 +104,15 @@ fn NotIn(report: Memo<Report>, known: RwSignal<Known>) -> impl IntoView {
             {move || {
                 out.get()
                     .into_iter()
-                    .map(|name| {
+                    .map(|(name, heard)| {
+                        // Two may go by one name.
+                        let heard = heard.map(|at| t!("night.heard", when = time_and_day(at)));
                         view! {
                             <li class="card hatched">
                                 <strong>
                                     <bdi>{name}</bdi>
                                 </strong>
+                                {heard.map(|words| view! { <span class="small">{words}</span> })}
                             </li>
                         }
                     })

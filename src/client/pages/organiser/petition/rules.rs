@@ -91,7 +91,10 @@ fn petition_lines(rules: &PetitionRules) -> Vec<String> {
 
 /// What a council asks of deputations, in lines.
 pub fn deputation_lines(rules: &DeputationRules) -> Vec<String> {
-    let mut lines = vec![t!("deputation.rules_of", meeting = rules.to)];
+    let mut lines = Vec::new();
+    if !rules.to.is_empty() {
+        lines.push(t!("deputation.rules_of", meeting = rules.to));
+    }
     lines.extend(rules.most.map(|n| t!("deputation.most", n = n)));
     lines.extend(rules.speakers.map(|n| t!("deputation.speakers", n = n)));
     let backers = rules.least_backers.zip(rules.most_backers);

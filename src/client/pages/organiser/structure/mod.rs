@@ -120,7 +120,11 @@ fn unknown_words(seen: &Seen) -> String {
         } => "structure.unknown_people",
         Line::Share { .. } | Line::AsAgreed => "structure.unknown_homes",
     };
-    t!(key, n = seen.findings.unknown, all = seen.tested.units.len())
+    t!(
+        key,
+        n = seen.findings.unknown,
+        all = seen.tested.units.len()
+    )
 }
 
 /// The line it is to reach, in words.

@@ -103,13 +103,15 @@ fn learner(learner: &Learner, over: Option<&str>) -> impl IntoView + use<> {
         over.map(|over| view! { <NotTrained who=learner.name.clone() by=over.to_string() /> });
     view! {
         <li>
-            <strong>
-                <bdi>{learner.name.clone()}</bdi>
-            </strong>
+            <div class="row apart">
+                <strong>
+                    <bdi>{learner.name.clone()}</bdi>
+                </strong>
+                {over}
+            </div>
             {also.map(|words| view! { <p class="quiet">{words}</p> })}
             <ul class="stack tight">{rungs.collect_view()}</ul>
             {own_word}
-            {over}
             {under}
         </li>
     }
@@ -170,8 +172,14 @@ fn NotTrained(who: String, by: String) -> impl IntoView {
     };
     view! {
         <Wrong saving />
-        <button type="button" class="button plain" disabled=saving.busy on:click=take_out>
-            {words}
+        <button
+            type="button"
+            class="button plain"
+            aria-label=words
+            disabled=saving.busy
+            on:click=take_out
+        >
+            {t!("training.take_out")}
         </button>
     }
 }
