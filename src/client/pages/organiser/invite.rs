@@ -126,7 +126,7 @@ pub fn Invite(
 pub fn AddOrganiser() -> impl IntoView {
     let inviting = Inviting::new(expect_context::<Phone>(), To::Organiser, 1);
     view! {
-        <OrganiserPage title=t!("organiser.invite_organiser") back=Back::Home may_be_printed=true>
+        <OrganiserPage title=t!("keys.add_organiser") back=Back::Home may_be_printed=true>
             {move || made_or_terms(inviting)}
         </OrganiserPage>
     }
