@@ -20,6 +20,9 @@ pub enum Flaw {
     SameChoice(Key),
     /// No answer leads to this question.
     NeverReached(Key),
+    /// What can be chosen here is read as what homes raise, and no question for a few words comes after it:
+    /// residents could add nothing that is not offered.
+    NothingOfTheirOwn(Key),
 }
 
 impl ScriptDraft {
@@ -40,7 +43,19 @@ impl ScriptDraft {
             .iter()
             .filter(|it| !reached.contains(&it.key));
         flaws.extend(unreached.map(|it| Flaw::NeverReached(it.key)));
+        flaws.extend(self.fixed().map(Flaw::NothingOfTheirOwn));
         flaws
+    }
+
+    /// The question that asks what presses on people (`organise::issues::Asked`), where residents can say
+    /// nothing after it that organisers have not thought of.
+    fn fixed(&self) -> Option<Key> {
+        let is_issues = |it: &DraftQuestion| matches!(it.answers, AnswerKind::Choices(_));
+        let at = self.questions.iter().position(is_issues)?;
+        let asks = &self.questions[at];
+        let mut after = self.questions[at + 1..].iter();
+        let is_fixed = !after.any(|it| it.answers == AnswerKind::Words);
+        is_fixed.then_some(asks.key)
     }
 
     /// The questions some answer leads to, beginning with the first.

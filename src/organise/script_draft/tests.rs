@@ -223,6 +223,7 @@ fn what_is_not_right_yet_is_named() {
     ] {
         draft.questions.clear();
         let key = draft.add(words.into(), answers);
+        draft.add("In your words?".into(), AnswerKind::Words);
         let expected: Vec<Flaw> = flaw.map(|flaw| flaw(key)).into_iter().collect();
         assert_eq!(draft.flaws(), expected, "{words}");
     }
@@ -233,6 +234,29 @@ fn what_is_not_right_yet_is_named() {
         draft.add("More?".into(), AnswerKind::Words);
     }
     assert!(draft.flaws().contains(&Flaw::TooMany));
+}
+
+#[test]
+fn must_not_5_no_set_of_issues_is_fixed_residents_can_raise_what_is_not_on_the_list() {
+    let offered = AnswerKind::Choices(vec!["Lift".into(), "Damp".into()]);
+    let mut draft = ScriptDraft::empty("Lifts".into());
+    // Their own words come too early: who has none yet is not asked again.
+    draft.add("What is it like here?".into(), AnswerKind::Words);
+    let asks = draft.add("What presses on you?".into(), offered.clone());
+    draft.add("May we come back?".into(), AnswerKind::YesNo);
+    assert_eq!(draft.flaws(), [Flaw::NothingOfTheirOwn(asks)]);
+    draft.add("What would you change first?".into(), AnswerKind::Words);
+    assert_eq!(draft.flaws(), []);
+    // A later list is of something else.
+    draft.add("Which days suit you?".into(), offered);
+    assert_eq!(draft.flaws(), []);
+    // The script a campaign begins with, without the question for their own words.
+    let mut draft = ScriptDraft::of(&conversation::script(&state(&begun())).unwrap());
+    assert_eq!(draft.flaws(), []);
+    let mut all = draft.questions.iter();
+    let own = all.find(|it| it.answers == AnswerKind::Words).unwrap().key;
+    draft.remove(own);
+    assert!(matches!(draft.flaws()[..], [Flaw::NothingOfTheirOwn(_)]));
 }
 
 #[test]

@@ -157,6 +157,7 @@ fn flaw_of(flaw: Flaw, key: Key) -> Option<String> {
         Flaw::EmptyChoice(of) => (of, "asking.flaw_empty"),
         Flaw::SameChoice(of) => (of, "asking.flaw_same"),
         Flaw::NeverReached(of) => (of, "asking.flaw_never"),
+        Flaw::NothingOfTheirOwn(of) => (of, "asking.flaw_fixed"),
     };
     (of == key).then(|| t!(words))
 }
