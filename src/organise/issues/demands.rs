@@ -45,7 +45,8 @@ impl Target {
             return Err(NoTarget::Empty);
         }
         let figures = words.chars().filter(char::is_ascii_digit).count();
-        let private = words.contains('@') || figures >= FIGURES || has_postcode(words);
+        let reach = words.contains('@') || figures >= FIGURES;
+        let private = reach || has_postcode(words) || has_house(words);
         match private {
             true => Err(NoTarget::Private),
             false => Ok(Target(words.to_string())),
@@ -64,6 +65,35 @@ fn has_postcode(words: &str) -> bool {
     let pairs = parts.windows(2).map(|pair| pair.concat());
     let singles = parts.iter().map(|part| (*part).to_string());
     pairs.chain(singles).any(|word| is_postcode(&word))
+}
+
+/// What a road is called.
+const ROADS: [&str; 11] = [
+    "street", "road", "rd", "avenue", "lane", "close", "drive", "gardens", "terrace", "grove",
+    "crescent",
+];
+/// A road's name has no more words than this.
+const ROAD_WORDS: usize = 3;
+
+/// Whether it is somebody's house or flat: `12 Lime Road`, `flat 6`.
+fn has_house(words: &str) -> bool {
+    let words = words.to_lowercase();
+    let parts: Vec<&str> = words
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .collect();
+    let is_number = |part: &str| part.starts_with(|letter: char| letter.is_ascii_digit());
+    parts.iter().enumerate().any(|(at, part)| {
+        let next = &parts[at + 1..];
+        match *part {
+            "flat" => next.first().is_some_and(|part| is_number(part)),
+            part if is_number(part) => {
+                let mut road = next.iter().take(ROAD_WORDS + 1);
+                road.any(|part| ROADS.contains(part))
+            }
+            _ => false,
+        }
+    })
 }
 
 fn is_postcode(word: &str) -> bool {

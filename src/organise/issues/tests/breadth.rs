@@ -90,6 +90,39 @@ fn r5_1_breadth_is_of_homes_stairs_tenures_and_languages_and_depth_no_average() 
 }
 
 #[test]
+fn must_not_5_neither_how_much_is_said_nor_how_angrily_changes_the_order() {
+    let order = |lift: &str, bus: &str| {
+        let mut estate = Estate::new(10);
+        let ids = [(0..3, lift), (3..5, bus)].map(|(homes, words)| {
+            for place in homes {
+                estate.says(place, words);
+            }
+            words.to_lowercase()
+        });
+        let [lift, bus] = ids;
+        estate.issue("The lift", &[&lift]);
+        estate.issue("The bus", &[&bus]);
+        let issues = estate.read();
+        let all = list(&issues).into_iter();
+        all.map(|(name, homes)| (name.to_string(), homes))
+            .collect::<Vec<_>>()
+    };
+    let plain = order("lift", "bus");
+    assert_eq!(plain, [("The lift".into(), 3), ("The bus".into(), 2)]);
+    let furious =
+        "It is a disgrace, an outrage! We are all furious, and afraid, and it is hateful!";
+    let content = "quite lovely, thank you";
+    for (lift, bus) in [
+        ("lift", furious),
+        (furious, "bus"),
+        (content, furious),
+        ("lift", content),
+    ] {
+        assert_eq!(order(lift, bus), plain);
+    }
+}
+
+#[test]
 fn of_as_many_homes_more_who_would_act_come_first() {
     let mut estate = Estate::new(10);
     for place in 0..3 {

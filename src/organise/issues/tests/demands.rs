@@ -62,10 +62,12 @@ fn r5_2_two_organisers_who_change_a_demand_at_once_are_both_shown() {
 }
 
 #[test]
-fn a_target_is_an_office_and_never_how_to_reach_somebody_or_where_they_live() {
+fn must_not_5_a_target_is_an_office_and_never_how_to_reach_somebody_or_where_they_live() {
     for office in [
         "Cabinet member for housing",
         "Head of repairs, northern area 2",
+        "Head of repairs, blocks 2 to 9",
+        "Manager of the Lime Road office",
         "Chair of the board",
     ] {
         assert_eq!(Target::named(office).unwrap().words(), office);
@@ -76,9 +78,22 @@ fn a_target_is_an_office_and_never_how_to_reach_somebody_or_where_they_live() {
         "Jo, 01632 960 001",
         "Jo, Lime Road, ZZ1 9ZZ",
         "Jo, Lime Road zz19zz",
+        "Jo, 12 Lime Road",
+        "Jo, 12a Old Lime Tree Close",
+        "whoever lives in flat 6",
     ] {
         assert_eq!(Target::named(private), Err(NoTarget::Private), "{private}");
     }
+    // Written by whatever program, nothing of the sort is read.
+    let (mut estate, id) = estate();
+    let mut draft = demand(&estate.small.state(), id, None, &terms(None)).unwrap();
+    if let Fact::Demand { said } = &mut draft.fact {
+        said.target = "Jo, 12 Lime Road".into();
+    }
+    estate.organise(draft);
+    let read = estate.read().heard[0].demands[0].terms();
+    assert_eq!(read.target, None);
+    assert_eq!(estate.read().heard[0].stage(), Stage::Problem);
 }
 
 #[test]
