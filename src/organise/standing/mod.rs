@@ -103,8 +103,11 @@ pub struct Standing {
     pub door: DoorId,
     /// The stair it is on.
     pub stair: StairId,
-    /// The level; of versions that differ the weakest.
+    /// The level; of versions that differ the weakest. It is of what somebody there did or said, and rates
+    /// nobody else who lives there.
     pub level: Level,
+    /// What that was: the newest that the level rests on.
+    pub what: Option<Act>,
     /// The day of the newest that it rests on: days since 1970-01-01.
     pub day: Option<i32>,
     /// That it is stale, and why.
@@ -239,11 +242,13 @@ fn standing<'a>(
         .filter(|it| Some(it.level.side()) == weakest);
     let level = on_side.map(|it| it.level).min();
     let rests_on = versions.iter().filter(|it| Some(it.level) == level);
+    let newest = rests_on.max_by_key(|it| (it.deed.day, it.deed.dot));
     Standing {
         door,
         stair,
         level: level.unwrap_or(Level::NotAsked),
-        day: rests_on.map(|it| it.deed.day).max(),
+        what: newest.map(|it| it.deed.what),
+        day: newest.map(|it| it.deed.day),
         stale: None,
         differ: if sides.len() > 1 {
             versions

@@ -180,6 +180,68 @@ fn r3_1_whoever_moved_the_homes_they_agreed_to_brings_neighbours() {
 }
 
 #[test]
+fn must_not_3_a_home_stands_where_somebody_of_it_does_and_it_is_said_what_they_did() {
+    let mut small = members(4);
+    assert_eq!(at(&small, 0).what, None);
+    act(&mut small, VERA, 0, Act::Poster, TODAY - 3);
+    act(&mut small, VERA, 0, Act::Signed, TODAY - 1);
+    act(&mut small, VERA, 0, Act::Came, TODAY - 2);
+    // The newest of it, which is one act by somebody: no more is said of the home.
+    assert_eq!(at(&small, 0).what, Some(Act::Signed));
+    // Somebody else of the home says no on the same day, at another's door bell: both stand.
+    act(&mut small, BRAM, 0, Act::NotForThem, TODAY - 1);
+    let home = at(&small, 0);
+    assert_eq!(
+        (home.level, home.what, home.differ.len()),
+        (Level::NotForThem, Some(Act::NotForThem), 4)
+    );
+    let words = locales::fill("standing.somebody", &[("act", "Signed".into())]);
+    assert_eq!(words, "somebody there: Signed");
+    let page = include_str!("../../client/pages/organiser/standing/stair.rs");
+    assert!(page.contains("standing.somebody"));
+}
+
+#[test]
+fn must_not_3_no_figure_is_an_average_and_a_tally_has_whole_homes_alone() {
+    let mut small = members(4);
+    for (place, what) in [(0, Act::Signed), (1, Act::Against)] {
+        act(&mut small, VERA, place, what, TODAY);
+    }
+    // A mean of the strongest and the weakest would be the middle, where nobody stands.
+    let tally = read(&small, TODAY).tally(|_| true);
+    assert_eq!((tally.at(Level::WithUs), tally.at(Level::Against)), (1, 1));
+    assert_eq!(
+        (tally.at(Level::NotSure), tally.at(Level::NotAsked)),
+        (0, 6)
+    );
+    for part in [
+        include_str!("mod.rs"),
+        include_str!("deeds.rs"),
+        include_str!("../../client/pages/organiser/standing/mod.rs"),
+        include_str!("../../client/pages/organiser/standing/picture.rs"),
+        include_str!("../../client/pages/organiser/standing/stair.rs"),
+    ] {
+        for fraction in ["f32", "f64", "as u8", "mean", "percent"] {
+            assert!(!part.contains(fraction), "{fraction}");
+        }
+    }
+}
+
+#[test]
+fn must_not_3_of_what_somebody_did_nothing_says_how_old_they_are() {
+    let bodies = include_str!("../../canvass/act.rs");
+    let (_, body) = bodies.split_once("pub struct Acted {").unwrap();
+    let (body, _) = body.split_once("\n}").unwrap();
+    let fields: Vec<&str> = body
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(": "))
+        .map(|(name, _)| name)
+        .collect();
+    // Another field is another thing that is kept of somebody: it is to be thought about here.
+    assert_eq!(fields, ["what", "day", "people", "instead"]);
+}
+
+#[test]
 fn r3_2_not_asked_comes_first_and_stands_in_every_denominator() {
     let mut small = members(50);
     for place in 0..40 {

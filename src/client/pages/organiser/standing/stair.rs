@@ -73,12 +73,17 @@ fn row(label: String, home: &Standing) -> impl IntoView + use<> {
     let stale = stale.map(|words| view! { <span class="quiet">" · " {words}</span> });
     let differ = (!home.differ.is_empty())
         .then(|| view! { <span class="quiet">" · " {t!("standing.differ")}</span> });
+    // One person of a home is not all of it.
+    let what = home.what.map(|what| {
+        let act = t!(&format!("acts.{}", what.word()));
+        view! { <span class="quiet">" · " {t!("standing.somebody", act = act)}</span> }
+    });
     view! {
         <tr>
             <th scope="row">
                 <bdi>{label}</bdi>
             </th>
-            <td>{t!(&home.level.key())} {stale} {differ}</td>
+            <td>{t!(&home.level.key())} {what} {stale} {differ}</td>
             <td>{home.day.map(short_day)}</td>
         </tr>
     }
