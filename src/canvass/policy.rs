@@ -145,6 +145,7 @@ pub fn policy(kind: Kind) -> Option<Policy> {
         Kind::ISSUE | Kind::GATHERED | Kind::DEMAND => row(Inner, Nobody, false),
         Kind::CHECKED | Kind::WON | Kind::CLOSED => row(Inner, Nobody, false),
         Kind::TRAINED | Kind::CLIMBED | Kind::DEBRIEFED => row(Inner, Nobody, false),
+        Kind::TRAINERS_TOLD => row(Board, Organiser, false),
         Kind::NEED | Kind::OFFER | Kind::PROPOSED => row(Inner, Nobody, false),
         Kind::MATCH_YES | Kind::AID_TAKEN_BACK => row(Inner, Nobody, false),
         Kind::CHECK_SEEN | Kind::SESSION | Kind::POD => row(Inner, Nobody, false),

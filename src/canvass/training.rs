@@ -80,6 +80,17 @@ pub struct Climbed {
     pub instead: Vec<Dot>,
 }
 
+/// How far training has come, for everybody on the campaign: two figures, and nobody's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// How many of those who were trained here have trained somebody since.
+    pub trainers: u32,
+    /// How many were trained here.
+    pub trained: u32,
+    /// As of which day: days since 1970-01-01.
+    pub day: i32,
+}
+
 /// What was said when the doors of an evening were done: asked aloud, typed by whoever led. An empty
 /// one was not asked, or nobody had anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -395,6 +395,8 @@ facts! {
     136 CLIMBED Climbed { #[doc = "All it says."] said: training::Climbed }
     /// Inner; read of organisers only: what was said when the doors of an evening were done.
     137 DEBRIEFED Debriefed { #[doc = "All it says."] said: training::Debriefed }
+    /// Board: how many trainers were trained, for the team.
+    163 TRAINERS_TOLD TrainersTold { #[doc = "All it says."] said: training::Told }
     /// Board: a meeting, or a change of it.
     138 MEETING Meeting { #[doc = "All it says."] said: meeting::Said }
     /// Inner, about `[household]`: somebody of a home has come to a meeting.

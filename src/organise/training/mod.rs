@@ -1,10 +1,11 @@
 //! How people learn to organise: who trained whom, as a tree, and the rungs they reached. What counts is
 //! the team's: how many of those who were trained have trained somebody since. There is no order of
 //! people and no figure beside a name. What a volunteer says counts as far as it is theirs to say
-//! ([`own_word`]). Rules R6.3 and R6.4 of the organisers' handbook.
+//! ([`own_word`]), and of all of it one figure is [`told`] to everybody. Rules R6.3 and R6.4 of the organisers' handbook.
 
 pub mod debrief;
 pub mod own_word;
+pub mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 

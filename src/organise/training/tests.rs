@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::debrief::{Sheet, debriefed, keep};
 use super::own_word::{Said, known_here, offered, say};
+use super::told::{tell, told};
 use super::*;
 use crate::canvass::author::Role;
 use crate::canvass::fact::Outcome;
@@ -46,6 +47,47 @@ fn r6_4_the_tree_says_who_trained_whom_and_how_many_of_them_trained_somebody_sin
     assert_eq!(drawn(&tree.roots), "Amina (Bronwen (Dafydd), Carys)");
     assert_eq!((tree.trained, tree.trainers), (3, 1));
     assert_eq!(tree.names(), ["Amina", "Bronwen", "Carys", "Dafydd"]);
+}
+
+#[test]
+fn r6_4_the_team_is_shown_figures_alone_and_needs_nothing_that_it_may_not_read() {
+    let mut small = Small::new(1);
+    let shown = |small: &Small| told(&small.state()).map(|it| (it.trainers, it.trained, it.day));
+    assert_eq!(tell(&small.state(), DAY), None);
+    train(&mut small, ORGANISER, "Bronwen", "Amina", DAY);
+    train(&mut small, ORGANISER, "Dafydd", "Bronwen", DAY);
+    // It is shown when an organiser shows it, and no volunteer does.
+    let draft = tell(&small.state(), DAY).unwrap();
+    small.record(7, Role::Volunteer, draft.clone());
+    assert_eq!(shown(&small), None);
+    small.record(ORGANISER, Role::Organiser, draft);
+    assert_eq!(shown(&small), Some((1, 2, DAY)));
+    assert_eq!(tell(&small.state(), DAY + 1), None, "it is shown so");
+    // A volunteer's phone has all but inner, and in what it has there is nobody's name.
+    let mut theirs = small.runs();
+    theirs.retain(|run| run.author.stream != Stream::Inner);
+    let phone = State::fold(&theirs);
+    assert_eq!(Tree::read(&phone), Tree::default());
+    assert_eq!(told(&phone), told(&small.state()));
+    let all = theirs.iter().flat_map(|run| &run.events);
+    let bodies: Vec<u8> = all.flat_map(|event| event.body.clone()).collect();
+    for name in ["Amina", "Bronwen", "Dafydd"] {
+        assert!(!bodies.windows(name.len()).any(|it| it == name.as_bytes()));
+    }
+    // Two organisers show it anew without knowing of each other: on every phone the same one stands, and
+    // whoever shows it next does so in place of both.
+    train(&mut small, ORGANISER, "Eleri", "Dafydd", DAY + 2);
+    let seen = small.state();
+    for (by, day) in [(ORGANISER, DAY + 3), (OTHER, DAY + 2)] {
+        record(&mut small, by, tell(&seen, day));
+    }
+    assert_eq!(shown(&small), Some((2, 3, DAY + 3)));
+    let draft = not_trained(&small.state(), "Eleri", "Dafydd");
+    record(&mut small, ORGANISER, draft);
+    let draft = tell(&small.state(), DAY + 1);
+    record(&mut small, OTHER, draft);
+    assert_eq!(shown(&small), Some((1, 2, DAY + 1)));
+    assert_eq!(small.state().of_kind(Kind::TRAINERS_TOLD).count(), 1);
 }
 
 #[test]

@@ -52,6 +52,9 @@ async fn r6_4_who_trained_whom(site: &Site) -> Result<()> {
         page.sees(who).await?;
     }
     page.sees(&t!("training.trainers", n = 1, all = 2)).await?;
+    page.tap(&t!("training.tell")).await?;
+    page.sees(&before_the_day("training.told")).await?;
+    page.no_longer_sees(&t!("training.tell")).await?;
     page.tap(&t!("training.rungs")).await?;
     page.sees(&t!("ballot.switch_rungs")).await?;
     page.tap(&t!("ballot.switch_on")).await?;
@@ -67,7 +70,16 @@ async fn r6_4_who_trained_whom(site: &Site) -> Result<()> {
     page.no_longer_sees(&taken_out).await?;
     page.tap(&t!("training.not", who = "Dafydd", by = "Bronwen"))
         .await?;
-    page.sees(&t!("training.trainers", n = 0, all = 1)).await
+    page.sees(&t!("training.trainers", n = 0, all = 1)).await?;
+    // What the team is shown stays what it is until it is shown anew.
+    page.sees(&before_the_day("training.told")).await?;
+    page.sees(&t!("training.tell")).await
+}
+
+/// The sentence that says one of two, up to its day.
+fn before_the_day(key: &str) -> String {
+    let words = t!(key, n = 1, all = 2, day = "|");
+    words.split('|').next().unwrap_or_default().to_string()
 }
 
 /// A name that stands on no volunteer's phone once it is sealed.
@@ -78,6 +90,7 @@ async fn r6_4_said_on_a_phone(site: &mut Site) -> Result<()> {
     let phone = site.volunteer("Eleri", &invitation).await?;
     let page = &phone.page;
     page.open("/shift").await?;
+    page.sees(&before_the_day("volunteer.trained_team")).await?;
     page.tap(&t!("volunteer.trained_link")).await?;
     page.sees(&t!("volunteer.trained_what")).await?;
     page.tap(&t!("incident.keep")).await?;

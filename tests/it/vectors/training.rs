@@ -2,7 +2,7 @@
 
 use stairwell::canvass::dot::{Dot, LogId};
 use stairwell::canvass::fact::Fact;
-use stairwell::canvass::training::{Climbed, Debriefed, Rung, Trained};
+use stairwell::canvass::training::{Climbed, Debriefed, Rung, Told, Trained};
 
 /// Who trained whom, who reached what, and what was said of an evening.
 pub fn facts() -> Vec<Fact> {
@@ -43,5 +43,12 @@ pub fn facts() -> Vec<Fact> {
             instead: vec![dot(4)],
         },
     }));
+    facts.push(Fact::TrainersTold {
+        said: Told {
+            trainers: 4,
+            trained: 11,
+            day: 20_775,
+        },
+    });
     facts
 }

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::incident::ToIncident;
 use super::sent::{Counts, InTheWay, TakeAlong};
-use super::trained::ToTrained;
+use super::trained::{ToTrained, TrainersTrained};
 use crate::canvass::shift;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
@@ -62,6 +62,7 @@ pub fn Shift() -> impl IntoView {
             <p class="quiet small">{t!("volunteer.counts_explained")}</p>
             <InTheWay />
             <TakeAlong />
+            <TrainersTrained />
             <ToTrained />
             <ToIncident />
             <p class="error" role="alert">

@@ -1,5 +1,5 @@
 //! Whom somebody trained, and what they saw somebody do: said once, sealed for organisers, and shown on no
-//! volunteer's phone again.
+//! volunteer's phone again. What everybody sees is a figure, once organisers have shown it to the team.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -7,9 +7,11 @@ use leptos::prelude::*;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::page::{Heading, Page};
 use crate::client::parts::said_once::SaidOnce;
-use crate::client::parts::when::tonight;
+use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
+use crate::organise::training::TO_ONE_TRAINER;
 use crate::organise::training::own_word::{Said, known_here, offered, say};
+use crate::organise::training::told::told;
 use crate::sync::certificate::Role;
 use crate::t;
 
@@ -103,6 +105,7 @@ fn Form(saying: Saying) -> impl IntoView {
                 {t!("incident.keep")}
             </button>
         </form>
+        <TrainersTrained />
     }
 }
 
@@ -180,6 +183,23 @@ fn What(saying: Saying) -> impl IntoView {
         <div class="stack tight" role="group" aria-label=t!("volunteer.trained_did")>
             {move || all.get().into_iter().map(button).collect_view()}
         </div>
+    }
+}
+
+/// How many of those who were trained have trained somebody since, where organisers have shown that to the
+/// team: figures, and nobody's name.
+#[component]
+pub fn TrainersTrained() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let shown = Memo::new(move |_| phone.read(told));
+    move || {
+        let shown = shown.get()?;
+        let day = short_day(shown.day);
+        let (n, all) = (shown.trainers, shown.trained);
+        Some(view! {
+            <p>{t!("volunteer.trained_team", n = n, all = all, day = day)}</p>
+            <p class="quiet small">{t!("volunteer.trained_ratio", n = TO_ONE_TRAINER)}</p>
+        })
     }
 }
 

@@ -11,8 +11,9 @@ use super::switched::Switched;
 use crate::canvass::fold::State;
 use crate::canvass::switched::{Switch, is_on};
 use crate::canvass::training::Rung;
-use crate::client::parts::when::short_day;
+use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
+use crate::organise::training::told::{tell, told};
 use crate::organise::training::{
     Learner, Reached, TO_ONE_TRAINER, Tree, not_climbed, not_trained, seen_too,
 };
@@ -36,6 +37,7 @@ pub fn TrainingPage() -> impl IntoView {
                 }}
             </p>
             <p class="quiet">{t!("training.ratio", n = TO_ONE_TRAINER)}</p>
+            <ForTheTeam />
             <h2>{t!("training.tree")}</h2>
             <Show
                 when=move || tree.with(|tree| !tree.roots.is_empty())
@@ -54,6 +56,44 @@ pub fn TrainingPage() -> impl IntoView {
                 </Switched>
             </details>
         </OrganiserPage>
+    }
+}
+
+/// What the team is shown of it, and the way to show it as it is now.
+#[component]
+fn ForTheTeam() -> impl IntoView {
+    let saving = Saving::new();
+    let phone = saving.phone;
+    let shown = Memo::new(move |_| phone.read(told));
+    let is_new = Memo::new(move |_| phone.read(|state| tell(state, tonight().today)).is_some());
+    let words = move || {
+        shown.get().map(|it| {
+            t!(
+                "training.told",
+                n = it.trainers,
+                all = it.trained,
+                day = short_day(it.day)
+            )
+        })
+    };
+    let show = move |_| {
+        let draft = phone.read_untracked(|state| tell(state, tonight().today));
+        saving.save(
+            draft.into_iter().collect(),
+            t!("training.told_already"),
+            |_| (),
+        );
+    };
+    view! {
+        <p role="status" class="quiet">
+            {words}
+        </p>
+        <Show when=move || is_new.get()>
+            <Wrong saving />
+            <button type="button" class="button" disabled=saving.busy on:click=show>
+                {t!("training.tell")}
+            </button>
+        </Show>
     }
 }
 
