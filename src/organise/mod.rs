@@ -47,6 +47,8 @@ pub mod listening;
 pub mod lock;
 pub mod meetings;
 pub mod message;
+#[cfg(test)]
+mod must_not_tests;
 pub mod naming;
 pub mod noted;
 pub mod off_limits;

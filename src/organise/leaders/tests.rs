@@ -364,3 +364,45 @@ fn whoever_moved_in_after_is_not_meant_by_what_was_said_of_those_before() {
     );
     assert!(on(&small, 0).named.is_empty());
 }
+
+#[test]
+fn must_not_2_nobody_named_has_a_score_a_reason_or_a_place_across_the_estate() {
+    let fields = |source: &'static str, of: &str| -> Vec<&'static str> {
+        let (_, body) = source.split_once(&format!("pub struct {of} {{")).unwrap();
+        let (body, _) = body.split_once("\n}").unwrap();
+        let fields = body
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(": "));
+        fields.map(|(name, _)| name).collect()
+    };
+    // Another field is another thing that is said of somebody who was not at the door: it is to be thought
+    // about here.
+    let named = include_str!("named.rs");
+    assert_eq!(
+        fields(named, "Named"),
+        ["home", "door", "by_own", "by_others", "step"]
+    );
+    assert_eq!(fields(named, "Unknown"), ["whom", "by", "dots"]);
+    // Whom somebody named is all that is recorded of it.
+    let kinds = include_str!("../../canvass/fact/mod.rs");
+    let (_, nomination) = kinds.split_once("NOMINATION Nomination {").unwrap();
+    let (nomination, _) = nomination.split_once("\n    }").unwrap();
+    let said = nomination.lines().map(str::trim);
+    let said: Vec<&str> = said
+        .filter(|line| !line.is_empty() && !line.starts_with("///"))
+        .collect();
+    assert_eq!(said, ["whom: String,"]);
+    // Of two stairs the one where somebody is named most stands where it stands on the estate.
+    let mut small = estate(20);
+    for place in [1, 2, 3] {
+        name(&mut small, place, "Flat 9");
+    }
+    for place in 21..30 {
+        name(&mut small, place, "Flat 1");
+    }
+    let all: Vec<(StairId, usize)> = leaders(&small.state(), TODAY)
+        .into_iter()
+        .map(|(stair, of)| (stair, of.named[0].by_own))
+        .collect();
+    assert_eq!(all, [(small.stair(0), 3), (small.stair(1), 9)]);
+}

@@ -243,3 +243,9 @@ fn r6_2_the_hard_doors_have_their_cards_in_every_language() {
         }
     }
 }
+
+#[test]
+fn must_not_3_a_child_who_opens_is_nobody_who_was_spoken_to() {
+    let child = CARDS[card("child_opens")];
+    assert!(child.outcomes.iter().all(|outcome| !outcome.heard()));
+}

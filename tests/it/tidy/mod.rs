@@ -6,6 +6,7 @@ mod contrast;
 mod delivered;
 mod languages;
 mod layers;
+mod must_not;
 mod never;
 mod rules;
 mod size;

@@ -22,7 +22,7 @@ const SENSES: &[&str] = &[
 ];
 
 /// What places a call or sends a message in somebody's name.
-const CALLS: &[&str] = &["tel:", "sms:", "facetime:"];
+pub const CALLS: &[&str] = &["tel:", "sms:", "facetime:"];
 
 /// What has a browser run something after a time.
 const TIMERS: &[&str] = &[
@@ -36,13 +36,14 @@ const TIMERS: &[&str] = &[
 ];
 
 /// Everything a browser is given.
-fn given() -> Vec<Source> {
+pub fn given() -> Vec<Source> {
     let mut all = under("public", &[".js", ".html", ".webmanifest"]);
     all.extend(shipped("src/client"));
     all
 }
 
-fn naming(sources: &[Source], words: &[&str]) -> Vec<String> {
+/// Where one of these words stands.
+pub fn naming(sources: &[Source], words: &[&str]) -> Vec<String> {
     let names = |source: &Source| {
         let found = words.iter().filter(|word| source.text.contains(**word));
         let found: Vec<String> = found

@@ -21,6 +21,23 @@ const RULES: [(u32, u32); 12] = [
     (12, 7),
 ];
 
+/// So many things each section says that there must not be, in as many rows: where one row says two of them,
+/// fewer.
+const MUST_NOTS: [(u32, usize); 12] = [
+    (1, 4),
+    (2, 4),
+    (3, 5),
+    (4, 5),
+    (5, 4),
+    (6, 3),
+    (7, 4),
+    (8, 4),
+    (9, 5),
+    (10, 2),
+    (11, 4),
+    (12, 3),
+];
+
 /// The names of functions that begin like a test of a rule of these sections.
 fn named_after_rules(text: &str) -> BTreeSet<String> {
     let of_these = |name: &str| {
@@ -81,6 +98,33 @@ fn the_document_has_each_of_these_tests_and_names_none_that_is_not_there() {
         .filter(|name| !everything.contains(&format!("fn {name}(")));
     wrong.extend(gone.map(|name| format!("docs/rules.md names {name}, which is not there")));
     none(wrong);
+}
+
+/// The rows under "must not" of each section: what must not be, and what shows that it is not.
+fn must_nots(document: &str) -> Vec<Vec<(&str, &str)>> {
+    let sections = document.split("\n## ").skip(1);
+    let rows = sections.map(|section| {
+        let table = section.split("| must not | tests |").nth(1);
+        let lines = table.unwrap_or_default().lines().map(str::trim);
+        let rows = lines.filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"));
+        rows.filter_map(|row| row.split_once(" | ")).collect()
+    });
+    rows.collect()
+}
+
+#[test]
+fn every_section_says_of_each_thing_that_must_not_be_what_shows_it() {
+    let found = must_nots(include_str!("../../../docs/rules.md"));
+    let counted = (1..).zip(found.iter().map(Vec::len));
+    assert_eq!(counted.collect::<Vec<_>>(), MUST_NOTS);
+    for (row, shown) in found.iter().flatten() {
+        // A test's name, or a sentence that says why there is none.
+        let words = shown.split_whitespace().count();
+        assert!(shown.contains('`') || words > 5, "{row}");
+    }
+    let made_up = "# Rules\n\n## One\n\n| | must | tests |\n|---|---|---|\n| R1.1 | it | `a_b` |\n\n\
+                   | must not | tests |\n|---|---|\n| nothing | `c_d` |\n\n## Two\n\nNone.\n";
+    assert_eq!(must_nots(made_up), [vec![("nothing", "`c_d`")], vec![]]);
 }
 
 #[test]

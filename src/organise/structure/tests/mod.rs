@@ -404,3 +404,57 @@ fn whatever_a_test_comes_to_the_next_may_be_set_up_and_acts_recorded() {
         }
     }
 }
+
+#[test]
+fn must_not_4_no_refusal_leaves_what_a_test_is_counted_of() {
+    // Each in turn is what came of every home but one; that there is no such door is no refusal.
+    let outcomes = Outcome::ALL.into_iter();
+    for outcome in outcomes.filter(|outcome| *outcome != Outcome::AddressNotFound) {
+        let mut estate = Estate::new(10);
+        let before = estate.petition(50);
+        for place in 0..19 {
+            estate.knock(VERA, place, outcome);
+        }
+        estate.does(VERA, 19, Act::Signed, TODAY);
+        // Set up before or after they were asked, all of them are what it is of.
+        let after = estate.petition(50);
+        for id in [before, after] {
+            let (tested, findings) = estate.read(id);
+            assert_eq!((tested.n(), tested.all()), (1, Some(20)), "{outcome:?}");
+            assert_eq!(tested.needed(), Some(10), "{outcome:?}");
+            let stairs: usize = findings.stairs.values().map(|part| part.all).sum();
+            assert_eq!(stairs, 20, "{outcome:?}");
+        }
+    }
+    // Nor does whoever acts against it.
+    let mut estate = Estate::new(10);
+    for place in 0..20 {
+        estate.does(VERA, place, Act::Against, TODAY);
+    }
+    let id = estate.petition(50);
+    assert_eq!(estate.read(id).0.all(), Some(20));
+}
+
+#[test]
+fn must_not_4_no_test_waits_for_another_to_be_met() {
+    let mut estate = Estate::new(10);
+    let id = estate.petition(100);
+    assert!(!estate.read(id).1.is_met());
+    let homes = Base::Homes(percent(50));
+    for rung in Rung::ALL {
+        let base = match rung {
+            Rung::Deputation => Base::AsAgreed,
+            Rung::Pledge => Base::People(30, 0, percent(75)),
+            _ => homes,
+        };
+        let plan = plan(rung, base, Floor::None, (TODAY, TODAY + 20));
+        assert!(
+            set_up(&estate.small.state(), &plan, TODAY).is_ok(),
+            "{rung:?}"
+        );
+    }
+    // And what is done counts, whatever the one before came to.
+    let next = estate.test(Rung::Pledge, homes, Floor::None);
+    estate.does(VERA, 3, Act::Pledged, TODAY);
+    assert_eq!(estate.read(next).0.n(), 1);
+}
