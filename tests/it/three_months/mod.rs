@@ -3,6 +3,7 @@
 //! it.
 
 mod acting;
+mod holding;
 mod ledger;
 mod listening;
 mod memory;

@@ -24,7 +24,7 @@ use stairwell::sync::granting::publish_invite;
 use stairwell::sync::inner::{seal_event, unwrap_event};
 use stairwell::sync::invite::InviteCode;
 use stairwell::sync::keys::{OwnKeys, random_bytes};
-use stairwell::sync::session::{Input, Output, OwnLog, Request, Session};
+use stairwell::sync::session::{Input, Output, OwnLog, Pulled, Request, Session};
 use stairwell::sync::wire::{
     CONTENT_TYPE, Joined, Look, Looked, MAC_HEADER, NONCE_HEADER, Token, decode, encode, path,
 };
@@ -39,6 +39,20 @@ struct Phone {
     session: Session,
     state: State,
     logs: BTreeMap<Stream, (LogId, u64)>,
+    held: Held,
+}
+
+/// All that a device ever wrote down or was sent, also what it could let go of since.
+#[derive(Default)]
+pub struct Held {
+    /// Its own events, as they lie in its journal.
+    pub events: Vec<Event>,
+    /// Its own batches, each log's in its order.
+    pub batches: Vec<Vec<u8>>,
+    /// What it pulled.
+    pub pulled: Vec<Pulled>,
+    /// Every answer's body.
+    pub answers: Vec<Vec<u8>>,
 }
 
 /// Everybody's.
@@ -65,6 +79,16 @@ impl Phones {
             rng: ChaCha20Rng::seed_from_u64(SEED),
             phones: BTreeMap::new(),
         }
+    }
+
+    /// What somebody's device decides with: its keys, and what it has read.
+    pub fn session(&self, who: Who) -> &Session {
+        &self.phones[&who].session
+    }
+
+    /// What somebody's device holds, or ever held.
+    pub fn held(&self, who: Who) -> &Held {
+        &self.phones[&who].held
     }
 
     /// Sends a body at a time; the status, what vouches for it, and the answer.
@@ -223,6 +247,7 @@ impl Phone {
             events: vec![shown],
         };
         assert_eq!(self.state.add(&own), Counted::Merged);
+        self.held.events.push(event.clone());
         self.session
             .step(at, Input::Recorded { log, seq, event }, rng);
         Dot { log, seq }
@@ -239,6 +264,7 @@ impl Devices for Phones {
             session: Session::new(device),
             state: State::default(),
             logs: BTreeMap::new(),
+            held: Held::default(),
         };
         self.phones.insert(who, phone);
         self.sync(who, at);
@@ -258,9 +284,17 @@ impl Devices for Phones {
             for output in phone.session.step(at, input, &mut self.rng) {
                 match output {
                     Output::Store { log, first, bytes } => {
+                        phone.held.batches.push(bytes.clone());
                         inputs.push(Input::Stored { log, first, bytes });
                     }
-                    Output::Send(request) => inputs.push(self.carry(&request, at)),
+                    Output::Send(request) => {
+                        let answered = self.carry(&request, at);
+                        if let Input::Answered { body, .. } = &answered {
+                            phone.held.answers.push(body.clone());
+                        }
+                        inputs.push(answered);
+                    }
+                    Output::Keep(pulled) => phone.held.pulled.push(pulled),
                     Output::Merge(written) => {
                         for run in written {
                             assert_eq!(phone.state.add(&run), Counted::Merged);
