@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::fact::Value;
+use super::event::Kind;
+use super::fact::{Fact, Value};
+use super::fold::State;
 
 /// How far a campaign has come, and so what its script may ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -84,9 +86,36 @@ pub fn next_place(steps: &[Step], place: usize, answer: Option<&Value>) -> Optio
     (to > place && to < steps.len()).then_some(to)
 }
 
+/// Whether any question there is asks whose door somebody would knock on.
+pub fn asks_whose_door(state: &State) -> bool {
+    state.of_kind(Kind::QUESTION).any(|(_, entry)| {
+        matches!(
+            Fact::read(entry.event.kind, &entry.event.body),
+            Ok(Some(Fact::Question {
+                answers: AnswerKind::Nomination,
+                ..
+            }))
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::small::Small;
     use super::*;
+
+    #[test]
+    fn whose_door_is_asked_once_any_question_asks_it() {
+        let mut small = Small::new(1);
+        let mut ask = |answers| {
+            let words = "Whose door would you knock on?".into();
+            small.board(Fact::Question { words, answers }, vec![]);
+            asks_whose_door(&small.state())
+        };
+        assert!(!ask(AnswerKind::Words));
+        assert!(ask(AnswerKind::Nomination));
+        assert!(ask(AnswerKind::YesNo));
+    }
 
     #[test]
     fn a_branch_skips_and_no_answer_goes_on() {

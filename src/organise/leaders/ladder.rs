@@ -10,6 +10,7 @@ use crate::canvass::event::Kind;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
 use crate::canvass::id::{HouseholdId, Id};
+use crate::canvass::readback::one_more_sealed;
 use crate::canvass::stream::Stream;
 use crate::organise::contacts::is_believed;
 use crate::organise::report::door_of;
@@ -127,6 +128,12 @@ pub fn came(
 /// by whoever stands there.
 pub fn unnamed(home: HouseholdId) -> Draft {
     Draft::new(Stream::Inner, Fact::Unnamed {}, vec![home.into()])
+}
+
+/// The same, said to whoever knocks as all is read back: at every door alike, named or not. Beside it, in the
+/// door's stair, that one more remark is sealed.
+pub fn unnamed_at_door(stream: Stream, home: HouseholdId) -> Vec<Draft> {
+    vec![unnamed(home), one_more_sealed(stream, home)]
 }
 
 /// Organisers' entries of a kind that stand, about a home first.

@@ -8,7 +8,9 @@ mod ladder;
 mod named;
 mod whom;
 
-pub use ladder::{Asked, Moved, Step, agreed, came, moved, promised, talked_to, unnamed};
+pub use ladder::{
+    Asked, Moved, Step, agreed, came, moved, promised, talked_to, unnamed, unnamed_at_door,
+};
 pub use named::{Named, Unknown, meant, named};
 
 use std::collections::BTreeMap;

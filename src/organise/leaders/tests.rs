@@ -5,6 +5,7 @@ use crate::canvass::draft::Draft;
 use crate::canvass::fact::{Fact, Outcome, Value};
 use crate::canvass::homes_a_leader::set;
 use crate::canvass::id::{Id, QuestionId};
+use crate::canvass::readback::sealed;
 use crate::canvass::script::{AnswerKind, Next, Stage, Step as Asks};
 use crate::canvass::stream::Stream;
 use crate::canvass::walk::Tonight;
@@ -330,6 +331,38 @@ fn r2_5_whoever_does_not_want_to_be_named_is_not_until_they_have_agreed() {
     let talk = talked_to(&small.state(), small.household(8), TODAY);
     organise(&mut small, talk);
     assert_eq!(list(&small, 0), [(small.household(8), 4)]);
+}
+
+#[test]
+fn r2_5_it_is_said_at_the_read_back_of_any_door_and_tells_nothing_of_who_was_named() {
+    let mut small = estate(20);
+    for place in [1, 2, 3] {
+        name(&mut small, place, "Flat 9");
+        name(&mut small, place, "Flat 15");
+    }
+    let stair = Stream::Stair(small.stair(0));
+    let (named, other) = (small.household(8), small.household(11));
+    let said = |home| unnamed_at_door(stair, home);
+    // The wish in inner, so sealed; on the stair that something is sealed, and no more.
+    let outlined = |home: HouseholdId| {
+        let drafts = said(home).into_iter();
+        let drafts = drafts.map(|draft| {
+            let about = draft.about.into_iter().filter(|id| *id != Id::from(home));
+            (draft.stream, draft.fact, about.collect::<Vec<_>>())
+        });
+        drafts.collect::<Vec<_>>()
+    };
+    assert_eq!(outlined(named), outlined(other));
+    let streams: Vec<Stream> = said(named).iter().map(|draft| draft.stream).collect();
+    assert_eq!(streams, [Stream::Inner, stair]);
+    assert_eq!(sealed(&small.state(), named), 0);
+    for home in [named, other] {
+        for draft in said(home) {
+            small.record(VERA, Role::Volunteer, draft);
+        }
+    }
+    assert_eq!(list(&small, 0), [(small.household(14), 3)]);
+    assert_eq!(sealed(&small.state(), named), 1);
 }
 
 #[test]

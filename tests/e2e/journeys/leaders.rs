@@ -1,5 +1,6 @@
 //! Whom four homes of one stair name, put together on an organiser's device: two know the door, one only
-//! how to describe her; she is talked to, agrees to bring a neighbour, and is tested by who came.
+//! how to describe her; she is talked to, agrees to bring a neighbour, and is tested by who came. Then, at her own
+//! door, she does not want to be named.
 
 use anyhow::Result;
 use serde_json::json;
@@ -44,6 +45,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     phone.page.open("/organise/leaders").await?;
     phone.page.does_not_see(HER).await?;
     phone.page.does_not_see(DESCRIBED).await?;
+    r2_5_at_her_own_door(&phone, &site.organiser).await?;
     phone.close().await.map(drop)
 }
 
@@ -116,4 +118,27 @@ async fn for_fewer_homes(page: &Page) -> Result<()> {
     page.fill(&t!("leaders.each"), "2").await?;
     page.tap(&t!("leaders.each_keep")).await?;
     page.sees(&t!("leaders.more", n = 1, homes = 2)).await
+}
+
+/// It can be said at any door, which tells nothing of who was named; and once she has, organisers see her no more.
+async fn r2_5_at_her_own_door(phone: &Browser, organiser: &Browser) -> Result<()> {
+    let page = &phone.page;
+    // Last at hers.
+    for number in ["2", "1"] {
+        page.open("/today").await?;
+        page.tap(HOUSE).await?;
+        page.fill(&t!("doors.find"), number).await?;
+        page.tap(&t!("doors.find_go")).await?;
+        page.tap(&t!("doors.known")).await?;
+        page.sees(&t!("doors.known_title")).await?;
+        page.tap(&t!("doors.unnamed")).await?;
+        page.sees(&t!("doors.unnamed_what")).await?;
+    }
+    phone.screen("door-not-named").await?;
+    page.tap(&t!("doors.unnamed_keep")).await?;
+    page.sees(&t!("doors.unnamed_kept")).await?;
+    send(phone).await?;
+    let page = &organiser.page;
+    page.open("/organise/leaders").await?;
+    page.no_longer_sees(&t!("leaders.open", label = HER)).await
 }

@@ -11,6 +11,7 @@ use super::helping::{HelpHere, Helping};
 use super::household::{AddNote, AddResident, in_place_of};
 use super::language::LANGUAGE;
 use super::leaving::{Left, Once, when_left};
+use super::not_named::NotNamed;
 use super::one_tap::FoldedTap;
 use super::outcomes::{At, onward};
 use super::privacy::Consent;
@@ -75,6 +76,7 @@ pub fn Closing(
             <AddFollowUp at=promised />
         </Folded>
         <BeInTouch at=at.clone() contacting=talking.contacting />
+        <NotNamed at=at.clone() />
         <FoldedTap at=at.clone() fact=LANGUAGE />
         <FoldedTap at=at.clone() fact=TENURE />
         <Folded summary=|| t!("volunteer.add_note")>

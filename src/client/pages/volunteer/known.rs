@@ -1,12 +1,13 @@
 //! What is known behind a door, read back to who lives there: everything this phone can show, in plain
-//! words; how many remarks are sealed for organisers besides; and the way to correct it, or to have it
-//! hidden there and then.
+//! words; how many remarks are sealed for organisers besides; and the way to correct it, to be named by no
+//! neighbour, or to have it hidden there and then.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::no_knock::scope_words;
 use super::not_here;
+use super::not_named::NotNamed;
 use super::outcomes::At;
 use super::said::{is_consent, said, whose_words};
 use crate::canvass::about::AboutUs;
@@ -46,6 +47,7 @@ pub fn KnownPage(door: DoorId) -> impl IntoView {
                 </p>
                 <Recorded at=at.clone() />
                 <Sealed at=at.clone() />
+                <NotNamed at=at.clone() />
                 <Hiding at />
             </Page>
         }

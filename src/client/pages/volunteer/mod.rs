@@ -27,6 +27,7 @@ mod moved;
 mod neighbours;
 mod no_home;
 mod no_knock;
+mod not_named;
 mod one_tap;
 pub(super) mod outcomes;
 mod pin;
