@@ -13,7 +13,17 @@ use crate::sync::device::{Device, Founding, Invitation, Joining, recover_by, wor
 use crate::sync::invite::InviteCode;
 use crate::sync::keys::OwnKeys;
 use crate::sync::root::{find_name, keyholder};
-use crate::sync::wire::{Find, Found, Joined, Look, Looked, path};
+use crate::sync::wire::{Find, Found, Joined, Look, Looked, Refusal, path};
+
+/// Why an invitation is not to be had. That its campaign was handed over is believed of its keyholders alone.
+fn not_to_be_had(code: &InviteCode, refusal: &Refusal) -> PhoneError {
+    let moved = refusal.moved();
+    let said = moved.and_then(|moved| Invitation::moved(code, &moved).ok());
+    match said {
+        Some(closing) => PhoneError::Moved(closing),
+        None => PhoneError::Refused(refusal.code),
+    }
+}
 
 impl Own {
     pub(super) async fn look_at(self, typed: &str) -> Result<(InviteCode, Invitation), PhoneError> {
@@ -21,9 +31,13 @@ impl Own {
         let look = Look {
             name: code.lookup_name(),
         };
-        let looked: Looked = net::ask(path::LOOK, &look).await?;
-        let invitation = Invitation::read(&code, &looked)?;
-        Ok((code, invitation))
+        match net::hear::<_, Looked>(path::LOOK, &look).await? {
+            Ok(looked) => {
+                let invitation = Invitation::read(&code, &looked)?;
+                Ok((code, invitation))
+            }
+            Err(refusal) => Err(not_to_be_had(&code, &refusal)),
+        }
     }
 
     pub(super) async fn join_by(

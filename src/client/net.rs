@@ -48,10 +48,21 @@ pub async fn ask<Q: Serialize, A: DeserializeOwned>(
     path: &str,
     question: &Q,
 ) -> Result<A, PhoneError> {
+    let heard = hear(path, question).await?;
+    heard.map_err(|refusal| PhoneError::Refused(refusal.code))
+}
+
+/// The same, with all that a refusal says.
+///
+/// # Errors
+/// [`PhoneError::NoAnswer`].
+pub async fn hear<Q: Serialize, A: DeserializeOwned>(
+    path: &str,
+    question: &Q,
+) -> Result<Result<A, Refusal>, PhoneError> {
     let nonce = random_bytes(&mut BrowserRng);
     let answer = post(path, &nonce, None, &encode(question), ASKING).await;
-    let answer = answer.ok_or(PhoneError::NoAnswer)?;
-    read(&answer)
+    read(&answer.ok_or(PhoneError::NoAnswer)?)
 }
 
 /// Asks as a member, with the device's token.
@@ -71,21 +82,18 @@ pub async fn ask_as<Q: Serialize, A: DeserializeOwned>(
     if !token.is_answer(&nonce, answer.status, &answer.body, mac) {
         return Err(PhoneError::NoAnswer);
     }
-    read(&answer)
+    read(&answer)?.map_err(|refusal| PhoneError::Refused(refusal.code))
 }
 
-fn read<A: DeserializeOwned>(answer: &Answer) -> Result<A, PhoneError> {
-    if answer.status == 200 {
-        let ours = answer.content_type.as_deref() == Some(CONTENT_TYPE);
-        return ours
-            .then(|| decode(&answer.body).ok())
-            .flatten()
-            .ok_or(PhoneError::NoAnswer);
-    }
-    match Refusal::read(&answer.body) {
-        Some(refusal) => Err(PhoneError::Refused(refusal.code)),
-        None => Err(PhoneError::NoAnswer),
-    }
+fn read<A: DeserializeOwned>(answer: &Answer) -> Result<Result<A, Refusal>, PhoneError> {
+    let read = match answer.status {
+        200 => {
+            let ours = answer.content_type.as_deref() == Some(CONTENT_TYPE);
+            ours.then(|| decode(&answer.body).ok()).flatten().map(Ok)
+        }
+        _ => Refusal::read(&answer.body).map(Err),
+    };
+    read.ok_or(PhoneError::NoAnswer)
 }
 
 /// A file of this site as text; `None` where it did not come. The service worker has those it keeps.
@@ -154,15 +162,14 @@ mod tests {
         let page = answer(403, "text/html", b"<html>log in</html>");
         assert_eq!(read::<u32>(&page), Err(PhoneError::NoAnswer));
         let ours = answer(200, CONTENT_TYPE, &encode(&7_u32));
-        assert_eq!(read::<u32>(&ours), Ok(7));
+        assert_eq!(read::<u32>(&ours), Ok(Ok(7)));
     }
 
     #[test]
     fn a_refusal_is_told_from_no_answer() {
         let body = serde_json::to_vec(&Refusal::new(RefusalCode::UnknownInvite)).unwrap();
-        assert_eq!(
-            read::<u32>(&answer(404, "application/json", &body)),
-            Err(PhoneError::Refused(RefusalCode::UnknownInvite))
-        );
+        let refused = read::<u32>(&answer(404, "application/json", &body));
+        let code = refused.unwrap().map_err(|refusal| refusal.code);
+        assert_eq!(code, Err(RefusalCode::UnknownInvite));
     }
 }

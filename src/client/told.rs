@@ -219,6 +219,9 @@ pub enum PhoneError {
     /// The endpoint will not.
     #[error("the endpoint refused: {0}")]
     Refused(RefusalCode),
+    /// The campaign of an invitation was handed over, as its keyholders signed.
+    #[error("the campaign of this invitation was handed over")]
+    Moved(Closing),
     /// What it answered does not hold.
     #[error(transparent)]
     Join(#[from] JoinError),
@@ -244,6 +247,7 @@ impl PhoneError {
             PhoneError::Code(CodeError::Character(c)) => t!("errors.code_character", c = c),
             PhoneError::NoAnswer => t!("errors.no_answer"),
             PhoneError::Refused(code) => refusal(*code),
+            PhoneError::Moved(closing) => super::parts::handed_over::said(closing),
             PhoneError::Join(_) => t!("errors.join"),
             PhoneError::Save(error) => error.sentence(),
             PhoneError::NothingSaid => t!("errors.nothing_said"),

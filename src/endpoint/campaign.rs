@@ -14,7 +14,7 @@ use super::ledger::{NewCampaign, NewDevice};
 use super::message::Message;
 use super::{Endpoint, ledger};
 use crate::sync::certificate::{Chain, Kind, SignedCertificate};
-use crate::sync::closing::SignedClosing;
+use crate::sync::closing::{SignedClosing, closed};
 use crate::sync::extension::SignedExtension;
 use crate::sync::invite::InviteCode;
 use crate::sync::keys::sha256;
@@ -112,9 +112,17 @@ pub async fn close(
         .chain
         .get(ledger::root_of(&campaign))
         .ok_or(Error::Broken("a campaign has no root"))?;
-    SignedClosing::from_bytes(&request.closing)?.of(root)?;
+    let said = SignedClosing::from_bytes(&request.closing)?.of(root)?;
+    let kept = endpoint.ledger.closing(campaign.key).await?;
+    let stands = closed(root, kept.iter().map(Vec::as_slice));
+    // Of several the earliest counts, here as on every device.
+    if stands.is_none_or(|stands| (said.day, &said.to) < (stands.day, &stands.to)) {
+        endpoint
+            .ledger
+            .close(campaign.key, &request.closing)
+            .await?;
+    }
     if !campaign.closed {
-        endpoint.ledger.close(campaign.key).await?;
         tracing::info!("a campaign was handed over, and takes nothing new");
     }
     caller.heard(&endpoint).await?;

@@ -7,12 +7,12 @@ use axum::extract::State;
 use super::caller::{Caller, Now};
 use super::error::Error;
 use super::ledger::room::Room;
-use super::ledger::{Campaign, NewDevice, NewInvite, Standing, UsedInvite, root_of};
+use super::ledger::{Campaign, Invitation, NewDevice, NewInvite, Standing, UsedInvite, root_of};
 use super::message::Message;
 use super::{Endpoint, randomness};
 use crate::sync::certificate::{Chain, Kind, Role, SignedCertificate};
 use crate::sync::keys::{random_secret, sha256};
-use crate::sync::wire::{Invite, Join, Joined, Look, Looked, RefusalCode, Token};
+use crate::sync::wire::{Invite, Join, Joined, Look, Looked, Moved, Refusal, RefusalCode, Token};
 
 /// `POST /v1/invites/look`
 pub async fn look(
@@ -26,7 +26,7 @@ pub async fn look(
         return Err(RefusalCode::RunOut.into());
     }
     if invite.campaign.closed {
-        return Err(RefusalCode::HandedOver.into());
+        return Err(Error::Refused(endpoint.moved(&invite).await?));
     }
     if invite.revoked {
         return Err(RefusalCode::RevokedInvite.into());
@@ -120,6 +120,25 @@ fn has_run_out(
 }
 
 impl Endpoint {
+    /// That an invitation's campaign was handed over, as its keyholders signed it, where that was kept. Whoever's
+    /// invitation was taken back is not told to whom.
+    async fn moved(&self, invite: &Invitation) -> Result<Refusal, Error> {
+        let campaign = invite.campaign.key;
+        let closing = match invite.revoked {
+            true => None,
+            false => self.ledger.closing(campaign).await?,
+        };
+        let Some(closing) = closing else {
+            return Ok(Refusal::new(RefusalCode::HandedOver));
+        };
+        let chain = self.ledger.line(campaign, invite.certificate).await?;
+        let line = chain.line_of(invite.certificate);
+        Ok(Refusal::of_moved(&Moved {
+            line: line.iter().map(SignedCertificate::to_bytes).collect(),
+            closing,
+        }))
+    }
+
     /// The campaign a certificate belongs to, if it still runs.
     async fn campaign_to_join(
         &self,

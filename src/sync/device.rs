@@ -8,13 +8,14 @@ use super::certificate::{
     CampaignId, Certificate, CertificateError, CertificateId, Chain, Checked, Kind, PersonId,
     Reach, Role, SignedCertificate, person_of,
 };
+use super::closing::{Closing, SignedClosing};
 use super::epoch::{Epoch, Keyring};
 pub use super::founding::{Founding, recover, recover_by, words_missing, words_needed};
 use super::grant::{Grant, Opened, Package};
 use super::invite::InviteCode;
 use super::keys::OwnKeys;
 use super::vouched::Voucher;
-use super::wire::{Join, Joined, Looked, Token};
+use super::wire::{Join, Joined, Looked, Moved, Token};
 use crate::canvass::id::TurfId;
 
 /// A device that belongs to a campaign: all it must keep to go on belonging.
@@ -255,9 +256,28 @@ impl Invitation {
     /// # Errors
     /// [`JoinError`].
     pub fn read(code: &InviteCode, looked: &Looked) -> Result<Invitation, JoinError> {
+        Invitation::of_line(code, &looked.line, looked.uses_left)
+    }
+
+    /// Reads what the endpoint showed for a code in an invitation's place: that the campaign was handed over, when and
+    /// to whom. Only the keyholders of the campaign that the code is of can have said so.
+    ///
+    /// # Errors
+    /// [`JoinError`].
+    pub fn moved(code: &InviteCode, moved: &Moved) -> Result<Closing, JoinError> {
+        let invitation = Invitation::of_line(code, &moved.line, 0)?;
+        let root = invitation.line.first().ok_or(JoinError::NotThisInvite)?;
+        Ok(SignedClosing::from_bytes(&moved.closing)?.of(root)?)
+    }
+
+    fn of_line(
+        code: &InviteCode,
+        shown: &[Vec<u8>],
+        uses_left: u16,
+    ) -> Result<Invitation, JoinError> {
         let mut chain = Chain::default();
         let mut line = Vec::new();
-        for bytes in &looked.line {
+        for bytes in shown {
             let signed = SignedCertificate::from_bytes(bytes)?;
             chain.insert(signed.clone());
             line.push(signed);
@@ -277,7 +297,7 @@ impl Invitation {
             campaign,
             line,
             checked,
-            uses_left: looked.uses_left,
+            uses_left,
         })
     }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::wire::{Moved, decode, encode};
 use crate::canvass::dot::LogId;
 use crate::canvass::hex;
 
@@ -154,6 +155,10 @@ pub struct Refusal {
     /// Of a gap or clash: the last number the endpoint holds of that log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub head: Option<u64>,
+    /// Of an invitation to a campaign that was handed over: that it was, as its keyholders signed it. [`Moved`], hex,
+    /// and so text as the rest is: who does not know it passes it over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<String>,
 }
 
 impl Refusal {
@@ -164,6 +169,15 @@ impl Refusal {
             message: code.to_string(),
             log: None,
             head: None,
+            moved: None,
+        }
+    }
+
+    /// A refusal of an invitation whose campaign was handed over, with what shows that.
+    pub fn of_moved(moved: &Moved) -> Refusal {
+        Refusal {
+            moved: Some(hex::encode(&encode(moved))),
+            ..Refusal::new(RefusalCode::HandedOver)
         }
     }
 
@@ -180,13 +194,14 @@ impl Refusal {
     /// it is none.
     pub fn read(body: &[u8]) -> Option<Refusal> {
         let mut refusal = None;
-        let (mut log, mut head) = (None, None);
+        let (mut log, mut head, mut moved) = (None, None, None);
         for (name, value) in members(std::str::from_utf8(body).ok()?)? {
             match (name, value) {
                 ("code", Member::Text(word)) => {
                     refusal = RefusalCode::ALL.iter().find(|code| code.word() == word);
                 }
                 ("log", Member::Text(hex)) => log = Some(hex.to_string()),
+                ("moved", Member::Text(hex)) => moved = Some(hex.to_string()),
                 ("head", Member::Other(number)) => head = Some(number.parse().ok()?),
                 _ => {}
             }
@@ -196,12 +211,19 @@ impl Refusal {
             message: String::new(),
             log,
             head,
+            moved,
         })
     }
 
     /// The log it concerns.
     pub fn log(&self) -> Option<LogId> {
         hex::decode(self.log.as_ref()?).map(LogId)
+    }
+
+    /// What shows that an invitation's campaign was handed over. Whether it does, whoever has the invitation's code
+    /// can tell ([`Invitation::moved`](super::device::Invitation::moved)).
+    pub fn moved(&self) -> Option<Moved> {
+        decode(&hex::decode_all(self.moved.as_ref()?)?).ok()
     }
 }
 
@@ -263,6 +285,12 @@ mod tests {
             let json = serde_json::to_vec(&refusal).unwrap();
             refusal.message.clear();
             assert_eq!(Refusal::read(&json), Some(refusal));
+            let moved = Moved {
+                line: vec![vec![1, 2], vec![3]],
+                closing: vec![4; 40],
+            };
+            let shown = serde_json::to_vec(&Refusal::of_moved(&moved)).unwrap();
+            assert_eq!(Refusal::read(&shown).unwrap().moved(), Some(moved));
             let plain = serde_json::to_vec_pretty(&Refusal::new(code)).unwrap();
             assert_eq!(Refusal::read(&plain).map(|read| read.code), Some(code));
         }

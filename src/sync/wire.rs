@@ -162,6 +162,16 @@ pub struct Looked {
     pub now: i64,
 }
 
+/// Stands in a refusal ([`Refusal::moved`](Refusal)) in place of what an invitation allows: its campaign was
+/// handed over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The invitation's certificate and those above, root first.
+    pub line: Vec<Vec<u8>>,
+    /// That it was handed over, as its keyholders signed it.
+    pub closing: Vec<u8>,
+}
+
 /// Joins: by an invitation, or (recovering) with a certificate a keyholder signed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Join {

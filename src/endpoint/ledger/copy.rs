@@ -35,6 +35,7 @@ const TABLES: &[Table] = &[
     ("campaigns", &[
         ("key", Number), ("id", Bytes), ("ends", Number), ("epoch", Bytes), ("position", Number),
         ("chain", Bytes), ("bytes", Number), ("start_code", Number), ("closed", Flag),
+        ("closing", Bytes),
     ]),
     ("certificates", &[
         ("campaign", Number), ("id", Bytes), ("parent", Bytes), ("device", Bytes),

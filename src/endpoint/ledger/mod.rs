@@ -452,8 +452,11 @@ pub trait Ledger: Send + Sync {
     /// Puts a campaign's end later; never earlier.
     async fn extend(&self, campaign: i64, until: i64) -> Result<()>;
 
-    /// Takes nothing new of a campaign from now on; what is there stays until its end.
-    async fn close(&self, campaign: i64) -> Result<()>;
+    /// Takes nothing new of a campaign from now on; what is there stays until its end. Keeps the word that says so.
+    async fn close(&self, campaign: i64, closing: &[u8]) -> Result<()>;
+
+    /// The word by which a campaign was handed over, if it was, and that was kept.
+    async fn closing(&self, campaign: i64) -> Result<Option<Vec<u8>>>;
 
     /// Deletes every campaign that has ended by `now`, and answers how many.
     async fn sweep(&self, now: i64) -> Result<u64>;

@@ -1,6 +1,6 @@
 //! A hand-over: three keyholders found a campaign at an endpoint of their own, the old one seals what it knows to
 //! them, and as much is there as was in the file. And once the old campaign is closed: a phone that was away is told,
-//! keeps what it had not sent, and nothing of it is taken.
+//! keeps what it had not sent, and nothing of it is taken; and an old invitation says to whom it went.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
@@ -128,6 +128,26 @@ async fn close_it(site: &mut Site) -> Result<()> {
     let told = "return performance.getEntriesByType('resource')
         .some((it) => it.name.endsWith('/v1/close'))";
     page.until("the endpoint to be told", told).await?;
+
+    // Whoever opens an old invitation reads to whom it went, and is asked to wipe nothing.
+    let newcomer = site.phone("Owain").await?;
+    newcomer.page.open_link(&invitation.link).await?;
+    let to = "Kestrel Committee";
+    let ask = t!("phone.handed_over_newcomer", to = to);
+    newcomer.page.sees(&ask).await?;
+    newcomer.page.sees(&t!("phone.handed_over_title")).await?;
+    newcomer
+        .page
+        .does_not_see(&t!("phone.handed_over_copies"))
+        .await?;
+    newcomer.page.does_not_see(&t!("phone.wipe")).await?;
+    newcomer.screen("join-handed-over").await?;
+    newcomer
+        .page
+        .tap(&t!("phone.handed_over_other_code"))
+        .await?;
+    newcomer.page.sees(&t!("volunteer.join_title")).await?;
+    newcomer.close().await?;
 
     // Whoever is writing is told as they keep it, and what they wrote stays before them.
     let syncs = "performance.getEntriesByType('resource')

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 use super::camp::{FIRST, only};
 use super::hand::{Hand, stair};
-use super::{cluster, database};
+use super::{closing, cluster, database};
 use crate::site::{Desk, PROGRAM, Site};
 
 /// Runs a command about an endpoint: what the program says, and whether it did it.
@@ -99,6 +99,15 @@ impl Kept {
         let _: SyncAnswer = self.site.ask(path::SYNC, token, &request);
     }
 
+    /// A backup of it once it was handed over, so that nothing a campaign can have is missing.
+    fn handed_over(&self) -> PathBuf {
+        let (token, close) = (self.olwen.token(), closing::handed_over(&self.olwen));
+        let () = self.site.ask(path::CLOSE, Some(token), &close);
+        let file = self.folder.path().join("handed-over.backup");
+        made(&self.site.data, &file);
+        file
+    }
+
     /// What is there, but for what changes as time passes.
     fn rows(&self) -> Vec<String> {
         let mut rows = database::rows(&self.site.data);
@@ -128,9 +137,10 @@ fn a_backup_brings_back_every_row() {
     assert_eq!(mode & 0o777, 0o600, "as secret as the database");
     let mode = fs::metadata(&kept.site.data).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
+    let file = kept.handed_over();
     kept.site.kill();
     let before = kept.rows();
-    brought_back(&kept.site.data, &kept.file());
+    brought_back(&kept.site.data, &file);
     let (before, after): (BTreeSet<_>, BTreeSet<_>) = (
         before.into_iter().collect(),
         kept.rows().into_iter().collect(),

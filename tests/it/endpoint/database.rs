@@ -181,6 +181,16 @@ pub fn forget_batches(data: &Path, campaign: i64) {
     });
 }
 
+/// Takes the words by which campaigns were handed over away, as they were before they were kept.
+pub fn forget_closings(data: &Path) {
+    looking!(data, |db| {
+        sqlx::query("UPDATE campaigns SET closing = NULL")
+            .execute(db)
+            .await
+            .unwrap();
+    });
+}
+
 /// Empties every batch, behind the endpoint's back.
 pub fn empty_batches(data: &Path) {
     looking!(data, |db| {

@@ -10,8 +10,8 @@ use stairwell::sync::epoch::EpochId;
 use stairwell::sync::keys::{Secret, sha256};
 use stairwell::sync::wire::{
     CarriedTo, Carry, Cursor, Find, Found, GrantFor, Grants, Head, Invite, Join, Joined, LogId,
-    Look, Looked, Member, Members, NewCheckpoint, NewEpoch, Refusal, RefusalCode, Revoke, Revoked,
-    Start, SyncAnswer, SyncRequest, Token, decode, encode,
+    Look, Looked, Member, Members, Moved, NewCheckpoint, NewEpoch, Refusal, RefusalCode, Revoke,
+    Revoked, Start, SyncAnswer, SyncRequest, Token, decode, encode,
 };
 
 use super::{array, bytes, held, hex, list, number, text};
@@ -110,6 +110,13 @@ fn joining() -> Vec<(&'static str, String, Vec<u8>, Again)> {
                 line: vec![vec![1], vec![2]],
                 uses_left: 300,
                 now: 1_795_000_000,
+            },
+        ),
+        message(
+            "Moved",
+            &Moved {
+                line: vec![vec![1], vec![2]],
+                closing: vec![3, 4],
             },
         ),
         message(
@@ -249,6 +256,11 @@ fn refusals() -> Vec<Value> {
         Internal,
         DiskFull,
     ];
+    let moved = Moved {
+        line: vec![vec![1], vec![2]],
+        closing: vec![3, 4],
+    };
+    let moved = json!({ "status": HandedOver.status(), "body": Refusal::of_moved(&moved) });
     codes
         .iter()
         .map(|code| {
@@ -258,6 +270,7 @@ fn refusals() -> Vec<Value> {
             };
             json!({ "status": code.status(), "body": refusal })
         })
+        .chain([moved])
         .collect()
 }
 

@@ -6,12 +6,14 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 
 use super::invitation::Invited;
+use crate::client::parts::handed_over::said;
 use crate::client::parts::page::{Heading, set_title};
 use crate::client::parts::tongue_choice::TongueChoice;
 use crate::client::phone::Phone;
 use crate::client::rest;
 use crate::client::told::PhoneError;
 use crate::sync::certificate::Role;
+use crate::sync::closing::Closing;
 use crate::sync::device::Invitation;
 use crate::sync::invite::InviteCode;
 use crate::t;
@@ -27,6 +29,8 @@ enum Step {
     Shown(Box<(InviteCode, Invitation)>),
     /// This device has joined, and fetches what it needs.
     Joined,
+    /// Its campaign was handed over.
+    Moved(Closing),
     /// This phone still has a list: the typed code brings another in its place.
     StillHas,
     /// This device organises a campaign: no invitation takes its place.
@@ -97,8 +101,12 @@ impl Joining {
         });
     }
 
-    /// Back to the code, with what is wrong.
+    /// Back to the code, with what is wrong; or what stands in the invitation's place.
     fn fail(self, error: &PhoneError) {
+        if let PhoneError::Moved(closing) = error {
+            self.step.try_set(Step::Moved(closing.clone()));
+            return;
+        }
         self.wrong.try_set(Some(error.sentence()));
         self.step.try_set(Step::Typing);
     }
@@ -106,7 +114,7 @@ impl Joining {
     /// Whether another language may be chosen: nothing is under way, or done, that would be gone.
     fn may_speak_another(self) -> bool {
         let step = self.step.read();
-        matches!(*step, Step::Typing | Step::Shown(_)) && !self.busy.get()
+        matches!(*step, Step::Typing | Step::Shown(_) | Step::Moved(_)) && !self.busy.get()
     }
 
     /// Puts what was typed back into the address, for the page in another language to begin with.
@@ -218,6 +226,7 @@ pub fn Join() -> impl IntoView {
                         }
                             .into_any()
                     }
+                    Step::Moved(closing) => view! { <Moved closing joining /> }.into_any(),
                     // Joining has waited for the rest.
                     Step::Joined => rest::here().map(|rest| (rest.fetching)()).into_any(),
                     Step::StillHas => view! { <StillHas joining /> }.into_any(),
@@ -322,6 +331,32 @@ fn Looking() -> impl IntoView {
     view! {
         <Heading>{t!("volunteer.looking")}</Heading>
         <progress aria-label=t!("volunteer.looking")></progress>
+    }
+}
+
+/// In an invitation's place: to whom its campaign was handed over, as its keyholders signed. Who opens it has nothing
+/// of it, and is asked for nothing.
+#[component]
+fn Moved(closing: Closing, joining: Joining) -> impl IntoView {
+    let another = move |_| {
+        joining.typed.set(String::new());
+        joining.step.set(Step::Typing);
+    };
+    view! {
+        <Heading>{t!("phone.handed_over_title")}</Heading>
+        <p>{said(&closing)}</p>
+        <p>{t!("phone.handed_over_newcomer", to = closing.to)}</p>
+        <button type="button" class="button whole" on:click=another>
+            {t!("phone.handed_over_other_code")}
+        </button>
+        {belongs(joining.phone)
+            .then(|| {
+                view! {
+                    <a class="button primary whole" href="/">
+                        {t!("volunteer.to_today")}
+                    </a>
+                }
+            })}
     }
 }
 

@@ -119,13 +119,24 @@ pub async fn extend(db: &mut Db, campaign: i64, until: i64) -> Result<()> {
     Ok(())
 }
 
-/// Takes nothing new from now on.
-pub async fn close(db: &mut Db, campaign: i64) -> Result<()> {
-    sqlx::query("UPDATE campaigns SET closed = TRUE WHERE key = $1")
+/// Takes nothing new from now on, by this word.
+pub async fn close(db: &mut Db, campaign: i64, closing: &[u8]) -> Result<()> {
+    sqlx::query("UPDATE campaigns SET closed = TRUE, closing = $1 WHERE key = $2")
+        .bind(closing)
         .bind(campaign)
         .execute(db)
         .await?;
     Ok(())
+}
+
+/// By which word nothing new is taken. Of a campaign that was handed over before these were kept there is none.
+pub async fn closing(db: &mut Db, campaign: i64) -> Result<Option<Vec<u8>>> {
+    let kept: Option<Option<Vec<u8>>> =
+        sqlx::query_scalar("SELECT closing FROM campaigns WHERE key = $1")
+            .bind(campaign)
+            .fetch_optional(db)
+            .await?;
+    Ok(kept.flatten())
 }
 
 /// Deletes what has ended.

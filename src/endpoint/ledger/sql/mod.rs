@@ -211,10 +211,14 @@ impl Ledger for Store {
         Ok(tx.commit().await?)
     }
 
-    async fn close(&self, campaign: i64) -> Result<()> {
+    async fn close(&self, campaign: i64, closing: &[u8]) -> Result<()> {
         let mut tx = self.change_in(campaign).await?;
-        campaigns::close(&mut tx, campaign).await?;
+        campaigns::close(&mut tx, campaign, closing).await?;
         Ok(tx.commit().await?)
+    }
+
+    async fn closing(&self, campaign: i64) -> Result<Option<Vec<u8>>> {
+        campaigns::closing(&mut *self.look().await?, campaign).await
     }
 
     async fn sweep(&self, now: i64) -> Result<u64> {
