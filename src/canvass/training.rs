@@ -91,6 +91,43 @@ pub struct Told {
     pub day: i32,
 }
 
+/// Whether anybody was unsafe on an evening. What happened is an incident, sealed for whoever is named for it, and
+/// no word of it stands here. Where a body has words in this place, as it had before, only that there are some is read.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(from = "String", into = "String")]
+pub enum AnybodyUnsafe {
+    /// Nobody has said.
+    #[default]
+    NotSaid,
+    /// Nobody was.
+    Nobody,
+    /// Somebody was.
+    Somebody,
+}
+
+impl From<String> for AnybodyUnsafe {
+    fn from(words: String) -> AnybodyUnsafe {
+        match words.trim() {
+            "" => AnybodyUnsafe::NotSaid,
+            "no" => AnybodyUnsafe::Nobody,
+            _ => AnybodyUnsafe::Somebody,
+        }
+    }
+}
+
+impl From<AnybodyUnsafe> for String {
+    fn from(said: AnybodyUnsafe) -> String {
+        let word = match said {
+            AnybodyUnsafe::NotSaid => "",
+            AnybodyUnsafe::Nobody => "no",
+            AnybodyUnsafe::Somebody => "yes",
+        };
+        word.to_string()
+    }
+}
+
 /// What was said when the doors of an evening were done: asked aloud, typed by whoever led. An empty
 /// one was not asked, or nobody had anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,8 +142,8 @@ pub struct Debriefed {
     pub bud: String,
     /// What people are saying, in at most three lines.
     pub heard: String,
-    /// What somebody has to know of how safe it was; empty where nothing happened.
-    pub incident: String,
+    /// Whether anybody was unsafe.
+    pub incident: AnybodyUnsafe,
     /// How one gets in, and where one does not.
     pub access: String,
     /// Who did well at what.

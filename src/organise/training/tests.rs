@@ -1,18 +1,12 @@
 use proptest::prelude::*;
 
-use super::debrief::{Sheet, debriefed, keep};
 use super::own_word::{Said, known_here, offered, say};
 use super::told::{tell, told};
 use super::*;
 use crate::canvass::author::Role;
-use crate::canvass::fact::Outcome;
 use crate::canvass::id::Id;
 use crate::canvass::switched::{Switch, turn};
-use crate::canvass::training::Debriefed;
-use crate::canvass::walk::Tonight;
-use crate::organise::phones::seen as phones_seen;
-use crate::organise::report::Report;
-use crate::organise::small::{NOW, Small};
+use crate::organise::small::Small;
 
 const DAY: i32 = 20_775;
 const ORGANISER: u8 = 3;
@@ -312,93 +306,6 @@ proptest! {
         prop_assert_eq!(tree.names(), all.into_iter().collect::<Vec<_>>());
         prop_assert!(tree.trainers <= tree.trained);
     }
-}
-
-fn tonight() -> Tonight {
-    Tonight::in_utc(NOW)
-}
-
-fn knock(small: &mut Small, by: u8, place: usize, at: i64, outcome: Outcome) {
-    let fact = Fact::Knock {
-        outcome,
-        by: None,
-        when: None,
-    };
-    let door: Id = small.door(place).into();
-    let now = std::mem::replace(&mut small.now, at);
-    let stair = u64::from(place >= 4);
-    small.say(by, Role::Volunteer, stair, fact, vec![door]);
-    small.now = now;
-}
-
-#[test]
-fn r6_3_the_sheet_counts_tonight_alone_and_grows_as_phones_come_in() {
-    let mut small = Small::new(4);
-    let since = tonight().since;
-    for place in 0..4 {
-        knock(&mut small, 7, place, since - 3600, Outcome::NotHome);
-    }
-    knock(&mut small, 7, 0, since + 60, Outcome::Inaccessible);
-    knock(&mut small, 7, 0, since + 600, Outcome::Spoke);
-    knock(&mut small, 7, 1, since + 900, Outcome::Refused);
-    let sheet = |small: &Small| {
-        let state = small.state();
-        let report = Report::read(&state, &phones_seen(&state), tonight());
-        Sheet::read(&state, &report, tonight())
-    };
-    let before = sheet(&small);
-    assert_eq!(before.phones, (0, 1));
-    assert_eq!((before.stairs, before.done, before.tried), (1, 1, 2));
-    assert_eq!(
-        (before.at(Outcome::Spoke), before.at(Outcome::Refused)),
-        (1, 1)
-    );
-    assert_eq!(
-        (
-            before.at(Outcome::NotHome),
-            before.at(Outcome::Inaccessible)
-        ),
-        (0, 0)
-    );
-    // Another phone comes in, from the other stair.
-    knock(&mut small, 8, 4, since + 700, Outcome::NotHome);
-    let whom = Fact::Nomination {
-        whom: "Flat 2".into(),
-    };
-    let home = small.household(4).into();
-    let now = std::mem::replace(&mut small.now, since + 800);
-    small.record(
-        8,
-        Role::Volunteer,
-        Draft::new(Stream::Inner, whom, vec![home]),
-    );
-    small.now = now;
-    let after = sheet(&small);
-    assert_eq!(after.phones, (0, 2));
-    assert_eq!((after.stairs, after.done, after.tried), (2, 1, 3));
-    assert_eq!((after.at(Outcome::NotHome), after.nominations), (1, 1));
-}
-
-#[test]
-fn r6_3_what_two_organisers_wrote_at_once_stands_together_until_one_keeps_both() {
-    let of = |rose: &str, thorn: &str| Debriefed {
-        day: DAY,
-        rose: rose.into(),
-        thorn: thorn.into(),
-        ..Debriefed::default()
-    };
-    let mut small = Small::new(1);
-    for (by, said) in [
-        (ORGANISER, of("They all spoke", "The lift")),
-        (OTHER, of("Flat 6 opened", "The lift")),
-    ] {
-        small.record(by, Role::Organiser, keep(said, vec![]));
-    }
-    let (said, dots) = debriefed(&small.state(), DAY);
-    assert_eq!(said, of("They all spoke\nFlat 6 opened", "The lift"));
-    assert_eq!(debriefed(&small.state(), DAY - 1).1, []);
-    small.record(OTHER, Role::Organiser, keep(of("Both", ""), dots));
-    assert_eq!(debriefed(&small.state(), DAY).0, of("Both", ""));
 }
 
 /// Written by a program that is not the app: nested as deep as it is long, it would end whoever reads it.

@@ -1,11 +1,13 @@
 //! How people learn to organise: the debrief on one phone without a signal, and who trained whom.
 
 use anyhow::{Context, Result, ensure};
+use serde_json::json;
 use stairwell::t;
 
+use crate::page::Page;
 use crate::site::Site;
 
-/// The debrief is kept while nobody answers and stands again after a start; then two are trained, one of
+/// The debrief is kept while nobody answers, stands again after a start and ends with tomorrow's stairs; then two are trained, one of
 /// whom trains another, and a step that somebody saw is taken out again. Last a volunteer says on their own
 /// phone whom they trained, and an organiser that somebody else saw it.
 pub async fn journey(site: &mut Site) -> Result<()> {
@@ -35,7 +37,54 @@ async fn r6_3_the_debrief_needs_no_signal(site: &mut Site) -> Result<()> {
     let kept = "return document.getElementById('rose')?.value";
     let kept = page.script(kept, &[]).await?;
     ensure!(kept == "Nobody shut the door on us", "{kept}");
+    r8_5_what_happened_is_written_elsewhere(page).await?;
+    it_ends_with_tomorrow(page).await?;
     site.endpoint.start_again().context("the endpoint again")
+}
+
+/// That somebody was unsafe is a yes, and no field of the page takes a word of it. On the way to where it is written
+/// what was typed is kept.
+async fn r8_5_what_happened_is_written_elsewhere(page: &Page) -> Result<()> {
+    page.does_not_see(&t!("training.debrief_incident_write"))
+        .await?;
+    page.fill(&t!("training.debrief_bud"), "A sheet of their own")
+        .await?;
+    page.tap(&t!("training.debrief_incident_yes")).await?;
+    page.sees(&t!("training.debrief_incident_hint")).await?;
+    let fields =
+        "return [...document.querySelectorAll('#incident :is(textarea, [type=text])')].length";
+    let fields = page.script(fields, &[]).await?;
+    ensure!(fields == 0, "{fields} fields take words of an incident");
+    page.tap(&t!("training.debrief_incident_write")).await?;
+    page.sees(&t!("incident.sealed")).await?;
+    page.open("/organise/debrief").await?;
+    page.sees(&t!("training.debrief_incident_hint")).await?;
+    let kept = "return document.getElementById('bud')?.value";
+    let kept = page.script(kept, &[]).await?;
+    ensure!(kept == "A sheet of their own", "{kept}");
+    page.tap(&t!("training.debrief_incident_no")).await?;
+    page.no_longer_sees(&t!("training.debrief_incident_write"))
+        .await
+}
+
+/// Promises nobody does, then tomorrow's hours and its stairs, on this page: nothing after them.
+async fn it_ends_with_tomorrow(page: &Page) -> Result<()> {
+    let titles =
+        "return [...document.querySelectorAll('main > h2')].map((it) => it.textContent.trim())";
+    let titles = page.script(titles, &[]).await?;
+    let wanted = [
+        t!("training.debrief_asked"),
+        t!("training.debrief_next"),
+        t!("night.unowned"),
+        t!("night.tomorrow"),
+    ];
+    ensure!(titles == json!(wanted), "{titles}");
+    page.sees(&t!("tonight.meet_unset")).await?;
+    page.sees(&t!("night.tomorrow_what")).await?;
+    let stairs = "return document.querySelectorAll('main input[type=checkbox]').length";
+    let stairs = page.script(stairs, &[]).await?;
+    ensure!(stairs != 0, "no stair to go on at");
+    Ok(())
 }
 
 async fn r6_4_who_trained_whom(site: &Site) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use stairwell::canvass::dot::{Dot, LogId};
 use stairwell::canvass::fact::Fact;
-use stairwell::canvass::training::{Climbed, Debriefed, Rung, Told, Trained};
+use stairwell::canvass::training::{AnybodyUnsafe, Climbed, Debriefed, Rung, Told, Trained};
 
 /// Who trained whom, who reached what, and what was said of an evening.
 pub fn facts() -> Vec<Fact> {
@@ -26,7 +26,7 @@ pub fn facts() -> Vec<Fact> {
                 thorn: "The lift was out".into(),
                 bud: "Flat 6 asked for a meeting".into(),
                 heard: "Damp\nThe heating".into(),
-                incident: "A dog, no harm".into(),
+                incident: AnybodyUnsafe::Somebody,
                 access: "Buzz the caretaker".into(),
                 well: "Bronwen listened".into(),
                 ready: "Bronwen, for a stair of her own".into(),

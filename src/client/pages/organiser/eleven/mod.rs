@@ -26,9 +26,9 @@ use crate::organise::phones::{how_many_in, seen};
 use crate::organise::report::Report;
 use crate::organise::teams::teams;
 use crate::t;
-use owners::Unowned;
+pub use owners::Unowned;
 use requests::{Requests, Tries};
-use tomorrow::Tomorrow;
+pub use tomorrow::Tomorrow;
 
 /// The page.
 #[component]

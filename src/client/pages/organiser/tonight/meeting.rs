@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
 use super::Evening;
-use crate::client::parts::when::{field_minutes, minutes_in_words, picked_minutes};
+use crate::client::parts::when::{
+    evening_day, field_minutes, minutes_in_words, picked_minutes, short_day,
+};
+use crate::client::phone::Phone;
 use crate::organise::evening::{LATEST, Meeting, Said, Wrong, meet};
 use crate::t;
 
@@ -143,6 +146,27 @@ pub fn Place(
             <Fields evening=evening />
         </details>
         {late}
+    }
+}
+
+/// The same of the evening after this one, where its stairs are picked: they are no plan without its hours.
+#[component]
+pub fn TomorrowsHours() -> impl IntoView {
+    let evening = Evening::on(expect_context::<Phone>(), evening_day() + 1);
+    let came_of_it = move || match evening.said.get() {
+        Some(Ok(words)) => view! { <p role="status">{words}</p> }.into_any(),
+        Some(Err(words)) => view! {
+            <p class="error" role="alert">
+                {words}
+            </p>
+        }
+        .into_any(),
+        None => ().into_any(),
+    };
+    view! {
+        <p class="figure">{short_day(evening.day)}</p>
+        <Place evening=evening />
+        {came_of_it}
     }
 }
 

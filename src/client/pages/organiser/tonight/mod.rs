@@ -39,6 +39,7 @@ use chat::Chat;
 use code::Codes;
 pub use doors_by::DoorsBy;
 use meeting::Place;
+pub use meeting::TomorrowsHours;
 use more::MoreTurfs;
 pub use overdue::Overdue;
 use team::TeamCard;
@@ -78,7 +79,11 @@ struct TakenOff {
 
 impl Evening {
     fn new(phone: Phone) -> Evening {
-        let day = evening_day();
+        Evening::on(phone, evening_day())
+    }
+
+    /// The evening of a day (days since 1970-01-01).
+    fn on(phone: Phone, day: i32) -> Evening {
         let teams = Memo::new(move |_| phone.read(|state| teams(state, day)));
         Evening {
             phone,
