@@ -43,6 +43,20 @@ impl Figure {
             false => Figure::within(homes, &[&[whole], wholes].concat()),
         }
     }
+
+    /// The same beside other figures of the same homes: left out too where it and one of these differ by few.
+    pub fn beside(self, others: &[Figure]) -> Figure {
+        let differs_by_few = |other: &Figure| match (self, *other) {
+            (Figure::Exactly(homes), Figure::Exactly(other)) => {
+                (1..FEWEST).contains(&homes.abs_diff(other))
+            }
+            _ => false,
+        };
+        match others.iter().any(differs_by_few) {
+            true => Figure::LeftOut,
+            false => self,
+        }
+    }
 }
 
 /// So many of so many.
@@ -225,6 +239,23 @@ mod tests {
         assert_eq!(Figure::within_or_all(20, (20, not_told), &[]), not_told);
         let other = Figure::within_or_all(16, (20, told), &[]);
         assert_eq!(other, Figure::LeftOut);
+    }
+
+    #[test]
+    fn r11_5_two_figures_of_the_same_homes_that_differ_by_few_do_not_stand_together() {
+        for (homes, other, shown) in [
+            (20, 20, true),
+            (20, 21, false),
+            (20, 16, false),
+            (20, 15, true),
+            (20, 25, true),
+        ] {
+            let figure =
+                Figure::Exactly(homes).beside(&[Figure::Exactly(50), Figure::Exactly(other)]);
+            assert_eq!(figure != Figure::LeftOut, shown, "{homes} {other}");
+        }
+        let alone = Figure::Exactly(20).beside(&[Figure::LeftOut]);
+        assert_eq!(alone, Figure::Exactly(20));
     }
 
     proptest! {

@@ -4,9 +4,14 @@
 //! from, and no words that few homes said.
 
 mod figure;
+mod passages;
 pub mod sheet;
+mod spread;
+mod together;
 
 pub use figure::{FEWEST, Figure, Part, Share, parts};
+pub use passages::{Line, Passage, across, passages, stage_words};
+pub use together::{Met, Shown};
 
 use std::collections::BTreeMap;
 
@@ -14,8 +19,10 @@ use super::deputation::{Tell, deputations};
 use super::estates::names_of;
 use super::issues::{Across, Close, Demand, Entry, Groups, Heard, Issues, Stage, Tag};
 use super::petition::{self, Petitioned};
+use crate::canvass::act::Act;
 use crate::canvass::fold::State;
 use crate::canvass::walk::Tonight;
+use spread::Spoken;
 
 /// Something that homes raise, as it is brought before others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,14 +38,23 @@ pub struct Raised {
     /// Homes of each tenure that raise it, of those of that tenure spoken to; last those of which the
     /// tenure is not known.
     pub tenures: Vec<(Option<String>, Share)>,
-    /// On how many stairs it is raised.
-    pub stairs: usize,
-    /// In which ways the homes that raise it differ.
+    /// On how many stairs it is raised; `None` where that would tell of few homes.
+    pub stairs: Option<usize>,
+    /// In which ways the homes that raise it differ, as far as it tells of no few.
     pub across: Vec<Across>,
     /// What is demanded, each with what came of it: by tenure, as it stands.
     pub demands: Vec<(Demand, BTreeMap<String, Vec<Entry>>)>,
     /// How it ended; open where empty.
     pub closed: Vec<Close>,
+}
+
+/// Something that homes raise which are otherwise unlike each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Common {
+    /// What it is called.
+    pub name: String,
+    /// In which ways these homes differ: in one at least.
+    pub across: Vec<Across>,
 }
 
 /// A petition, as it is brought before others.
@@ -82,6 +98,12 @@ pub struct Evidence {
     pub tenures: Vec<(Option<String>, Share)>,
     /// What they raise: by most homes first, and what is closed after it.
     pub raised: Vec<Raised>,
+    /// What of it is common ground: what is raised by the most different homes first.
+    pub common: Vec<Common>,
+    /// What homes did together, of which the result may be shown: the newest first.
+    pub tests: Vec<Shown>,
+    /// Who came to meetings, the newest first.
+    pub met: Vec<Met>,
     /// Residents' own words that may be quoted without a name: as [`taken_out`](super::stories::taken_out)
     /// gives them, each to be written down as used.
     pub stories: Vec<String>,
@@ -106,11 +128,20 @@ impl Evidence {
                 tell: going.tell(),
             })
         });
+        let petitions: Vec<Signatures> = petitions.map(|it| signatures(it, homes)).collect();
+        let issues = Issues::read(state, tonight);
+        let pack = Evidence::of(&issues);
+        let met = together::met(state, tonight, &issues, &pack.tenures);
+        let signed = petitions.iter().map(|it| (Some(Act::Signed), it.homes.n));
+        let came = met.iter().map(|it| (Some(Act::Came), it.homes.n));
+        let beside = signed.chain(came).chain([(None, pack.spoken.n)]).collect();
         Evidence {
-            petitions: petitions.map(|it| signatures(it, homes)).collect(),
+            tests: together::tests(state, tonight, Figure::of(pack.homes), beside),
+            met,
+            petitions,
             deputations: coming.collect(),
             estates: names_of(state, issues.homes.iter().map(|home| &home.door)),
-            ..Evidence::of(&issues)
+            ..pack
         }
     }
 
@@ -118,16 +149,16 @@ impl Evidence {
     /// enough homes said the same.
     pub fn of(issues: &Issues) -> Evidence {
         let all = Groups::of(issues.homes.iter().map(|home| home.tenure.clone()));
-        let spoken = issues.homes.iter().filter(|home| home.spoken);
-        let spoken = Groups::of(spoken.map(|home| home.tenure.clone()));
+        let spoken = Spoken::of(issues);
         let homes = Figure::of(issues.homes.len());
-        let heard = issues.heard.iter().chain(&issues.closed);
-        let heard = heard.filter(|heard| may_stand(heard));
         // Told with every issue, so that what is left out of one cannot be read off another.
-        let spoken_to = told(&spoken, |tenure| told_of(&all, tenure));
+        let spoken_to = told(&spoken.tenures, |tenure| told_of(&all, tenure));
         let spoken_to = spoken_to.into_iter().collect();
-        let raised = heard.map(|heard| raised(issues, heard, &spoken, &spoken_to));
-        let raised: Vec<Raised> = raised.collect();
+        let told_of_it = |heard: &Heard| raised(issues, heard, &spoken, &spoken_to);
+        let heard = issues.heard.iter().chain(&issues.closed);
+        let raised: Vec<Raised> = heard.filter(|it| may_stand(it)).map(told_of_it).collect();
+        let common = issues.common_ground().into_iter();
+        let common = common.filter(|it| may_stand(it)).map(told_of_it);
         Evidence {
             estates: Vec::new(),
             homes: issues.homes.len(),
@@ -137,6 +168,11 @@ impl Evidence {
                 .map(|(tenure, n)| (tenure, Share { n, of: homes }))
                 .collect(),
             raised,
+            common: (common.filter(|it| !it.across.is_empty()))
+                .map(|Raised { name, across, .. }| Common { name, across })
+                .collect(),
+            tests: Vec::new(),
+            met: Vec::new(),
             stories: Vec::new(),
             petitions: Vec::new(),
             deputations: Vec::new(),
@@ -198,11 +234,22 @@ pub(in crate::organise) fn depth(
 fn raised(
     issues: &Issues,
     heard: &Heard,
-    spoken: &Groups<String>,
+    spoken: &Spoken,
     spoken_to: &BTreeMap<Option<String>, Figure>,
 ) -> Raised {
     let of = |tenure: &Option<String>| spoken_to.get(tenure).copied().unwrap_or(Figure::LeftOut);
-    let tenures = told(&heard.breadth.tenures, |tenure| told_of(spoken, tenure)).into_iter();
+    let mut by_tenure = heard.breadth.tenures.clone();
+    // Of every tenure there is: one that is missing would have been told to be none.
+    for tenure in spoken.tenures.known.keys() {
+        by_tenure.known.entry(tenure.clone()).or_insert(0);
+    }
+    let tenures = told(&by_tenure, |tenure| told_of(&spoken.tenures, tenure));
+    let tenures: Vec<(Option<String>, Share)> = (tenures.into_iter())
+        .map(|(tenure, n)| {
+            let of = of(&tenure);
+            (tenure, Share { n, of })
+        })
+        .collect();
     let raise = heard.breadth.homes.len();
     let homes = Share {
         of: Share::new(issues.spoken(), issues.homes.len()).n,
@@ -213,6 +260,7 @@ fn raised(
         let stands = row.map(|(tenure, cell)| (tenure.clone(), cell.now().to_vec()));
         (demand.clone(), stands.collect())
     });
+    let stairs = spoken.stairs(heard, homes.n);
     Raised {
         name: heard.name.clone(),
         stage: heard.stage(),
@@ -221,14 +269,9 @@ fn raised(
             (heard.deep.would_act(), heard.deep.asked()),
         ),
         homes,
-        tenures: tenures
-            .map(|(tenure, n)| {
-                let of = of(&tenure);
-                (tenure, Share { n, of })
-            })
-            .collect(),
-        stairs: heard.breadth.stairs.known.len(),
-        across: heard.across(),
+        stairs,
+        across: spoken.across(heard, &tenures, stairs),
+        tenures,
         demands: demands.collect(),
         closed: heard.closed.clone(),
     }
@@ -249,7 +292,8 @@ fn told(
 ) -> Vec<(Option<String>, Figure)> {
     let known = groups.known.iter();
     let known = known.map(|(tenure, n)| (Some(tenure.clone()), *n));
-    let unknown = (groups.unknown > 0).then_some((None, groups.unknown));
+    let is_unknown = groups.unknown > 0 || of(&None).is_some_and(|homes| homes > 0);
+    let unknown = is_unknown.then_some((None, groups.unknown));
     let homes = known.chain(unknown).map(|(tenure, n)| {
         let of = of(&tenure);
         (tenure, Part { n, of })
@@ -260,3 +304,5 @@ fn told(
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod together_tests;

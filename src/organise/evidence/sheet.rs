@@ -1,6 +1,6 @@
 //! The pack as sheets of A4, to be handed over.
 
-use super::{Evidence, Figure, Planned, Raised, Share};
+use super::{Evidence, Figure, Line, Passage, Planned, Share, passages};
 use crate::canvass::demand::Step;
 use crate::canvass::tenure::OFFERED;
 use crate::organise::deputation::Tell;
@@ -90,14 +90,14 @@ pub fn evidence_sheets(
     if let Some(words) = estates_words(text, evidence) {
         sheets.put(BODY, 0.0, &words)?;
     }
-    let spoken = share(text, "evidence.spoken", evidence.spoken);
+    let spoken = share_words(text, "evidence.spoken", evidence.spoken);
     sheets.put(BODY, 0.0, &spoken)?;
-    let unknown = share(text, "evidence.unknown", evidence.unknown);
+    let unknown = share_words(text, "evidence.unknown", evidence.unknown);
     sheets.put(BODY, 0.0, &unknown)?;
     sheets.put(BODY, 0.0, &text("evidence.left_out", &[]))?;
-    for raised in &evidence.raised {
+    for passage in passages(evidence, text, day) {
         sheets.y += 12.0;
-        one(&mut sheets, raised, day)?;
+        one(&mut sheets, &passage)?;
     }
     if !evidence.stories.is_empty() {
         sheets.y += 12.0;
@@ -107,60 +107,19 @@ pub fn evidence_sheets(
         sheets.put(BODY, 14.0, words)?;
         sheets.y += 6.0;
     }
-    for petition in &evidence.petitions {
-        sheets.y += 12.0;
-        let to = [("target", petition.target.clone())];
-        sheets.put(HEAD, 0.0, &text("petition.sheet_title", &to))?;
-        sheets.put(BODY, 0.0, &petition.prayer)?;
-        for (key, of) in [
-            ("evidence.valid", petition.valid),
-            ("evidence.homes_signed", petition.homes),
-        ] {
-            sheets.put(BODY, 0.0, &share(text, key, of))?;
-        }
-    }
-    for planned in &evidence.deputations {
-        sheets.y += 12.0;
-        sheets.put(HEAD, 0.0, &planned.subject)?;
-        sheets.put(BODY, 0.0, &planned_words(text, planned, day))?;
-    }
     sheets.turn()?;
     Ok(pdf(&without_marks(&title), sheets.done))
 }
 
-fn one(
-    sheets: &mut Sheets<'_>,
-    raised: &Raised,
-    day: &dyn Fn(i32) -> String,
-) -> Result<(), NotPrintable> {
-    let text = sheets.text;
-    sheets.put(HEAD, 0.0, &raised.name)?;
-    sheets.put(BODY, 0.0, &share(text, "evidence.raised", raised.homes))?;
-    sheets.put(
-        BODY,
-        0.0,
-        &share(text, "evidence.would_act", raised.would_act),
-    )?;
-    for (tenure, of) in &raised.tenures {
-        let name = tenure_words(text, tenure.as_deref());
-        let line = format!("{name}: {}", share(text, "evidence.of", *of));
-        sheets.put(BODY, 14.0, &line)?;
-    }
-    for (demand, results) in &raised.demands {
-        for terms in &demand.versions {
-            sheets.put(BOLD, 0.0, &terms_words(text, terms, day))?;
-        }
-        for (tenure, entries) in results {
-            let name = tenure_words(text, Some(tenure));
-            for entry in entries {
-                let line = format!("{name}: {}", result_words(text, entry, day));
-                sheets.put(BODY, 14.0, &line)?;
-            }
-        }
-    }
-    for close in &raised.closed {
-        let values = [("day", day(close.day)), ("why", close.why.clone())];
-        sheets.put(BODY, 0.0, &text("evidence.closed", &values))?;
+fn one(sheets: &mut Sheets<'_>, passage: &Passage) -> Result<(), NotPrintable> {
+    sheets.put(HEAD, 0.0, &passage.head)?;
+    for line in &passage.lines {
+        let (font, indent) = match line {
+            Line::Says(_) => (BODY, 0.0),
+            Line::Strong(_) => (BOLD, 0.0),
+            Line::Under(_) => (BODY, 14.0),
+        };
+        sheets.put(font, indent, line.words())?;
     }
     Ok(())
 }
@@ -184,7 +143,8 @@ pub fn figure(text: Text<'_>, figure: Figure) -> String {
     }
 }
 
-fn share(text: Text<'_>, key: &str, share: Share) -> String {
+/// A sentence with n of N, or with what is left out of it.
+pub fn share_words(text: Text<'_>, key: &str, share: Share) -> String {
     let values = [
         ("homes", figure(text, share.n)),
         ("all", figure(text, share.of)),

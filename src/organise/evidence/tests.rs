@@ -22,11 +22,11 @@ use crate::organise::issues::{Depth, Target, Terms, came_of_it, close, demand, g
 use crate::organise::petition::printed;
 use crate::organise::small::{NOW, Small};
 
-const TODAY: i32 = (NOW / 86_400) as i32;
+pub(super) const TODAY: i32 = (NOW / 86_400) as i32;
 
 /// A stair of council tenants and one of private ones. So many of each raise the damp; one home says
 /// something else in its own words.
-fn campaign(council: usize, private: usize) -> (Small, Dot) {
+pub(super) fn campaign(council: usize, private: usize) -> (Small, Dot) {
     let mut small = Small::new(20);
     let mut question = |words: &str, answers: AnswerKind| {
         let words = words.to_string();
@@ -63,15 +63,15 @@ fn campaign(council: usize, private: usize) -> (Small, Dot) {
     (small, id)
 }
 
-fn organise(small: &mut Small, draft: Draft) -> Dot {
+pub(super) fn organise(small: &mut Small, draft: Draft) -> Dot {
     small.record(3, Role::Organiser, draft)
 }
 
-fn read(small: &Small) -> Evidence {
+pub(super) fn read(small: &Small) -> Evidence {
     Evidence::read(&small.state(), Tonight::in_utc(NOW))
 }
 
-fn sheets(small: &Small) -> String {
+pub(super) fn sheets(small: &Small) -> String {
     let about = About {
         group: "Residents of Llwyn".into(),
         made: "Friday, 27 November 2026".into(),
@@ -311,7 +311,7 @@ fn r7_5_a_deputation_to_come_stands_in_both_files_with_its_deadline_and_one_that
 }
 
 /// Somebody is spoken to at these homes and says nothing.
-fn speak(small: &mut Small, places: impl Iterator<Item = usize>) {
+pub(super) fn speak(small: &mut Small, places: impl Iterator<Item = usize>) {
     for place in places {
         let fact = Fact::Knock {
             outcome: Outcome::Spoke,

@@ -2,8 +2,10 @@
 
 use super::cell::{Cell, Table, table};
 use super::{ExportError, Merged, day};
-use crate::organise::evidence::sheet::{planned_words, result_words, tenure_words, terms_words};
-use crate::organise::evidence::{Evidence, Figure, Share};
+use crate::organise::evidence::sheet::{
+    Text, planned_words, result_words, tenure_words, terms_words,
+};
+use crate::organise::evidence::{Evidence, Figure, Raised, Share, across, stage_words};
 
 /// What stands over its columns.
 pub const EVIDENCE: [&str; 6] = ["what", "issue", "tenure", "homes", "of", "words"];
@@ -16,6 +18,27 @@ fn figure(figure: Figure) -> String {
     }
 }
 
+/// A line of the table: what, of what, of whom, so many of so many, and words.
+type Row = [String; 6];
+
+/// So many of so many.
+fn counted(what: &str, issue: &str, tenure: String, share: Share) -> Row {
+    let (n, of) = (figure(share.n), figure(share.of));
+    [what.into(), issue.into(), tenure, n, of, String::new()]
+}
+
+/// The same, with words beside it.
+fn counted_on(what: &str, issue: &str, share: Share, words: String) -> Row {
+    let (n, of) = (figure(share.n), figure(share.of));
+    [what.into(), issue.into(), String::new(), n, of, words]
+}
+
+/// Words alone.
+fn said(what: &str, issue: &str, tenure: String, words: String) -> Row {
+    let none = String::new;
+    [what.into(), issue.into(), tenure, none(), none(), words]
+}
+
 pub(super) fn evidence(from: &Merged<'_>) -> Result<Table, ExportError> {
     let text = |key: &str, values: &[(&str, String)]| {
         let mut words = (from.words)(key);
@@ -25,69 +48,86 @@ pub(super) fn evidence(from: &Merged<'_>) -> Result<Table, ExportError> {
         words
     };
     let evidence = Evidence::read(from.state, from.tonight);
-    let mut rows: Vec<[String; 6]> = Vec::new();
-    let mut counted = |what: &str, issue: &str, tenure: String, share: Share| {
-        let (n, of) = (figure(share.n), figure(share.of));
-        rows.push([what.into(), issue.into(), tenure, n, of, String::new()]);
-    };
-    counted("spoken", "", String::new(), evidence.spoken);
-    counted("unknown", "", String::new(), evidence.unknown);
+    let none = String::new;
+    let mut rows = vec![
+        counted("spoken", "", none(), evidence.spoken),
+        counted("unknown", "", none(), evidence.unknown),
+    ];
     for (tenure, share) in &evidence.tenures {
-        counted("home", "", tenure_words(&text, tenure.as_deref()), *share);
+        rows.push(counted(
+            "home",
+            "",
+            tenure_words(&text, tenure.as_deref()),
+            *share,
+        ));
     }
     for raised in &evidence.raised {
-        counted("raised", &raised.name, String::new(), raised.homes);
-        counted("would_act", &raised.name, String::new(), raised.would_act);
+        rows.push(counted("raised", &raised.name, none(), raised.homes));
+        rows.push(counted("would_act", &raised.name, none(), raised.would_act));
         for (tenure, share) in &raised.tenures {
             let tenure = tenure_words(&text, tenure.as_deref());
-            counted("raised_by", &raised.name, tenure, *share);
+            rows.push(counted("raised_by", &raised.name, tenure, *share));
         }
     }
+    together(&mut rows, &evidence, &text);
     for petition in &evidence.petitions {
-        counted("valid", &petition.prayer, String::new(), petition.valid);
-        let signed = "homes_signed";
-        counted(signed, &petition.prayer, String::new(), petition.homes);
+        rows.push(counted("valid", &petition.prayer, none(), petition.valid));
+        let signed = counted("homes_signed", &petition.prayer, none(), petition.homes);
+        rows.push(signed);
     }
     for planned in &evidence.deputations {
         let words = planned_words(&text, planned, &day);
-        let none = String::new;
-        let subject = planned.subject.clone();
-        rows.push(["deputation".into(), subject, none(), none(), none(), words]);
+        rows.push(said("deputation", &planned.subject, none(), words));
     }
-    for raised in &evidence.raised {
-        let mut said = |what: &str, tenure: String, words: String| {
-            let none = String::new;
-            rows.push([
-                what.into(),
-                raised.name.clone(),
-                tenure,
-                none(),
-                none(),
-                words,
-            ]);
-        };
-        for (demand, results) in &raised.demands {
-            for terms in &demand.versions {
-                said("demand", String::new(), terms_words(&text, terms, &day));
-            }
-            for (tenure, entries) in results {
-                for entry in entries {
-                    let words = format!(
-                        "{}: {}",
-                        demand.terms().what,
-                        result_words(&text, entry, &day)
-                    );
-                    said("result", tenure_words(&text, Some(tenure)), words);
-                }
-            }
-        }
-        for close in &raised.closed {
-            said(
-                "closed",
-                String::new(),
-                format!("{}: {}", day(close.day), close.why),
-            );
-        }
+    for it in &evidence.raised {
+        raised(&mut rows, it, &text);
+    }
+    for common in &evidence.common {
+        let words = across(&text, &common.across);
+        rows.push(said("common", &common.name, none(), words));
     }
     table(&EVIDENCE, rows.into_iter().map(|row| row.map(Cell::from)))
+}
+
+/// What homes did together: tests that may be shown, and meetings.
+fn together(rows: &mut Vec<Row>, evidence: &Evidence, text: Text<'_>) {
+    for test in &evidence.tests {
+        let as_of = day(test.as_of);
+        rows.push(counted_on("test", &test.ask, test.homes, as_of));
+    }
+    for met in &evidence.met {
+        rows.push(counted_on("came", &met.what, met.homes, day(met.day)));
+        for (tenure, share) in &met.tenures {
+            let tenure = tenure_words(text, tenure.as_deref());
+            rows.push(counted("came_of", &met.what, tenure, *share));
+        }
+    }
+}
+
+/// What is said of something that is raised: how far it has come and is spread, what is demanded, what came of it.
+fn raised(rows: &mut Vec<Row>, raised: &Raised, text: Text<'_>) {
+    let mut says = |what: &str, tenure: String, words: String| {
+        rows.push(said(what, &raised.name, tenure, words));
+    };
+    let none = String::new;
+    says("stage", none(), stage_words(text, raised.stage));
+    if let Some(stairs) = raised.stairs {
+        says("stairs", none(), stairs.to_string());
+    }
+    for (demand, results) in &raised.demands {
+        for terms in &demand.versions {
+            says("demand", none(), terms_words(text, terms, &day));
+        }
+        for (tenure, entries) in results {
+            for entry in entries {
+                let what = demand.terms().what;
+                let words = format!("{what}: {}", result_words(text, entry, &day));
+                says("result", tenure_words(text, Some(tenure)), words);
+            }
+        }
+    }
+    for close in &raised.closed {
+        let words = format!("{}: {}", day(close.day), close.why);
+        says("closed", none(), words);
+    }
 }

@@ -16,7 +16,7 @@ pub use lists::{
 };
 pub(super) use signed::{Trusted, signed_in};
 pub use signed::{sign_in, signed_in_here};
-pub use turnout::{Part, Turnout, turnout};
+pub use turnout::{Part, Turnout, came, turnout};
 
 use std::collections::BTreeMap;
 

@@ -67,6 +67,13 @@ pub(super) fn pledged(deeds: &[Deed], meeting: &Meeting) -> BTreeSet<DoorId> {
     yes.map(|(door, _)| door).collect()
 }
 
+/// The doors of the homes that came to a meeting. `None` while the campaign has not written down on what ground it keeps
+/// what people do.
+pub fn came(state: &State, meeting: &Meeting) -> Option<BTreeSet<DoorId>> {
+    ground(state)?;
+    Some(came_to(&deeds(state), meeting).into_keys().collect())
+}
+
 /// Who came of whom. `None` while the campaign has not written down on what ground it keeps what people
 /// do.
 pub fn turnout(state: &State, meeting: &Meeting) -> Option<Turnout> {

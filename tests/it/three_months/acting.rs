@@ -8,9 +8,10 @@ use stairwell::canvass::fact::Fact;
 use stairwell::canvass::id::DoorId;
 use stairwell::canvass::petition::at_doors;
 use stairwell::canvass::stream::Stream;
+use stairwell::locales;
 use stairwell::organise::chart::Chart;
 use stairwell::organise::deputation::{Tell, deputations};
-use stairwell::organise::evidence::{Evidence, FEWEST, Figure, Share};
+use stairwell::organise::evidence::{Evidence, FEWEST, Figure, Line, Share, passages};
 use stairwell::organise::issues::{Issues, Stage, Tag};
 use stairwell::organise::leaders::{Step, leaders};
 use stairwell::organise::meetings::{self, turnout};
@@ -240,9 +241,43 @@ pub fn one_tenure_has_it_and_the_other_asked(play: &Play<Memory>) {
         tenures.chain([&it.homes, &it.would_act])
     });
     let petitions = evidence.petitions.iter().map(|it| &it.homes);
-    for share in shares.chain(petitions).chain([&evidence.spoken]) {
+    let tests = evidence.tests.iter().map(|it| &it.homes);
+    let met = evidence.met.iter().flat_map(|it| {
+        let tenures = it.tenures.iter().map(|(_, share)| share);
+        tenures.chain([&it.homes])
+    });
+    let all = shares.chain(petitions).chain(tests).chain(met);
+    for share in all.chain([&evidence.spoken]) {
         hides_few(share);
     }
+    the_pack_has_both(play, &evidence);
+}
+
+/// What was delivered to one tenure stands in the pack with what is still asked for the other, and with the figures of
+/// what homes did for it.
+fn the_pack_has_both(play: &Play<Memory>, evidence: &Evidence) {
+    let day = |day: i32| format!("day {day}");
+    let passages = passages(evidence, &locales::fill, &day);
+    let mut of_damp = passages.iter().filter(|it| it.head == "Damp homes");
+    let lines: Vec<&str> = of_damp
+        .next()
+        .unwrap()
+        .lines
+        .iter()
+        .map(Line::words)
+        .collect();
+    for (tenure, step, on) in [("Council", "Delivered", 85), ("Private", "Asked for", 22)] {
+        let words = format!("{tenure} tenant: {step}, day {}", play.day(on));
+        assert!(lines.contains(&words.as_str()), "{words}: {lines:?}");
+    }
+    let results = lines
+        .iter()
+        .filter(|line| line.contains(" tenant: ") && line.contains(", day "));
+    assert_eq!(results.count(), 2, "nobody else has it: {lines:?}");
+    assert_eq!((evidence.tests.len(), evidence.met.len()), (1, 1));
+    let came = Share::new(play.truth.came.len(), HOMES);
+    assert_eq!(evidence.met[0].homes, came);
+    assert_eq!(evidence.met[0].tenures.len(), evidence.tenures.len());
 }
 
 /// Each of the twelve nights is on the chart, though the last ones went to homes that were reached before.

@@ -13,10 +13,8 @@ use crate::client::clock::now;
 use crate::client::parts::when::{long_day, short_day, tonight};
 use crate::client::phone::Phone;
 use crate::locales;
-use crate::organise::evidence::sheet::{
-    About, estates_words, evidence_sheets, figure, planned_words, tenure_words,
-};
-use crate::organise::evidence::{Evidence, Raised, Share};
+use crate::organise::evidence::sheet::{About, estates_words, evidence_sheets, share_words};
+use crate::organise::evidence::{Evidence, Line, Passage, Share, passages};
 use crate::organise::paper::NotPrintable;
 use crate::organise::stories::{NotInPack, NotTakenOut, Quote, into_pack, taken_out};
 use crate::t;
@@ -41,8 +39,8 @@ pub fn EvidencePage() -> impl IntoView {
                 {move || evidence.with(|it| said("evidence.spoken", it.spoken))}
             </p>
             <p>{move || evidence.with(|it| said("evidence.unknown", it.unknown))}</p>
-            {move || evidence.with(raised)}
-            {move || evidence.with(others)}
+            <h2>{t!("evidence.table")}</h2>
+            {move || evidence.with(whole)}
             <Paper evidence />
         </OrganiserPage>
     }
@@ -50,42 +48,40 @@ pub fn EvidencePage() -> impl IntoView {
 
 /// A sentence with n of N, or with what is left out of it.
 fn said(key: &str, share: Share) -> String {
-    let values = [
-        ("homes", figure(&locales::fill, share.n)),
-        ("all", figure(&locales::fill, share.of)),
-    ];
-    locales::fill(key, &values)
+    share_words(&locales::fill, key, share)
 }
 
-/// What homes raise, one below the other: each figure is a sentence, and no row of them is as narrow as a phone.
-fn raised(evidence: &Evidence) -> Option<impl IntoView + use<>> {
-    let all: Vec<_> = evidence.raised.iter().map(one).collect();
-    (!all.is_empty()).then(|| {
-        view! {
-            <h2>{t!("evidence.table")}</h2>
-            <ul class="stack">{all}</ul>
+/// What the sheets hold, passage by passage and word for word: each figure is a sentence, and no row of them is as
+/// narrow as a phone.
+fn whole(evidence: &Evidence) -> impl IntoView + use<> {
+    let all = passages(evidence, &locales::fill, &short_day).into_iter();
+    view! { <ul class="stack">{all.map(one).collect_view()}</ul> }
+}
+
+fn one(passage: Passage) -> impl IntoView {
+    let is_under = |line: &Line| matches!(line, Line::Under(_));
+    let lines = passage.lines.chunk_by(|a, b| is_under(a) && is_under(b));
+    let lines = lines.map(|lines| match lines {
+        [Line::Says(words)] => view! { <p dir="auto">{words.clone()}</p> }.into_any(),
+        [Line::Strong(words)] => view! {
+            <p dir="auto">
+                <strong>{words.clone()}</strong>
+            </p>
         }
-    })
-}
-
-fn one(raised: &Raised) -> impl IntoView + use<> {
-    let tenures = raised.tenures.iter().map(|(tenure, share)| {
-        let name = tenure_words(&locales::fill, tenure.as_deref());
-        let words = format!("{name}: {}", said("evidence.of", *share));
-        view! {
-            <li>
-                <bdi>{words}</bdi>
-            </li>
+        .into_any(),
+        several => {
+            let items = several.iter().map(|line| line.words().to_string());
+            let items = items.map(|words| view! { <li dir="auto">{words}</li> });
+            view! { <ul class="bullets">{items.collect_view()}</ul> }.into_any()
         }
     });
+    let lines = lines.collect_view();
     view! {
         <li class="card">
             <h3>
-                <bdi>{raised.name.clone()}</bdi>
+                <bdi>{passage.head}</bdi>
             </h3>
-            <p>{said("evidence.raised", raised.homes)}</p>
-            <p>{said("evidence.would_act", raised.would_act)}</p>
-            <ul class="bullets">{tenures.collect_view()}</ul>
+            {lines}
         </li>
     }
 }
@@ -134,41 +130,6 @@ fn Stories(
             </div>
         </Show>
     }
-}
-
-/// What was signed, and which deputations are to come.
-fn others(evidence: &Evidence) -> impl IntoView + use<> {
-    let petitions = evidence.petitions.iter().map(|it| {
-        let (valid, homes) = (said("evidence.valid", it.valid), it.homes);
-        let homes = said("evidence.homes_signed", homes);
-        view! {
-            <li>
-                <bdi>{it.prayer.clone()}</bdi>
-                ": "
-                {valid}
-                ". "
-                {homes}
-            </li>
-        }
-    });
-    let petitions: Vec<_> = petitions.collect();
-    let deputations = evidence.deputations.iter().map(|it| {
-        let words = planned_words(&locales::fill, it, &short_day);
-        view! {
-            <li>
-                <bdi>{it.subject.clone()}</bdi>
-                ": "
-                {words}
-            </li>
-        }
-    });
-    let deputations: Vec<_> = deputations.collect();
-    let part = |name: String, lines: Vec<_>| view! { <h2>{name}</h2> <ul>{lines}</ul> };
-    let signed = (!petitions.is_empty()).then(|| part(t!("evidence.petitions"), petitions));
-    let heads = t!("evidence.deputations");
-    let planned =
-        (!deputations.is_empty()).then(|| view! { <h2>{heads}</h2> <ul>{deputations}</ul> });
-    (signed, planned)
 }
 
 /// The sheets. That they were taken out is recorded before they are handed over.
