@@ -117,7 +117,6 @@ impl Evidence {
     /// The pack as of tonight.
     pub fn read(state: &State, tonight: Tonight) -> Evidence {
         let homes = petition::homes(state);
-        let issues = Issues::read(state, tonight);
         let petitions = petition::read(state, tonight.today).into_iter();
         let coming = deputations(state).into_iter().filter_map(|going| {
             let said = going.now()?;
