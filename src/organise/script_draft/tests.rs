@@ -255,7 +255,7 @@ fn must_not_5_no_set_of_issues_is_fixed_residents_can_raise_what_is_not_on_the_l
     assert_eq!(draft.flaws(), []);
     let mut all = draft.questions.iter();
     let own = all.find(|it| it.answers == AnswerKind::Words).unwrap().key;
-    draft.remove(own);
+    let _ = draft.remove(own);
     assert!(matches!(draft.flaws()[..], [Flaw::NothingOfTheirOwn(_)]));
 }
 

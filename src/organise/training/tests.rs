@@ -4,7 +4,6 @@ use super::own_word::{Said, known_here, offered, say};
 use super::told::{tell, told};
 use super::*;
 use crate::canvass::author::Role;
-use crate::canvass::id::Id;
 use crate::canvass::switched::{Switch, turn};
 use crate::organise::small::Small;
 

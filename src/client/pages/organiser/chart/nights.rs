@@ -86,10 +86,7 @@ fn table(nights: &[Night]) -> impl IntoView + use<> {
 }
 
 fn row(night: &Night) -> impl IntoView + use<> {
-    let acted = night.acted.map(|n| {
-        let words = of(n, night.homes);
-        view! { <td class="number">{words}</td> }
-    });
+    let acted = (night.acted).map(|n| view! { <td class="number">{of(n, night.homes)}</td> });
     view! {
         <tr>
             <th scope="row">{short_day(day_of(night.evening))}</th>
