@@ -133,7 +133,7 @@ async fn r7_4_told_before_they_sign(phone: &Browser) -> Result<()> {
     page.tap(&t!("signing.on_paper")).await?;
     let place = |line: u8| t!("signing.place", sheet = 1, line = line);
     page.sees(&place(1)).await?;
-    let line = "return document.querySelector('[id^=line]').value === '2'";
+    let line = "return document.querySelector('[id^=line]')?.value === '2'";
     page.until("the next line of the sheet", line).await?;
     page.tap(&t!("signing.on_paper")).await?;
     page.sees(&place(2)).await?;
@@ -143,8 +143,8 @@ async fn r7_4_told_before_they_sign(phone: &Browser) -> Result<()> {
     to_the_petition(page).await?;
     page.until(
         "the third line of the sheet in hand",
-        "return document.querySelector('[id^=sheet]').value === '1'
-            && document.querySelector('[id^=line]').value === '3'",
+        "return document.querySelector('[id^=sheet]')?.value === '1'
+            && document.querySelector('[id^=line]')?.value === '3'",
     )
     .await?;
     page.tap(&t!("signing.on_paper")).await?;

@@ -98,14 +98,22 @@ fn figures(sheet: &Sheet) -> impl IntoView + use<> {
             <dd>{figure}</dd>
         }
     });
-    view! { <dl class="facts card">{rows.collect_view()}</dl> }
+    // A sentence is no figure: a row of these does not wrap.
+    let no_ground = sheet.asked.is_none().then(|| {
+        let words = format!("{}: {}", t!("training.debrief_asks"), t!("week.no_ground"));
+        view! { <p class="hint">{words}</p> }
+    });
+    view! {
+        <dl class="facts card">{rows.collect_view()}</dl>
+        {no_ground}
+    }
 }
 
-/// What was asked and what came of it, each with what it is of; that it is not counted, where nothing may be kept.
+/// What was asked and what came of it, each with what it is of; nothing where none of it may be kept.
 fn asked(asked: Option<Asked>) -> Vec<(String, String)> {
     let of = |n: usize, all: usize| t!("organiser.n_of_all", n = n, all = all);
     match asked {
-        None => vec![(t!("training.debrief_asks"), t!("week.no_ground"))],
+        None => Vec::new(),
         Some(it) => vec![
             (t!("training.debrief_asks"), of(it.asked, it.spoken)),
             (t!("training.debrief_acts"), of(it.acted, it.asked)),
