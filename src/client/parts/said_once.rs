@@ -34,7 +34,7 @@ enum Stands {
 
 impl SaidOnce {
     /// Nothing said yet.
-    pub fn new() -> SaidOnce {
+    pub fn open() -> SaidOnce {
         SaidOnce {
             phone: expect_context(),
             evening: expect_context(),

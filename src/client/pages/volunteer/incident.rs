@@ -28,7 +28,7 @@ struct Writing {
 
 impl Writing {
     fn new() -> Writing {
-        let once = SaidOnce::new();
+        let once = SaidOnce::open();
         Writing {
             sort: RwSignal::new(Sort::Other),
             place: RwSignal::new(stair_in_words(once.phone, once.evening)),

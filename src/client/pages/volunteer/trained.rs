@@ -31,7 +31,7 @@ impl Saying {
         Saying {
             who: RwSignal::default(),
             what: RwSignal::new(None),
-            once: SaidOnce::new(),
+            once: SaidOnce::open(),
         }
     }
 
