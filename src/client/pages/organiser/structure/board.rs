@@ -11,7 +11,7 @@ use crate::client::parts::when::short_day;
 use crate::client::phone::Phone;
 use crate::locales;
 use crate::organise::estates::{Extent, Places};
-use crate::organise::evidence::Share;
+use crate::organise::evidence::{Figure, Share};
 use crate::organise::evidence::sheet::figure;
 use crate::organise::structure::{Board, Row, board};
 use crate::t;
@@ -40,6 +40,9 @@ pub fn TestBoard(
 }
 
 fn share_words(share: Share) -> String {
+    if (share.n, share.of) == (Figure::LeftOut, Figure::LeftOut) {
+        return t!("evidence.few");
+    }
     t!(
         "structure.board_of",
         k = figure(&locales::fill, share.n),
