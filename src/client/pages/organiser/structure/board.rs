@@ -11,8 +11,8 @@ use crate::client::parts::when::short_day;
 use crate::client::phone::Phone;
 use crate::locales;
 use crate::organise::estates::{Extent, Places};
-use crate::organise::evidence::{Figure, Share};
 use crate::organise::evidence::sheet::figure;
+use crate::organise::evidence::{Figure, Share};
 use crate::organise::structure::{Board, Row, board};
 use crate::t;
 
