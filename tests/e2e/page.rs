@@ -43,17 +43,16 @@ const FIELD: &str = r#"
     return all.find((it) => label(it) === words) ?? all.find((it) => label(it).includes(words)) ?? null;
 "#;
 
-/// Where one is, if the element is a link of the app's that leads elsewhere.
-const LEADS_AWAY: &str = "const link = arguments[0].closest('a[href]:not([download])');
-    const away = link?.origin === location.origin && link.pathname !== location.pathname;
-    return away ? location.pathname : null";
+/// Notes whether the page hears of the next tap.
+const LISTEN: &str = "window.heardOfTap = false;
+    const heard = () => { window.heardOfTap = true };
+    document.addEventListener('click', heard, { capture: true, once: true })";
 
-/// Whether one is still there, with the link on the page.
-const STILL_THERE: &str = "const [it, before] = arguments;
-    return it.isConnected && location.pathname === before";
+/// Whether it did. A page that came with the tap knows nothing of it, and there is none without one.
+const HEARD: &str = "return window.heardOfTap !== false";
 
-/// How long a link may take to lead away before its tap is taken for lost.
-const LED_AWAY: Duration = Duration::from_secs(3);
+/// How long a page may take to hear of a tap before that is taken for lost.
+const HEARS_WITHIN: Duration = Duration::from_secs(2);
 
 /// Whether the page in front of the app offers to load it again.
 const OFFERED: &str = "document.getElementById('shell-slow')?.checkVisibility() === true";
@@ -174,27 +173,22 @@ impl Page {
         tapped
     }
 
-    /// Taps; a link that did not lead away once more. WebKit's driver loses a tap right after a page is drawn
-    /// (seen in 2.50.6). Nothing else is tapped twice: that would hide a button that does nothing.
+    /// Taps; once more where the page did not so much as hear of it. WebKit's driver loses a tap now and then, most
+    /// often right after a page is drawn (seen in 2.50.6). A tap that the page heard is never repeated: that would
+    /// hide a button that does nothing.
     async fn tap_on(&self, it: WebElement) -> thirtyfour::error::WebDriverResult<()> {
-        let element = it.to_json()?;
-        let before = self.driver.execute(LEADS_AWAY, vec![element.clone()]);
-        let before = before.await?.json().clone();
+        self.driver.execute(LISTEN, Vec::new()).await?;
         it.click().await?;
-        if before.is_null() {
-            return Ok(());
-        }
         let begun = Instant::now();
-        while begun.elapsed() < LED_AWAY {
-            let asked = vec![element.clone(), before.clone()];
-            match self.driver.execute(STILL_THERE, asked).await {
-                Ok(there) if *there.json() == json!(true) => {}
-                // It has led away, and the link with it.
+        while begun.elapsed() < HEARS_WITHIN {
+            match self.driver.execute(HEARD, Vec::new()).await {
+                Ok(heard) if *heard.json() == json!(false) => {}
+                // The page goes as it is asked: it was heard.
                 _ => return Ok(()),
             }
             tokio::time::sleep(LOOK_EVERY).await;
         }
-        println!("    {}'s tap on a link was lost: tapped again", self.who);
+        println!("    {}'s driver lost a tap: tapped again", self.who);
         it.click().await
     }
 

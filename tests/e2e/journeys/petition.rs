@@ -168,9 +168,9 @@ async fn to_the_petition(page: &Page) -> Result<()> {
 async fn figure(page: &Page, valid: usize, total: usize, homes: usize) -> Result<()> {
     let script = format!(
         "return [...document.querySelectorAll('main .figure')].some((it) =>
-            /^{valid} valid of {total} signatures, of {homes} of \\d+ homes$/.test(it.textContent.trim()))"
+            /^{valid} valid of {total} signatures, from {homes} of \\d+ homes$/.test(it.textContent.trim()))"
     );
-    let what = format!("{valid} valid of {total}, of {homes} homes");
+    let what = format!("{valid} valid of {total}, from {homes} homes");
     page.until(&what, &script).await
 }
 
