@@ -1,7 +1,7 @@
 //! Chains of certificates that held: checked once, remembered while there is room.
 //!
-//! Every request shows a token whose certificate is checked up to the root, and five signatures take longer than all
-//! else a pull does. Whether a chain holds depends on its bytes alone ([`Chain::fingerprint`]), so one that held under
+//! Every request shows a token whose certificate is checked up to the root, a signature or more for each on the way.
+//! Whether a chain holds depends on its bytes alone ([`Chain::fingerprint`]), so one that held under
 //! a fingerprint holds under it for ever: no revocation, no time and no newer certificate is decided here. What does
 //! not hold is not remembered.
 
