@@ -9,6 +9,7 @@ use super::estate;
 use super::event::Kind;
 use super::fact::{Fact, Outcome, Value};
 use super::fold::State;
+use super::going_on::given_by;
 use super::id::{DoorId, HouseholdId, Id, QuestionId};
 use super::order;
 use super::script::{AnswerKind, Stage, Step};
@@ -58,6 +59,8 @@ pub struct Conversation {
     pub began: Dot,
     /// What was recorded in it and still stands, in order.
     pub recorded: Vec<Recorded>,
+    /// The answers of a talk before that it goes on with; see [`Conversation::going_on`].
+    pub before: Vec<Recorded>,
 }
 
 impl Conversation {
@@ -66,17 +69,14 @@ impl Conversation {
         self.answers_of(Whose::Household)
     }
 
-    /// What was answered to each question by one of those who may.
+    /// What was answered to each question by one of those who may, in it or before.
     pub fn answers_of(&self, whose: Whose) -> BTreeMap<QuestionId, Value> {
-        let theirs = self.recorded.iter();
-        let theirs = theirs.filter(|recorded| Whose::of(&recorded.about) == whose);
-        order::gather(theirs.filter_map(|recorded| {
-            let question = question_of(&recorded.about)?;
-            match &recorded.fact {
-                Fact::Answer { value, .. } => Some((question, value.clone())),
-                _ => None,
-            }
-        }))
+        given_by(whose, self.before.iter().chain(&self.recorded))
+    }
+
+    /// Everything that is read back at its end.
+    pub fn read_back(&self) -> Vec<Recorded> {
+        self.before.iter().chain(&self.recorded).cloned().collect()
     }
 
     /// The version of the script that its last answer was given under.
@@ -209,7 +209,11 @@ pub fn conversation(state: &State, door: DoorId, person: PersonId) -> Option<Con
         .dot;
     let household = estate::household(state, door);
     let recorded = of_log_since(state, household, began);
-    Some(Conversation { began, recorded })
+    Some(Conversation {
+        began,
+        recorded,
+        before: Vec::new(),
+    })
 }
 
 fn of_log_since(state: &State, household: HouseholdId, began: Dot) -> Vec<Recorded> {
@@ -401,6 +405,7 @@ mod tests {
                 })
                 .into_iter()
                 .collect(),
+            before: Vec::new(),
         };
         let state = asked(&[(1_500, 2)]);
         let version = |talk: &Conversation| {

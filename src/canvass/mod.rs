@@ -28,6 +28,7 @@ pub mod event;
 pub mod fact;
 pub mod fold;
 pub mod giveaways;
+pub mod going_on;
 pub mod group;
 pub mod handover;
 pub mod hex;

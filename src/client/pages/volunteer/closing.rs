@@ -108,7 +108,7 @@ fn ReadBack(
 ) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let lines = Memo::new(move |_| {
-        let recorded = talk.get().map(|talk| talk.recorded).unwrap_or_default();
+        let recorded = talk.get().map(|talk| talk.read_back()).unwrap_or_default();
         phone.read(|state| {
             recorded
                 .into_iter()

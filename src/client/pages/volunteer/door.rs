@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::access::{AccessHere, SayAccess};
+use super::back_to_talk::{Back, BackToTalk, back};
 use super::household::Household;
 use super::knocking::Knocking;
 use super::landing::WholeLanding;
@@ -13,10 +14,10 @@ use super::not_here;
 use super::outcomes::{At, Outcomes};
 use super::places::{floor_spoken, stair_name};
 use super::privacy::{CardShown, PrivacyLink};
+use super::talk;
 use super::today::my_turfs;
 use crate::canvass::access::Place as Access;
 use crate::canvass::attempts;
-use crate::canvass::conversation::conversation;
 use crate::canvass::estate::{self, Knock};
 use crate::canvass::fact::{BlockKind, NoKnockScope, Outcome};
 use crate::canvass::id::{DoorId, HouseholdId, StairId};
@@ -54,14 +55,15 @@ struct Seen {
     scope: Option<NoKnockScope>,
     /// The doors left on this landing.
     landing: Vec<DoorId>,
-    /// The newest of them began a talk of this phone's own, tonight: it may be gone on with.
-    talk: bool,
+    /// A talk of this phone's own that may be gone on with.
+    talk: Option<Back>,
 }
 
 fn see(phone: Phone, id: DoorId) -> Option<Seen> {
     let turfs = my_turfs(phone);
     let person = phone.membership().get()?.person;
     let route = expect_context::<Evening>().walking.route(phone);
+    let since = talk::since(phone);
     let stair = phone.read(|state| estate::stair_of(state, id))?;
     let walk = phone.walk(stair, &turfs, tonight())?;
     phone.read(|state| {
@@ -78,10 +80,7 @@ fn see(phone: Phone, id: DoorId) -> Option<Seen> {
         if estate::is_hidden(state, household) {
             knocks.clear();
         }
-        let began = conversation(state, id, person).map(|talk| talk.began);
-        let talk = knocks
-            .first()
-            .is_some_and(|knock| Some(knock.dot) == began && knock.at >= tonight().since);
+        let talk = back(state, (id, person), knocks.first(), since);
         let floor = match walk.kind {
             BlockKind::Building => stop.door.floor.map(floor_spoken),
             BlockKind::Street => None,
@@ -186,23 +185,11 @@ fn Act(seen: Memo<Option<Seen>>, at: At) -> impl IntoView {
     let standing =
         Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.stop.standing)));
     let progress = move || seen.get().map(|seen| seen.progress);
-    let talk = Memo::new(move |_| seen.with(|seen| seen.as_ref().is_some_and(|seen| seen.talk)));
-    let address = format!("/talk/{}", at.door.0);
-    let go_on = move || {
-        let address = address.clone();
-        talk.get().then(|| {
-            view! {
-                <a class="button whole" href=address>
-                    {t!("volunteer.back_to_talk")}
-                </a>
-            }
-        })
-    };
+    let back = Memo::new(move |_| seen.with(|seen| seen.as_ref().and_then(|seen| seen.talk)));
     let landing =
         Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.landing.clone())));
     move || {
         let at = at.clone();
-        let go_on = go_on.clone();
         let apart = match standing.get() {
             Some(Standing::NoKnock) => return view! { <NoKnock seen at /> }.into_any(),
             Some(Standing::Apart(behind)) => Some(view! { <Apart at=at.clone() behind /> }),
@@ -211,7 +198,7 @@ fn Act(seen: Memo<Option<Seen>>, at: At) -> impl IntoView {
         let (stair, door) = (at.stair, at.door);
         view! {
             {apart}
-            {go_on}
+            <BackToTalk at=at.clone() back />
             <p class="quiet small">{progress}</p>
             <Outcomes at />
             <WholeLanding stair door doors=landing />

@@ -4,6 +4,7 @@
 mod access;
 mod acts;
 mod along;
+mod back_to_talk;
 mod barred;
 mod closing;
 mod contact;

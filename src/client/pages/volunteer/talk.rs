@@ -15,10 +15,11 @@ use super::unsealed::keep_what_is_told;
 use super::who::WhoAnswers;
 use crate::canvass::conversation::{self, Conversation, Script};
 use crate::canvass::draft::{self, Draft};
+use crate::canvass::estate;
 use crate::canvass::fact::{Fact, Value};
+use crate::canvass::going_on::{following, goes_on};
 use crate::canvass::id::{DoorId, HouseholdId, QuestionId};
 use crate::canvass::readback::one_more_sealed;
-use crate::canvass::script::next_place;
 use crate::canvass::stream::Stream;
 use crate::canvass::whose::Whose;
 use crate::client::parts::bottom_bar::Place;
@@ -71,15 +72,27 @@ pub fn Talk(
     let board = StoredValue::new(back);
     let phone = expect_context::<Phone>();
     let at = Memo::new(move |_| phone.read(|state| At::of(state, door)));
-    let talk = Memo::new(move |_| {
-        let person = phone.membership().get()?.person;
-        phone.read(|state| conversation::conversation(state, door, person))
-    });
     // Once it is here it stays as it is for as long as the page is open: nothing changes under
     // anyone's hands.
     let script = Memo::new(move |before: Option<&Option<Script>>| {
         let here = before.and_then(Option::as_ref);
         here.cloned().or_else(|| asked_here(phone, door))
+    });
+    let talk = Memo::new(move |_| {
+        let person = phone.membership().get()?.person;
+        // Typed in from paper it is what stands on the paper, and nothing goes on.
+        let version = match board.with_value(Option::is_some) {
+            true => None,
+            false => script.with(|script| Some(script.as_ref()?.version)),
+        };
+        phone.read(|state| {
+            let talk = conversation::conversation(state, door, person)?;
+            let household = estate::household(state, door);
+            Some(match version {
+                Some(version) => talk.going_on(state, household, person, version),
+                None => talk,
+            })
+        })
     });
     let began = Memo::new(move |_| talk.with(|talk| talk.as_ref().map(|talk| talk.began)));
     move || {
@@ -117,13 +130,14 @@ fn Screens(
 ) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let evening = expect_context::<Evening>();
-    let (stage, trail) = resume(
-        script.get_untracked().as_ref(),
-        talk.get_untracked().as_ref(),
-    );
+    let so_far = talk.get_untracked();
+    let whose = so_far
+        .as_ref()
+        .map_or(Whose::Household, Conversation::last_whose);
+    let (stage, trail) = resume(script.get_untracked().as_ref(), so_far.as_ref(), whose);
     let talking = Talking {
         stage: RwSignal::new(stage),
-        whose: RwSignal::new(Whose::Household),
+        whose: RwSignal::new(whose),
         trail: RwSignal::new(trail),
         named: RwSignal::default(),
         sealed: RwSignal::default(),
@@ -141,7 +155,7 @@ fn Screens(
         talking.whose.set(whose);
         talking.under_way.set(None);
         let (script, talk) = (script.get_untracked(), talk.get_untracked());
-        let (stage, trail) = resume_of(script.as_ref(), talk.as_ref(), whose);
+        let (stage, trail) = resume(script.as_ref(), talk.as_ref(), whose);
         talking.trail.set(trail);
         talking.stage.set(stage);
     };
@@ -301,44 +315,14 @@ fn answer(
     Some((what, draft))
 }
 
-/// The next question that is here, passing over those that are not.
-fn following(script: &Script, place: usize, answer: Option<&Value>) -> Option<usize> {
-    let mut next = next_place(&script.steps, place, answer)?;
-    while script.questions.get(next)?.is_none() {
-        next = next_place(&script.steps, next, None)?;
-    }
-    Some(next)
-}
-
-/// Where a talk goes on that was left: after the last question answered on its way.
-fn resume(script: Option<&Script>, talk: Option<&Conversation>) -> (Stage, Vec<usize>) {
-    resume_of(script, talk, Whose::Household)
-}
-
-/// As [`resume`], with the answers of one of those who may.
-fn resume_of(
+/// Where a talk goes on, and the questions that led there.
+fn resume(
     script: Option<&Script>,
     talk: Option<&Conversation>,
     whose: Whose,
 ) -> (Stage, Vec<usize>) {
-    let answers = talk.map(|talk| talk.answers_of(whose)).unwrap_or_default();
-    let mut way = Vec::new();
-    let mut answered = 0;
-    let first = script.and_then(|script| script.questions.iter().position(Option::is_some));
-    let mut place = first;
-    while let (Some(script), Some(at)) = (script, place) {
-        let answer = script.questions[at]
-            .as_ref()
-            .and_then(|asked| answers.get(&asked.id));
-        way.push(at);
-        if answer.is_some() {
-            answered = way.len();
-        }
-        place = following(script, at, answer);
-    }
-    let stage = way.get(answered).copied().map_or(Stage::Closing, Stage::At);
-    way.truncate(answered);
-    (stage, way)
+    let (place, way) = goes_on(script, talk, whose);
+    (place.map_or(Stage::Closing, Stage::At), way)
 }
 
 /// Seals what was named for the organisers' eyes, each once.
@@ -378,82 +362,4 @@ fn record_named(
         // A failure stands in the banner, and the phone holds what it could not save.
         let _ = evening.record_beside(phone, what, drafts).await;
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::canvass::conversation::{Asked, Recorded};
-    use crate::canvass::dot::{Dot, LogId};
-    use crate::canvass::script::{AnswerKind, Next, Step};
-
-    fn dot(seq: u64) -> Dot {
-        Dot {
-            log: LogId([1; 8]),
-            seq,
-        }
-    }
-
-    /// Three questions; "no" to the first leads to the third. The missing ones are not here yet.
-    fn script(missing: &[usize]) -> Script {
-        let mut first = Step::straight_on();
-        first.branches.push((Value::No, Next::Question(2)));
-        let asked = |n: u64| Asked {
-            id: QuestionId(dot(n)),
-            words: String::new(),
-            answers: AnswerKind::YesNo,
-        };
-        let questions = (0..3)
-            .map(|n: usize| (!missing.contains(&n)).then(|| asked(n as u64)))
-            .collect();
-        Script {
-            version: 1,
-            title: String::new(),
-            stage: crate::canvass::script::Stage::Listen,
-            questions,
-            steps: vec![first, Step::straight_on(), Step::straight_on()],
-        }
-    }
-
-    fn talk(answers: &[(u64, Value)]) -> Conversation {
-        let recorded = answers
-            .iter()
-            .map(|(question, value)| Recorded {
-                dot: dot(100),
-                fact: Fact::Answer {
-                    value: value.clone(),
-                    script: 1,
-                },
-                about: vec![QuestionId(dot(*question)).into()],
-            })
-            .collect();
-        Conversation {
-            began: dot(50),
-            recorded,
-        }
-    }
-
-    #[test]
-    fn a_talk_goes_on_after_the_last_answer_by_the_branch_it_took() {
-        let script = script(&[]);
-        let at = |answers: &[(u64, Value)]| resume(Some(&script), Some(&talk(answers)));
-        assert_eq!(at(&[]), (Stage::At(0), vec![]));
-        assert_eq!(at(&[(0, Value::Yes)]), (Stage::At(1), vec![0]));
-        assert_eq!(at(&[(0, Value::No)]), (Stage::At(2), vec![0]));
-        assert_eq!(at(&[(1, Value::Yes)]), (Stage::At(2), vec![0, 1]));
-        assert_eq!(at(&[(2, Value::No)]), (Stage::Closing, vec![0, 1, 2]));
-    }
-
-    #[test]
-    fn without_a_script_there_is_only_the_closing() {
-        assert_eq!(resume(None, None), (Stage::Closing, vec![]));
-    }
-
-    #[test]
-    fn a_question_that_is_not_here_is_passed_over() {
-        let script = script(&[0, 1]);
-        assert_eq!(resume(Some(&script), None), (Stage::At(2), vec![]));
-        assert_eq!(following(&script, 0, None), Some(2));
-        assert_eq!(following(&script, 2, None), None);
-    }
 }
