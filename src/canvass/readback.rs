@@ -12,7 +12,7 @@ use super::fold::State;
 use super::id::{DoorId, Facet, FollowUpId, HouseholdId, Id, ResidentId};
 use super::note;
 use super::order;
-use super::policy::policy;
+use super::policy::{MayStrike, policy};
 use super::stream::Stream;
 
 /// An organiser is asked to erase what was hidden within so many days.
@@ -29,6 +29,27 @@ pub struct Line {
     pub at: i64,
     /// Whoever asks may strike it out.
     pub may_strike: bool,
+}
+
+/// Who else may strike what whoever asks may not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// Whoever wrote it, and an organiser.
+    WriterOrOrganiser,
+    /// An organiser.
+    Organiser,
+}
+
+impl Line {
+    /// Who may strike it, where whoever asks may not; `None` where they may, or nobody at all.
+    pub fn only(&self) -> Option<Only> {
+        let may_strike = policy(self.recorded.fact.kind())?.may_strike;
+        match (self.may_strike, may_strike) {
+            (false, MayStrike::OwnPerson) => Some(Only::WriterOrOrganiser),
+            (false, MayStrike::Organiser) => Some(Only::Organiser),
+            (true, _) | (_, MayStrike::Nobody | MayStrike::Anyone) => None,
+        }
+    }
 }
 
 /// What is recorded of the household behind a door, and of its door's knocks, oldest first. `person`
@@ -200,6 +221,30 @@ mod tests {
         let organiser = (PersonId([9; 16]), Role::Organiser);
         let all = super::lines(&state, small.door(0), organiser, NOW);
         assert!(all.iter().all(|line| line.may_strike));
+    }
+
+    /// R1.5: of what somebody at the door cannot strike it is known who can.
+    #[test]
+    fn r1_5_of_what_cannot_be_struck_here_it_is_said_who_can() {
+        let mut small = household();
+        let home = small.household(0);
+        let not = Fact::DoNotKnock {
+            scope: super::super::no_knock::NoKnockScope::ForGood,
+        };
+        small.say(3, Role::Volunteer, 0, not, vec![home.into()]);
+        let card = Fact::CardShown {
+            language: "cy".into(),
+        };
+        small.say(4, Role::Volunteer, 0, card, vec![home.into()]);
+        for line in lines(&small.state(), small.door(0), ME, NOW) {
+            let only = match line.recorded.fact {
+                Fact::Note { .. } | Fact::CardShown { .. } => Some(Only::WriterOrOrganiser),
+                Fact::DoNotKnock { .. } => Some(Only::Organiser),
+                _ => None,
+            };
+            assert_eq!(line.only(), only, "{line:?}");
+            assert_eq!(line.may_strike, only.is_none(), "{line:?}");
+        }
     }
 
     #[test]

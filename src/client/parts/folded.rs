@@ -4,7 +4,7 @@
 use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlDetailsElement;
+use leptos::web_sys::{HtmlDetailsElement, HtmlElement};
 
 /// A line to open, and what is behind it.
 #[component]
@@ -43,5 +43,20 @@ pub fn Folded(
             <summary>{summary.run()}</summary>
             {drawn}
         </details>
+    }
+}
+
+/// Opens one by its id and goes to it: for whatever stands elsewhere on the page and leads there.
+pub fn open_fold(id: &str) {
+    let it = document().get_element_by_id(id);
+    let Some(it) = it.and_then(|it| it.dyn_into::<HtmlDetailsElement>().ok()) else {
+        return;
+    };
+    it.set_open(true);
+    it.scroll_into_view();
+    let line = it.query_selector("summary").ok().flatten();
+    if let Some(line) = line.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        // A browser that refuses has the fold in sight all the same.
+        let _ = line.focus();
     }
 }

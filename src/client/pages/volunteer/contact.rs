@@ -21,6 +21,9 @@ use crate::t;
 /// A name, a number or an address is no longer than this: characters.
 const LENGTH: usize = 120;
 
+/// By which a page finds what is asked here.
+pub const IN_TOUCH: &str = "in-touch";
+
 /// How to reach somebody, as it is typed: it outlasts the form, so that it can be read back, and is
 /// sealed when the page at the door is left. A handle, copied freely.
 #[derive(Clone, Copy)]
@@ -169,7 +172,7 @@ pub fn BeInTouch(
         }
     };
     view! {
-        <Folded summary>
+        <Folded id=IN_TOUCH summary>
             <div class="stack">
                 <ConsentWords />
                 {move || longer(stands.get()).map(|words| view! { <p role="status">{words}</p> })}

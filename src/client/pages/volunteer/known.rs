@@ -5,20 +5,24 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::contact::{BeInTouch, Contacting, IN_TOUCH};
 use super::no_knock::scope_words;
 use super::not_here;
 use super::not_named::NotNamed;
 use super::outcomes::At;
 use super::said::{is_consent, said, whose_words};
 use crate::canvass::about::AboutUs;
+use crate::canvass::dot::Dot;
 use crate::canvass::draft;
 use crate::canvass::fact::{Fact, Outcome};
 use crate::canvass::fold::State;
 use crate::canvass::id::DoorId;
-use crate::canvass::readback::{ERASE_WITHIN, Line, hidden_since, hide, lines, sealed};
+use crate::canvass::readback::{ERASE_WITHIN, Line, Only, hidden_since, hide, lines, sealed};
 use crate::client::clock::now;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
+use crate::client::parts::folded::open_fold;
+use crate::client::parts::language::language_name;
 use crate::client::parts::mark::outcome_name;
 use crate::client::parts::page::{Heading, Page};
 use crate::client::parts::when::{short_day, time_and_day, tonight};
@@ -47,6 +51,7 @@ pub fn KnownPage(door: DoorId) -> impl IntoView {
                 </p>
                 <Recorded at=at.clone() />
                 <Sealed at=at.clone() />
+                <InTouch at=at.clone() />
                 <NotNamed at=at.clone() />
                 <Hiding at />
             </Page>
@@ -67,7 +72,11 @@ fn told(state: &State, line: Line) -> Option<Told> {
     let (what, words) = match &line.recorded.fact {
         Fact::Knock { outcome, .. } => (t!("doors.known_knock"), outcome_name(*outcome)),
         Fact::DoNotKnock { scope } => (t!("volunteer.no_knock"), scope_words(*scope)),
+        Fact::ConsentWithdrawn {} if !is_consent(&line.recorded.about) => {
+            (t!("doors.known_passed_on"), t!("volunteer.no"))
+        }
         Fact::ConsentWithdrawn {} => (t!("volunteer.be_in_touch"), t!("volunteer.no_not_again")),
+        Fact::CardShown { language } => (t!("doors.known_card"), language_name(language)),
         Fact::Deceased {} => (
             t!("volunteer.safety_deceased"),
             outcome_name(Outcome::Deceased),
@@ -136,29 +145,13 @@ fn Recorded(at: At) -> impl IntoView {
 }
 
 fn line(told: Told, at: StoredValue<At>) -> impl IntoView {
-    let phone = expect_context::<Phone>();
-    let evening = expect_context::<Evening>();
     let Told { line, what, words } = told;
     let by = t!(
         "doors.access_told",
         name = line.by,
         time = time_and_day(line.at)
     );
-    let label = t!("volunteer.strike_what", what = words);
-    // A no to being phoned is two events, and changed where it is asked.
-    let strikes = line.may_strike && !is_consent(&line.recorded.about);
-    let (dot, described) = (line.recorded.dot, words.clone());
-    let strike = move |_| {
-        let what = t!("volunteer.striking", what = described);
-        let stream = at.with_value(At::stream);
-        let draft = phone.read_untracked(|state| draft::strike(state, stream, &[dot]));
-        spawn_local(async move {
-            // A failure stands in the banner.
-            let _ = evening
-                .record(phone, what, draft.into_iter().collect())
-                .await;
-        });
-    };
+    let way = way(&line, words.clone(), at);
     view! {
         <li class="said">
             <span class="quiet small">
@@ -170,15 +163,67 @@ fn line(told: Told, at: StoredValue<At>) -> impl IntoView {
             <span class="quiet small">
                 <bdi>{by}</bdi>
             </span>
-            {strikes
-                .then(|| {
-                    view! {
-                        <button type="button" class="button" aria-label=label on:click=strike>
-                            {t!("volunteer.strike")}
-                        </button>
-                    }
-                })}
+            {way}
         </li>
+    }
+}
+
+/// What can be done about a line: struck here, said anew where it is asked, or why neither.
+fn way(line: &Line, words: String, at: StoredValue<At>) -> AnyView {
+    // A no to being phoned is two events, and changed where it is asked.
+    if is_consent(&line.recorded.about) {
+        return view! {
+            <button type="button" class="button" on:click=move |_| open_fold(IN_TOUCH)>
+                {t!("doors.known_change")}
+            </button>
+        }
+        .into_any();
+    }
+    if line.may_strike {
+        return view! { <Strike dot=line.recorded.dot words at /> }.into_any();
+    }
+    let why = line.only().map(|only| match only {
+        Only::WriterOrOrganiser => t!("doors.known_only_writer"),
+        Only::Organiser => t!("doors.known_only_organiser"),
+    });
+    why.map(|why| view! { <p class="quiet small">{why}</p> })
+        .into_any()
+}
+
+/// To strike it, there and then.
+#[component]
+fn Strike(dot: Dot, words: String, at: StoredValue<At>) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let evening = expect_context::<Evening>();
+    let label = t!("volunteer.strike_what", what = words);
+    let strike = move |_| {
+        let what = t!("volunteer.striking", what = words);
+        let stream = at.with_value(At::stream);
+        let draft = phone.read_untracked(|state| draft::strike(state, stream, &[dot]));
+        spawn_local(async move {
+            // A failure stands in the banner.
+            let _ = evening
+                .record(phone, what, draft.into_iter().collect())
+                .await;
+        });
+    };
+    view! {
+        <button type="button" class="button" aria-label=label on:click=strike>
+            {t!("volunteer.strike")}
+        </button>
+    }
+}
+
+/// Whether they may be contacted, asked here as at the door; nothing where the household is hidden.
+#[component]
+fn InTouch(at: At) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let household = at.household;
+    let contacting = Contacting::new(&at);
+    let hidden = Memo::new(move |_| phone.read(|state| hidden_since(state, household).is_some()));
+    move || {
+        let at = at.clone();
+        (!hidden.get()).then(|| view! { <BeInTouch at contacting /> })
     }
 }
 

@@ -73,6 +73,10 @@ pub fn said(state: &State, recorded: &Recorded) -> Option<(String, String)> {
             };
             Some((t!("volunteer.be_in_touch"), words))
         }
+        Fact::PlainFact { value } if recorded.about.contains(&Facet::PASSED_ON.into()) => {
+            let unknown = AnswerKind::YesNo;
+            Some((t!("doors.known_passed_on"), value_words(&unknown, value)))
+        }
         Fact::PlainFact {
             value: Value::Words(language),
         } if recorded.about.contains(&Facet::LANGUAGE.into()) => {
