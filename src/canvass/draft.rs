@@ -151,6 +151,18 @@ pub fn plain_fact(state: &State, stream: Stream, subject: Id, facet: Facet, valu
     register_draft(state, stream, Fact::PlainFact { value }, about)
 }
 
+/// As [`plain_fact`], of a household as one or of one resident: a register of its own.
+pub fn plain_fact_of(
+    state: &State,
+    stream: Stream,
+    (household, whose): (HouseholdId, Whose),
+    facet: Facet,
+    value: Value,
+) -> Draft {
+    let about = whose.facts(household, facet);
+    register_draft(state, stream, Fact::PlainFact { value }, about)
+}
+
 fn register_draft(state: &State, stream: Stream, fact: Fact, about: Vec<Id>) -> Draft {
     let over = register::read(state, fact.kind(), &about).dots();
     Draft {

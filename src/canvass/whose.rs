@@ -32,6 +32,12 @@ impl Whose {
         both.chain(self.id()).collect()
     }
 
+    /// What a plain fact of theirs is about.
+    pub fn facts(self, household: HouseholdId, facet: Facet) -> Vec<Id> {
+        let both = [household.into(), facet.into()].into_iter();
+        both.chain(self.id()).collect()
+    }
+
     /// What anything else they say about a household is about.
     pub fn about(self, household: HouseholdId) -> Vec<Id> {
         std::iter::once(household.into()).chain(self.id()).collect()
@@ -70,6 +76,9 @@ mod tests {
             let about = whose.answers(household, question);
             assert_eq!(Whose::of(&about), whose);
             assert_eq!(Whose::of(&whose.about(household)), whose);
+            let facts = whose.facts(household, Facet::LANGUAGE);
+            assert_eq!(Whose::of(&facts), whose);
+            assert_eq!(facts[..2], [household.into(), Facet::LANGUAGE.into()]);
             assert_eq!(about[..2], [household.into(), question.into()]);
             for other in &all[..n] {
                 assert_ne!(about, other.answers(household, question));

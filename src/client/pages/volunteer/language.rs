@@ -6,7 +6,7 @@ use super::not_here;
 use super::one_tap::{OneTap, Taps};
 use super::outcomes::{At, onward};
 use crate::canvass::id::DoorId;
-use crate::canvass::language::{speaks, spoken};
+use crate::canvass::language::{speaks_of, spoken, spoken_by};
 use crate::client::address::Address;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::language::LANGUAGES;
@@ -23,8 +23,10 @@ pub const LANGUAGE: OneTap = OneTap {
     asks: "volunteer.which_language",
     other: "volunteer.other_language",
     keep: "volunteer.keep_language",
+    of_each: true,
     known: spoken,
-    record: speaks,
+    known_of: spoken_by,
+    record: speaks_of,
 };
 
 /// After "No shared language": which it was, and on to the next door.

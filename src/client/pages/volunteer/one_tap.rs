@@ -4,11 +4,15 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::household::residents;
 use super::outcomes::At;
+use super::said::whose_words;
+use super::who::Whom;
 use crate::canvass::draft::Draft;
 use crate::canvass::fold::State;
 use crate::canvass::id::HouseholdId;
 use crate::canvass::stream::Stream;
+use crate::canvass::whose::Whose;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::folded::Folded;
 use crate::client::parts::offered::Offered;
@@ -35,10 +39,14 @@ pub struct OneTap {
     pub other: &'static str,
     /// Keeps what is typed.
     pub keep: &'static str,
-    /// What is known of a household; several where people noted different things.
+    /// Whether each of those who live there may have one of their own.
+    pub of_each: bool,
+    /// What is known of a household and whoever lives there; several where people noted different things.
     pub known: fn(&State, HouseholdId) -> Vec<String>,
+    /// The same of the household as one, or of one who lives there.
+    pub known_of: fn(&State, HouseholdId, Whose) -> Vec<String>,
     /// What to record.
-    pub record: fn(&State, Stream, HouseholdId, &str) -> Draft,
+    pub record: fn(&State, Stream, (HouseholdId, Whose), &str) -> Draft,
 }
 
 impl OneTap {
@@ -79,13 +87,23 @@ pub fn FoldedTap(at: At, fact: OneTap) -> impl IntoView {
 pub fn Taps(at: At, fact: OneTap, on: Callback<()>) -> impl IntoView {
     let phone = expect_context::<Phone>();
     let evening = expect_context::<Evening>();
-    let known = fact.known(&at);
+    let household = at.household;
+    let whose = RwSignal::new(Whose::Household);
+    let known = Memo::new(move |_| {
+        let whose = whose.get();
+        phone.read(|state| (fact.known_of)(state, household, whose))
+    });
     let typed = RwSignal::new(String::new());
     let keep = Callback::new(move |word: String| {
+        let who = (at.household, whose.get_untracked());
         let words = fact.offered.name(&word);
+        let named = phone.read_untracked(|state| whose_words(state, &who.1.about(who.0)));
+        let words = match named {
+            Some(name) => format!("{name}: {words}"),
+            None => words,
+        };
         let what = t!("volunteer.kept_at", label = at.label, words = words);
-        let draft =
-            phone.read_untracked(|state| (fact.record)(state, at.stream(), at.household, &word));
+        let draft = phone.read_untracked(|state| (fact.record)(state, at.stream(), who, &word));
         spawn_local(async move {
             // A failure stands in the banner, and the page stays.
             if evening.record(phone, what, vec![draft]).await.is_ok() {
@@ -113,13 +131,30 @@ pub fn Taps(at: At, fact: OneTap, on: Callback<()>) -> impl IntoView {
         }
     };
     let taps = fact.offered.words.iter().map(|word| tap(word));
+    let of_whom = fact.of_each.then(|| view! { <OfWhom household whose /> });
     view! {
         <div class="stack">
+            {of_whom}
             <div class=fact.buttons role="group" aria-label=t!(fact.asks)>
                 {taps.collect_view()}
             </div>
             <Other fact typed keep />
         </div>
+    }
+}
+
+/// Whose it is, once somebody who lives there is known by name; before that, how they come to be.
+#[component]
+fn OfWhom(household: HouseholdId, whose: RwSignal<Whose>) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let named = Memo::new(move |_| phone.read(|state| !residents(state, household).is_empty()));
+    let turn = Callback::new(move |one| whose.set(one));
+    move || match named.get() {
+        true => view! {
+            <Whom household whose=whose.into() turn label=t!("doors.speaks_who") />
+        }
+        .into_any(),
+        false => view! { <p class="hint">{t!("doors.speaks_each")}</p> }.into_any(),
     }
 }
 

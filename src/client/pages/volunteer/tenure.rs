@@ -16,8 +16,11 @@ pub const TENURE: OneTap = OneTap {
     asks: "tenure.what",
     other: "tenure.other",
     keep: "tenure.keep",
+    // A home is held as one.
+    of_each: false,
     known,
-    record: holds,
+    known_of: |state, household, _| known(state, household),
+    record: |state, stream, (household, _), word| holds(state, stream, household, word),
 };
 
 fn known(state: &State, household: HouseholdId) -> Vec<String> {

@@ -6,23 +6,39 @@ use leptos::prelude::*;
 use super::household::{AddResident, residents};
 use super::outcomes::At;
 use super::said::resident_name;
+use crate::canvass::id::HouseholdId;
 use crate::canvass::whose::Whose;
 use crate::client::parts::evening::Evening;
 use crate::client::phone::Phone;
 use crate::t;
 
-/// Who it is, folded away; a tap goes on with somebody else's answers.
-#[component]
-pub fn WhoAnswers(at: At, whose: Signal<Whose>, turn: Callback<Whose>) -> impl IntoView {
-    let phone = expect_context::<Phone>();
-    let evening = expect_context::<Evening>();
-    let household = at.household;
-    let known = Memo::new(move |_| phone.read(|state| residents(state, household)));
-    let name = move |whose: Whose| match whose {
+/// What each of them is called.
+fn name(phone: Phone, whose: Whose) -> String {
+    match whose {
         Whose::Household => t!("doors.who_household"),
         Whose::Neighbour => t!("doors.who_neighbour"),
         Whose::Resident(id) => phone.read(|state| resident_name(state, id)),
-    };
+    }
+}
+
+/// The household as one and each of those who live there, to tap; and a neighbour, where that may be.
+#[component]
+pub fn Whom(
+    /// Who lives there.
+    household: HouseholdId,
+    /// Who it is now.
+    whose: Signal<Whose>,
+    /// Somebody else is tapped.
+    turn: Callback<Whose>,
+    /// What is asked.
+    label: String,
+    /// A neighbour may be it, too.
+    #[prop(default = false)]
+    neighbour: bool,
+) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let evening = expect_context::<Evening>();
+    let known = Memo::new(move |_| phone.read(|state| residents(state, household)));
     let button = move |one: Whose| {
         view! {
             <button
@@ -35,32 +51,42 @@ pub fn WhoAnswers(at: At, whose: Signal<Whose>, turn: Callback<Whose>) -> impl I
                     }
                 }
             >
-                <bdi>{move || name(one)}</bdi>
+                <bdi>{move || name(phone, one)}</bdi>
             </button>
         }
     };
+    view! {
+        <div class="stack" role="group" aria-label=label>
+            {button(Whose::Household)}
+            {move || {
+                known
+                    .get()
+                    .into_iter()
+                    .map(|(id, _)| button(Whose::Resident(id)))
+                    .collect_view()
+            }}
+            {neighbour.then(|| button(Whose::Neighbour))}
+        </div>
+    }
+}
+
+/// Who it is, folded away; a tap goes on with somebody else's answers.
+#[component]
+pub fn WhoAnswers(at: At, whose: Signal<Whose>, turn: Callback<Whose>) -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let household = at.household;
     view! {
         <details class="more">
             <summary>
                 <span>
                     {t!("doors.who")} " "
                     <strong>
-                        <bdi>{move || name(whose.get())}</bdi>
+                        <bdi>{move || name(phone, whose.get())}</bdi>
                     </strong>
                 </span>
             </summary>
             <div class="stack">
-                <div class="stack" role="group" aria-label=t!("doors.who")>
-                    {button(Whose::Household)}
-                    {move || {
-                        known
-                            .get()
-                            .into_iter()
-                            .map(|(id, _)| button(Whose::Resident(id)))
-                            .collect_view()
-                    }}
-                    {button(Whose::Neighbour)}
-                </div>
+                <Whom household whose turn label=t!("doors.who") neighbour=true />
                 <AddResident at />
             </div>
         </details>
