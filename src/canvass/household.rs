@@ -6,6 +6,7 @@ use super::event::Kind;
 use super::fold::State;
 use super::id::{DoorId, HouseholdId, Id};
 use super::no_knock::scope_of;
+use super::whose::Whose;
 
 /// The household behind a door now: the first, or the one the last counted `moved` or erasure
 /// began.
@@ -89,6 +90,19 @@ fn asked_not(
         .flat_map(|household| state.naming_as(Kind::DO_NOT_KNOCK, household))
         .filter(|(dot, _)| told(dot))
         .any(|(_, entry)| scope_of(entry).holds(today))
+}
+
+/// Whether what came with a knock, that they moved, died or are not to be knocked, is a neighbour's word: it is
+/// the event recorded with it.
+pub fn on_a_neighbours_word(state: &State, knock: Dot) -> bool {
+    let beside = Dot {
+        seq: knock.seq.saturating_add(1),
+        ..knock
+    };
+    let told = [Kind::MOVED, Kind::DECEASED, Kind::DO_NOT_KNOCK];
+    state.entry(beside).is_some_and(|entry| {
+        told.contains(&entry.event.kind) && Whose::of(&entry.event.about) == Whose::Neighbour
+    })
 }
 
 /// Whether a household or resident is hidden until an organiser erases or lifts it.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::consent::Hearer;
+use super::dot::Dot;
 use super::draft::{self, Draft};
 use super::event::Kind;
 use super::fact::Fact;
@@ -11,6 +12,7 @@ use super::household::twins;
 use super::id::HouseholdId;
 use super::policy::SLIP_SECONDS;
 use super::stream::Stream;
+use super::whose::Whose;
 
 /// For how long a household asked not to be knocked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -49,11 +51,32 @@ pub fn scope_of(entry: &Entry) -> NoKnockScope {
 
 /// What holds today for a household or its [twins], the widest of it; `None` where nothing does.
 pub fn in_force(state: &State, household: HouseholdId, today: i32) -> Option<NoKnockScope> {
-    twins(state, household)
-        .flat_map(|household| state.naming_as(Kind::DO_NOT_KNOCK, household))
-        .map(|(_, entry)| scope_of(entry))
-        .filter(|scope| scope.holds(today))
-        .max_by_key(|scope| scope.width())
+    holds(state, household, today).map(|held| held.scope)
+}
+
+/// What holds, and whose word it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// For how long.
+    pub scope: NoKnockScope,
+    /// A neighbour said so, and they themselves never that.
+    pub neighbour: bool,
+}
+
+/// As [`in_force`], with whose word it is: where they themselves asked for as much, theirs.
+pub fn holds(state: &State, household: HouseholdId, today: i32) -> Option<Held> {
+    let said = || {
+        twins(state, household)
+            .flat_map(|household| state.naming_as(Kind::DO_NOT_KNOCK, household))
+            .map(|(_, entry)| (scope_of(entry), Whose::of(&entry.event.about)))
+            .filter(|(scope, _)| scope.holds(today))
+    };
+    let (scope, _) = said().max_by_key(|(scope, _)| scope.width())?;
+    let mut as_wide = said().filter(|(other, _)| other.width() == scope.width());
+    Some(Held {
+        scope,
+        neighbour: as_wide.all(|(_, whose)| whose == Whose::Neighbour),
+    })
 }
 
 /// What to record where they say for how long. What this phone recorded within the last two minutes
@@ -70,13 +93,23 @@ pub fn asked(
         let since = hearer.now.saturating_sub(entry.event.at);
         hearer.log == Some(dot.log) && (0..=SLIP_SECONDS).contains(&since)
     });
+    let just_now: Vec<(Dot, &Entry)> = just_now.collect();
+    // A neighbour's word stays one, however long it is to hold.
+    let mut whose = just_now
+        .iter()
+        .map(|(_, entry)| Whose::of(&entry.event.about));
+    let whose = match whose.next() {
+        Some(Whose::Neighbour) if whose.all(|it| it == Whose::Neighbour) => Whose::Neighbour,
+        _ => Whose::Household,
+    };
     let mut drafts: Vec<Draft> = just_now
+        .into_iter()
         .filter(|(_, entry)| scope_of(entry) != scope)
         .filter_map(|(dot, _)| draft::strike(state, stream, &[dot]))
         .collect();
     if in_force(state, household, i32::MIN) != Some(scope) || !drafts.is_empty() {
         let fact = Fact::DoNotKnock { scope };
-        drafts.push(Draft::new(stream, fact, vec![household.into()]));
+        drafts.push(Draft::new(stream, fact, whose.about(household)));
     }
     drafts
 }
@@ -122,6 +155,39 @@ mod tests {
             let stands = do_not_knock(&state, small.household(0), TODAY);
             assert_eq!(stands, expected.is_some(), "{said:?}");
         }
+    }
+
+    #[test]
+    fn a_neighbours_word_is_told_as_one_until_they_say_as_much_themselves() {
+        use NoKnockScope::{Campaign, ForGood, Until};
+        let mut small = Small::new(1);
+        let household = small.household(0);
+        let neighbour = Fact::DoNotKnock { scope: Campaign };
+        let about = Whose::Neighbour.about(household);
+        small.say(3, Role::Volunteer, 0, neighbour, about);
+        let held = |small: &Small| holds(&small.state(), household, TODAY).unwrap();
+        let expected = |scope, neighbour| Held { scope, neighbour };
+        assert_eq!(held(&small), expected(Campaign, true));
+
+        // For how long, right after: still the neighbour's word.
+        let state = small.state();
+        let (dot, entry) = state.naming(household).next().unwrap();
+        let hearer = Hearer {
+            log: Some(dot.log),
+            now: entry.event.at + 60,
+        };
+        let mut longer = small.clone();
+        longer.now = hearer.now;
+        let stream = Stream::Stair(small.stair(0));
+        for draft in asked(&state, hearer, stream, household, ForGood) {
+            longer.record(3, Role::Volunteer, draft);
+        }
+        assert_eq!(held(&longer), expected(ForGood, true));
+
+        say(&mut small, 4, Until(TODAY + 3));
+        assert_eq!(held(&small), expected(Campaign, true), "less than that");
+        say(&mut small, 5, Campaign);
+        assert_eq!(held(&small), expected(Campaign, false));
     }
 
     #[test]

@@ -220,6 +220,7 @@ mod tests {
                 last: None,
                 reached: false,
                 standing: Standing::Left,
+                asked_not: None,
             })
             .collect()
     }

@@ -9,6 +9,7 @@ use super::fact::BlockKind;
 use super::fold::State;
 use super::id::{DoorId, StairId, TurfId};
 use super::loose;
+use super::no_knock::{self, NoKnockScope};
 use super::order;
 use super::promise;
 
@@ -69,6 +70,8 @@ pub struct Stop {
     pub reached: bool,
     /// How it stands.
     pub standing: Standing,
+    /// For how long they asked not to be knocked.
+    pub asked_not: Option<NoKnockScope>,
 }
 
 /// Doors that are drawn on one line: a floor, or all of a street's side.
@@ -207,7 +210,8 @@ fn stop(state: &State, door: Door, tonight: Tonight, most: usize) -> Stop {
     let last = knocks.last().cloned();
     let reached = knocks.iter().any(|knock| knock.outcome.reached());
     let behind = behind(state, door.id, last.as_ref());
-    let standing = if estate::do_not_knock(state, household, tonight.today) {
+    let asked_not = no_knock::in_force(state, household, tonight.today);
+    let standing = if asked_not.is_some() {
         Standing::NoKnock
     } else if behind != Behind::Home {
         Standing::Apart(behind)
@@ -223,6 +227,7 @@ fn stop(state: &State, door: Door, tonight: Tonight, most: usize) -> Stop {
         last,
         reached,
         standing,
+        asked_not,
     }
 }
 
@@ -354,6 +359,7 @@ mod tests {
                 last: None,
                 reached: *standing == Standing::Reached,
                 standing: *standing,
+                asked_not: None,
             })
             .collect()
     }
@@ -442,6 +448,7 @@ mod tests {
                     last: None,
                     reached: false,
                     standing: Standing::Left,
+                    asked_not: None,
                 })
                 .collect();
             rows(&stops)

@@ -165,6 +165,16 @@ pub fn short_day(day: i32) -> String {
     format(i64::from(day) * DAY, &[parts.as_slice(), &utc].concat())
 }
 
+/// `14/11`, of a day as events say it: where there is room for nothing else.
+pub fn day_in_figures(day: i32) -> String {
+    let parts = [
+        ("day", "numeric"),
+        ("month", "numeric"),
+        ("timeZone", "UTC"),
+    ];
+    format(i64::from(day) * DAY, &parts)
+}
+
 /// `14 Nov 2026`, of a day as events say it: where a year may lie between.
 pub fn day_and_year(day: i32) -> String {
     let parts = [("day", "numeric"), ("month", "short"), ("year", "numeric")];

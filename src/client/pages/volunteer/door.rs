@@ -19,9 +19,10 @@ use super::today::my_turfs;
 use crate::canvass::access::Place as Access;
 use crate::canvass::attempts;
 use crate::canvass::estate::{self, Knock};
-use crate::canvass::fact::{BlockKind, NoKnockScope, Outcome};
+use crate::canvass::fact::{BlockKind, Outcome};
+use crate::canvass::household::on_a_neighbours_word;
 use crate::canvass::id::{DoorId, HouseholdId, StairId};
-use crate::canvass::no_knock::in_force;
+use crate::canvass::no_knock::{Held, holds};
 use crate::canvass::route::landing;
 use crate::canvass::slot::Slot;
 use crate::canvass::walk::{Standing, Stop, next_door};
@@ -47,12 +48,12 @@ struct Seen {
     progress: String,
     next: Option<DoorId>,
     /// Newest first: tonight's, and those before at which somebody was reached. When nobody was, is
-    /// nobody's to see. Empty where the household is hidden.
-    knocks: Vec<Knock>,
+    /// nobody's to see. Empty where the household is hidden. Beside each whether a neighbour said so.
+    knocks: Vec<(Knock, bool)>,
     /// How often nobody was reached since somebody was, and when it is better tried.
     tried: (usize, Option<Slot>),
     /// For how long they asked not to be knocked.
-    scope: Option<NoKnockScope>,
+    asked_not: Option<Held>,
     /// The doors left on this landing.
     landing: Vec<DoorId>,
     /// A talk of this phone's own that may be gone on with.
@@ -81,6 +82,11 @@ fn see(phone: Phone, id: DoorId) -> Option<Seen> {
             knocks.clear();
         }
         let talk = back(state, (id, person), knocks.first(), since);
+        let knocks = knocks.into_iter();
+        let knocks = knocks.map(|knock| {
+            let neighbour = on_a_neighbours_word(state, knock.dot);
+            (knock, neighbour)
+        });
         let floor = match walk.kind {
             BlockKind::Building => stop.door.floor.map(floor_spoken),
             BlockKind::Street => None,
@@ -93,9 +99,9 @@ fn see(phone: Phone, id: DoorId) -> Option<Seen> {
             progress: progress_words(walk.progress()),
             next: next_door(&route.walked(&walk.stops), Some(id)),
             tried,
-            scope: in_force(state, household, tonight().today),
+            asked_not: holds(state, household, tonight().today),
             landing: landing(&walk.stops, id),
-            knocks,
+            knocks: knocks.collect(),
             talk,
             stop,
         })
@@ -217,14 +223,21 @@ fn NoKnock(seen: Memo<Option<Seen>>, at: At) -> impl IntoView {
         })
     };
     let to_scopes = at.clone();
+    let held = move || seen.get().and_then(|seen| seen.asked_not);
+    let why = move || match held() {
+        Some(Held {
+            neighbour: true, ..
+        }) => t!("doors.no_knock_neighbour"),
+        _ => t!("volunteer.no_knock_why"),
+    };
     view! {
         <div class="no-knock-panel" role="alert">
             <p>
                 <Mark outcome=Outcome::DoNotKnock />
                 {t!("volunteer.no_knock")}
             </p>
-            <p class="figure">{move || seen.get().and_then(|seen| seen.scope).map(scope_words)}</p>
-            <p>{t!("volunteer.no_knock_why")}</p>
+            <p class="figure">{move || held().map(|held| scope_words(held.scope))}</p>
+            <p>{why}</p>
         </div>
         {move || {
             onward()
@@ -247,7 +260,7 @@ fn NoKnock(seen: Memo<Option<Seen>>, at: At) -> impl IntoView {
 
 /// Who was here, when, and what came of it.
 #[component]
-fn History(knocks: Vec<Knock>, tried: (usize, Option<Slot>)) -> impl IntoView {
+fn History(knocks: Vec<(Knock, bool)>, tried: (usize, Option<Slot>)) -> impl IntoView {
     let tried = match tried {
         (0, _) => None,
         (n, Some(slot)) => {
@@ -263,7 +276,7 @@ fn History(knocks: Vec<Knock>, tried: (usize, Option<Slot>)) -> impl IntoView {
             None => view! { <p class="quiet">{t!("volunteer.no_history")}</p> }.into_any(),
         };
     }
-    let line = |knock: Knock| {
+    let line = |(knock, neighbour): (Knock, bool)| {
         let when = time_and_day(knock.at);
         let outcome = outcome_name(knock.outcome);
         let words = if knock.by.is_empty() {
@@ -275,6 +288,10 @@ fn History(knocks: Vec<Knock>, tried: (usize, Option<Slot>)) -> impl IntoView {
                 outcome = outcome,
                 by = knock.by
             )
+        };
+        let words = match neighbour {
+            true => t!("doors.history_neighbour", said = words),
+            false => words,
         };
         view! {
             <li>

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::no_knock::AskedNot;
 use crate::canvass::draft::Draft;
 use crate::canvass::estate;
 use crate::canvass::fold::State;
+use crate::canvass::no_knock::{Held, holds};
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::page::{Heading, Page};
@@ -34,14 +36,14 @@ pub fn FollowUps() -> impl IntoView {
         let of_these = Memo::new(move |_| {
             let me = me.get();
             let rows = rows.get().into_iter();
-            let rows = rows.filter(|(row, _)| row.is_whose(&me) == mine);
+            let rows = rows.filter(|open| open.row.is_whose(&me) == mine);
             rows.collect::<Vec<_>>()
         });
         view! { <Cards rows=of_these me mine /> }
     };
     let none = move |mine: bool| {
         let me = me.get();
-        rows.with(|rows| !rows.iter().any(|(row, _)| row.is_whose(&me) == mine))
+        rows.with(|rows| !rows.iter().any(|open| open.row.is_whose(&me) == mine))
     };
     view! {
         <Page title=t!("doors.promises") at=Place::Elsewhere>
@@ -63,8 +65,8 @@ pub fn FollowUps() -> impl IntoView {
 /// The first of these, and more by a tap.
 #[component]
 fn Cards(
-    /// Each with its place.
-    rows: Memo<Vec<(PromiseRow, String)>>,
+    /// What is not done.
+    rows: Memo<Vec<Open>>,
     /// What this phone's owner goes by.
     me: Memo<String>,
     /// They are theirs.
@@ -75,8 +77,7 @@ fn Cards(
     let cards = move || {
         let me = me.get();
         let rows = rows.get().into_iter().take(shown.get());
-        rows.map(|(row, place)| card(row, place, me_of(mine, &me)))
-            .collect_view()
+        rows.map(|open| card(open, me_of(mine, &me))).collect_view()
     };
     view! {
         <ul class="stack">{cards}</ul>
@@ -97,8 +98,18 @@ fn me_of(mine: bool, me: &str) -> Option<String> {
     (!mine).then(|| me.to_string())
 }
 
-/// What is not done, each with its place.
-fn open(state: &State) -> Vec<(PromiseRow, String)> {
+/// What is not done, with where that is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Open {
+    row: PromiseRow,
+    place: String,
+    /// They asked not to be knocked.
+    asked_not: Option<Held>,
+}
+
+/// All of it.
+fn open(state: &State) -> Vec<Open> {
+    let today = tonight().today;
     let rows = promise_rows(state).into_iter();
     rows.filter(|row| row.done.is_none())
         .filter_map(|row| {
@@ -106,12 +117,23 @@ fn open(state: &State) -> Vec<(PromiseRow, String)> {
             let stair = estate::stair(state, door.stair)?;
             let block = estate::block(state, stair.block)?;
             let place = format!("{}, {}", block.name, door.label);
-            Some((row, place))
+            let household = estate::household(state, row.door);
+            let asked_not = holds(state, household, today);
+            Some(Open {
+                row,
+                place,
+                asked_not,
+            })
         })
         .collect()
 }
 
-fn card(row: PromiseRow, place: String, taker: Option<String>) -> impl IntoView {
+fn card(open: Open, taker: Option<String>) -> impl IntoView {
+    let Open {
+        row,
+        place,
+        asked_not,
+    } = open;
     let phone = expect_context::<Phone>();
     let evening = expect_context::<Evening>();
     let id = row.id;
@@ -157,6 +179,7 @@ fn card(row: PromiseRow, place: String, taker: Option<String>) -> impl IntoView 
             <a class="figure" href=format!("/door/{}", row.door.0)>
                 <bdi>{place}</bdi>
             </a>
+            {asked_not.map(|held| view! { <AskedNot held /> })}
             <p>
                 <bdi>{row.what.clone()}</bdi>
             </p>

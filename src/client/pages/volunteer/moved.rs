@@ -8,7 +8,10 @@ use super::outcomes::{At, onward};
 use super::places::outcome_by;
 use crate::canvass::draft;
 use crate::canvass::dwelling::{Behind, stands};
+use crate::canvass::estate;
 use crate::canvass::fact::Outcome;
+use crate::canvass::fold::State;
+use crate::canvass::household::on_a_neighbours_word;
 use crate::canvass::id::DoorId;
 use crate::client::address::Address;
 use crate::client::parts::bottom_bar::Place;
@@ -16,6 +19,12 @@ use crate::client::parts::evening::Evening;
 use crate::client::parts::page::{Heading, Page};
 use crate::client::phone::Phone;
 use crate::t;
+
+/// Whether it was a neighbour's word that those before have moved.
+fn a_neighbour_said(state: &State, door: DoorId) -> bool {
+    let last = estate::knocks(state, door).pop();
+    last.is_some_and(|knock| on_a_neighbours_word(state, knock.dot))
+}
 
 /// After "Moved away".
 #[component]
@@ -61,6 +70,7 @@ pub fn MovedPage(door: DoorId) -> impl IntoView {
             return not_here();
         };
         let label = now.label.clone();
+        let neighbour = phone.read_untracked(|state| a_neighbour_said(state, door));
         let on = move |_| address.go(&onward(phone, &now));
         view! {
             <Page title=t!("volunteer.door") at=Place::Stair>
@@ -68,6 +78,7 @@ pub fn MovedPage(door: DoorId) -> impl IntoView {
                 <p class="quiet">
                     <bdi>{label}</bdi>
                 </p>
+                <p hidden=!neighbour>{t!("doors.a_neighbour_said")}</p>
                 <p>{t!("doors.moved_why")}</p>
                 <div class="reach">
                     <button type="button" class="button primary whole" on:click=talk>

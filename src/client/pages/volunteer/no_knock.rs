@@ -6,12 +6,13 @@ use leptos::task::spawn_local;
 
 use super::not_here;
 use super::outcomes::{At, onward};
-use crate::canvass::fact::NoKnockScope;
+use crate::canvass::fact::{NoKnockScope, Outcome};
 use crate::canvass::id::DoorId;
-use crate::canvass::no_knock::{asked, in_force};
+use crate::canvass::no_knock::{Held, asked, in_force};
 use crate::client::address::Address;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
+use crate::client::parts::mark::Mark;
 use crate::client::parts::page::{Heading, Page};
 use crate::client::parts::when::{field_day, picked_day, short_day, tonight};
 use crate::client::phone::Phone;
@@ -26,6 +27,24 @@ pub fn scope_words(scope: NoKnockScope) -> String {
         NoKnockScope::Campaign => t!("doors.scope_campaign"),
         NoKnockScope::Until(day) => t!("doors.scope_until", day = short_day(day)),
         NoKnockScope::ForGood => t!("doors.scope_good"),
+    }
+}
+
+/// That they asked not to be knocked, and for how long: on whatever leads to their door.
+#[component]
+pub fn AskedNot(
+    /// What holds.
+    held: Held,
+) -> impl IntoView {
+    view! {
+        <p class="asked-not">
+            <Mark outcome=Outcome::DoNotKnock />
+            <strong>{t!("volunteer.no_knock")}</strong>
+            <span>{scope_words(held.scope)}</span>
+        </p>
+        <p class="small" hidden=!held.neighbour>
+            {t!("doors.no_knock_neighbour")}
+        </p>
     }
 }
 

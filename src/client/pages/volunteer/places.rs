@@ -1,5 +1,6 @@
 //! What stairs, floors and doors are called on screen.
 
+use super::no_knock::scope_words;
 use crate::canvass::draft::Visit;
 use crate::canvass::fact::{Outcome, StairKind};
 use crate::canvass::walk::{Standing, Stop, Walk};
@@ -37,12 +38,18 @@ pub fn floor_spoken(floor: i16) -> String {
     }
 }
 
-/// A door as it is read out: `Flat 6, not home, 18:42`; with the name of whoever of the team it was,
+/// A door as it is read out: `Flat 6, not home, 18:42`, or for how long it is not to be knocked; with the name of whoever of the team it was,
 /// where it was not this phone.
 pub fn door_spoken(stop: &Stop, theirs: bool) -> String {
     let label = &stop.door.label;
     match stop.standing {
-        Standing::NoKnock => return t!("volunteer.door_no_knock", label = label),
+        Standing::NoKnock => {
+            let said = t!("volunteer.door_no_knock", label = label);
+            return match stop.asked_not.map(scope_words) {
+                Some(scope) => t!("doors.door_no_knock", said = said, scope = scope),
+                None => said,
+            };
+        }
         Standing::Apart(behind) => {
             let words = t!(&format!("doors.behind_{}", behind.word()));
             return t!("doors.door_apart", label = label, words = words);

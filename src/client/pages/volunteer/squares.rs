@@ -6,18 +6,24 @@ use std::collections::BTreeSet;
 use html_escape::encode_safe;
 use leptos::prelude::*;
 
+use super::no_knock::scope_words;
 use super::places::{door_spoken, floor_name, floor_spoken};
 use crate::canvass::dot::LogId;
 use crate::canvass::dwelling::Behind;
-use crate::canvass::fact::Outcome;
+use crate::canvass::fact::{NoKnockScope, Outcome};
 use crate::canvass::id::DoorId;
+use crate::canvass::order;
 use crate::canvass::walk::{Row, Standing, Stop, short_label};
 use crate::client::parts::folded::Folded;
 use crate::client::parts::mark::{Mark, drawn, mark_html, outcome_letter, outcome_name};
+use crate::client::parts::when::day_in_figures;
 use crate::t;
 
 /// The path of the mark of what somebody else of the team recorded.
 const TEAMMATE: &str = "M8 1.5a3 3 0 1 1 0 6a3 3 0 1 1 0-6zM2 14.5c0-3.5 2.5-5 6-5s6 1.5 6 5z";
+
+/// The path of the mark of what has no end.
+const FOR_GOOD: &str = "M8 8c-1.5-2.2-2.7-3-4-3a3 3 0 1 0 0 6c1.3 0 2.5-.8 4-3s2.7-3 4-3a3 3 0 1 1 0 6c-1.3 0-2.5-.8-4-3z";
 
 /// Which doors are chosen, while several are being chosen.
 pub type Chosen = RwSignal<Option<BTreeSet<DoorId>>>;
@@ -120,7 +126,9 @@ const LONG_WORD: usize = 6;
 /// Whether what stands on it is too long for one square: all of a stair are of one size.
 fn is_wide(stop: &Stop) -> bool {
     let word = apart(stop).map_or(0, |words| words.chars().count());
-    short_label(&stop.door.label).chars().count() > LONG_LABEL || word > LONG_WORD
+    let has_a_day = matches!(stop.asked_not, Some(NoKnockScope::Until(_)));
+    let label = short_label(&stop.door.label).chars().count();
+    label > LONG_LABEL || word > LONG_WORD || has_a_day
 }
 
 /// Whether the newest knock there is a teammate's.
@@ -138,21 +146,7 @@ fn to_open(stop: &Stop, next: Option<DoorId>, own: Own) -> String {
     let theirs = theirs(stop, own);
     let here = if next == Some(id) { " here" } else { "" };
     let wide = if is_wide(stop) { " wide" } else { "" };
-    let teammate = if theirs {
-        mark_html(TEAMMATE, "mark solid")
-    } else {
-        String::new()
-    };
-    let sign = match (shown(stop), apart(stop)) {
-        (Some(outcome), _) => {
-            let letter = outcome_letter(outcome);
-            let letter = encode_safe(&letter);
-            let (path, class) = drawn(outcome);
-            format!("{}{letter}{teammate}", mark_html(path, class))
-        }
-        (None, Some(words)) => encode_safe(&words).into_owned(),
-        (None, None) => String::new(),
-    };
+    let sign = sign(stop, theirs);
     let sign = match sign.is_empty() {
         true => sign,
         false => format!(r#"<span class="sign" aria-hidden="true">{sign}</span>"#),
@@ -165,6 +159,37 @@ fn to_open(stop: &Stop, next: Option<DoorId>, own: Own) -> String {
         encode_safe(&door_spoken(stop, theirs)),
         encode_safe(short_label(&stop.door.label)),
     )
+}
+
+/// The mark and letter of what came of a door, as text; of one that is not to be knocked for how long, in place
+/// of the letter; of one that is no home a word.
+fn sign(stop: &Stop, theirs: bool) -> String {
+    let teammate = if theirs {
+        mark_html(TEAMMATE, "mark solid")
+    } else {
+        String::new()
+    };
+    match (shown(stop), apart(stop)) {
+        (Some(outcome), _) => {
+            let (path, class) = drawn(outcome);
+            let beside = match stop.asked_not {
+                Some(scope) if stop.standing == Standing::NoKnock => how_long(scope),
+                _ => encode_safe(&outcome_letter(outcome)).into_owned(),
+            };
+            format!("{}{beside}{teammate}", mark_html(path, class))
+        }
+        (None, Some(words)) => encode_safe(&words).into_owned(),
+        (None, None) => String::new(),
+    }
+}
+
+/// For how long a door is not to be knocked, as small as a letter: the day in figures, or without an end.
+fn how_long(scope: NoKnockScope) -> String {
+    match scope {
+        NoKnockScope::Campaign => encode_safe(&outcome_letter(Outcome::DoNotKnock)).into_owned(),
+        NoKnockScope::Until(day) => encode_safe(&day_in_figures(day)).into_owned(),
+        NoKnockScope::ForGood => mark_html(FOR_GOOD, "mark"),
+    }
 }
 
 /// A door to choose.
@@ -203,30 +228,13 @@ fn to_choose(stop: Stop, chosen: RwSignal<Option<BTreeSet<DoorId>>>, own: Own) -
 
 /// The number, and the mark and letter of what came of it; read out, all of it in words.
 fn door_face(stop: &Stop, theirs: bool) -> impl IntoView + use<> {
-    let outcome = shown(stop);
+    let sign = sign(stop, theirs);
     view! {
         <span class="visually-hidden">{door_spoken(stop, theirs)}</span>
         <bdi class="number" aria-hidden="true">
             {short_label(&stop.door.label).to_string()}
         </bdi>
-        {outcome
-            .map(|outcome| {
-                view! {
-                    <span class="sign" aria-hidden="true">
-                        <Mark outcome />
-                        {outcome_letter(outcome)}
-                        {theirs.then(|| view! { <Teammate /> })}
-                    </span>
-                }
-            })}
-        {apart(stop)
-            .map(|words| {
-                view! {
-                    <span class="sign" aria-hidden="true">
-                        {words}
-                    </span>
-                }
-            })}
+        <span class="sign" aria-hidden="true" hidden=sign.is_empty() inner_html=sign></span>
     }
 }
 
@@ -271,6 +279,26 @@ pub fn Key(rows: Memo<Vec<Row>>) -> impl IntoView {
             Outcome::ALL.into_iter().filter(seen).collect::<Vec<_>>()
         })
     });
+    // How long, in place of a letter.
+    let scopes = Memo::new(move |_| {
+        rows.with(|rows| {
+            let stops = rows.iter().flat_map(|row| &row.stops);
+            let said = stops.filter_map(|stop| stop.asked_not);
+            let mut said: Vec<_> = said.filter(|it| *it != NoKnockScope::Campaign).collect();
+            order::sort(&mut said);
+            said.dedup();
+            said
+        })
+    });
+    let scope = |scope: NoKnockScope| {
+        view! {
+            <li>
+                <Mark outcome=Outcome::DoNotKnock />
+                <strong inner_html=how_long(scope)></strong>
+                {scope_words(scope)}
+            </li>
+        }
+    };
     move || {
         let outcomes = outcomes.get();
         (!outcomes.is_empty()).then(|| {
@@ -289,6 +317,7 @@ pub fn Key(rows: Memo<Vec<Row>>) -> impl IntoView {
                                 }
                             })
                             .collect_view()}
+                        {scopes.get().into_iter().map(scope).collect_view()}
                         <li>
                             <Teammate />
                             {t!("doors.theirs")}
@@ -326,7 +355,23 @@ mod tests {
             last: None,
             reached: false,
             standing: Standing::Left,
+            asked_not: None,
         }
+    }
+
+    #[test]
+    fn what_is_not_to_be_knocked_says_for_how_long_on_the_stair_and_read_out() {
+        let mut stop = untried("3");
+        stop.standing = Standing::NoKnock;
+        let mut drawn = Vec::new();
+        for scope in [NoKnockScope::Campaign, NoKnockScope::ForGood] {
+            stop.asked_not = Some(scope);
+            let said = door_spoken(&stop, false);
+            assert!(said.contains(&scope_words(scope)), "{said}");
+            drawn.push(sign(&stop, false));
+        }
+        assert_ne!(drawn[0], drawn[1]);
+        assert!(drawn[1].contains(FOR_GOOD));
     }
 
     #[test]
