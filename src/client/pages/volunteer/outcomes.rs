@@ -108,8 +108,7 @@ pub fn Outcomes(at: At) -> impl IntoView {
         </div>
         <Folded summary=|| t!("volunteer.more_outcomes")>
             <div class="stack">
-                <div class="outcomes">{rare().into_iter().collect_view()}</div>
-                <NoHome at />
+                // Before what it changes.
                 <button
                     type="button"
                     role="checkbox"
@@ -119,6 +118,8 @@ pub fn Outcomes(at: At) -> impl IntoView {
                 >
                     {t!("doors.neighbour_says_so")}
                 </button>
+                <div class="outcomes">{rare().into_iter().collect_view()}</div>
+                <NoHome at />
             </div>
         </Folded>
     }
