@@ -131,6 +131,9 @@ pub fn AccessHere(
     }
 }
 
+/// By which a page finds where it is said.
+pub const SAY_ACCESS: &str = "say-access";
+
 /// To say how to get in, folded away.
 #[component]
 pub fn SayAccess(
@@ -141,7 +144,7 @@ pub fn SayAccess(
 ) -> impl IntoView {
     let fields = places.into_iter().flat_map(about);
     view! {
-        <Folded summary=|| t!("doors.access_say")>
+        <Folded id=SAY_ACCESS summary=|| t!("doors.access_say")>
             <div class="stack">
                 <p class="hint">{t!("doors.access_hint")}</p>
                 {fields.map(|about| view! { <Field about stream /> }).collect_view()}

@@ -41,6 +41,9 @@ pub fn BarredBefore(stair: StairId) -> impl IntoView {
     }
 }
 
+/// By which a page finds what is said here.
+pub const BARRED: &str = "barred";
+
 /// To say that one cannot get in.
 #[component]
 pub fn SayBarred(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
@@ -73,7 +76,7 @@ pub fn SayBarred(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
     let many = move || left().map_or(0, |(_, doors)| doors.len());
     // Where no door is left there is nothing to say it of; undone, it is there again.
     view! {
-        <Folded hidden=Signal::derive(move || many() == 0) summary=|| t!("doors.barred")>
+        <Folded id=BARRED hidden=Signal::derive(move || many() == 0) summary=|| t!("doors.barred")>
             <div class="stack">
                 <p class="hint">{move || t!("doors.barred_what", n = many())}</p>
                 <div class="outcomes" role="group" aria-label=t!("doors.barred_why")>

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::access::{AccessHere, SayAccess};
-use super::barred::{BarredBefore, SayBarred};
+use super::access::{AccessHere, SAY_ACCESS, SayAccess};
+use super::barred::{BARRED, BarredBefore, SayBarred};
 use super::finding::{AddDoor, Find, Walking};
 use super::incident::ToIncident;
 use super::knocking::Knocking;
@@ -25,9 +25,10 @@ use crate::canvass::fact::{BlockKind, Outcome};
 use crate::canvass::hours;
 use crate::canvass::id::{BlockId, DoorId, StairId};
 use crate::canvass::stream::Stream;
-use crate::canvass::walk::{self, Walk, next_door};
+use crate::canvass::walk::{self, Stop, Walk, next_door};
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
+use crate::client::parts::folded::open_fold;
 use crate::client::parts::in_turn::drawn_in_turn;
 use crate::client::parts::mark::{Mark, outcome_name};
 use crate::client::parts::page::{Heading, Page};
@@ -106,6 +107,7 @@ fn Drawn(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
         {move || progress.get().map(|progress| view! { <ProgressBar progress /> })}
         <Resting walk />
         <Knocking asks=true />
+        <ToWayIn walk />
         <Find walk />
         <Floors walk next chosen />
         {move || {
@@ -120,6 +122,29 @@ fn Drawn(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
         <AddDoor walk />
         <Walking walk />
         <ToIncident />
+    }
+}
+
+/// On a tower, whoever is locked out does not look below its floors for what to do.
+#[component]
+fn ToWayIn(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
+    let all = move |of: fn(&[Stop]) -> bool| {
+        walk.with(|walk| walk.as_ref().is_some_and(|walk| of(&walk.stops)))
+    };
+    let is_tall = Memo::new(move |_| all(|stops| walk::rows(stops).len() > AT_ONCE));
+    // Where no door is left there is nobody to say it of.
+    let to = move |_| match untrack(|| all(|stops| walk::progress(stops).left > 0)) {
+        true => open_fold(BARRED),
+        false => open_fold(SAY_ACCESS),
+    };
+    view! {
+        <Show when=move || is_tall.get()>
+            <div>
+                <button type="button" class="button plain" on:click=to>
+                    {t!("doors.way_in")}
+                </button>
+            </div>
+        </Show>
     }
 }
 
