@@ -50,9 +50,9 @@ pub fn TakeAlong() -> impl IntoView {
     move || {
         waits.get().then(|| {
             view! {
-                <p>
-                    <a href="/along">{t!("along.link")}</a>
-                </p>
+                <a class="button plain" href="/along">
+                    {t!("along.link")}
+                </a>
             }
         })
     }

@@ -68,9 +68,9 @@ pub fn Shift() -> impl IntoView {
             <p class="error" role="alert">
                 {move || wrong.get()}
             </p>
-            <p>
-                <a href="/wipe">{t!("phone.wipe")}</a>
-            </p>
+            <a class="button plain" href="/wipe">
+                {t!("phone.wipe")}
+            </a>
             <Ways has_ended=has_ended.into() end />
         </Page>
     }

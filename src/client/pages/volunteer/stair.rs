@@ -288,7 +288,7 @@ fn Onward(
             stair
                 .map(|stair| {
                     view! {
-                        <a class="small" href=format!("/organise/board/{}", stair.0) rel="external">
+                        <a class="button plain" href=format!("/organise/board/{}", stair.0) rel="external">
                             {t!("volunteer.paper")}
                         </a>
                     }

@@ -120,10 +120,10 @@ fn OwnDevices() -> impl IntoView {
                     }
                 })
         }}
-        <a class="small" href="/pin">
+        <a class="button plain" href="/pin">
             {t!("phone.pin")}
         </a>
-        <a class="small" href="/organise/add/device" rel="external">
+        <a class="button plain" href="/organise/add/device" rel="external">
             {t!("phone.own_device")}
         </a>
     }
