@@ -126,6 +126,9 @@ fn OwnDevices() -> impl IntoView {
         <a class="button plain" href="/organise/add/device" rel="external">
             {t!("phone.own_device")}
         </a>
+        <a class="button plain" href="/practice">
+            {t!("practice.again")}
+        </a>
     }
 }
 
