@@ -1,6 +1,7 @@
 //! What was noted and promised at doors.
 
 use super::report::door_of;
+use crate::canvass::author::PersonId;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::{self, Draft};
 use crate::canvass::estate;
@@ -24,6 +25,8 @@ pub struct PromiseRow {
     /// Who does it; `None` where nobody has taken it on. Several where two organisers gave it to
     /// somebody else each.
     pub who: Option<String>,
+    /// The same, each by themselves.
+    pub doers: Vec<Doer>,
     /// By which day: days since 1970-01-01.
     pub until: Option<i32>,
     /// Who promised it.
@@ -32,12 +35,72 @@ pub struct PromiseRow {
     pub done: Option<(String, i64)>,
 }
 
+/// Somebody who does what was promised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doer {
+    /// What they go by.
+    pub name: String,
+    /// Who that is, where they took it on themselves; of whoever was given it the name alone is known.
+    pub person: Option<PersonId>,
+}
+
+/// Whoever asks what is theirs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asker {
+    person: PersonId,
+    name: String,
+    /// Somebody else goes by that name.
+    shares_it: bool,
+}
+
+impl Asker {
+    /// This person, who goes by this name.
+    pub fn new(state: &State, person: PersonId, name: &str) -> Asker {
+        let mut others = state.logs().filter(|(_, log)| log.author.person != person);
+        let shares_it = others.any(|(_, log)| {
+            let other = log.name.as_deref();
+            other.is_some_and(|other| is_same(other, name))
+        });
+        Asker {
+            person,
+            name: name.to_string(),
+            shares_it,
+        }
+    }
+
+    /// What they go by.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// Whether something is done by whoever asks, alone or with others; the most of it last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mine {
+    /// Somebody else does it, or nobody yet.
+    No,
+    /// Somebody of that name does, and another goes by it too.
+    ByName,
+    /// They do.
+    Yes,
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.trim().to_lowercase(), other.trim().to_lowercase());
+    !one.is_empty() && one == other
+}
+
 impl PromiseRow {
-    /// Whether this person does it, alone or with others.
-    pub fn is_whose(&self, name: &str) -> bool {
-        let same = |who: &str| who.trim().to_lowercase() == name.trim().to_lowercase();
-        let who = self.who.as_deref();
-        !name.trim().is_empty() && who.is_some_and(|who| who.split(" / ").any(same))
+    /// Whether whoever asks does it, alone or with others.
+    pub fn mine(&self, asker: &Asker) -> Mine {
+        let mine = |doer: &Doer| match doer.person {
+            Some(person) if person == asker.person => Mine::Yes,
+            Some(_) => Mine::No,
+            None if !is_same(&doer.name, &asker.name) => Mine::No,
+            None if asker.shares_it => Mine::ByName,
+            None => Mine::Yes,
+        };
+        self.doers.iter().map(mine).max().unwrap_or(Mine::No)
     }
 
     /// Somebody does it, by a day. What is not taken on is forgotten.
@@ -107,6 +170,7 @@ fn promise_row(state: &State, dot: Dot, entry: &Entry) -> Option<PromiseRow> {
         id: promise.id,
         door: door_of(state, &entry.event.about)?,
         what: promise.what,
+        doers: doers(state, dot, promise.who.as_deref()),
         who: promise.who,
         until: promise.until,
         by: estate::name_of(state, dot),
@@ -114,6 +178,29 @@ fn promise_row(state: &State, dot: Dot, entry: &Entry) -> Option<PromiseRow> {
             .min()
             .map(|(at, dot)| (estate::name_of(state, dot), at)),
     })
+}
+
+/// Who does it, each by themselves. Whoever wrote their own name took it on. `promised`: where it was promised;
+/// `who`: as it stands.
+fn doers(state: &State, promised: Dot, who: Option<&str>) -> Vec<Doer> {
+    let given = owners(state, FollowUpId(promised));
+    let said: Vec<(Dot, Option<String>)> = match given.is_empty() {
+        true => vec![(promised, who.map(String::from))],
+        false => given.into_iter().map(|(dot, who, _)| (dot, who)).collect(),
+    };
+    let doer = |dot: Dot, name: &str| Doer {
+        name: name.trim().to_string(),
+        person: match is_same(name, &estate::name_of(state, dot)) {
+            true => state.log(dot.log).map(|log| log.author.person),
+            false => None,
+        },
+    };
+    let named = said.into_iter().flat_map(|(dot, who)| {
+        let who = who.unwrap_or_default();
+        let all: Vec<Doer> = who.split(" / ").map(|name| doer(dot, name)).collect();
+        all
+    });
+    named.filter(|doer| !doer.name.is_empty()).collect()
 }
 
 /// Gives a promise to somebody, by a day. `None` where it is no longer there.
@@ -243,9 +330,16 @@ mod tests {
             by: None,
         };
         small.say(3, Role::Volunteer, 0, fact, vec![household.into()]);
-        let row = promise_rows(&small.state()).remove(0);
-        for (name, theirs) in [("beth ", true), ("Carys", true), ("Be", false), ("", false)] {
-            assert_eq!(row.is_whose(name), theirs, "{name}");
+        let state = small.state();
+        let row = promise_rows(&state).remove(0);
+        for (name, theirs) in [
+            ("beth ", Mine::Yes),
+            ("Carys", Mine::Yes),
+            ("Be", Mine::No),
+            ("", Mine::No),
+        ] {
+            let asker = Asker::new(&state, PersonId([9; 16]), name);
+            assert_eq!(row.mine(&asker), theirs, "{name}");
         }
         small.say(
             3,
@@ -255,6 +349,46 @@ mod tests {
             vec![household.into()],
         );
         assert_eq!(promise_rows(&small.state()), []);
+    }
+
+    /// Two who go by one name: what either took on is theirs alone, and what the name was given is perhaps theirs.
+    #[test]
+    fn of_two_who_share_a_name_each_has_what_they_took_on_themselves() {
+        let mut small = Small::new(1);
+        let household = small.household(0);
+        let writer = |name: &str| Fact::Writer { name: name.into() };
+        for (by, name) in [(3, "Amina"), (4, "amina "), (5, "Beth")] {
+            small.say(by, Role::Volunteer, 0, writer(name), vec![]);
+        }
+        let promise = |small: &mut Small, by: u8, who: &str| {
+            let fact = Fact::FollowUp {
+                what: format!("{who} by {by}"),
+                who: Some(who.into()),
+                by: None,
+            };
+            let about = vec![household.into()];
+            FollowUpId(small.say(by, Role::Volunteer, 0, fact, about))
+        };
+        let own = promise(&mut small, 3, "Amina");
+        let given = promise(&mut small, 5, "Amina");
+        let mine = |small: &Small, by: u8, name: &str, id: FollowUpId| {
+            let state = small.state();
+            let asker = Asker::new(&state, PersonId([by; 16]), name);
+            let rows = promise_rows(&state);
+            rows.iter().find(|row| row.id == id).unwrap().mine(&asker)
+        };
+        for (by, name, of_own, of_given) in [
+            (3, "Amina", Mine::Yes, Mine::ByName),
+            (4, "amina ", Mine::No, Mine::ByName),
+            (5, "Beth", Mine::No, Mine::No),
+        ] {
+            assert_eq!(mine(&small, by, name, own), of_own, "{by}");
+            assert_eq!(mine(&small, by, name, given), of_given, "{by}");
+        }
+        let taken = give(&small.state(), given, "amina ", 12).unwrap();
+        small.record(4, Role::Volunteer, taken);
+        assert_eq!(mine(&small, 3, "Amina", given), Mine::No);
+        assert_eq!(mine(&small, 4, "amina ", given), Mine::Yes);
     }
 
     #[test]

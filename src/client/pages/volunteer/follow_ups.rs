@@ -13,7 +13,7 @@ use crate::client::parts::evening::Evening;
 use crate::client::parts::page::{Heading, Page};
 use crate::client::parts::when::{short_day, tonight};
 use crate::client::phone::Phone;
-use crate::organise::noted::{PromiseRow, done, give, promise_rows};
+use crate::organise::noted::{Asker, Mine, PromiseRow, done, give, promise_rows};
 use crate::t;
 
 /// Days until something is due that is taken on without one.
@@ -27,37 +27,35 @@ const AT_ONCE: usize = 10;
 #[component]
 pub fn FollowUps() -> impl IntoView {
     let phone = expect_context::<Phone>();
-    let me = Memo::new(move |_| {
+    let rows = Memo::new(move |_| {
         let own = phone.membership().get();
-        own.map(|own| own.name).unwrap_or_default()
+        let (person, name) = own.map(|own| (own.person, own.name))?;
+        phone.read(|state| {
+            let asker = Asker::new(state, person, &name);
+            Some(open(state, &asker))
+        })
     });
-    let rows = Memo::new(move |_| phone.read(open));
     let of = move |mine: bool| {
-        let of_these = Memo::new(move |_| {
-            let me = me.get();
-            let rows = rows.get().into_iter();
-            let rows = rows.filter(|open| open.row.is_whose(&me) == mine);
-            rows.collect::<Vec<_>>()
-        });
-        view! { <Cards rows=of_these me mine /> }
+        Memo::new(move |_| {
+            let rows = rows.get().unwrap_or_default().into_iter();
+            let these = rows.filter(|open| (open.mine != Mine::No) == mine);
+            these.collect::<Vec<_>>()
+        })
     };
-    let none = move |mine: bool| {
-        let me = me.get();
-        rows.with(|rows| !rows.iter().any(|open| open.row.is_whose(&me) == mine))
-    };
+    let (own, team) = (of(true), of(false));
     view! {
         <Page title=t!("doors.promises") at=Place::Elsewhere>
             <Heading>{t!("doors.promises")}</Heading>
             <h2>{t!("doors.promises_mine")}</h2>
-            <Show when=move || none(true)>
+            <Show when=move || own.with(Vec::is_empty)>
                 <p class="quiet">{t!("doors.promises_none_mine")}</p>
             </Show>
-            {of(true)}
+            <Cards rows=own />
             <h2>{t!("doors.promises_team")}</h2>
-            <Show when=move || none(false)>
+            <Show when=move || team.with(Vec::is_empty)>
                 <p class="quiet">{t!("doors.promises_none_team")}</p>
             </Show>
-            {of(false)}
+            <Cards rows=team />
         </Page>
     }
 }
@@ -67,17 +65,12 @@ pub fn FollowUps() -> impl IntoView {
 fn Cards(
     /// What is not done.
     rows: Memo<Vec<Open>>,
-    /// What this phone's owner goes by.
-    me: Memo<String>,
-    /// They are theirs.
-    mine: bool,
 ) -> impl IntoView {
     let shown = RwSignal::new(AT_ONCE);
     let left = move || rows.with(Vec::len).saturating_sub(shown.get());
     let cards = move || {
-        let me = me.get();
         let rows = rows.get().into_iter().take(shown.get());
-        rows.map(|open| card(open, me_of(mine, &me))).collect_view()
+        rows.map(card).collect_view()
     };
     view! {
         <ul class="stack">{cards}</ul>
@@ -93,11 +86,6 @@ fn Cards(
     }
 }
 
-/// Who takes on what is the team's; nobody what is theirs already.
-fn me_of(mine: bool, me: &str) -> Option<String> {
-    (!mine).then(|| me.to_string())
-}
-
 /// What is not done, with where that is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Open {
@@ -105,10 +93,14 @@ struct Open {
     place: String,
     /// They asked not to be knocked.
     asked_not: Option<Held>,
+    /// Whether it is this phone's owner's.
+    mine: Mine,
+    /// What that owner goes by.
+    me: String,
 }
 
 /// All of it.
-fn open(state: &State) -> Vec<Open> {
+fn open(state: &State, asker: &Asker) -> Vec<Open> {
     let today = tonight().today;
     let rows = promise_rows(state).into_iter();
     rows.filter(|row| row.done.is_none())
@@ -120,6 +112,8 @@ fn open(state: &State) -> Vec<Open> {
             let household = estate::household(state, row.door);
             let asked_not = holds(state, household, today);
             Some(Open {
+                mine: row.mine(asker),
+                me: asker.name().to_string(),
                 row,
                 place,
                 asked_not,
@@ -128,11 +122,13 @@ fn open(state: &State) -> Vec<Open> {
         .collect()
 }
 
-fn card(open: Open, taker: Option<String>) -> impl IntoView {
+fn card(open: Open) -> impl IntoView {
     let Open {
         row,
         place,
         asked_not,
+        mine,
+        me,
     } = open;
     let phone = expect_context::<Phone>();
     let evening = expect_context::<Evening>();
@@ -161,7 +157,8 @@ fn card(open: Open, taker: Option<String>) -> impl IntoView {
         .clone()
         .unwrap_or_else(|| t!("volunteer.nobody_yet"));
     let until = row.until.unwrap_or(today + USUAL_DAYS);
-    let take = taker.map(|me| {
+    // Nobody takes on what is theirs already.
+    let take = (mine != Mine::Yes).then(|| {
         let what = t!("doors.promise_taken", what = row.what);
         let take = move |_| {
             let draft = phone.read_untracked(|state| give(state, id, &me, until));
@@ -187,6 +184,9 @@ fn card(open: Open, taker: Option<String>) -> impl IntoView {
                 <bdi>{who}</bdi>
                 ", "
                 {if due { t!("doors.promise_due", day = by) } else { by }}
+            </p>
+            <p class="small" hidden=mine != Mine::ByName>
+                {t!("doors.promise_same_name")}
             </p>
             <div class="row">
                 <button
