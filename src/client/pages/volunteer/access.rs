@@ -5,6 +5,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::leaving::{Once, when_left};
 use crate::canvass::access::{
     Access, CODE_LENGTH, Entrance, Place, WORDS_LENGTH, codes, say, say_code, words,
 };
@@ -153,28 +154,92 @@ pub fn SayAccess(
     }
 }
 
-#[component]
-fn Field(about: About, stream: Stream) -> impl IntoView {
-    let phone = expect_context::<Phone>();
-    let evening = expect_context::<Evening>();
-    let known = move |state: &State| {
-        let told = about.read(state).into_iter();
-        told.map(|access| access.words)
-            .collect::<Vec<_>>()
-            .join(". ")
-    };
-    let typed = RwSignal::new(phone.read_untracked(known));
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let words = typed.get_untracked();
-        let draft = phone.read_untracked(|state| about.draft(state, stream, &words));
-        let what = format!("{}: {}", about.label(), words.trim());
+/// What is typed in one field. A handle, copied freely.
+#[derive(Clone, Copy)]
+struct Saying {
+    phone: Phone,
+    evening: Evening,
+    about: About,
+    stream: Stream,
+    typed: RwSignal<String>,
+    once: StoredValue<Once<String>>,
+}
+
+impl Saying {
+    /// As it is known now.
+    fn new(about: About, stream: Stream) -> Saying {
+        let phone = expect_context::<Phone>();
+        let known = phone.read_untracked(|state| {
+            let told = about.read(state).into_iter();
+            let words: Vec<String> = told.map(|access| access.words).collect();
+            words.join(". ")
+        });
+        let mut once = Once::new();
+        // Left as it was found, nothing is said.
+        once.begin(known.clone());
+        let saying = Saying {
+            phone,
+            evening: expect_context(),
+            about,
+            stream,
+            typed: RwSignal::new(known),
+            once: StoredValue::new(once),
+        };
+        when_left(move |_| saying.keep_beside());
+        saying
+    }
+
+    fn draft(self, words: &str) -> (String, Vec<Draft>) {
+        let read = |state: &State| self.about.draft(state, self.stream, words);
+        let draft = self.phone.read_untracked(read);
+        let what = format!("{}: {words}", self.about.label());
+        (what, draft.into_iter().collect())
+    }
+
+    /// By its button: as it was found it counts as said anew, and emptied it is taken back.
+    fn keep(self) {
+        let words = self.typed.get_untracked().trim().to_string();
+        let (what, drafts) = self.draft(&words);
+        self.once.update_value(|once| {
+            *once = Once::new();
+            once.begin(words);
+        });
+        spawn_local(async move {
+            let saved = self.evening.record(self.phone, what, drafts).await;
+            // A failure stands in the banner, and what the phone does not hold is kept once more.
+            if saved.is_err_and(|reason| !reason.is_held()) {
+                self.once.try_set_value(Once::new());
+            }
+        });
+    }
+
+    /// What still stands there when the page is left, by whatever way: a code that was typed at an entrance
+    /// is not to be lost on "Next". Emptied, it is taken back by its button alone.
+    fn keep_beside(self) {
+        let words = self.typed.try_get_untracked().unwrap_or_default();
+        let words = words.trim().to_string();
+        if words.is_empty() {
+            return;
+        }
+        let begun = self.once.try_update_value(|once| once.begin(words.clone()));
+        if begun.flatten().is_none() {
+            return;
+        }
+        let (what, drafts) = self.draft(&words);
         spawn_local(async move {
             // A failure stands in the banner.
-            let _ = evening
-                .record(phone, what, draft.into_iter().collect())
-                .await;
+            let _ = self.evening.record_beside(self.phone, what, drafts).await;
         });
+    }
+}
+
+#[component]
+fn Field(about: About, stream: Stream) -> impl IntoView {
+    let saying = Saying::new(about, stream);
+    let typed = saying.typed;
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        saying.keep();
     };
     let phrase = move |key: &'static str| {
         let add = move |_| {
