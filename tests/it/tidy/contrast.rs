@@ -8,7 +8,7 @@ use super::none;
 use super::source::under;
 
 /// What is written in which colour on which.
-const TEXT: [(&str, &str); 18] = [
+const TEXT: [(&str, &str); 20] = [
     ("ink", "ground"),
     ("ink", "paper"),
     ("ink", "sunk"),
@@ -27,10 +27,12 @@ const TEXT: [(&str, &str); 18] = [
     ("on-stop", "stop"),
     ("on-care", "care"),
     ("ground", "ink"),
+    ("on-wall", "wall"),
+    ("on-wall", "wall-dim"),
 ];
 
 /// What is drawn in which colour on which.
-const MARKS: [(&str, &str); 9] = [
+const MARKS: [(&str, &str); 13] = [
     ("line", "ground"),
     ("line", "paper"),
     ("line", "sunk"),
@@ -40,7 +42,17 @@ const MARKS: [(&str, &str); 9] = [
     ("care-edge", "care"),
     ("todo-edge", "paper"),
     ("ink-quiet", "paper"),
+    ("stop", "wall"),
+    ("stop", "wall-dim"),
+    ("wall-edge", "wall"),
+    ("brand", "wall"),
 ];
+
+/// What a stair is drawn with, and its doors.
+const STAIR: [&str; 6] = ["floors", "floor", "entrance", "storey", "doors", "door"];
+
+/// By so much a door to go to is brighter than anything else on its stair: in luminance, as contrast is told.
+const BRIGHTER: f64 = 1.2;
 
 type Colours = BTreeMap<String, String>;
 
@@ -106,6 +118,80 @@ fn text_stands_out_seven_times_and_marks_three_times() {
     // It can fail: quiet lines are no text.
     assert!(!too_weak(7.0, &[("line-quiet", "paper")]).is_empty());
     assert!((contrast("000000", "ffffff") - 21.0).abs() < 0.001);
+}
+
+/// The classes a selector names.
+fn classes(selector: &str) -> Vec<&str> {
+    let named = selector.split('.').skip(1);
+    named
+        .filter_map(|part| {
+            part.split(|it: char| !it.is_alphanumeric() && it != '-')
+                .next()
+        })
+        .collect()
+}
+
+/// The colours that a stair is drawn with: each rule's selector with the names it uses. Doors to go to are left out,
+/// the ring around the next of them, and what somebody chooses with their own thumb; what stands around a stair
+/// (`.reach`, `.key`) is no part of it.
+fn on_the_stair(sheets: &[(String, String)]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (path, text) in sheets {
+        for rule in text.split('}') {
+            let Some((selector, declared)) = rule.rsplit_once('{') else {
+                continue;
+            };
+            let selector = selector.rsplit("*/").next().unwrap_or_default().trim();
+            let named = classes(selector);
+            let is_of_it = named.iter().any(|class| STAIR.contains(class));
+            let to_go_to = named.contains(&"left") || named.contains(&"here");
+            if !is_of_it || to_go_to || selector.contains("aria-checked") {
+                continue;
+            }
+            for used in declared.split("var(--").skip(1) {
+                let name = used.split(')').next().unwrap_or_default();
+                found.push((format!("{path} {selector}"), name.to_string()));
+            }
+        }
+    }
+    found
+}
+
+/// What is as bright as a door to go to, or nearly.
+fn too_bright(used: &[(String, String)]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (scheme, colours) in schemes() {
+        let todo = luminance(&colours["todo"]);
+        for (rule, name) in used {
+            let Some(colour) = colours.get(name) else {
+                continue;
+            };
+            let ratio = (todo + 0.05) / (luminance(colour) + 0.05);
+            if ratio < BRIGHTER {
+                found.push(format!("{scheme}: {rule} is drawn in {name}: {ratio:.2}"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn doors_not_reached_yet_are_the_brightest_thing_on_the_stair_in_either_theme() {
+    let sheets: Vec<(String, String)> = under("style", &["volunteer.css", "doors.css"])
+        .into_iter()
+        .map(|sheet| (sheet.path, sheet.text))
+        .collect();
+    let used = on_the_stair(&sheets);
+    for name in ["wall", "wall-dim", "on-wall", "stop"] {
+        assert!(
+            used.iter().any(|(_, it)| it == name),
+            "{name} is not looked at"
+        );
+    }
+    none(too_bright(&used));
+    // It can fail: white paper is brighter than any yellow.
+    let paper = vec![(".door".to_string(), "paper".to_string())];
+    assert!(!too_bright(&paper).is_empty());
 }
 
 #[test]
