@@ -12,6 +12,7 @@ use crate::site::{Invitation, Site};
 const TURF: &str = "Robin Row";
 const NEW: &str = "How often is the lift out?";
 const END: &str = "Shall we tell you what comes of it?";
+const HOW_MANY: &str = "How many years have you been here?";
 
 /// Leads an answer somewhere: the field by its place, the way by its words.
 const LEAD: &str = "const [field, words] = arguments;
@@ -141,6 +142,10 @@ async fn write(browser: &Browser) -> Result<()> {
     page.fill(&t!("asking.add"), END).await?;
     page.tap(&t!("asking.kind_yes_no")).await?;
     page.tap(&t!("asking.keep")).await?;
+    page.tap(&t!("asking.add")).await?;
+    page.fill(&t!("asking.add"), HOW_MANY).await?;
+    page.tap(&t!("asking.kind_number")).await?;
+    page.tap(&t!("asking.keep")).await?;
     page.sees(&t!("asking.not_published")).await
 }
 
@@ -149,7 +154,7 @@ async fn order_and_branch(browser: &Browser) -> Result<()> {
     let page = &browser.page;
     for place in [5, 4, 3, 2] {
         page.tap(&t!("asking.up_which", words = NEW)).await?;
-        page.sees(&t!("asking.moved", place = place, all = 7))
+        page.sees(&t!("asking.moved", place = place, all = 8))
             .await?;
     }
     let focused = "return document.activeElement?.id.startsWith('up-') ?? false";
@@ -186,10 +191,12 @@ async fn as_a_volunteer_sees_it(browser: &Browser) -> Result<()> {
     page.tap(&t!("volunteer.keep_answer")).await?;
     page.sees(NEW).await?;
     browser.screen("script-preview-scale").await?;
-    // It leads past everything else, to the last one.
+    // It leads past everything else, to the last but one.
     page.tap("1: Hardly ever").await?;
     page.sees(END).await?;
     page.tap(&t!("volunteer.no")).await?;
+    page.sees(HOW_MANY).await?;
+    page.tap(&t!("volunteer.skip")).await?;
     page.sees(&t!("asking.preview_over")).await?;
     page.sees("1: Hardly ever").await?;
     browser.screen("script-preview-end").await?;
@@ -204,7 +211,7 @@ async fn publish(browser: &Browser) -> Result<()> {
     browser.screen("script-publish").await?;
     page.tap(&t!("asking.publish")).await?;
     page.sees(&t!("asking.published", version = 2)).await?;
-    page.sees(&t!("asking.asked_now", n = 7, version = 2))
+    page.sees(&t!("asking.asked_now", n = 8, version = 2))
         .await?;
     page.does_not_see(&t!("asking.not_published")).await?;
     browser.long_screen("script-published").await?;
@@ -238,7 +245,30 @@ async fn r1_2_the_next_one_asks_the_new_version(phone: &Browser) -> Result<()> {
     page.sees(NEW).await?;
     page.tap("5: Every day").await?;
     page.sees(&t!("script.own_words")).await?;
-    page.tap(&t!("volunteer.finish_talk")).await?;
+    page.tap(&t!("volunteer.skip")).await?;
+    page.sees(&t!("script.depth")).await?;
+    page.tap(&t!("volunteer.skip")).await?;
+    page.sees(&t!("script.whose_door")).await?;
+    page.tap(&t!("volunteer.skip")).await?;
+    page.sees(&t!("script.come_back")).await?;
+    page.tap(&t!("volunteer.skip")).await?;
+    page.sees(END).await?;
+    page.tap(&t!("volunteer.skip")).await?;
+    a_number(phone).await?;
     page.sees("5: Every day").await?;
     phone.screen("read-back-scale").await
+}
+
+/// A number is typed, and nothing else is taken for one.
+async fn a_number(phone: &Browser) -> Result<()> {
+    let page = &phone.page;
+    page.sees(HOW_MANY).await?;
+    page.fill(&t!("volunteer.answer"), "a lot").await?;
+    page.tap(&t!("volunteer.keep_answer")).await?;
+    page.sees(&t!("volunteer.type_a_number")).await?;
+    phone.screen("talk-number").await?;
+    page.fill(&t!("volunteer.answer"), "37").await?;
+    page.tap(&t!("volunteer.keep_answer")).await?;
+    page.sees(&t!("volunteer.read_back_why")).await?;
+    page.sees("37").await
 }

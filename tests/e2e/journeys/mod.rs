@@ -3,6 +3,7 @@
 mod asking;
 mod carried;
 mod chart;
+mod doors;
 mod eleven;
 mod emptied;
 mod ending;
@@ -159,6 +160,10 @@ fn all() -> Vec<(&'static str, Journey)> {
         ("a volunteer in Polish", |site| {
             Box::pin(languages::polish(site))
         }),
+        // It adds doors, which the others count.
+        ("before the knock and after it", |site| {
+            Box::pin(doors::journey(site))
+        }),
         // It changes what is asked, on an estate where no other journey after it asks.
         ("a petition and a ballot", |site| {
             Box::pin(petition::journey(site))
@@ -196,7 +201,7 @@ const ON_THE_SECOND: [&str; 15] = [
     "who comes to a meeting",
     "offers and needs",
 ];
-const ON_THE_THIRD: [&str; 13] = [
+const ON_THE_THIRD: [&str; 14] = [
     "an evening of five phones",
     "days later",
     "a campaign that is over",
@@ -210,6 +215,7 @@ const ON_THE_THIRD: [&str; 13] = [
     "everything on one stair: a talk in eight taps",
     "what homes raise",
     "where people stand",
+    "before the knock and after it",
 ];
 /// What hangs on times has the computer to itself.
 const ALONE: [&str; 4] = [

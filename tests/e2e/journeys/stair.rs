@@ -364,5 +364,9 @@ pub async fn a_tower(site: &mut Site) -> Result<()> {
     page.until("144 doors to reach by keyboard, each with its words", links)
         .await?;
     phone.screen("stair-tower").await?;
+    // Locked out, one does not look for it below 24 floors.
+    page.tap(&t!("doors.way_in")).await?;
+    page.sees(&t!("doors.barred_what", n = 143)).await?;
+    phone.screen("stair-tower-locked-out").await?;
     phone.close().await.map(drop)
 }
