@@ -5,6 +5,8 @@
 //   data-old="…"            what this browser lacks; nothing is loaded
 //   data-inside="android"   this is the browser inside another app ("ios", "other"); nothing is
 //                           loaded until the person says so (stairwell:go-on)
+//   data-home="not"         this is Safari on an iPhone or an iPad, and not the app on its home screen:
+//                           what is kept here goes after seven days without a visit
 "use strict";
 
 // Whether a user agent is that of a browser inside another app: "" where it is not. Collected from
@@ -16,6 +18,15 @@ function insideAnApp(agent, standalone) {
   var bare = apple && !standalone && !/Safari\//.test(agent);
   if (standalone || !(bare || signs.test(agent))) return "";
   return apple ? "ios" : /Android/.test(agent) ? "android" : "other";
+}
+
+// Whether this is Safari itself on an iPhone or an iPad, and not the app on its home screen. An iPad
+// says that it is a Mac, of which none has a screen to touch; the other browsers there add a name.
+function isSafariOnly(agent, touches, standalone) {
+  var others = /CriOS|FxiOS|EdgiOS|OPiOS|OPT\/|OPX\/|DuckDuckGo|Ddg\/|YaBrowser|Focus\/|Brave|Ecosia/;
+  var apple = /iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && touches > 1);
+  var safari = /Version\/[\d.]+ .*Safari\//.test(agent) && !others.test(agent);
+  return apple && safari && !standalone && !insideAnApp(agent, standalone);
 }
 
 // What the app cannot do without, by name, with whether it is here.
@@ -66,7 +77,9 @@ function whatIsMissing() {
     show("shell-old");
     return;
   }
-  var inside = insideAnApp(navigator.userAgent, navigator.standalone === true);
+  var standalone = navigator.standalone === true;
+  if (isSafariOnly(navigator.userAgent, navigator.maxTouchPoints || 0, standalone)) root.setAttribute("data-home", "not");
+  var inside = insideAnApp(navigator.userAgent, standalone);
   if (!inside) return;
   root.setAttribute("data-inside", inside);
   document.getElementById("inside-" + inside).hidden = false;

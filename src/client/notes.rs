@@ -162,8 +162,39 @@ impl WalkRoute {
     }
 }
 
+/// That its owner has folded away how the app comes to the home screen.
+pub struct HomeFolded;
+
+impl HomeFolded {
+    /// Whether it is folded away.
+    pub fn read(database: &str) -> bool {
+        get(database, HOME).is_some()
+    }
+
+    /// Folds it away, or out again.
+    pub fn write(folded: bool, database: &str) {
+        match folded {
+            true => put(database, HOME, "folded"),
+            false => remove(database, HOME),
+        }
+    }
+}
+
 /// What pages read and write of them.
 impl Phone {
+    /// Whether its owner has folded away how the app comes to the home screen.
+    pub fn home_folded(self) -> bool {
+        self.own()
+            .is_ok_and(|own| HomeFolded::read(own.held().journal.database()))
+    }
+
+    /// Keeps that it is folded away, or is not.
+    pub fn fold_home(self, folded: bool) {
+        if let Ok(own) = self.own() {
+            HomeFolded::write(folded, own.held().journal.database());
+        }
+    }
+
     /// When a shift last ended on this device: seconds since 1970.
     pub fn shift_ended_at(self) -> Option<i64> {
         let held = self.own().ok()?.held();
@@ -212,6 +243,7 @@ impl Phone {
     }
 }
 
+const HOME: &str = "home-folded";
 const LEFT: &str = "left";
 const COUNTS: &str = "counts";
 const SCRIPT: &str = "script";

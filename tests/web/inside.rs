@@ -1,5 +1,5 @@
 //! The page's own check, before any program is loaded: which user agents are browsers inside other
-//! apps. Made up after what these apps send.
+//! apps, and which are Safari where it deletes what a site keeps. Made up after what these apps send.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -16,13 +16,46 @@ fn judged(agent: &str, standalone: bool) -> String {
     verdict.as_string().unwrap()
 }
 
+/// Hands out what the check declares: a script's own where it is read like this.
+fn read_check() {
+    let check = include_str!("../../public/check.js");
+    let names = ["insideAnApp", "isSafariOnly", "whatIsMissing"];
+    let out = names.map(|name| format!("globalThis.{name} = {name};"));
+    js(&format!("{check}\n{}", out.join("\n")));
+}
+
+#[wasm_bindgen_test]
+fn safari_on_an_iphone_or_an_ipad_is_told_from_everything_else() {
+    read_check();
+    let ios = |rest: &str| format!("{IPHONE} {rest}");
+    let mac = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15";
+    let ipad = "Mozilla/5.0 (iPad; CPU OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
+    for (agent, touches, standalone, expected) in [
+        (ios("Version/17.5 Mobile/15E148 Safari/604.1"), 5, false, true),
+        (ipad.into(), 5, false, true),
+        // An iPad that asks for pages as on a desk.
+        (mac.into(), 5, false, true),
+        (mac.into(), 0, false, false),
+        // The app on the home screen, which names no Safari; and should it ever.
+        (ios("Mobile/15E148"), 5, true, false),
+        (ios("Version/17.5 Mobile/15E148 Safari/604.1"), 5, true, false),
+        // Others there.
+        (ios("CriOS/130.0.6723.37 Mobile/15E148 Safari/604.1"), 5, false, false),
+        (ios("FxiOS/131.0 Mobile/15E148 Safari/605.1.15"), 5, false, false),
+        (ios("Version/17.0 EdgiOS/130.0.2849.68 Mobile/15E148 Safari/605.1.15"), 5, false, false),
+        (ios("Version/17.5 Mobile/15E148 DuckDuckGo/7 Safari/605.1.15"), 5, false, false),
+        (ios("Version/17.5 Mobile/15E148 Safari/604.1 Instagram 350.0.1.29.93"), 5, false, false),
+        (format!("{ANDROID}) {ANDROID_END}"), 5, false, false),
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15".into(), 0, false, false),
+    ] {
+        let judged = js(&format!("isSafariOnly('{agent}', {touches}, {standalone})"));
+        assert_eq!(judged.as_bool(), Some(expected), "{agent} {touches} {standalone}");
+    }
+}
+
 #[wasm_bindgen_test]
 fn a_browser_inside_another_app_is_told_from_a_browser() {
-    // What a script declares is its own where it is read like this: handed out by name.
-    let check = include_str!("../../public/check.js");
-    js(&format!(
-        "{check}\nglobalThis.insideAnApp = insideAnApp;\nglobalThis.whatIsMissing = whatIsMissing;"
-    ));
+    read_check();
     let wv = |app: &str| format!("{ANDROID}; wv) {ANDROID_END} {app}");
     let plain = |app: &str| format!("{ANDROID}) {ANDROID_END} {app}");
     let ios = |app: &str| format!("{IPHONE} Mobile/15E148 {app}");

@@ -4,6 +4,7 @@ pub mod bottom_bar;
 pub mod evening;
 pub mod folded;
 pub mod handed_over;
+pub mod home_screen;
 pub mod in_turn;
 pub mod knockers;
 pub mod language;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::client::parts::home_screen::HomeScreen;
 use crate::client::parts::page::Heading;
 use crate::client::phone::Phone;
 use crate::client::told::Fetching;
@@ -78,6 +79,7 @@ fn Ready() -> impl IntoView {
     view! {
         <Heading>{t!("volunteer.no_signal_needed")}</Heading>
         <p>{t!("volunteer.no_signal_needed_why")}</p>
+        <HomeScreen />
         <div class="reach">
             <a class="button primary whole" href="/today">
                 {t!("volunteer.to_today")}

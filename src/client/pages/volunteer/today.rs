@@ -14,6 +14,7 @@ use crate::canvass::walk::{Walk, next_door};
 use crate::client::clock;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
+use crate::client::parts::home_screen::HomeScreen;
 use crate::client::parts::page::{Heading, Page};
 use crate::client::parts::progress::ProgressBar;
 use crate::client::parts::tongue_choice::TongueChoice;
@@ -57,6 +58,7 @@ pub fn Today() -> impl IntoView {
             <NewQuestions />
             <NotAllHere />
             <EndsSoon />
+            <HomeScreen />
             {move || {
                 let walks = walks.get();
                 if walks.is_empty() {
