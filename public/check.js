@@ -6,7 +6,8 @@
 //   data-inside="android"   this is the browser inside another app ("ios", "other"); nothing is
 //                           loaded until the person says so (stairwell:go-on)
 //   data-home="not"         this is Safari on an iPhone or an iPad, and not the app on its home screen:
-//                           what is kept here goes after seven days without a visit
+//                           what is kept here goes after seven days without a visit. "app": it is that
+//                           app, which has nothing of what Safari keeps
 "use strict";
 
 // Whether a user agent is that of a browser inside another app: "" where it is not. Collected from
@@ -78,6 +79,7 @@ function whatIsMissing() {
     return;
   }
   var standalone = navigator.standalone === true;
+  if (standalone) root.setAttribute("data-home", "app");
   if (isSafariOnly(navigator.userAgent, navigator.maxTouchPoints || 0, standalone)) root.setAttribute("data-home", "not");
   var inside = insideAnApp(navigator.userAgent, standalone);
   if (!inside) return;

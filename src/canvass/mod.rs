@@ -47,6 +47,7 @@ pub mod neighbours;
 pub mod no_knock;
 pub mod note;
 pub mod order;
+pub mod other_devices;
 mod outcome;
 pub mod petition;
 pub mod policy;

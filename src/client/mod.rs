@@ -6,6 +6,7 @@
 
 mod address;
 pub mod carrying;
+pub mod clipboard;
 pub mod clock;
 mod closing;
 mod emptying;
@@ -19,6 +20,7 @@ pub mod members;
 pub mod net;
 pub mod notes;
 mod own;
+pub mod own_device;
 pub mod pages;
 pub mod parts;
 pub mod phone;

@@ -16,6 +16,7 @@ use crate::canvass::draft::Draft;
 use crate::canvass::event::Event;
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::{Counted, Written};
+use crate::canvass::other_devices;
 use crate::canvass::stream::Stream;
 use crate::sync::device::Device;
 use crate::sync::inner::seal_event;
@@ -393,7 +394,7 @@ fn run_for(
             author,
         )
     });
-    let name = device.name.clone();
+    let name = other_devices::name(&held.state.borrow(), device.person(), &device.name);
     let writer = Draft::new(stream, Fact::Writer { name }, Vec::new());
     Ok(NewRun {
         record: record.clone(),

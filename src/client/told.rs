@@ -8,6 +8,7 @@ use crate::canvass::about::extensions;
 use crate::canvass::fold::State;
 use crate::canvass::handover::{Committee, closings};
 use crate::canvass::id::TurfId;
+use crate::canvass::other_devices;
 use crate::sync::certificate::{CertificateId, PersonId, Role};
 use crate::sync::closing::{Closing, closed};
 use crate::sync::device::{Device, JoinError};
@@ -21,7 +22,7 @@ use crate::t;
 /// That this device belongs to a campaign, and as what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
-    /// The name its person goes by.
+    /// The name its person goes by; empty on another device of somebody's who has written nothing yet.
     pub name: String,
     /// What it may do.
     pub role: Role,
@@ -56,7 +57,7 @@ impl Membership {
         let extensions = extensions.iter().map(Vec::as_slice);
         let root = device.line.first();
         Membership {
-            name: device.name.clone(),
+            name: other_devices::name(state, device.person(), &device.name),
             role: device.role(),
             person: device.person(),
             turfs: device.turfs.clone(),

@@ -39,7 +39,7 @@ pub struct Device {
     pub package: Package,
     /// The number of the newest grant it opened.
     pub grant: u64,
-    /// The name its person goes by.
+    /// The name its person goes by; empty where it joined as their other device, which asks for none.
     pub name: String,
 }
 

@@ -10,13 +10,26 @@ use leptos::web_sys::HtmlDetailsElement;
 use crate::client::phone::Phone;
 use crate::t;
 
-/// What `public/check.js` has left on `<html>` where that is so.
+/// What `public/check.js` has left on `<html>`.
 const MARK: &str = "data-home";
+/// What it says where this is the app on the home screen, which begins with nothing.
+const APP: &str = "app";
+/// What it says where this is Safari alone.
+const NOT: &str = "not";
 
 /// Whether this is Safari on an iPhone or an iPad, and not the app on its home screen.
 pub fn is_in_safari() -> bool {
+    says(NOT)
+}
+
+/// Whether this is the app on an iPhone's or an iPad's home screen.
+pub fn is_home_app() -> bool {
+    says(APP)
+}
+
+fn says(word: &str) -> bool {
     let root = document().document_element();
-    root.is_some_and(|root| root.has_attribute(MARK))
+    root.is_some_and(|root| root.get_attribute(MARK).as_deref() == Some(word))
 }
 
 /// The steps. Folded away once, they stay so.
@@ -41,6 +54,9 @@ pub fn HomeScreen() -> impl IntoView {
                         <li>{t!("phone.home_add")}</li>
                         <li>{t!("phone.home_open")}</li>
                     </ol>
+                    <a class="button whole" href="/device">
+                        {t!("phone.home_bring")}
+                    </a>
                 </details>
             </div>
         }

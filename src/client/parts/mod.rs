@@ -12,6 +12,7 @@ pub mod mark;
 pub mod minute;
 pub mod offered;
 pub mod page;
+pub mod paste;
 pub mod progress;
 pub mod rhythm;
 pub mod said_once;

@@ -135,6 +135,11 @@ impl Session {
         &self.device
     }
 
+    /// Its person goes by this name from now on.
+    pub fn go_by(&mut self, name: &str) {
+        self.device.name = name.to_string();
+    }
+
     /// What has been read of others' logs.
     pub fn reader(&self) -> &Reader {
         &self.reader

@@ -42,6 +42,20 @@ async fn join(site: &mut Site, who: &str, link: &str, role: &str) -> Result<Brow
     Ok(device)
 }
 
+/// Another device of somebody's: nothing is asked of them.
+async fn join_as_self(site: &mut Site, who: &str, link: &str) -> Result<Browser> {
+    let device = site.phone(who).await?;
+    let page = &device.page;
+    page.open_link(link).await?;
+    page.sees(&t!("volunteer.invited_second_device")).await?;
+    page.sees(&t!("phone.invited_as_self")).await?;
+    page.does_not_see(&t!("volunteer.your_name")).await?;
+    device.screen("join-as-self").await?;
+    page.tap(&t!("volunteer.join")).await?;
+    page.sees(&t!("volunteer.no_signal_needed")).await?;
+    Ok(device)
+}
+
 /// From the invitations to a morning without a signal.
 pub async fn journey(site: &mut Site) -> Result<()> {
     let page = &site.organiser.page;
@@ -62,8 +76,11 @@ async fn own_laptop(site: &mut Site) -> Result<()> {
         "organiser-add-device",
     )
     .await?;
-    let laptop = join(site, "Olwen", &link, &t!("volunteer.invited_organiser")).await?;
+    let laptop = join_as_self(site, "Olwen", &link).await?;
     let page = &laptop.page;
+    // What the first device wrote says who it is.
+    page.open("/today").await?;
+    page.sees(&t!("volunteer.hello", name = "Olwen")).await?;
     page.open("/").await?;
     page.sees(&t!("organiser.tonight")).await?;
     page.sees("74").await?;
@@ -108,20 +125,37 @@ async fn r6_5_a_trainer_lets_the_next_one_in(site: &mut Site) -> Result<()> {
     let volunteer = join(site, "Nell", &link, &t!("volunteer.invited_stairs", n = 2)).await?;
     volunteer.page.open("/today").await?;
     volunteer.page.sees("Robin Row").await?;
-    volunteer.page.tap(&t!("phone.own_device")).await?;
-    volunteer.page.sees(&t!("keys.device_allows")).await?;
-    volunteer.page.tap(&t!("organiser.invite_make")).await?;
-    let link = self::link(&volunteer.page).await?;
-    volunteer.screen("volunteer-add-device").await?;
-    let app = join(site, "Nell", &link, &t!("volunteer.invited_second_device")).await?;
+    let link = own_device(&volunteer).await?;
+    let app = join_as_self(site, "Nell", &link).await?;
+    // She has recorded nothing yet that would say who she is.
+    app.page.sees(&t!("phone.name_unknown")).await?;
+    app.page.fill(&t!("volunteer.your_name"), "Nell").await?;
+    app.screen("join-name-unknown").await?;
+    app.page.tap(&t!("volunteer.keep_name")).await?;
+    app.page.no_longer_sees(&t!("phone.name_unknown")).await?;
     app.page.open("/today").await?;
     app.page.sees("Robin Row").await?;
+    app.page.sees(&t!("volunteer.hello", name = "Nell")).await?;
     // What is only for organisers leads back.
     app.page.open("/organise/phones").await?;
     app.page.sees("Robin Row").await?;
     app.close().await?;
     volunteer.close().await?;
     trainer.close().await.map(drop)
+}
+
+/// A volunteer's own page for another device: two taps from today.
+async fn own_device(volunteer: &Browser) -> Result<String> {
+    let page = &volunteer.page;
+    page.tap(&t!("phone.own_device")).await?;
+    page.sees(&t!("phone.device_none_waits")).await?;
+    volunteer.screen("volunteer-own-device").await?;
+    page.tap(&t!("phone.device_make")).await?;
+    page.sees(&t!("phone.device_once")).await?;
+    volunteer.screen("volunteer-own-device-made").await?;
+    let link = "return document.querySelector('.invite-link').textContent.trim()";
+    let link = page.script(link, &[]).await?;
+    link.as_str().map(str::to_string).context("a link")
 }
 
 /// Somebody else who organises here, on a device of their own.

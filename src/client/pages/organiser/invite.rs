@@ -17,6 +17,7 @@ use crate::canvass::id::{StairId, TurfId};
 use crate::canvass::loose;
 use crate::canvass::stream::Stream;
 use crate::client::clock;
+use crate::client::own_device::own_device_terms;
 use crate::client::pages::day;
 use crate::client::parts::when::long_day;
 use crate::client::phone::Phone;
@@ -367,16 +368,16 @@ async fn invite(inviting: Inviting) {
 /// is gone.
 fn terms_of(inviting: Inviting, uses: u16, until: i64) -> Option<(InviteTerms, Vec<TurfId>)> {
     let phone = inviting.phone;
-    let terms = |role, reach, second_device_of| InviteTerms {
+    let terms = |role, reach| InviteTerms {
         role,
         reach,
         uses,
-        second_device_of,
+        second_device_of: None,
         now: clock::now(),
         until,
     };
     match inviting.to {
-        To::Organiser => Some((terms(Role::Organiser, Reach::Everything, None), Vec::new())),
+        To::Organiser => Some((terms(Role::Organiser, Reach::Everything), Vec::new())),
         To::Trainer => {
             let all = phone.read_untracked(turfs);
             let stairs = phone.read_untracked(|state| {
@@ -387,12 +388,9 @@ fn terms_of(inviting: Inviting, uses: u16, until: i64) -> Option<(InviteTerms, V
             });
             let reach = reach_of(stairs);
             let turfs = all.into_iter().map(|turf| turf.id).collect();
-            Some((terms(Role::Trainer, reach, None), turfs))
+            Some((terms(Role::Trainer, reach), turfs))
         }
-        To::OwnDevice => {
-            let own = phone.membership().get_untracked()?;
-            Some((terms(own.role, phone.reach()?, Some(own.person)), own.turfs))
-        }
+        To::OwnDevice => own_device_terms(phone, until),
         To::Turf(turf) => {
             let turf = turf.get_untracked()?;
             Some((turf_terms(phone, &turf, uses, until), vec![turf.id]))

@@ -4,8 +4,11 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::client::notes::How;
+use crate::client::parts::home_screen::is_home_app;
+use crate::client::parts::paste::Paste;
 use crate::client::parts::tongue_choice::TongueChoice;
 use crate::client::phone::Phone;
+use crate::sync::invite::InviteCode;
 use crate::t;
 
 /// Three ways in. Two of them lead to pages of the other program: the browser is to load it.
@@ -35,6 +38,13 @@ pub fn Welcome() -> impl IntoView {
         })
     };
     let sends = move || phone.membership().with(Option::is_some);
+    // The page that joins takes the code from behind the address, as from any link.
+    let joins = Callback::new(|code: String| {
+        if let Ok(code) = InviteCode::parse(&code) {
+            // The browser loads another page, or the one that is there stays.
+            let _ = location().set_href(&format!("/join#{}", code.characters()));
+        }
+    });
     let heading = NodeRef::<html::H1>::new();
     Effect::new(move |_| {
         document().set_title(&t!("app.name"));
@@ -83,6 +93,7 @@ pub fn Welcome() -> impl IntoView {
                         }
                     })}
                 <p class="quiet">{t!("app.description")}</p>
+                {is_home_app().then(|| view! { <Paste pasted=joins /> })}
                 <a href="/join" class="button primary whole">
                     {t!("welcome.have_code")}
                 </a>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::name_unknown::NameUnknown;
 use crate::client::parts::home_screen::HomeScreen;
 use crate::client::parts::page::Heading;
 use crate::client::phone::Phone;
@@ -79,6 +80,7 @@ fn Ready() -> impl IntoView {
     view! {
         <Heading>{t!("volunteer.no_signal_needed")}</Heading>
         <p>{t!("volunteer.no_signal_needed_why")}</p>
+        <NameUnknown />
         <HomeScreen />
         <div class="reach">
             <a class="button primary whole" href="/today">

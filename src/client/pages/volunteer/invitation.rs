@@ -1,4 +1,5 @@
-//! What an invitation allows, before it is used; and the one thing asked of who joins.
+//! What an invitation allows, before it is used; and the one thing asked of who joins, unless it is for another
+//! device of theirs.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use crate::sync::device::Invitation;
 use crate::t;
 
 /// A name is no longer than this: characters.
-const NAME_LENGTH: usize = 40;
+pub const NAME_LENGTH: usize = 40;
 
 /// What somebody may do who joins by this certificate's invitation.
 fn allows(certificate: &Certificate) -> String {
@@ -34,7 +35,8 @@ fn is_second_device(certificate: &Certificate) -> bool {
     )
 }
 
-/// The invitation, and a name to join by. What went wrong stands at the name.
+/// The invitation, and a name to join by; none, where somebody who has one brings another device. What went
+/// wrong stands there.
 #[component]
 pub fn Invited(
     invitation: Invitation,
@@ -65,7 +67,40 @@ pub fn Invited(
             <li>{until}</li>
         </ul>
         <p class="quiet">{t!("volunteer.invited_privacy")}</p>
-        <Name busy wrong join />
+        {match is_second_device(certificate) {
+            true => view! { <AsSelf busy wrong join /> }.into_any(),
+            false => view! { <Name busy wrong join /> }.into_any(),
+        }}
+    }
+}
+
+/// To join as who one is already: on their other devices they have a name.
+#[component]
+fn AsSelf(
+    busy: Signal<bool>,
+    wrong: Signal<Option<String>>,
+    join: Callback<String>,
+) -> impl IntoView {
+    let joins = move |_| {
+        if !busy.get_untracked() {
+            join.run(String::new());
+        }
+    };
+    view! {
+        <div class="stack reach">
+            <p>{t!("phone.invited_as_self")}</p>
+            <p class="error" role="alert">
+                {move || wrong.get()}
+            </p>
+            <button
+                type="button"
+                class="button primary whole"
+                aria-disabled=move || busy.get().then_some("true")
+                on:click=joins
+            >
+                {move || if busy.get() { t!("volunteer.joining") } else { t!("volunteer.join") }}
+            </button>
+        </div>
     }
 }
 

@@ -8,6 +8,7 @@ use wasm_bindgen::JsValue;
 use super::invitation::Invited;
 use crate::client::parts::handed_over::said;
 use crate::client::parts::page::{Heading, set_title};
+use crate::client::parts::paste::Paste;
 use crate::client::parts::tongue_choice::TongueChoice;
 use crate::client::phone::Phone;
 use crate::client::rest;
@@ -293,9 +294,14 @@ fn Typing(joining: Joining) -> impl IntoView {
         event.prevent_default();
         joining.look();
     };
+    let pasted = Callback::new(move |code: String| {
+        typed.set(code);
+        joining.look();
+    });
     view! {
         <Heading>{t!("volunteer.join_title")}</Heading>
         <p>{t!("volunteer.join_how")}</p>
+        <Paste pasted />
         <form class="stack" on:submit=submit>
             <div class="field">
                 <label for="code">{t!("volunteer.code")}</label>

@@ -25,12 +25,14 @@ mod language;
 mod leaving;
 pub(super) mod lifting;
 mod moved;
+mod name_unknown;
 mod neighbours;
 mod no_home;
 mod no_knock;
 mod not_named;
 mod one_tap;
 pub(super) mod outcomes;
+mod own_device;
 mod pin;
 pub(super) mod places;
 mod practice;
@@ -131,6 +133,7 @@ fn earnest(path: &str) -> Option<AnyView> {
         ["locked"] if expect_context::<Phone>().locked().get_untracked() => {
             view! { <pin::Locked /> }.into_any()
         }
+        ["device"] => member(|| view! { <own_device::OwnDevicePage /> }.into_any()),
         ["pin"] => member(|| view! { <pin::PinPage /> }.into_any()),
         ["wipe"] => view! { <wipe::Wipe /> }.into_any(),
         ["shift"] => member(|| view! { <shift::Shift /> }.into_any()),

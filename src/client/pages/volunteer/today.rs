@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::incident::ToIncident;
+use super::name_unknown::NameUnknown;
 use super::places::stair_name;
 use super::talk;
 use crate::canvass::conversation;
@@ -55,6 +56,7 @@ pub fn Today() -> impl IntoView {
             <Heading>{t!("volunteer.my_stairs")}</Heading>
             <p class="quiet">{greeting}</p>
             <UpdateWaiting />
+            <NameUnknown />
             <NewQuestions />
             <NotAllHere />
             <EndsSoon />
@@ -125,7 +127,7 @@ fn OwnDevices() -> impl IntoView {
         <a class="button plain" href="/pin">
             {t!("phone.pin")}
         </a>
-        <a class="button plain" href="/organise/add/device" rel="external">
+        <a class="button plain" href="/device">
             {t!("phone.own_device")}
         </a>
         <a class="button plain" href="/practice">
