@@ -8,6 +8,8 @@ use super::own::Own;
 use super::phone::Phone;
 use super::told::{PhoneError, SaveError};
 use crate::canvass::id::TurfId;
+use crate::canvass::other_devices::{Others, others};
+use crate::sync::certificate::Kind;
 use crate::sync::device::InviteTerms;
 use crate::sync::invite::InviteCode;
 
@@ -35,6 +37,17 @@ impl Phone {
     pub async fn invite_own_device(self, until: i64) -> Result<InviteCode, PhoneError> {
         let (terms, turfs) = own_device_terms(self, until).ok_or(PhoneError::NotAllowed)?;
         self.invite(terms, turfs).await
+    }
+
+    /// What this device can know of its owner's other ones; runs again whenever that may have changed.
+    pub fn other_devices(self) -> Option<Others> {
+        let device = self.own().ok()?.held().device()?;
+        let own_logs = self.own_logs();
+        let person = device.person();
+        let second = device.line.iter().any(|signed| {
+            matches!(signed.certificate.kind, Kind::Invite { second_device_of: Some(of), .. } if of == person)
+        });
+        self.read(|state| others(state, person, &own_logs, second, now()))
     }
 
     /// From now on its person goes by this name here: for who joined as somebody's other device, of whom

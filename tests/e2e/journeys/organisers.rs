@@ -133,6 +133,12 @@ async fn r6_5_a_trainer_lets_the_next_one_in(site: &mut Site) -> Result<()> {
     app.screen("join-name-unknown").await?;
     app.page.tap(&t!("volunteer.keep_name")).await?;
     app.page.no_longer_sees(&t!("phone.name_unknown")).await?;
+    // What may wait in the other one, this one cannot know, and says so.
+    for path in ["/sent", "/shift"] {
+        app.page.open(path).await?;
+        app.page.sees(&t!("phone.other_nothing")).await?;
+    }
+    app.screen("volunteer-other-device").await?;
     app.page.open("/today").await?;
     app.page.sees("Robin Row").await?;
     app.page.sees(&t!("volunteer.hello", name = "Nell")).await?;

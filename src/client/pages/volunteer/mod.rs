@@ -31,6 +31,7 @@ mod no_home;
 mod no_knock;
 mod not_named;
 mod one_tap;
+mod other_device;
 pub(super) mod outcomes;
 mod own_device;
 mod pin;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::other_device::OtherDevice;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::page::{Heading, Page};
 use crate::client::parts::when::time_and_day;
@@ -23,6 +24,7 @@ pub fn Sent() -> impl IntoView {
             <InTheWay />
             {move || oldest(phone).map(|words| view! { <p>{words}</p> })}
             <p class="quiet">{move || last_answer(phone)}</p>
+            <OtherDevice />
             <p>{t!("volunteer.sent_how")}</p>
             <TakeAlong />
             <div class="reach">

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::incident::ToIncident;
+use super::other_device::OtherDevice;
 use super::sent::{Counts, InTheWay, TakeAlong};
 use super::trained::{ToTrained, TrainersTrained};
 use crate::canvass::shift;
@@ -61,6 +62,7 @@ pub fn Shift() -> impl IntoView {
             <Counts />
             <p class="quiet small">{t!("volunteer.counts_explained")}</p>
             <InTheWay />
+            <OtherDevice />
             <TakeAlong />
             <TrainersTrained />
             <ToTrained />
