@@ -3,24 +3,13 @@
 
 use leptos::prelude::*;
 
-use super::clock::now;
-use super::journal::LastAnswer;
+use super::contact::Contact;
 use super::notes::{How, Left};
 use super::own::Own;
 use super::told::{PhoneError, SaveError};
-use crate::canvass::about::AboutUs;
 use crate::canvass::shift;
 use crate::sync::certificate::Role;
 use crate::sync::session::Session;
-
-const DAY: i64 = 86_400;
-
-/// Whether a list closes: this long after the endpoint was last heard, in days; never where the
-/// campaign says 0. Times are seconds since 1970.
-fn is_stale(last_answer: Option<i64>, days: u16, now: i64) -> bool {
-    let so_long = i64::from(days) * DAY;
-    days > 0 && last_answer.is_some_and(|at| now.saturating_sub(at) > so_long)
-}
 
 impl Own {
     /// Sends what it can and empties this phone: how many events had to stay, unsent.
@@ -119,47 +108,29 @@ impl Own {
         membership.with_untracked(|own| own.as_ref().is_some_and(|own| own.emptied))
     }
 
-    /// Closes the list where the endpoint has not been heard for longer than the campaign allows.
+    /// Closes the list where the endpoint has not been heard for longer than the campaign allows, by a clock
+    /// that can be believed.
     /// An organiser's device stays open: closing the only one would close the campaign.
     pub(super) async fn close_if_stale(self) {
         let volunteers = self.told.membership.with_untracked(|own| {
             let own = own.as_ref();
             own.is_some_and(|own| own.role < Role::Organiser && !own.emptied)
         });
-        if !volunteers || !self.is_stale() {
+        if !volunteers || self.contact() == Contact::Kept {
             return;
         }
         // Where it answers now, there is contact, and it has said whether this phone is still on.
         self.sync_through().await;
-        if self.is_stale() && self.told.membership.get_untracked().is_some() {
-            // Where it cannot be done, it is tried again when the app is next opened.
-            let _ = self.empty(How::Closed).await;
+        if self.told.membership.get_untracked().is_none() {
+            return;
         }
-    }
-
-    fn is_stale(self) -> bool {
-        let days = self.read_untracked(AboutUs::read).days;
-        let last = LastAnswer::read(self.held().journal.database());
-        is_stale(last, days, now())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_list_closes_after_so_many_days_and_not_before() {
-        let now = 100 * DAY;
-        for (last, days, stale) in [
-            (Some(now - 14 * DAY), 14, false),
-            (Some(now - 14 * DAY - 1), 14, true),
-            (Some(now - 90 * DAY), 0, false),
-            (None, 14, false),
-            // A clock that was set back.
-            (Some(now + DAY), 1, false),
-        ] {
-            assert_eq!(is_stale(last, days, now), stale, "{last:?} {days}");
+        match self.contact() {
+            Contact::Kept => {}
+            Contact::Doubtful => self.doubt_clock(),
+            Contact::Lost => {
+                // Where it cannot be done, it is tried again when the app is next opened.
+                let _ = self.empty(How::Closed).await;
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod carrying;
 pub mod clipboard;
 pub mod clock;
 mod closing;
+pub mod contact;
 mod emptying;
 mod handing_over;
 mod held;

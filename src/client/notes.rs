@@ -162,6 +162,27 @@ impl WalkRoute {
     }
 }
 
+/// Since when this device's clock is not believed, by itself: seconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doubted(pub i64);
+
+impl Doubted {
+    /// The note, if there is one.
+    pub fn read(database: &str) -> Option<Doubted> {
+        get(database, DOUBTED)?.parse().ok().map(Doubted)
+    }
+
+    /// From now on it is doubted.
+    pub fn write(self, database: &str) {
+        put(database, DOUBTED, &self.0.to_string());
+    }
+
+    /// The endpoint was heard.
+    pub fn remove(database: &str) {
+        remove(database, DOUBTED);
+    }
+}
+
 /// That its owner has folded away how the app comes to the home screen.
 pub struct HomeFolded;
 
@@ -243,6 +264,7 @@ impl Phone {
     }
 }
 
+const DOUBTED: &str = "clock-doubted";
 const HOME: &str = "home-folded";
 const LEFT: &str = "left";
 const COUNTS: &str = "counts";

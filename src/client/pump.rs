@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::clock::now;
-use super::journal::{CaughtUp, Fault, LastAnswer, Loaded, Since, ToKeep};
+use super::journal::{CaughtUp, Fault, Loaded, Since, ToKeep};
 use super::net;
 use super::notes::{How, KeptCounts, Left};
 use super::own::Own;
@@ -418,7 +418,7 @@ impl Own {
         let held = self.held();
         let status = held.session.borrow().as_ref().map(|s| s.status());
         if let Some(mut status) = status {
-            status.last_answer = self.last_answer(status.last_answer);
+            self.hear(&mut status);
             let refused = held.not_accepted().into_iter().map(|(_, n)| n).sum::<u64>();
             status.not_accepted = usize::try_from(refused).unwrap_or(usize::MAX);
             let before = self.told.status.with_untracked(|told| told.caught_up);
@@ -436,21 +436,6 @@ impl Own {
             self.told.tally.set(tally);
         }
         self.refresh_fetching();
-    }
-
-    /// When the endpoint last answered this device: this session, or one before or beside it.
-    fn last_answer(self, here: Option<i64>) -> Option<i64> {
-        let held = self.held();
-        let database = held.journal.database();
-        match here {
-            Some(at) => {
-                if self.told.status.with_untracked(|told| told.last_answer) != here {
-                    LastAnswer::write(database, at);
-                }
-                here
-            }
-            None => LastAnswer::read(database),
-        }
     }
 
     /// Tells pages how far the phone is from needing no signal.

@@ -24,6 +24,8 @@ pub(super) struct Told {
     /// It waits for its PIN.
     pub locked: RwSignal<bool>,
     pub online: RwSignal<bool>,
+    /// By its clock the endpoint was not heard for so long that the clock is not believed yet.
+    pub doubted: RwSignal<bool>,
     pub update_waiting: RwSignal<bool>,
 }
 
@@ -41,6 +43,7 @@ impl Told {
             left: RwSignal::new(left),
             locked: RwSignal::new(false),
             online: RwSignal::new(true),
+            doubted: RwSignal::new(false),
             update_waiting: RwSignal::new(false),
         }
     }

@@ -28,7 +28,7 @@ pub use load::{Loaded, OwnRun, Since};
 pub use record::LogRecord;
 use record::{Unread, decode, encode, log_key, plain, seal};
 use schema::{BATCHES, COPIED, DEVICE, EVENTS, LOGS};
-pub use second::{CaughtUp, LastAnswer, Marker};
+pub use second::{CaughtUp, LastAnswer, LastOffset, Marker};
 pub use snapshot::{Snapshot, Tail, ToKeep};
 pub use strict::Fault;
 use strict::{Connection, Strict};

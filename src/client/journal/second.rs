@@ -99,6 +99,7 @@ impl Marker {
         if let Some(storage) = local_storage() {
             let _ = storage.remove_item(database);
             let _ = storage.remove_item(&answered_key(database));
+            let _ = storage.remove_item(&offset_key(database));
             let _ = storage.remove_item(&caught_up_key(database));
         }
     }
@@ -121,6 +122,27 @@ impl LastAnswer {
         if let Some(storage) = local_storage() {
             // It is said only as long as the app stays open then.
             let _ = storage.set_item(&answered_key(database), &at.to_string());
+        }
+    }
+}
+
+/// What was measured of this device's clock when the endpoint last answered, kept beside the marker: the
+/// endpoint's clock less this one's, in seconds.
+#[derive(Clone, Copy, Debug)]
+pub struct LastOffset;
+
+impl LastOffset {
+    /// Seconds; `None` where it was never measured.
+    pub fn read(database: &str) -> Option<i32> {
+        let text = local_storage()?.get_item(&offset_key(database)).ok()??;
+        text.parse().ok()
+    }
+
+    /// Keeps it.
+    pub fn write(database: &str, offset: i32) {
+        if let Some(storage) = local_storage() {
+            // Until the next answer the clock is taken for right then.
+            let _ = storage.set_item(&offset_key(database), &offset.to_string());
         }
     }
 }
@@ -148,6 +170,10 @@ impl CaughtUp {
 
 fn caught_up_key(database: &str) -> String {
     format!("{database}-caught-up")
+}
+
+fn offset_key(database: &str) -> String {
+    format!("{database}-offset")
 }
 
 fn answered_key(database: &str) -> String {

@@ -1,6 +1,7 @@
 //! Parts that pages are made of. A part draws what it is given and knows no other page.
 
 pub mod bottom_bar;
+pub mod clock_wrong;
 pub mod evening;
 pub mod folded;
 pub mod handed_over;

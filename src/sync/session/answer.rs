@@ -49,7 +49,8 @@ impl Session {
         self.phase = Phase::Idle;
         self.trouble = None;
         self.last_answer = Some(now);
-        self.offset = Some(i32::try_from(answer.now.saturating_sub(now)).unwrap_or(0));
+        self.measured = Some(i32::try_from(answer.now.saturating_sub(now)).unwrap_or(0));
+        self.offset = self.measured;
         self.take_answer(now, answer, rng)
     }
 

@@ -191,6 +191,9 @@ pub struct Status {
     /// When it last answered with all that was left to pull, seconds since 1970: until then nothing that others
     /// wrote before is unknown here.
     pub caught_up: Option<i64>,
+    /// The endpoint's clock less this device's, in seconds, as measured since this session began; `None` where it
+    /// was not yet.
+    pub offset: Option<i32>,
     /// A request is on its way.
     pub sending: bool,
     /// What stands in the way.

@@ -75,6 +75,8 @@ pub struct Session {
     /// Endpoint's clock less ours, in seconds; none until an answer has come, or a batch of an
     /// earlier session has told it.
     offset: Option<i32>,
+    /// The same as an answer to this session has told it: no clock was set since.
+    measured: Option<i32>,
     offer_certificates: bool,
     most_batches: usize,
     offer: Offer,
@@ -116,6 +118,7 @@ impl Session {
             backfill: BTreeMap::new(),
             phase: Phase::Idle,
             offset: None,
+            measured: None,
             offer_certificates: false,
             most_batches: usize::MAX,
             offer: Offer::All,
@@ -163,6 +166,7 @@ impl Session {
                 .sum(),
             last_answer: self.last_answer,
             caught_up: self.caught_up,
+            offset: self.measured,
             sending: self.phase != Phase::Idle,
             trouble: self.trouble,
             up_to_date: self.up_to_date,

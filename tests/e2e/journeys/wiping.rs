@@ -118,6 +118,12 @@ async fn closed_after_days(site: &mut Site) -> Result<()> {
     page.script(LONG_AGO, &[json!(13)]).await?;
     page.reload().await?;
     page.sees("Robin Row").await?;
+    // A year at once is more likely the clock.
+    page.script(LONG_AGO, &[json!(365)]).await?;
+    page.reload().await?;
+    page.sees(&t!("phone.clock_doubted")).await?;
+    page.sees("Robin Row").await?;
+    phone.screen("volunteer-clock-doubted").await?;
     page.script(LONG_AGO, &[json!(15)]).await?;
     page.reload().await?;
     page.sees(&t!("phone.closed")).await?;

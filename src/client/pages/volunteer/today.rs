@@ -14,6 +14,7 @@ use crate::canvass::id::TurfId;
 use crate::canvass::walk::{Walk, next_door};
 use crate::client::clock;
 use crate::client::parts::bottom_bar::Place;
+use crate::client::parts::clock_wrong::ClockBanner;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::home_screen::HomeScreen;
 use crate::client::parts::page::{Heading, Page};
@@ -57,6 +58,7 @@ pub fn Today() -> impl IntoView {
             <p class="quiet">{greeting}</p>
             <UpdateWaiting />
             <NameUnknown />
+            <ClockBanner />
             <NewQuestions />
             <NotAllHere />
             <EndsSoon />
