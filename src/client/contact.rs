@@ -1,6 +1,8 @@
 //! When the endpoint was last heard, what that told of this phone's clock, and what is to be believed of that
 //! clock since: a phone without a signal has no other, and one that leaps must not close a list.
 
+use leptos::prelude::*;
+
 use super::clock::now;
 use super::journal::{LastAnswer, LastOffset};
 use super::notes::Doubted;

@@ -1,6 +1,7 @@
 //! Coming to a campaign: by an invitation, by founding it, by its words; and leaving it.
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use super::clock::{BrowserRng, now};
 use super::net;
@@ -8,7 +9,6 @@ use super::notes::Left;
 use super::own::Own;
 use super::rebuilt::Rebuilt;
 use super::told::{PhoneError, SaveError};
-use super::wake;
 use crate::sync::device::{Device, Founding, Invitation, Joining, recover_by, words_missing};
 use crate::sync::invite::InviteCode;
 use crate::sync::keys::OwnKeys;
@@ -46,7 +46,7 @@ impl Own {
         invitation: &Invitation,
         name: &str,
     ) -> Result<(), PhoneError> {
-        wake::ask_to_persist();
+        spawn_local(self.asked_to_keep());
         let held = self.held();
         // Should an answer have been lost, the same certificate is shown again: it uses the
         // invitation once.
@@ -69,7 +69,7 @@ impl Own {
         needed: u8,
         founding: &Founding,
     ) -> Result<(), PhoneError> {
-        wake::ask_to_persist();
+        spawn_local(self.asked_to_keep());
         let (start, joining) = founding.found_by(words_keys, needed, &mut BrowserRng)?;
         let joined: Joined = net::ask(path::START, &start).await?;
         self.become_device(joining, &joined).await
@@ -95,7 +95,7 @@ impl Own {
         words_keys: &[OwnKeys],
         name: &str,
     ) -> Result<(), PhoneError> {
-        wake::ask_to_persist();
+        spawn_local(self.asked_to_keep());
         let found = self.find(words_keys).await?;
         let joining = recover_by(words_keys, &found, name, now(), &mut BrowserRng)?;
         let joined: Joined = net::ask(path::JOIN, &joining.request()).await?;

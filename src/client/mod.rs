@@ -16,6 +16,7 @@ mod held;
 mod incidents;
 mod joining;
 pub mod journal;
+mod keeping;
 mod lending;
 pub mod members;
 pub mod net;

@@ -38,6 +38,7 @@ impl Own {
         }
         self.begin().await.map_err(|_| PinError::NotDone)?;
         self.told.locked.set(false);
+        self.ask_to_keep();
         self.begin_sync();
         Ok(())
     }

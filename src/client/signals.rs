@@ -27,6 +27,8 @@ pub(super) struct Told {
     /// By its clock the endpoint was not heard for so long that the clock is not believed yet.
     pub doubted: RwSignal<bool>,
     pub update_waiting: RwSignal<bool>,
+    /// Whether the browser has promised to keep what is here.
+    pub promised: RwSignal<Option<bool>>,
 }
 
 impl Told {
@@ -45,6 +47,7 @@ impl Told {
             online: RwSignal::new(true),
             doubted: RwSignal::new(false),
             update_waiting: RwSignal::new(false),
+            promised: RwSignal::new(None),
         }
     }
 }

@@ -2,8 +2,8 @@
 //! at, time, other tabs, and the service worker by way of `public/shell.js`.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{CustomEvent, EventTarget, VisibilityState};
 
@@ -91,6 +91,7 @@ impl Own {
         let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(every, TICK);
         tick.forget();
         self.watch_tabs();
+        self.ask_to_keep();
         wasm_bindgen_futures::spawn_local(self.close_if_stale());
         wasm_bindgen_futures::spawn_local(self.let_go_of_lists());
     }
@@ -135,16 +136,6 @@ impl Own {
         if let (Some(document), Ok(word)) = (document, CustomEvent::new("stairwell:take-update")) {
             // It fails only for an event under way, which a new one is not.
             let _ = document.dispatch_event(&word);
-        }
-    }
-}
-
-/// Asks the browser not to empty this site's storage. Whether it agrees is its own affair.
-pub(super) fn ask_to_persist() {
-    if let Some(window) = web_sys::window() {
-        let storage: JsValue = window.navigator().storage().into();
-        if !storage.is_undefined() {
-            let _ = window.navigator().storage().persist();
         }
     }
 }

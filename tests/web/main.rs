@@ -18,6 +18,7 @@ mod faults;
 mod inside;
 mod journal;
 mod journals;
+mod keeping;
 mod lists;
 mod members;
 mod opening;

@@ -26,6 +26,7 @@ pub fn Sent() -> impl IntoView {
             <p class="quiet">{move || last_answer(phone)}</p>
             <OtherDevice />
             <p>{t!("volunteer.sent_how")}</p>
+            <p class="quiet" id="promised">{move || promised(phone)}</p>
             <TakeAlong />
             <div class="reach">
                 <button
@@ -65,6 +66,14 @@ fn last_answer(phone: Phone) -> String {
         Some(at) => t!("volunteer.last_answer", time = time_and_day(at)),
         None => t!("volunteer.no_answer_yet"),
     }
+}
+
+/// Whether the browser keeps it, where it said.
+fn promised(phone: Phone) -> Option<String> {
+    Some(match phone.promised().get()? {
+        true => t!("phone.kept_promised"),
+        false => t!("phone.kept_not_promised"),
+    })
 }
 
 /// How old the oldest is of what waits.
