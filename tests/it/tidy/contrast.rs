@@ -1,5 +1,5 @@
 //! Text stands at least 7:1 against what it is written on, marks and edges 3:1, in the light and in the
-//! dark: WCAG 2.2, 1.4.6 and 1.4.11. The colours are those of `style/tokens.css`, and no other sheet
+//! dark: WCAG 2.2, 1.4.6 and 1.4.11. Who asks for more contrast has 10:1 and 4.5:1. The colours are those of `style/tokens.css`, and no other sheet
 //! has any of its own.
 
 use std::collections::BTreeMap;
@@ -58,7 +58,7 @@ type Colours = BTreeMap<String, String>;
 
 /// The colours that a text sets: `--ink: #171510`.
 fn colours(css: &str) -> Colours {
-    let set = css.split(';').filter_map(|line| {
+    let set = css.split([';', '}']).filter_map(|line| {
         let (name, value) = line.rsplit_once("--")?.1.split_once(':')?;
         let value = value.trim().strip_prefix('#')?;
         (value.len() == 6).then(|| (name.to_string(), value.to_string()))
@@ -66,16 +66,41 @@ fn colours(css: &str) -> Colours {
     set.collect()
 }
 
-/// In the light, and in the dark, which changes some.
-fn schemes() -> [(&'static str, Colours); 2] {
+/// What a person may ask for, each with the rules that then hold, in the order of the sheet: a later one
+/// wins.
+const USUAL: [(&str, &[&str]); 2] = [("light", &[""]), ("dark", &["", DARK])];
+/// The same for who asks for more contrast.
+const MORE: [(&str, &[&str]); 2] = [
+    ("light, more contrast", &["", CONTRAST]),
+    ("dark, more contrast", &["", DARK, CONTRAST, BOTH]),
+];
+const DARK: &str = "(prefers-color-scheme: dark)";
+const CONTRAST: &str = "(prefers-contrast: more)";
+const BOTH: &str = "(prefers-contrast: more) and (prefers-color-scheme: dark)";
+
+/// The sheet's rules by what they hold for: the first for everyone.
+fn rules() -> Vec<(String, Colours)> {
     let sheet = under("style", &["tokens.css"]).remove(0).text;
-    let (light, dark) = sheet
-        .split_once("@media (prefers-color-scheme: dark)")
-        .unwrap();
-    let light = colours(light);
-    let mut both = light.clone();
-    both.extend(colours(dark));
-    [("light", light), ("dark", both)]
+    let mut parts = sheet.split("@media ");
+    let all = colours(parts.next().unwrap());
+    let others = parts.map(|part| {
+        let (holds_for, rules) = part.split_once('{').unwrap();
+        (holds_for.trim().to_string(), colours(rules))
+    });
+    std::iter::once((String::new(), all))
+        .chain(others)
+        .collect()
+}
+
+/// The colours where these rules hold.
+fn scheme(hold: &[&str]) -> Colours {
+    let rules = rules();
+    let mut colours = Colours::new();
+    for held in hold {
+        let (_, set) = rules.iter().find(|(name, _)| name == held).unwrap();
+        colours.extend(set.clone());
+    }
+    colours
 }
 
 /// Relative luminance, as WCAG has it.
@@ -96,9 +121,10 @@ fn contrast(one: &str, other: &str) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-fn too_weak(least: f64, pairs: &[(&str, &str)]) -> Vec<String> {
+fn too_weak(schemes: [(&str, &[&str]); 2], least: f64, pairs: &[(&str, &str)]) -> Vec<String> {
     let mut found = Vec::new();
-    for (scheme, colours) in schemes() {
+    for (scheme, hold) in schemes {
+        let colours = self::scheme(hold);
         for (on, ground) in pairs {
             let ratio = contrast(&colours[*on], &colours[*ground]);
             if ratio < least {
@@ -113,10 +139,10 @@ fn too_weak(least: f64, pairs: &[(&str, &str)]) -> Vec<String> {
 
 #[test]
 fn text_stands_out_seven_times_and_marks_three_times() {
-    none(too_weak(7.0, &TEXT));
-    none(too_weak(3.0, &MARKS));
+    none(too_weak(USUAL, 7.0, &TEXT));
+    none(too_weak(USUAL, 3.0, &MARKS));
     // It can fail: quiet lines are no text.
-    assert!(!too_weak(7.0, &[("line-quiet", "paper")]).is_empty());
+    assert!(!too_weak(USUAL, 7.0, &[("line-quiet", "paper")]).is_empty());
     assert!((contrast("000000", "ffffff") - 21.0).abs() < 0.001);
 }
 
@@ -192,6 +218,27 @@ fn doors_not_reached_yet_are_the_brightest_thing_on_the_stair_in_either_theme() 
     // It can fail: white paper is brighter than any yellow.
     let paper = vec![(".door".to_string(), "paper".to_string())];
     assert!(!too_bright(&paper).is_empty());
+}
+
+#[test]
+fn who_asks_for_more_contrast_has_more_and_sees_quiet_edges_too() {
+    none(too_weak(MORE, 10.0, &TEXT));
+    none(too_weak(MORE, 4.5, &MARKS));
+    let edges = ["ground", "paper", "sunk"].map(|ground| ("line-quiet", ground));
+    none(too_weak(MORE, 4.5, &edges));
+    assert!(
+        !too_weak(USUAL, 4.5, &edges).is_empty(),
+        "usually they are quiet"
+    );
+    // Every rule of the sheet is one of those that are looked at.
+    let known = ["", DARK, CONTRAST, BOTH];
+    assert_eq!(
+        rules()
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect::<Vec<_>>(),
+        known
+    );
 }
 
 #[test]
