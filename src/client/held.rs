@@ -3,12 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::age;
 use super::clock::{BrowserRng, now, pause};
 use super::journal::{Fault, Journal, Loaded, LogRecord, Marker, Since};
 use super::tabs::Tabs;
 use super::told::{Membership, Tally};
 use crate::canvass::checkpoint::{Checkpoint, Taken};
-use crate::canvass::dot::{Dot, LogId};
+use crate::canvass::dot::LogId;
 use crate::canvass::draft::Draft;
 use crate::canvass::estate::counted_heads;
 use crate::canvass::fold::{Counted, State, Written};
@@ -249,15 +250,7 @@ impl Held {
 
     /// When the oldest event was recorded that is not acknowledged, by this phone's clock.
     pub fn waits_since(&self) -> Option<i64> {
-        let (logs, state) = (self.logs.borrow(), self.state.borrow());
-        let open = logs.values().filter(|record| record.parked.is_none());
-        let oldest = open.filter_map(|record| {
-            // A log's first event says who writes, and what was struck since is not seen any more.
-            let mut waiting = record.acknowledged.max(1) + 1..record.next;
-            let log = record.log;
-            waiting.find_map(|seq| Some(state.entry(Dot { log, seq })?.event.at))
-        });
-        oldest.min()
+        age::waits_since(&self.state.borrow(), &self.logs.borrow())
     }
 
     /// Whose logs were counted by an organiser and cannot be had here.

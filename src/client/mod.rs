@@ -5,6 +5,7 @@
 //! session of [`sync`](crate::sync).
 
 mod address;
+mod age;
 pub mod carrying;
 pub mod clipboard;
 pub mod clock;

@@ -22,7 +22,7 @@ pub fn Sent() -> impl IntoView {
             <Counts />
             <NotAccepted />
             <InTheWay />
-            {move || oldest(phone).map(|words| view! { <p>{words}</p> })}
+            <Oldest />
             <p class="quiet">{move || last_answer(phone)}</p>
             <OtherDevice />
             <p>{t!("volunteer.sent_how")}</p>
@@ -76,11 +76,18 @@ fn promised(phone: Phone) -> Option<String> {
     })
 }
 
-/// How old the oldest is of what waits.
-fn oldest(phone: Phone) -> Option<String> {
-    phone.tally().track();
-    let since = phone.waits_since()?;
-    Some(t!("doors.waits_since", time = time_and_day(since)))
+/// How old the oldest is of what waits, where something does.
+#[component]
+pub fn Oldest() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let since = Memo::new(move |_| {
+        phone.tally().track();
+        phone.waits_since()
+    });
+    move || {
+        let since = since.get()?;
+        Some(view! { <p>{t!("doors.waits_since", time = time_and_day(since))}</p> })
+    }
 }
 
 /// Saved, sent, merged: each after its own proof.

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::incident::ToIncident;
 use super::other_device::OtherDevice;
-use super::sent::{Counts, InTheWay, TakeAlong};
+use super::sent::{Counts, InTheWay, Oldest, TakeAlong};
 use super::trained::{ToTrained, TrainersTrained};
 use crate::canvass::shift;
 use crate::client::parts::bottom_bar::Place;
@@ -61,6 +61,7 @@ pub fn Shift() -> impl IntoView {
             <p role="status">{onward}</p>
             <Counts />
             <p class="quiet small">{t!("volunteer.counts_explained")}</p>
+            <Oldest />
             <InTheWay />
             <OtherDevice />
             <TakeAlong />
