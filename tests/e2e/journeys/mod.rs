@@ -12,6 +12,7 @@ mod first_screen;
 mod five_phones;
 mod handover;
 mod invitations;
+mod iphone;
 mod issues;
 mod languages;
 mod later_days;
@@ -73,6 +74,9 @@ fn all() -> Vec<(&'static str, Journey)> {
         }),
         ("invitations used up and unknown", |site| {
             Box::pin(invitations::journey(site))
+        }),
+        ("an iPhone's home screen", |site| {
+            Box::pin(iphone::journey(site))
         }),
         // Before the words bring in another one.
         ("another organiser", |site| {
@@ -172,9 +176,10 @@ fn all() -> Vec<(&'static str, Journey)> {
 }
 
 /// What only Chromium can be made to do: lose a database as it is known to, have a part of the app
-/// kept from it, have its clock set, be touched twice within a blink, and tell how long its tasks
-/// were.
-const CHROMIUM_ONLY: [&str; 5] = [
+/// kept from it, have its clock set, be touched twice within a blink, tell how long its tasks were,
+/// and pass for another browser.
+const CHROMIUM_ONLY: [&str; 6] = [
+    "an iPhone's home screen",
     "a campaign that is over",
     "an emptied database",
     "the first screen alone",
@@ -184,8 +189,9 @@ const CHROMIUM_ONLY: [&str; 5] = [
 
 /// Most of a journey is waiting, so three estates are walked at the same time. On the first one, in
 /// the order above, is whatever stands in neither of these.
-const ON_THE_SECOND: [&str; 15] = [
+const ON_THE_SECOND: [&str; 16] = [
     "invitations used up and unknown",
+    "an iPhone's home screen",
     "another organiser",
     "six words on an empty device",
     "a lost phone taken off",
