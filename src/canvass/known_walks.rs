@@ -1,17 +1,17 @@
-//! Walks that were counted once and hold still: a knock changes its own stair's walk and no other, and my
-//! stairs are fourteen.
+//! Walks that were counted once and hold still: a knock changes its own stair's walk and no other, and of that
+//! its own door alone. My stairs are fourteen, and a tower has 144 doors.
 //!
 //! What is known is known of one state as it grows. Whoever puts another in its place begins with nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::dot::Dot;
+use super::dot::{Dot, LogId};
 use super::event::Kind;
 use super::fold::State;
-use super::id::{StairId, TurfId};
+use super::id::{DoorId, StairId, TurfId};
 use super::stream::Stream;
-use super::walk::{Tonight, Walk, done_last, stairs_walked, walk};
+use super::walk::{self, Tonight, Walk, done_last, knocked, stairs_walked};
 
 /// The walks of one phone's turfs.
 #[derive(Debug, Default)]
@@ -28,19 +28,21 @@ struct Of {
     turfs: Vec<TurfId>,
     /// As of its beginning.
     night: Tonight,
-    /// How many logs there are, how much is heard of those that are no stair's, all doors, and how often
-    /// organisers have counted, in whichever stream: a walk hangs on nothing else beside its own stair.
-    logs: usize,
-    elsewhere: u64,
+    /// How much is heard of logs that are no stair's, all doors, and how often organisers have counted, in
+    /// whichever stream: a walk hangs on nothing else beside its own stair.
+    elsewhere: Heard,
     doors: Vec<Dot>,
     counted: usize,
 }
 
+/// How many events of each log are counted.
+type Heard = BTreeMap<LogId, u64>;
+
 /// One of them.
 #[derive(Debug)]
 struct Known {
-    /// How many events of its stair it was counted of.
-    heard: u64,
+    /// What was heard of its stair when it was counted.
+    heard: Heard,
     /// When it was, and until when it holds where nothing else is heard: seconds since 1970.
     from: i64,
     until: i64,
@@ -79,7 +81,6 @@ impl KnownWalks {
         let of = Of {
             turfs: turfs.to_vec(),
             night: Tonight { now: 0, ..tonight },
-            logs: state.logs().count(),
             elsewhere: heard(state, no_stairs),
             doors: state.dots_of(Kind::DOOR).collect(),
             counted: state.dots_of(Kind::COUNTED).count(),
@@ -100,13 +101,14 @@ impl KnownWalks {
         tonight: Tonight,
     ) -> Option<Arc<Walk>> {
         let heard = heard(state, |stream| stream == Stream::Stair(stair));
-        let known = self.stairs.get(&stair).filter(|known| {
-            known.heard == heard && (known.from..known.until).contains(&tonight.now)
-        });
-        if let Some(known) = known {
-            return known.walk.clone();
-        }
-        let walk = walk(state, stair, turfs, tonight).map(Arc::new);
+        let known = self.stairs.get(&stair);
+        let known = known.filter(|known| (known.from..known.until).contains(&tonight.now));
+        let walk = match known {
+            Some(known) if known.heard == heard => return known.walk.clone(),
+            Some(known) => known.knocked_since(state, &heard, tonight).map(Some),
+            None => None,
+        };
+        let walk = walk.unwrap_or_else(|| walk::walk(state, stair, turfs, tonight).map(Arc::new));
         let until = walk.as_ref().map(|walk| walk.same_until(tonight.now));
         let known = Known {
             heard,
@@ -119,10 +121,36 @@ impl KnownWalks {
     }
 }
 
-/// How many events of these streams are counted.
-fn heard(state: &State, stream: impl Fn(Stream) -> bool) -> u64 {
+impl Known {
+    /// This walk with what was heard since, where that is knocks and nothing else.
+    fn knocked_since(&self, state: &State, heard: &Heard, tonight: Tonight) -> Option<Arc<Walk>> {
+        if self.heard.keys().any(|log| !heard.contains_key(log)) {
+            return None;
+        }
+        let mut doors = BTreeSet::new();
+        for (log, head) in heard {
+            for seq in self.heard.get(log).copied().unwrap_or(0) + 1..=*head {
+                // What was struck before it came is not there, and may have struck something itself.
+                let event = &state.entry(Dot { log: *log, seq })?.event;
+                match event.kind {
+                    Kind::KNOCK if event.over.is_empty() => {}
+                    // Who writes is shown with what they write.
+                    Kind::WRITER => {}
+                    _ => return None,
+                }
+                let about = event.about.iter().copied();
+                doors.extend(about.filter_map(|id| DoorId::try_from(id).ok()));
+            }
+        }
+        let walk = self.walk.as_deref()?.clone();
+        knocked(walk, state, &doors, tonight).map(Arc::new)
+    }
+}
+
+/// How many events of each log of these streams are counted.
+fn heard(state: &State, stream: impl Fn(Stream) -> bool) -> Heard {
     let logs = state.logs().filter(|(_, log)| stream(log.author.stream));
-    logs.map(|(_, log)| log.head).sum()
+    logs.map(|(id, log)| (id, log.head)).collect()
 }
 
 #[cfg(test)]
@@ -130,7 +158,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::author::Role;
+    use super::super::draft;
     use super::super::dwelling::{Behind, stands};
+    use super::super::estate;
     use super::super::fact::{Fact, Outcome};
     use super::super::fold::Counted;
     use super::super::id::{HeadId, Id};
@@ -155,7 +185,7 @@ mod tests {
             by: None,
             when: None,
         };
-        let (role, fact, about) = match what % 8 {
+        let (role, fact, about) = match what % 9 {
             0 => (Role::Volunteer, knock(Outcome::NotHome), about),
             1 => (Role::Volunteer, knock(Outcome::Spoke), about),
             2 => {
@@ -196,6 +226,19 @@ mod tests {
                 };
                 (Role::Organiser, counted, vec![HeadId(head).into()])
             }
+            7 => {
+                // Whoever knocked last at the first door of a stair takes it back.
+                let state = small.state();
+                let knocks = estate::knocks(&state, small.door([0, 7][stair as usize]));
+                let Some(last) = knocks.last() else { return };
+                let stream = Stream::Stair(small.stair(stair));
+                // The first byte of a log's name is whose it is.
+                let by = last.dot.log.0[0];
+                if let Some(strike) = draft::strike(&state, stream, &[last.dot]) {
+                    small.record(by, Role::Volunteer, strike);
+                }
+                return;
+            }
             _ => {
                 let most = 1 + what % 4;
                 small.board(Fact::Tries { most }, vec![]);
@@ -216,7 +259,7 @@ mod tests {
         /// what is counted anew.
         #[test]
         fn what_is_known_of_a_walk_is_what_counting_it_anew_gives(
-            said in prop::collection::vec((3_u8..6, 0_u64..2, 0_usize..4, 0_u8..32, 0_i64..40_000), 1..20),
+            said in prop::collection::vec((3_u8..6, 0_u64..2, 0_usize..4, 0_u8..36, 0_i64..40_000), 1..20),
             looks in prop::collection::vec(0_i64..90_000, 20),
         ) {
             let mut small = Small::new(DOORS);
@@ -239,9 +282,33 @@ mod tests {
                 for place in 0..2 {
                     let stair = small.stair(place);
                     let kept = known.walk(&state, stair, &turfs, tonight);
-                    prop_assert_eq!(kept.as_deref().cloned(), walk(&state, stair, &turfs, tonight));
+                    prop_assert_eq!(kept.as_deref().cloned(), walk::walk(&state, stair, &turfs, tonight));
                 }
             }
+        }
+    }
+
+    /// Of a stair that was counted before, a knock has its own door looked at and no other.
+    #[test]
+    fn a_knock_is_put_into_the_walk_that_is_known() {
+        let mut small = Small::new(DOORS);
+        let mut known = KnownWalks::default();
+        let tonight = Tonight::in_utc(NOW);
+        let stair = small.stair(0);
+        let state = small.state();
+        known.walk(&state, stair, &[], tonight).unwrap();
+        // Knocked for the first time, and so in a log of its own.
+        for (what, since) in [(0, true), (1, true), (3, false)] {
+            write(&mut small, (3, 0, 0, what, 60));
+            let state = small.state();
+            let heard = heard(&state, |stream| stream == Stream::Stair(stair));
+            let after = known.stairs[&stair].knocked_since(&state, &heard, tonight);
+            assert_eq!(after.is_some(), since, "{what}");
+            let anew = walk::walk(&state, stair, &[], tonight);
+            assert_eq!(
+                known.walk(&state, stair, &[], tonight).as_deref().cloned(),
+                anew
+            );
         }
     }
 
@@ -250,7 +317,6 @@ mod tests {
         let mut small = Small::new(DOORS);
         let mut known = KnownWalks::default();
         let tonight = Tonight::in_utc(NOW);
-        // The first of a log is a log more, and then everything is counted anew.
         write(&mut small, (3, 0, 0, 0, 60));
         let state = small.state();
         let (here, other) = (small.stair(0), small.stair(1));

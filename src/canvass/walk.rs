@@ -204,6 +204,22 @@ fn build(state: &State, stair: StairId, doors: Vec<Door>, tonight: Tonight) -> O
     })
 }
 
+/// The same walk after knocks at these doors, and nothing else. `None` where one of them is not in it: a door
+/// that is not there comes back into sight with what was recorded at it.
+pub(super) fn knocked(
+    mut walk: Walk,
+    state: &State,
+    doors: &BTreeSet<DoorId>,
+    tonight: Tonight,
+) -> Option<Walk> {
+    let most = attempts::most(state);
+    for id in doors {
+        let at = walk.stops.iter_mut().find(|stop| stop.door.id == *id)?;
+        *at = stop(state, at.door.clone(), tonight, most);
+    }
+    Some(walk)
+}
+
 fn stop(state: &State, door: Door, tonight: Tonight, most: usize) -> Stop {
     let household = estate::household(state, door.id);
     let knocks = estate::knocks(state, door.id);
