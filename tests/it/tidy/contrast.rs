@@ -186,7 +186,8 @@ fn on_the_stair(sheets: &[(String, String)]) -> Vec<(String, String)> {
 /// What is as bright as a door to go to, or nearly.
 fn too_bright(used: &[(String, String)]) -> Vec<String> {
     let mut found = Vec::new();
-    for (scheme, colours) in schemes() {
+    for (scheme, hold) in USUAL.into_iter().chain(MORE) {
+        let colours = self::scheme(hold);
         let todo = luminance(&colours["todo"]);
         for (rule, name) in used {
             let Some(colour) = colours.get(name) else {
