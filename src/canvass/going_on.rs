@@ -32,13 +32,9 @@ pub fn answered_before(
     if estate::is_hidden(state, household) {
         return Vec::new();
     }
-    let own = |dot: &Dot| {
-        let log = state.log(dot.log);
-        log.is_some_and(|log| log.author.person == person)
-    };
     let under_way = |dot: &Dot| but.is_some_and(|but| dot.log == but.log && dot.seq > but.seq);
     let told = state.naming_as(Kind::ANSWER, household);
-    let told = told.filter(|(dot, _)| own(dot) && !under_way(dot));
+    let told = told.filter(|(dot, _)| is_of(state, *dot, person) && !under_way(dot));
     let mut answers: Vec<(i64, Recorded)> = told
         .filter_map(|(dot, entry)| {
             let fact = Fact::read(entry.event.kind, &entry.event.body).ok()??;
@@ -85,14 +81,24 @@ fn last_whose<'a>(recorded: impl DoubleEndedIterator<Item = &'a Recorded>) -> Wh
 /// ask tonight goes: something was answered, and a question on the way was not. `since` as in
 /// [`script_tonight`].
 pub fn was_left(state: &State, door: DoorId, person: PersonId, since: i64) -> bool {
+    let household = estate::household(state, door);
+    // Which script is asked is found by everything that was answered tonight: most doors need not know.
+    let mut told = state.naming_as(Kind::ANSWER, household);
+    if !told.any(|(dot, _)| is_of(state, dot, person)) {
+        return false;
+    }
     let Some(script) = script_tonight(state, person, since) else {
         return false;
     };
-    let household = estate::household(state, door);
     let before = answered_before(state, household, person, script.version, None);
     let whose = last_whose(before.iter());
     let answers = given_by(whose, before.iter());
     !answers.is_empty() && first_open(&script, &way(&script, &answers), &answers).is_some()
+}
+
+fn is_of(state: &State, dot: Dot, person: PersonId) -> bool {
+    let log = state.log(dot.log);
+    log.is_some_and(|log| log.author.person == person)
 }
 
 /// What one of those who may answered, of what was recorded; of two to one question the later.
