@@ -6,6 +6,7 @@ use stairwell::canvass::draft::Draft;
 use stairwell::canvass::fact::Fact;
 use stairwell::canvass::stream::Stream;
 use stairwell::endpoint::Settings;
+use stairwell::endpoint::clock::Clock;
 use stairwell::endpoint::ledger::checkpoint::LetGo;
 use stairwell::sync::certificate::{Reach, Role};
 use stairwell::sync::checkpoint::SealedCheckpoint;
@@ -14,7 +15,9 @@ use stairwell::sync::wire::{NewCheckpoint, RefusalCode, SyncAnswer, SyncRequest,
 
 use super::camp::{Camp, FIRST};
 use super::cluster::wait;
+use super::ending::{extend, words};
 use super::hand::{Hand, noise, stair};
+use super::logged::{logged, of_its_own, served_until};
 use super::{backups, database};
 use crate::site::{Answer, Desk};
 
@@ -342,4 +345,60 @@ fn for_an_erasure_it_goes_at_once() {
     let answer: SyncAnswer = camp.sync(camp.vera.token(), &request).read();
     assert!(answer.held.is_empty());
     assert!(!answer.heads.is_empty());
+}
+
+/// The line that says so.
+const LET_GO: &str = "what checkpoints had replaced was deleted";
+
+#[test]
+fn the_log_says_how_much_of_what_was_replaced_was_deleted_and_nothing_else_of_it() {
+    let (mut camp, settings) = camp();
+    evening(&mut camp);
+    let new = made(&mut camp.olwen, stair(FIRST));
+    send(&camp, &camp.olwen, &new).read::<()>();
+    let now = camp.site.now();
+    let gone_by = |now| {
+        logged(&settings, async |endpoint| {
+            endpoint.let_go(now).await.unwrap()
+        })
+    };
+    let (gone, said) = gone_by(now + 7 * DAY - 60);
+    assert_eq!((gone, of_its_own(&said)), (LetGo::default(), vec![]));
+    let (gone, said) = gone_by(now + 7 * DAY + 60);
+    let [line] = of_its_own(&said)[..] else {
+        panic!("one line: {said}");
+    };
+    let LetGo { batches, bytes } = gone;
+    assert!(batches == 6 && bytes > 0, "{gone:?}");
+    let told = format!("{LET_GO} batches={batches} bytes={bytes}");
+    assert!(line.ends_with(&told), "{line}");
+    let (gone, said) = gone_by(now + 8 * DAY);
+    assert_eq!((gone, of_its_own(&said)), (LetGo::default(), vec![]));
+}
+
+/// Nobody has to tell it to. All of it was played in March, and its seven days are long over by this
+/// computer's clock.
+#[test]
+fn an_endpoint_that_serves_lets_go_of_what_is_due_by_itself() {
+    let mut kept = None;
+    let mut camp = Camp::with(|settings| {
+        settings.clock = Clock::Practice;
+        kept = Some(settings.clone());
+    });
+    let settings = Settings {
+        clock: Clock::System,
+        ..kept.unwrap()
+    };
+    let later = chrono::Utc::now().timestamp() + DAY;
+    extend(&camp, &camp.olwen, &words(), later).read::<()>();
+    evening(&mut camp);
+    let new = made(&mut camp.olwen, stair(FIRST));
+    send(&camp, &camp.olwen, &new).read::<()>();
+    let empty = || {
+        let rows = database::batches(&camp.site.data);
+        rows.iter().filter(|row| row.7.is_empty()).count()
+    };
+    assert_eq!(empty(), 0);
+    served_until(&settings, LET_GO);
+    assert_eq!(empty(), 6);
 }

@@ -1,14 +1,11 @@
 //! The campaign's end: put later by the keyholders' signatures and by nothing else; when it comes,
 //! everything is deleted, and who asks is told that it has ended.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use stairwell::canvass::hex;
+use stairwell::endpoint::Settings;
 use stairwell::endpoint::clock::Clock;
-use stairwell::endpoint::{Endpoint, Settings};
 use stairwell::sync::certificate::Role;
 use stairwell::sync::extension::SignedExtension;
 use stairwell::sync::keys::OwnKeys;
@@ -18,16 +15,17 @@ use super::camp::{Camp, FIRST, only};
 use super::closing::hand_over;
 use super::database;
 use super::hand::{Hand, stair};
+use super::logged::{logged, of_its_own};
 use crate::site::{Answer, Desk};
 
 const DAY: i64 = 86_400;
 
 /// The keys of the words by which the camp was founded: see `Desk::founded`.
-fn words() -> OwnKeys {
+pub fn words() -> OwnKeys {
     OwnKeys::random(&mut ChaCha20Rng::seed_from_u64(4))
 }
 
-fn extend(camp: &Camp, by: &Desk, signer: &OwnKeys, until: i64) -> Answer {
+pub fn extend(camp: &Camp, by: &Desk, signer: &OwnKeys, until: i64) -> Answer {
     let campaign = camp.olwen.device().campaign;
     let extension = SignedExtension::sign(campaign, until, &[(0, signer)]).to_bytes();
     let question = encode(&Extend { extension });
@@ -67,46 +65,11 @@ fn a_later_end_keeps_everyone_and_an_end_that_comes_is_told_from_an_unknown_devi
     }
 }
 
-/// What an endpoint writes in its log.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 /// Sweeps as an endpoint does, at this time: how many campaigns went, and what its log says.
 fn swept(settings: &Settings, now: i64) -> (u64, String) {
-    let log = Log::default();
-    let into = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_ansi(false)
-        .with_writer(move || into.clone())
-        .finish();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let gone = tracing::subscriber::with_default(subscriber, || {
-        runtime.block_on(async {
-            let endpoint = Endpoint::open(settings).await.unwrap();
-            endpoint.sweep(now).await.unwrap()
-        })
-    });
-    let said = log.0.lock().unwrap().clone();
-    (gone, String::from_utf8(said).unwrap())
-}
-
-/// The lines of a log that are the endpoint's own: a database of the host's has some of its own to say.
-fn of_its_own(said: &str) -> Vec<&str> {
-    let own = said.lines().filter(|line| line.contains(" stairwell::"));
-    own.collect()
+    logged(settings, async |endpoint| {
+        endpoint.sweep(now).await.unwrap()
+    })
 }
 
 #[test]

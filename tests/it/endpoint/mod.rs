@@ -18,6 +18,7 @@ mod headers;
 mod hostile;
 mod invitations;
 mod kills;
+mod logged;
 mod members;
 mod monitoring;
 mod postgres;
