@@ -170,6 +170,24 @@ pub fn heads(data: &Path) -> Vec<(Vec<u8>, i64, Vec<u8>)> {
     })
 }
 
+/// How many pages an SQLite database has.
+pub fn pages(data: &Path) -> u64 {
+    let file = data.join("stairwell.db");
+    let pages: i64 = wait(async {
+        let mut db = SqliteConnectOptions::new()
+            .filename(file)
+            .connect()
+            .await
+            .unwrap();
+        let pages = sqlx::query_scalar("PRAGMA page_count")
+            .fetch_one(&mut db)
+            .await;
+        db.close().await.unwrap();
+        pages.unwrap()
+    });
+    pages.try_into().unwrap()
+}
+
 /// Takes a campaign's batches away, behind the endpoint's back, to make room.
 pub fn forget_batches(data: &Path, campaign: i64) {
     looking!(data, |db| {

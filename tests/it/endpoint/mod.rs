@@ -12,6 +12,7 @@ pub mod cluster;
 mod database;
 mod ending;
 mod full;
+mod full_at_routes;
 mod hand;
 mod handing_over;
 mod headers;
