@@ -6,6 +6,11 @@
 //! there is one way to write it, and reads back as the same where there are several; and nothing small
 //! becomes large.
 
+#[path = "handing_over.rs"]
+mod handing_over;
+
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use stairwell::canvass::address_list;
@@ -16,6 +21,8 @@ use stairwell::canvass::event::{Event, decode_run, encode_run};
 use stairwell::canvass::fact::Fact;
 use stairwell::canvass::fold::{State, Written};
 use stairwell::canvass::id::StairId;
+use stairwell::canvass::incident::Boxed;
+use stairwell::canvass::meeting::List;
 use stairwell::canvass::stream::Stream;
 use stairwell::sync::batch::{Batch, Context, LARGEST_RUN, NO_BATCH, unpad};
 use stairwell::sync::carried::Carried;
@@ -24,9 +31,11 @@ use stairwell::sync::checkpoint::SealedCheckpoint;
 use stairwell::sync::epoch::{Epoch, Keyring};
 use stairwell::sync::extension::SignedExtension;
 use stairwell::sync::grant::Grant;
+use stairwell::sync::incident;
 use stairwell::sync::inner::unwrap_event;
 use stairwell::sync::invite::InviteCode;
-use stairwell::sync::keys::{OwnKeys, Secret, seal_to};
+use stairwell::sync::keys::{OwnKeys, SealPublic, Secret, seal_to};
+use stairwell::sync::lent::{ListKey, seal_list};
 use stairwell::sync::vouched::open_vouched;
 use stairwell::sync::wire::{self, Refusal};
 
@@ -40,11 +49,17 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("carried", carried),
     ("certificate", certificate),
     ("checkpoint", checkpoint),
+    ("closing", handing_over::closing),
     ("event_run", event_run),
     ("grant", grant),
+    ("handover", handing_over::handover),
+    ("holder", handing_over::holder),
+    ("incident", opened_incident),
     ("inner", inner),
     ("invite", invite),
+    ("lent", lent),
     ("list", list),
+    ("package", handing_over::package),
     ("snapshot", snapshot),
     ("stream", stream),
     ("vouched", vouched),
@@ -174,6 +189,63 @@ fn writer(device: CertificateId, stream: Stream) -> Author {
         appointed: 0,
         stream,
     }
+}
+
+/// What stands in a list of people that was lent, sealed to the phone that asked.
+fn lent(bytes: &[u8]) {
+    let key = ListKey(Secret([8; 32]));
+    let asked = Dot {
+        log: LogId([2; 8]),
+        seq: 1,
+    };
+    let seq = asked.seq.to_be_bytes();
+    let aad = [CAMPAIGN.0.as_slice(), &asked.log.0, &seq].concat();
+    let (to, rng) = (SealPublic(key.public()), &mut Counter(0));
+    let sealed = seal_to(to, "lent list", &aad, bytes, rng).expect("a key");
+    let Ok(list) = key.open(CAMPAIGN, asked, &sealed) else {
+        return;
+    };
+    if let Ok(again) = seal_list(CAMPAIGN, asked, key.public(), &list, rng) {
+        assert_eq!(key.open(CAMPAIGN, asked, &again), Ok(list.clone()));
+    }
+    let twice = List::joined([list.clone(), list.clone()]);
+    assert!(twice.rows.len() <= 2 * list.rows.len());
+}
+
+/// An incident. The first byte says whether the rest is what travels, which nobody sealed for this
+/// device; or what stands in one that was.
+fn opened_incident(bytes: &[u8]) {
+    let Some((which, bytes)) = bytes.split_first() else {
+        return;
+    };
+    let (keys, person) = (OwnKeys::from_secret(&OWN), PersonId([6; 16]));
+    if which % 2 == 0 {
+        if let Ok((boxed, [])) = postcard::take_from_bytes::<Boxed>(bytes) {
+            assert_eq!(incident::open(CAMPAIGN, person, &boxed, &keys), None);
+        }
+        return;
+    }
+    let aad = [CAMPAIGN.0.as_slice(), &person.0].concat();
+    let (key, nonce, rng) = ([4; 32], [5; 24], &mut Counter(0));
+    let payload = Payload {
+        msg: bytes,
+        aad: &aad,
+    };
+    let text = XChaCha20Poly1305::new(&key.into()).encrypt(&XNonce::from(nonce), payload);
+    let text = [nonce.as_slice(), &text.expect("it is small")].concat();
+    let sealed = seal_to(keys.seal_public(), "incident", &aad, &key, rng).expect("a key");
+    let boxes = vec![sealed];
+    let boxed = Boxed { boxes, text };
+    let Some(read) = incident::open(CAMPAIGN, person, &boxed, &keys) else {
+        return;
+    };
+    let reader = incident::Reader {
+        key: keys.seal_public(),
+        person,
+        meant: true,
+    };
+    let again = incident::seal(CAMPAIGN, person, &read, &[reader], rng).expect("a reader");
+    assert_eq!(incident::open(CAMPAIGN, person, &again, &keys), Some(read));
 }
 
 fn event_run(bytes: &[u8]) {
@@ -306,6 +378,14 @@ fn wire(bytes: &[u8]) {
     let Some((which, bytes)) = bytes.split_first() else {
         return;
     };
+    match which {
+        17 => return message::<wire::Moved>(bytes),
+        18 => return message::<wire::Carry>(bytes),
+        19 => return message::<wire::CarriedTo>(bytes),
+        20 => return message::<wire::Close>(bytes),
+        21 => return message::<wire::NewCheckpoint>(bytes),
+        _ => {}
+    }
     match which % 17 {
         0 => message::<wire::Start>(bytes),
         1 => message::<wire::Find>(bytes),

@@ -90,7 +90,7 @@ fn built() -> Result<PathBuf, String> {
          opt-level = 2\ndebug-assertions = true\noverflow-checks = true\ndebug = \"line-tables-only\"\n",
         root.join("tests/fuzz/main.rs").display()
     ))?;
-    let modules = ["canvass", "sync"].map(|name| {
+    let modules = ["canvass", "organise", "sync"].map(|name| {
         let path = root.join("src").join(name).join("mod.rs");
         format!("#[path = \"{}\"]\npub mod {name};\n", path.display())
     });
