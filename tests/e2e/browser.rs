@@ -115,6 +115,14 @@ impl Browser {
             .await
     }
 
+    /// Runs a piece of script in each page that is opened from now on, before anything of the page's own.
+    /// Chromium only.
+    pub async fn before_each_page(&self, script: &str) -> Result<()> {
+        let source = json!({ "source": script });
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", source)
+            .await
+    }
+
     /// How long the page's main thread has been at each of these so far, in seconds, by the browser's own
     /// count. Chromium only.
     pub async fn worked<const N: usize>(&self, counts: [&str; N]) -> Result<[f64; N]> {

@@ -1,8 +1,8 @@
 //! Journeys: the real app in real browsers, Chromium and WebKit, against the real endpoint, as its
 //! people use it.
 //! Prints its result as libtest does. A word on the command line picks the journeys whose names
-//! hold it; `bench-knock` times knocks instead, `bench-day` a day's taps, `bench-stair` a tall stair, and
-//! `kill-browser N SEED` kills the browser.
+//! hold it; `bench-knock` times knocks instead, `bench-day` a day's taps, `bench-stair` a tall stair;
+//! `bench-memory` counts what the app takes of it, and `kill-browser N SEED` kills the browser.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -19,6 +19,7 @@ mod founding;
 mod journeys;
 mod kills;
 mod knock_bench;
+mod memory_bench;
 mod page;
 mod played;
 mod portal;
@@ -54,6 +55,9 @@ fn main() -> ExitCode {
     }
     if filter.as_deref() == Some("bench-day") {
         return runtime.block_on(day_bench::run());
+    }
+    if filter.as_deref() == Some("bench-memory") {
+        return runtime.block_on(memory_bench::run());
     }
     if filter.as_deref() == Some("kill-browser") {
         let number = |n| std::env::args().nth(n).and_then(|word| word.parse().ok());

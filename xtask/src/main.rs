@@ -32,7 +32,7 @@ cargo xtask test [native|web|journeys]...   everything that must hold, or a part
 cargo xtask serve [--release] [-- ARGS...]  the app and its endpoint on http://localhost:8080, with a
                                             living example in it; `-- --bare` leaves that out
 cargo xtask build                           one program with the app inside it, and its checksum, in target/dist
-cargo xtask bench [day|first-load|import|knock|opening|stair|writers|stored|native|growth|merge|load|peers]...
+cargo xtask bench [day|first-load|import|knock|memory|opening|stair|writers|stored|native|growth|merge|load|peers]...
                                             the budgets, as JSON; docs/performance.md
 cargo xtask simulate [--seeds N] [--seed S] [--json] [--sabotage NAME|all]
                                             evenings of phones, organisers and the endpoint, from seeds
