@@ -101,9 +101,7 @@ fn bundled(folder: &Path, built: &Path) -> Result<(), String> {
         "--out-extension:.js=.mjs",
     ]);
     esbuild.args(["--define:global=globalThis", "--external:./ours.js"]);
-    esbuild
-        .arg("--external:/*.mjs")
-        .arg(format!("--outdir={}", built.display()));
+    esbuild.arg(format!("--outdir={}", built.display()));
     step::must("Bundling the others", &mut esbuild)?;
     let page = fs::copy(folder.join("page.html"), built.join("page.html"));
     page.map(drop)

@@ -5,8 +5,12 @@ use std::cell::RefCell;
 use js_sys::Array;
 use leptos::prelude::GetUntracked;
 use stairwell::canvass::about::USUAL_DAYS;
+use stairwell::canvass::dot::{Dot, LogId};
+use stairwell::canvass::draft::Draft;
 use stairwell::canvass::estate::{Door, all_doors, knocks};
 use stairwell::canvass::event::Kind;
+use stairwell::canvass::id::StairId;
+use stairwell::canvass::stream::Stream;
 use stairwell::client::clock::{BrowserRng, now, pause};
 use stairwell::client::phone::Phone;
 use stairwell::organise::listening;
@@ -25,6 +29,7 @@ const WRITTEN: i32 = 3_000;
 
 thread_local! {
     static PHONE: RefCell<Option<Phone>> = const { RefCell::new(None) };
+    static CROWD: RefCell<Vec<Phone>> = const { RefCell::new(Vec::new()) };
 }
 
 fn phone() -> Phone {
@@ -76,7 +81,44 @@ pub async fn record(count: usize) {
 /// Founds a campaign at the page's own origin, with an invitation for one more device: its code.
 #[wasm_bindgen]
 pub async fn found(name: String, start_code: String) -> String {
-    let phone = Phone::open_as(&name).await.unwrap();
+    founded(&name, start_code).await;
+    let code = phone().invite(terms(Role::Organiser, Reach::Everything), Vec::new());
+    code.await.unwrap().characters()
+}
+
+/// The same with an invitation for each of so many phones, to a stair of its own: their codes.
+#[wasm_bindgen]
+pub async fn found_for(name: String, start_code: String, phones: u32) -> Array {
+    founded(&name, start_code).await;
+    let codes = Array::new();
+    for n in 0..phones {
+        let reach = Reach::Stairs(vec![stair_of(n).name()]);
+        let code = phone().invite(terms(Role::Volunteer, reach), Vec::new());
+        codes.push(&code.await.unwrap().characters().into());
+    }
+    codes
+}
+
+/// The stair on which one of a crowd knocks.
+fn stair_of(n: u32) -> Stream {
+    let seq = 100 + u64::from(n);
+    let log = LogId([5; 8]);
+    Stream::Stair(StairId(Dot { log, seq }))
+}
+
+fn terms(role: Role, reach: Reach) -> InviteTerms {
+    InviteTerms {
+        role,
+        reach,
+        uses: 1,
+        second_device_of: None,
+        now: now(),
+        until: now() + 3_600,
+    }
+}
+
+async fn founded(name: &str, start_code: String) {
+    let phone = Phone::open_as(name).await.unwrap();
     keep(phone);
     let founding = Founding {
         start_code,
@@ -94,16 +136,38 @@ pub async fn found(name: String, start_code: String) -> String {
         listening::kept("What you tell us", "To measure", USUAL_DAYS),
     ];
     phone.record(about.into()).await.unwrap();
-    let terms = InviteTerms {
-        role: Role::Organiser,
-        reach: Reach::Everything,
-        uses: 1,
-        second_device_of: None,
-        now: now(),
-        until: now() + 3_600,
+}
+
+/// Joins by a code, as one of a crowd, and records so many knocks on its stair.
+#[wasm_bindgen]
+pub async fn join_with(name: String, code: String, n: u32, count: usize) {
+    let phone = Phone::open_as(&name).await.unwrap();
+    let (code, invitation) = phone.look(&code).await.unwrap();
+    phone.join(code, invitation, "Vera").await.unwrap();
+    at_rest(phone).await;
+    let stream = stair_of(n);
+    let knock = || Draft {
+        stream,
+        ..site::knock()
     };
-    let code = phone.invite(terms, Vec::new()).await.unwrap();
-    code.characters()
+    let drafts = (0..count).map(|_| knock()).collect();
+    phone.record(drafts).await.unwrap();
+    CROWD.with_borrow_mut(|crowd| crowd.push(phone));
+}
+
+/// All of this page's crowd send at once; how many knocks the endpoint has of them then.
+#[wasm_bindgen]
+pub async fn push_all() -> usize {
+    let crowd = CROWD.with_borrow(Vec::clone);
+    for phone in &crowd {
+        phone.sync();
+    }
+    let mut knocks = 0;
+    for phone in crowd {
+        at_rest(phone).await;
+        knocks += knocks_of(phone);
+    }
+    knocks
 }
 
 /// Sends all that waits; how many knocks the endpoint has then.
@@ -127,9 +191,13 @@ pub async fn pull(name: String, code: String) -> usize {
 
 /// Waits until nothing is left to send or fetch.
 async fn rest() {
+    at_rest(phone()).await;
+}
+
+async fn at_rest(phone: Phone) {
     loop {
         pause(2).await;
-        let status = phone().status().get_untracked();
+        let status = phone.status().get_untracked();
         if !status.sending && status.waiting == 0 && status.up_to_date {
             return;
         }
@@ -137,5 +205,9 @@ async fn rest() {
 }
 
 fn all_knocks() -> usize {
-    phone().read_untracked(|state| state.of_kind(Kind::KNOCK).count())
+    knocks_of(phone())
+}
+
+fn knocks_of(phone: Phone) -> usize {
+    phone.read_untracked(|state| state.of_kind(Kind::KNOCK).count())
 }

@@ -3,6 +3,9 @@
 
 export const DOORS = 10_000
 export const EVENTS = 10_000
+// Phones that bring their evening at once, and what each has recorded.
+export const PHONES = 50
+export const EACH = 500
 const OUTCOMES = ['not_home', 'spoke', 'not_home', 'not_home', 'refused', 'not_home', 'left_leaflet']
 
 function seeded(seed) {

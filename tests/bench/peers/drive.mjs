@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { brotliCompressSync } from 'node:zlib'
 import { browser } from './browser.mjs'
-import { DOORS, EVENTS } from './data.mjs'
+import { DOORS, EACH, EVENTS, PHONES } from './data.mjs'
 import { serve } from './serve.mjs'
 
 const [built, program, results, rounds = '5', only] = process.argv.slice(2)
@@ -54,10 +54,10 @@ async function synced(who, round) {
   await chromium.emptied(served.origin)
   const remote = `${who}-${round}-remote`
   const more = { remote, code: said.start_code }
-  const measured = async (named) => {
+  const measured = async (named, least = EVENTS) => {
     const before = served.bytes()
     const came = await page(who, named, `${remote}-${named}`, more)
-    if (came.count < EVENTS) throw new Error(`${who} ${named}: ${came.count}`)
+    if (came.count < least) throw new Error(`${who} ${named}: ${came.count}`)
     const now = served.bytes()
     const bytes = came.bytes ?? { up: now.up - before.up, down: now.down - before.down }
     return { took: came.took, bytes }
@@ -67,6 +67,11 @@ async function synced(who, round) {
   note('on the wire, push, up, with headers', 'bytes an event', who, push.bytes.up / EVENTS)
   const pull = await measured('pull')
   note('pull 10,000 events by a fresh phone', 'ms', who, pull.took)
+  note('on the wire, pull, down, with headers', 'bytes an event', who, pull.bytes.down / EVENTS)
+  await chromium.emptied(served.origin)
+  more.remote = `${remote}-crowd`
+  const crowd = await measured('crowd', PHONES * EACH)
+  note('50 phones push 500 events each at once', 'ms', who, crowd.took)
 }
 
 const shuffled = (all, round) => all.map((_, n) => all[(n + round) % all.length])
@@ -75,9 +80,14 @@ for (let round = 0; round < Number(rounds); round += 1) {
   if (only !== 'local') for (const who of shuffled(SYNCING, round)) await synced(who, round)
   console.error(`round ${round + 1} of ${rounds}`)
 }
-for (const who of PEERS) {
-  const bytes = await readFile(join(built, `${who}.mjs`))
-  note('shipped: the library alone, brotli', 'bytes', who, brotliCompressSync(bytes).length)
+// Ours without the app's pages, as it is measured here: the program and what binds it to the page.
+const SHIPPED = { ours: ['ours_bg.wasm', 'ours.js'] }
+for (const who of WHO) {
+  let bytes = 0
+  for (const file of SHIPPED[who] ?? [`${who}.mjs`]) {
+    bytes += brotliCompressSync(await readFile(join(built, file))).length
+  }
+  note('shipped: the library alone, brotli', 'bytes', who, bytes)
 }
 await chromium.close()
 served.close()

@@ -1,8 +1,10 @@
 // One case of one library, in a page of its own: /page.html?who=dexie&case=open&name=...
-import { doors, events, EVENTS } from './data.mjs'
+import { doors, EACH, events, EVENTS, PHONES } from './data.mjs'
 
 const asked = new URLSearchParams(location.search)
 const [who, named, name] = ['who', 'case', 'name'].map((key) => asked.get(key))
+// So many pages share a crowd's phones: RxDB opens no more than sixteen collections in one.
+const PAGES = 10
 // So many of the doors are painted first.
 const SCREEN = 100
 
@@ -71,12 +73,46 @@ async function pulled(its) {
   return { took, count }
 }
 
+// A page with some of the crowd's phones, and what each has recorded: they push once they are told.
+async function someOfThem(its) {
+  const page = Number(asked.get('page'))
+  const all = []
+  for (let n = page; n < PHONES; n += PAGES) {
+    all.push({ n, name: `${name}-${n}`, events: events(EACH, 100 + n) })
+  }
+  await its.phones(all, asked.get('remote'))
+  window.pushed = () => its.pushAll(asked.get('remote'))
+  return {}
+}
+
+async function framed(page) {
+  const frame = document.createElement('iframe')
+  frame.src = `/page.html?${new URLSearchParams({ who, case: 'some', name, remote: asked.get('remote'), page })}`
+  const loaded = new Promise((done) => { frame.onload = done })
+  document.body.append(frame)
+  await loaded
+  const came = await frame.contentWindow.came
+  if (came.error) throw new Error(came.error)
+  return frame.contentWindow
+}
+
+// All of them push at the same moment, until everything has arrived.
+async function crowd(its) {
+  await its.invited?.(name, asked.get('remote'), asked.get('code'))
+  const pages = []
+  for (let page = 0; page < PAGES; page += 1) pages.push(await framed(page))
+  const [took, counts] = await timed(() => Promise.all(pages.map((page) => page.pushed())))
+  return { took, count: counts.reduce((sum, count) => sum + count, 0) }
+}
+
 async function stored() {
   const { usage, usageDetails } = await navigator.storage.estimate()
   return { bytes: usageDetails?.indexedDB ?? usage }
 }
 
-const cases = { fill: filled, open: opened, write: written, bulk: inBulk, push: pushed, pull: pulled, stored }
+const cases = {
+  fill: filled, open: opened, write: written, bulk: inBulk, push: pushed, pull: pulled, some: someOfThem, crowd, stored,
+}
 window.came = (async () => {
   try {
     const its = named === 'stored' ? {} : await import(`/${who}.mjs`)

@@ -4,6 +4,7 @@ import { folded } from './data.mjs'
 
 export const promises = 'relaxed; not sealed, not signed'
 let db
+let crowd
 const documents = (all) => all.map(({ id, ...rest }) => ({ _id: id, ...rest }))
 const remote = (name) => new PouchDB(`${location.origin}/couch/${name}`)
 
@@ -41,4 +42,17 @@ export async function push(name) {
 export async function pull(name) {
   const done = await db.replicate.from(remote(name), { batch_size: 1000 })
   return done.docs_written
+}
+
+// The server's database is there before anybody pushes to it.
+export const invited = (_, name) => remote(name).info()
+
+export async function phones(all) {
+  crowd = all.map(({ name }) => new PouchDB(name))
+  await Promise.all(crowd.map((phone, n) => phone.bulkDocs(documents(all[n].events))))
+}
+
+export async function pushAll(name) {
+  const done = await Promise.all(crowd.map((phone) => phone.replicate.to(remote(name), { batch_size: 1000 })))
+  return done.reduce((sum, { docs_written: written }) => sum + written, 0)
 }

@@ -7,6 +7,7 @@ import { folded } from './data.mjs'
 export const promises = 'relaxed; not sealed, not signed; the server keeps it in memory only'
 const BATCH = 1000
 let db
+let crowd
 
 const text = { type: 'string', maxLength: 64 }
 const number = { type: 'number' }
@@ -50,11 +51,11 @@ async function asked(path, body) {
   return answer.json()
 }
 
-async function replicated(name, how) {
+async function replicated(name, how, collection = db.events) {
   let count = 0
   const counted = (documents) => { count += documents }
   const replication = replicateRxCollection({
-    collection: db.events, replicationIdentifier: `${name}-${Math.random()}`, live: false, retryTime: 100_000,
+    collection, replicationIdentifier: `${name}-${Math.random()}`, live: false, retryTime: 100_000,
     ...how(counted),
   })
   await replication.awaitInitialReplication()
@@ -62,7 +63,7 @@ async function replicated(name, how) {
   return count
 }
 
-export const push = (name) => replicated(name, (counted) => ({
+export const push = (name, collection) => replicated(name, (counted) => ({
   push: {
     batchSize: BATCH,
     async handler(rows) {
@@ -70,7 +71,7 @@ export const push = (name) => replicated(name, (counted) => ({
       return asked(`push?of=${name}`, rows)
     },
   },
-}))
+}), collection)
 
 export const pull = (name) => replicated(name, (counted) => ({
   pull: {
@@ -82,3 +83,18 @@ export const pull = (name) => replicated(name, (counted) => ({
     },
   },
 }))
+
+export async function phones(all) {
+  crowd = []
+  for (const { name, events } of all) {
+    const phone = await createRxDatabase({ name, storage: getRxStorageDexie(), multiInstance: false })
+    await phone.addCollections({ events: collections.events })
+    await inserted(phone.events, events)
+    crowd.push(phone)
+  }
+}
+
+export async function pushAll(name) {
+  const counts = await Promise.all(crowd.map((phone) => push(name, phone.events)))
+  return counts.reduce((sum, count) => sum + count, 0)
+}

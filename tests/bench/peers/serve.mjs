@@ -65,6 +65,8 @@ export async function serve(built, endpoint) {
     })
     request.pipe(on)
   }
+  // The page's own files are no part of what is synced.
+  let files = 0
   const server = createServer(async (request, answer) => {
     const { pathname, searchParams } = new URL(request.url, 'http://localhost')
     if (pathname.startsWith('/v1/')) return passed(request, answer)
@@ -81,6 +83,9 @@ export async function serve(built, endpoint) {
     const file = join(built, pathname)
     try {
       const bytes = await readFile(file)
+      const { socket } = request
+      const before = socket.bytesWritten
+      answer.on('finish', () => { files += socket.bytesWritten - before })
       answer.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' })
       answer.end(bytes)
     } catch {
@@ -107,7 +112,7 @@ export async function serve(built, endpoint) {
   })
   const bytes = () => {
     const sum = (key) => [...there].reduce((all, socket) => all + socket[key], 0)
-    return { up: ended.up + sum('bytesRead'), down: ended.down + sum('bytesWritten') }
+    return { up: ended.up + sum('bytesRead'), down: ended.down + sum('bytesWritten') - files }
   }
   await new Promise((done) => server.listen(0, '127.0.0.1', done))
   return { origin: `http://localhost:${server.address().port}`, bytes, close: () => server.close() }

@@ -8,6 +8,7 @@ export const promises =
   'relaxed, and it does not tell when a write is durable (its own pending transaction is awaited here); not sealed, not signed; the server keeps it in memory only'
 let doc
 let persistence
+let crowd
 
 export async function begin(name) {
   doc = new Y.Doc()
@@ -16,8 +17,8 @@ export async function begin(name) {
 }
 
 // Resolves once everything written so far is in IndexedDB: a later transaction of the same store.
-const durable = () => new Promise((done, failed) => {
-  const transaction = persistence.db.transaction(['updates'], 'readwrite')
+const durable = (its = persistence) => new Promise((done, failed) => {
+  const transaction = its.db.transaction(['updates'], 'readwrite')
   transaction.objectStore('updates').count()
   transaction.oncomplete = () => done()
   transaction.onabort = () => failed(transaction.error)
@@ -55,9 +56,9 @@ async function synced(name, target) {
   return provider
 }
 
-export async function push(name) {
-  const wanted = doc.getArray('events').length
-  const mine = await synced(name, doc)
+export async function push(name, its = doc) {
+  const wanted = its.getArray('events').length
+  const mine = await synced(name, its)
   // It has no acknowledgement: the server is asked, each time anew, until it shows all.
   for (;;) {
     const answer = await fetch(`/yjs-count?of=${name}`)
@@ -72,4 +73,21 @@ export async function pull(name) {
   await durable()
   mine.destroy()
   return doc.getArray('events').length
+}
+
+// Each with a document of its own: of one for all of them, everybody would be sent everybody's events.
+export async function phones(all) {
+  crowd = await Promise.all(all.map(async ({ n, name, events }) => {
+    const its = new Y.Doc()
+    const kept = new IndexeddbPersistence(name, its)
+    await kept.whenSynced
+    its.transact(() => its.getArray('events').push(events))
+    await durable(kept)
+    return { n, its }
+  }))
+}
+
+export async function pushAll(name) {
+  const counts = await Promise.all(crowd.map(({ n, its }) => push(`${name}-${n}`, its)))
+  return counts.reduce((sum, count) => sum + count, 0)
 }
