@@ -110,7 +110,7 @@ async fn a_journal_of_every_earlier_version_opens_and_goes_on() {
         assert_eq!(knocks(phone).len(), number("knocks"), "{what}");
         let waiting = phone.status().get_untracked().waiting;
         assert_eq!(waiting, number("waiting"), "{what}");
-        // It goes on under its numbers, and all of it is sent.
+        // It goes on under its numbers.
         let dot = phone.record(vec![knock()]).await.unwrap()[0];
         assert_eq!(dot.seq as usize, number("next"), "{what}");
         let after = again(&name).await;
