@@ -229,18 +229,9 @@ pub fn door(state: &State, id: DoorId) -> Option<Door> {
     else {
         return None;
     };
-    let placed = state
-        .naming_as(Kind::PLACED, id)
-        .filter_map(|(_, entry)| match read(entry)? {
-            Fact::Placed {
-                entrance,
-                floor,
-                order,
-            } => Some((entrance, floor, order)),
-            _ => None,
-        })
-        .last();
-    let (entrance, floor, order) = placed.unwrap_or((None, floor, order));
+    let (entrance, floor, order) = placed(state, id)
+        .pop()
+        .map_or((None, floor, order), |(_, spot)| spot);
     let (later, gone) = listed(state, id).unwrap_or_default();
     Some(Door {
         id,
@@ -252,6 +243,26 @@ pub fn door(state: &State, id: DoorId) -> Option<Door> {
         uprn,
         gone,
     })
+}
+
+/// Where a door is shown: under which entrance (where the block has several), on which floor (0 is the ground),
+/// and its place there.
+pub type Spot = (Option<String>, Option<i16>, u32);
+
+/// Where organisers say that a door is shown, each with where they said so: several where two said so at once, of
+/// which the last in the logs' order counts.
+pub fn placed(state: &State, door: DoorId) -> Vec<(Dot, Spot)> {
+    state
+        .naming_as(Kind::PLACED, door)
+        .filter_map(|(dot, entry)| match read(entry)? {
+            Fact::Placed {
+                entrance,
+                floor,
+                order,
+            } => Some((dot, (entrance, floor, order))),
+            _ => None,
+        })
+        .collect()
 }
 
 /// What organisers call a block, a stair or a door in place of what was listed, each with where they said so:

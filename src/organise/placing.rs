@@ -3,12 +3,10 @@
 //! its stream, and a fact on the board says where it is drawn and walked.
 
 use crate::canvass::draft::Draft;
-use crate::canvass::estate::{self, Door, natural};
-use crate::canvass::event::Kind;
+use crate::canvass::estate::{self, Door, Spot, natural};
 use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
 use crate::canvass::id::{BlockId, DoorId};
-use crate::canvass::register;
 use crate::canvass::stream::Stream;
 
 /// How the doors behind one entrance lie: "flats 1 to 24, four a floor, entrance A".
@@ -169,40 +167,63 @@ pub fn floors(placed: &[Placed]) -> Vec<Floor<'_>> {
     floors
 }
 
-/// The facts that say so, where it is not so already: each over what the board says of the door.
+/// The facts that say so, where it is not so already or organisers say otherwise besides: each over every version
+/// that the board has of where the door is.
 pub fn drafts(state: &State, placed: &[Placed]) -> Vec<Draft> {
-    let is_so = |placed: &&Placed| {
-        let door = estate::door(state, placed.door);
-        door.is_none_or(|door| {
-            (&door.entrance, door.floor, door.order)
-                == (&placed.entrance, placed.floor, placed.order)
-        })
-    };
-    let new = placed.iter().filter(|placed| !is_so(placed));
-    new.map(|placed| {
-        let about = vec![placed.door.into()];
-        let over = register::read(state, Kind::PLACED, &about).dots();
+    let drafts = placed.iter().filter_map(|placed| {
+        let door = estate::door(state, placed.door)?;
+        let spot: Spot = (placed.entrance.clone(), placed.floor, placed.order);
+        let said = estate::placed(state, placed.door);
+        let is_so = (door.entrance, door.floor, door.order) == spot
+            && said.iter().all(|(_, said)| *said == spot);
+        let (entrance, floor, order) = spot;
         let fact = Fact::Placed {
-            entrance: placed.entrance.clone(),
-            floor: placed.floor,
-            order: placed.order,
+            entrance,
+            floor,
+            order,
         };
-        Draft {
-            over,
-            ..Draft::new(Stream::Board, fact, about)
+        (!is_so).then(|| Draft {
+            over: said.into_iter().map(|(dot, _)| dot).collect(),
+            ..Draft::new(Stream::Board, fact, vec![placed.door.into()])
+        })
+    });
+    drafts.collect()
+}
+
+/// A door that organisers placed in several ways at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Differing {
+    /// What is on the door.
+    pub label: String,
+    /// Where they said it is, each way once; the last is how it is shown.
+    pub spots: Vec<Spot>,
+}
+
+/// The doors of a block of which organisers said different things at once: to be settled by keeping either once
+/// more.
+pub fn differing(state: &State, block: BlockId) -> Vec<Differing> {
+    let differ = by_number(state, block).into_iter().filter_map(|door| {
+        let mut spots: Vec<Spot> = Vec::new();
+        for (_, spot) in estate::placed(state, door.id) {
+            spots.retain(|other| *other != spot);
+            spots.push(spot);
         }
-    })
-    .collect()
+        let label = door.label;
+        (spots.len() > 1).then_some(Differing { label, spots })
+    });
+    differ.collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::canvass::author::Role;
     use crate::canvass::draft;
     use crate::canvass::estate::{household, knocks};
     use crate::canvass::fact::Outcome;
     use crate::organise::by_hand::{Building, Numbering, building};
     use crate::organise::device::Journal;
+    use crate::organise::small::Small;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
@@ -287,6 +308,67 @@ mod tests {
         assert_eq!(guessed, [layout("A", 0, 7, 4), second]);
     }
 
+    /// Everything behind this entrance, four to a floor.
+    fn behind(small: &Small, entrance: &str) -> Vec<Draft> {
+        let state = small.state();
+        let doors = by_number(&state, small.block(0));
+        let last = doors.len() - 1;
+        drafts(&state, &place(&doors, &[layout(entrance, 0, last, 4)]))
+    }
+
+    fn entrance_of(small: &Small, place: usize) -> Option<String> {
+        estate::door(&small.state(), small.door(place)).and_then(|door| door.entrance)
+    }
+
+    /// Writers 9 and 4: the log of the second has the lower id, and so comes first in the logs' order.
+    #[test]
+    fn whoever_places_a_door_later_is_shown_whichever_log_comes_first() {
+        for writers in [[9, 4], [4, 9]] {
+            let mut small = Small::new(4);
+            for (by, entrance) in [(writers[0], "A"), (writers[1], "B"), (writers[0], "C")] {
+                let drafts = behind(&small, entrance);
+                assert_eq!(drafts.len(), 4);
+                for draft in drafts {
+                    small.record(by, Role::Organiser, draft);
+                }
+                let shown = entrance_of(&small, 1);
+                assert_eq!(shown.as_deref(), Some(entrance), "{writers:?}");
+                let said = estate::placed(&small.state(), small.door(1));
+                assert_eq!(said.len(), 1, "what it is over is struck");
+            }
+        }
+    }
+
+    #[test]
+    fn placed_at_once_in_two_ways_both_are_told_and_the_next_settles_it() {
+        let mut small = Small::new(4);
+        let (one, other) = (behind(&small, "A"), behind(&small, "B"));
+        for (by, drafts) in [(9, one), (4, other)] {
+            for draft in drafts {
+                small.record(by, Role::Organiser, draft);
+            }
+        }
+        let differ = differing(&small.state(), small.block(0));
+        assert_eq!(differ.len(), 4);
+        let entrances: Vec<Option<&str>> = differ[1]
+            .spots
+            .iter()
+            .map(|(entrance, ..)| entrance.as_deref())
+            .collect();
+        // The last in the logs' order is shown, on every device.
+        assert_eq!(entrances, [Some("B"), Some("A")]);
+        assert_eq!(entrance_of(&small, 1).as_deref(), Some("A"));
+        // Also where what is shown already is to stay.
+        let settled = behind(&small, "A");
+        assert!(settled.iter().all(|draft| draft.over.len() == 2));
+        for draft in settled {
+            small.record(4, Role::Organiser, draft);
+        }
+        assert_eq!(differing(&small.state(), small.block(0)), []);
+        assert_eq!(entrance_of(&small, 1).as_deref(), Some("A"));
+        assert_eq!(behind(&small, "A"), []);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -318,7 +400,8 @@ mod tests {
                 journal.record(new);
                 let after = journal.state();
                 prop_assert_eq!(drafts(&after, &placed), []);
-                prop_assert!(register::disagreements(&after).is_empty());
+                prop_assert_eq!(differing(&after, block), []);
+                prop_assert!(doors.iter().all(|door| estate::placed(&after, door.id).len() < 2));
             }
             prop_assert_eq!(known(&before), known(&journal.state()));
         }

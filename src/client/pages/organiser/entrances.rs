@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use super::drawing::{Drawing, DrawnFloor};
 use super::frame::{Back, OrganiserPage};
 use super::names;
-use crate::canvass::estate::{self, Door};
+use crate::canvass::estate::{self, Door, Spot};
 use crate::canvass::id::BlockId;
 use crate::client::phone::Phone;
-use crate::organise::placing::{self, Layout, Placed};
+use crate::organise::placing::{self, Differing, Layout, Placed};
 use crate::t;
 
 /// So many facts are recorded in one transaction.
@@ -145,6 +145,7 @@ fn edit(editing: Editing, block: BlockId, name: String) -> impl IntoView {
         <a class="button" href=names::path(block)>
             {t!("list.names_link")}
         </a>
+        {move || editing.phone.read(|state| differing(&placing::differing(state, block)))}
         {move || {
             editing
                 .said
@@ -179,6 +180,36 @@ fn edit(editing: Editing, block: BlockId, name: String) -> impl IntoView {
             <Drawing floors=floors />
         </form>
     }
+}
+
+/// What organisers said in several ways at once.
+fn differing(doors: &[Differing]) -> Option<impl IntoView + use<>> {
+    let lines = doors.iter().map(|door| {
+        let said = door.spots.iter().map(spot_words).collect::<Vec<_>>();
+        view! {
+            <li>
+                <bdi>{door.label.clone()}</bdi>
+                ": "
+                <bdi>{said.join(" / ")}</bdi>
+            </li>
+        }
+    });
+    let lines = lines.collect::<Vec<_>>();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <div class="banner" role="alert">
+                <p>{t!("list.entrances_differ")}</p>
+                <ul class="bullets">{lines}</ul>
+            </div>
+        }
+    })
+}
+
+fn spot_words((entrance, floor, order): &Spot) -> String {
+    let floor = floor.map(|floor| t!("list.floor", floor = floor));
+    let place = t!("list.entrances_place", n = order.saturating_add(1));
+    let parts = [entrance.clone(), floor, Some(place)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// Cuts the last entrance's doors in two: its second half is the new one's.
