@@ -214,12 +214,15 @@ fn writes(state: &State, block: BlockId) -> Vec<(Dot, String)> {
         .collect()
 }
 
-/// Puts blocks to an estate of this name, over what was said before. Those that are in it already
-/// are left out.
+/// Puts blocks to an estate of this name, over what was said before. Those that are in it already, and
+/// of which nobody says otherwise, are left out.
 pub fn put(state: &State, blocks: impl IntoIterator<Item = BlockId>, name: &str) -> Vec<Draft> {
     blocks
         .into_iter()
-        .filter(|block| name_of(state, *block) != name)
+        .filter(|block| {
+            let otherwise = writes(state, *block).iter().any(|(_, said)| said != name);
+            otherwise || name_of(state, *block) != name
+        })
         .map(|block| Draft {
             stream: Stream::Board,
             fact: Fact::Estate { name: name.into() },
@@ -266,6 +269,31 @@ mod tests {
         }
         assert_eq!(names(&small.state()), [("Kestrel".into(), 2)]);
         assert_eq!(put(&small.state(), [first, second], "Kestrel"), vec![]);
+    }
+
+    #[test]
+    fn a_block_put_to_two_estates_at_once_is_settled_by_either() {
+        let mut small = Small::new(1);
+        let block = small.block(0);
+        let puts = ["Heron", "Kestrel"].map(|name| put(&small.state(), [block], name));
+        for (by, drafts) in [9, 4].into_iter().zip(puts) {
+            for draft in drafts {
+                small.record(by, Role::Organiser, draft);
+            }
+        }
+        let shown = name_of(&small.state(), block);
+        assert_eq!(shown, "Heron", "the last in the logs' order");
+        for name in ["Kestrel", "Heron"] {
+            let mut settled = small.clone();
+            let drafts = put(&settled.state(), [block], name);
+            assert_eq!(drafts.len(), 1, "{name}");
+            for draft in drafts {
+                settled.record(4, Role::Organiser, draft);
+            }
+            assert_eq!(name_of(&settled.state(), block), name);
+            assert_eq!(writes(&settled.state(), block).len(), 1);
+            assert_eq!(put(&settled.state(), [block], name), []);
+        }
     }
 
     /// The first block is put to an estate, the second to none. One home is spoken to at each, and at the

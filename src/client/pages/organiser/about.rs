@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::frame::{Back, OrganiserPage};
-use crate::canvass::about::AboutUs;
+use crate::canvass::about::{self, AboutUs, Line};
 use crate::canvass::draft::Draft;
 use crate::canvass::event::Kind;
 use crate::canvass::fold::State;
@@ -183,6 +183,7 @@ fn Standing(saved: RwSignal<bool>, begin: Callback<()>) -> impl IntoView {
                     .then(|| view! { <p class="banner stop">{t!(Locked::Register.key())}</p> })
             }}
             {move || (!whole()).then(|| view! { <p>{t!("keys.about_first")}</p> })}
+            {move || phone.read(|state| differing(about::differing(state)))}
             <dl class="card stack">{move || lines(about.get())}</dl>
             <button type="button" class="button primary whole" on:click=move |_| begin.run(())>
                 {move || if whole() { t!("keys.about_change") } else { t!("keys.about_say") }}
@@ -194,33 +195,87 @@ fn Standing(saved: RwSignal<bool>, begin: Callback<()>) -> impl IntoView {
     }
 }
 
+/// What organisers said at once of one thing, each otherwise.
+fn differing(lines: Vec<(Line, Vec<String>)>) -> Option<impl IntoView> {
+    let all = lines.into_iter().map(|(line, said)| {
+        let said = said.into_iter().map(|words| shown(line, words));
+        let said = said.collect::<Vec<_>>().join(" / ");
+        view! {
+            <li>
+                <span>{label(line)}</span>
+                " "
+                <bdi>{said}</bdi>
+            </li>
+        }
+    });
+    let all = all.collect::<Vec<_>>();
+    (!all.is_empty()).then(|| {
+        view! {
+            <div class="banner" role="alert">
+                <p>{t!("keys.about_differ")}</p>
+                <ul class="bullets">{all}</ul>
+            </div>
+        }
+    })
+}
+
+/// What is asked for a line.
+fn label(line: Line) -> String {
+    match line {
+        Line::Group => t!("start.group"),
+        Line::Contact => t!("start.contact"),
+        Line::Kept => t!("start.kept"),
+        Line::Why => t!("start.why"),
+        Line::SharedWith => t!("start.sharing"),
+        Line::Days => t!("start.days"),
+    }
+}
+
+/// What was answered, in words also where that is nothing.
+fn shown(line: Line, words: String) -> String {
+    match (line, words.is_empty()) {
+        (Line::SharedWith, true) => t!("start.sharing_nobody"),
+        (_, true) => t!("organiser.not_yet"),
+        (_, false) => words,
+    }
+}
+
 fn lines(about: AboutUs) -> impl IntoView {
-    let shared = match about.shared_with.is_empty() {
-        true => t!("start.sharing_nobody"),
-        false => about.shared_with,
-    };
     [
-        (t!("start.group"), about.group),
-        (t!("start.contact"), about.contact),
-        (t!("start.kept"), about.kept),
-        (t!("start.why"), about.why),
-        (t!("start.sharing"), shared),
-        (t!("start.days"), about.days.to_string()),
+        (Line::Group, about.group),
+        (Line::Contact, about.contact),
+        (Line::Kept, about.kept),
+        (Line::Why, about.why),
+        (Line::SharedWith, about.shared_with),
+        (Line::Days, about.days.to_string()),
     ]
     .into_iter()
-    .map(|(question, words)| {
-        let words = match words.is_empty() {
-            true => t!("organiser.not_yet"),
-            false => words,
-        };
+    .map(|(line, words)| {
         view! {
             <div>
-                <dt class="quiet small">{question}</dt>
-                <dd dir="auto">{words}</dd>
+                <dt class="quiet small">{label(line)}</dt>
+                <dd dir="auto">{shown(line, words)}</dd>
             </div>
         }
     })
     .collect_view()
+}
+
+/// Where organisers said different things at once: that it is to be settled.
+#[component]
+pub fn AboutDiffers() -> impl IntoView {
+    let phone = expect_context::<Phone>();
+    let differs = Memo::new(move |_| phone.read(|state| !about::differing(state).is_empty()));
+    view! {
+        <Show when=move || differs.get()>
+            <div class="banner" role="status">
+                <p>{t!("keys.about_differ_home")}</p>
+                <a class="button whole" href="/organise/about">
+                    {t!("keys.about")}
+                </a>
+            </div>
+        </Show>
+    }
 }
 
 /// In place of what makes an invitation, until it is said who asks and what is kept.

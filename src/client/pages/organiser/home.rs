@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::about::AboutDiffers;
 use super::ending::EndWarning;
 use super::estate_switch::estate_name;
 use super::frame::{Back, OrganiserPage};
@@ -9,8 +10,8 @@ use super::incidents::OpenIncidents;
 use super::known::{self, Known};
 use super::second::OnlyOne;
 use super::tonight::{self, Overdue};
+use crate::canvass::about::AboutUs;
 use crate::canvass::event::Kind;
-use crate::canvass::fact::Fact;
 use crate::canvass::fold::State;
 use crate::client::parts::handed_over::HandedOver;
 use crate::client::parts::when::{long_day, tonight};
@@ -36,7 +37,7 @@ struct Summary {
 impl Summary {
     fn read(state: &State) -> Summary {
         Summary {
-            group: group(state),
+            group: AboutUs::read(state).group,
             estates: in_short(state),
             blocks: state.of_kind(Kind::BLOCK).count(),
             stairs: state.of_kind(Kind::STAIR).count(),
@@ -57,18 +58,6 @@ impl Summary {
     fn several(&self) -> bool {
         self.estates.len() > 1
     }
-}
-
-/// The group's name, as the board has it.
-fn group(state: &State) -> String {
-    state
-        .of_kind(Kind::ABOUT_US)
-        .filter_map(|(_, entry)| Fact::read(entry.event.kind, &entry.event.body).ok()?)
-        .find_map(|fact| match fact {
-            Fact::AboutUs { group, .. } => Some(group),
-            _ => None,
-        })
-        .unwrap_or_default()
 }
 
 /// The organiser's home.
@@ -95,6 +84,7 @@ pub fn Home() -> impl IntoView {
             <Overdue />
             <OpenIncidents />
             <HandedOver />
+            <AboutDiffers />
             <Show when=move || !over()>
                 <EndWarning />
                 <OnlyOne known=known />
