@@ -5,7 +5,8 @@
 //! answer is what the household says now, and what was said before is told as history. (Where the
 //! second phone knew of the first answer it wrote over it, and only one is there at all.)
 //!
-//! This is a way to read: the register holds every version until somebody writes over them.
+//! This is a way to read: the register holds every version until somebody writes over them. Which evening it was
+//! goes by the time shown ([`State::happened_at`]), never by a bare clock (docs/protocol.md, "Rounds").
 
 use super::report::door_of;
 use crate::canvass::dot::Dot;

@@ -426,4 +426,6 @@ pub fn door_of(state: &State, about: &[Id]) -> Option<DoorId> {
 }
 
 #[cfg(test)]
+mod clocks_tests;
+#[cfg(test)]
 mod tests;
