@@ -108,7 +108,11 @@ impl Checkpoint {
         }
         // Both were counted; what is cut off later is below neither.
         let _ = self.state.join(other);
-        self.erasures = self.erasures.max(other.erasures);
+        // Which ids the board's own number is of is known; of a stair's only how many there were.
+        self.erasures = match self.stream {
+            Stream::Board => self.state.erasures_in(Stream::Board),
+            _ => self.erasures.max(other.erasures),
+        };
     }
 }
 

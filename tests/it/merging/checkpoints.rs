@@ -108,6 +108,30 @@ fn go_on(mut state: State, pieces: &[Written]) -> Option<State> {
     Some(state)
 }
 
+/// Up to which numbers two have a log.
+fn lengths(history: &[Written], cuts: &[(Index, Index)], log: LogId) -> (u64, u64) {
+    let runs = history.iter().filter(|run| run.log == log);
+    let length = runs.map(|run| run.events.len()).sum::<usize>();
+    let (one, other) = cuts[usize::from(log.0[0] - 1)];
+    (one.index(length + 1) as u64, other.index(length + 1) as u64)
+}
+
+/// Each log of a stream up to some number, and all of the board beside it.
+fn prefixes(history: &[Written], stream: Stream, up_to: impl Fn(LogId) -> u64) -> Vec<Written> {
+    let of_it = history.iter().filter_map(|run| {
+        let mut run = run.clone();
+        if run.author.stream == stream {
+            let last = up_to(run.log);
+            run.events
+                .truncate((last + 1).saturating_sub(run.first) as usize);
+        } else if run.author.stream != Stream::Board {
+            run.events.clear();
+        }
+        (!run.events.is_empty()).then_some(run)
+    });
+    of_it.collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
@@ -133,12 +157,17 @@ proptest! {
     fn a_checkpoint_is_laid_on_whatever_is_here(
         (_, pieces) in any_known_arrival(),
         at in any::<Index>(),
-        here in prop::collection::vec(any::<Index>(), 0..8),
+        here in prop::collection::vec((any::<Index>(), any::<bool>()), 0..8),
     ) {
         let (before, after) = pieces.split_at(at.index(pieces.len() + 1));
         let made = checkpoints(&State::fold(before));
         let mut here: Vec<Written> = here.iter().filter(|_| !pieces.is_empty())
-            .map(|index| pieces[index.index(pieces.len())].clone())
+            .map(|(index, own)| {
+                let mut piece = pieces[index.index(pieces.len())].clone();
+                // Its own, recorded and in no box yet that tells an offset.
+                piece.offset = if *own { 0 } else { piece.offset };
+                piece
+            })
             .collect();
         let mut state = State::fold(&here);
         let mut again = false;
@@ -153,14 +182,20 @@ proptest! {
         }
     }
 
+    /// Made by two who had each log up to another number: together what whoever had both would make. What a stair's
+    /// holds hangs on what the board says, of which both had the same.
     #[test]
-    fn two_checkpoints_join_in_either_order_to_the_same(
-        (_, pieces) in any_known_arrival(),
-        cut in any::<Index>(),
+    fn two_checkpoints_join_in_either_order_to_that_of_both(
+        (history, _) in any_known_arrival(),
+        cuts in prop::collection::vec((any::<Index>(), any::<Index>()), 12),
     ) {
-        let (one, other) = pieces.split_at(cut.index(pieces.len() + 1));
         for stream in [Stream::Board, stair(), other_stair()] {
-            let made = [one, other].map(|part| checkpoint(&State::fold(part), stream));
+            let part = |of: fn(&(u64, u64)) -> u64| {
+                State::fold(&prefixes(&history, stream, |log| of(&lengths(&history, &cuts, log))))
+            };
+            let parts = [part(|it| it.0), part(|it| it.1)];
+            let both = part(|it| it.0.max(it.1));
+            let made = parts.each_ref().map(|part| checkpoint(part, stream));
             let [Ok(one), Ok(other)] = made else { continue };
             let (mut left, mut right) = (one.clone(), other.clone());
             left.join(&other);
@@ -169,6 +204,16 @@ proptest! {
             let mut again = left.clone();
             again.join(&one);
             prop_assert_eq!(left.encode(), again.encode());
+            if all_counts(&[one, other], &both) {
+                let both = checkpoint(&both, stream).unwrap();
+                prop_assert_eq!(left.state().to_bytes(), both.state().to_bytes());
+                prop_assert!(left.heads().eq(both.heads()));
+                match stream {
+                    Stream::Board => prop_assert_eq!(left.encode(), both.encode()),
+                    // Whose the erased are, only the board and who has their logs can say.
+                    _ => prop_assert!(left.erasures() <= both.erasures()),
+                }
+            }
         }
     }
 
