@@ -101,6 +101,24 @@ impl Sum {
         self.five_deliveries += u64::from(verdict.had.five_deliveries);
     }
 
+    /// What they came to, for people.
+    fn lines(&self, first: u64, seconds: f64) -> [String; 2] {
+        [
+            format!(
+                "{} histories from seed {first} in {seconds:.1} s, {:.1} a second; {} facts, {} of them by clocks more than a year off; {} shown at a wrong time",
+                self.seeds,
+                self.seeds as f64 / seconds,
+                self.events,
+                self.far_off,
+                self.mistimed
+            ),
+            format!(
+                "of these histories {} had the endpoint brought back from a backup, {} a copied phone, {} the app open twice, {} a request delivered five times",
+                self.brought_back, self.copied, self.two_tabs, self.five_deliveries
+            ),
+        ]
+    }
+
     fn json(&self) -> String {
         format!(
             "{{\"seeds\":{},\"failures\":{},\"events\":{},\"lost\":{},\"duplicated\":{},\"stuck\":{}}}",
@@ -194,30 +212,44 @@ impl Asked {
         let seeds = self.first..self.first + self.seeds;
         in_parallel(seeds, |seed, verdict| {
             sum.add(verdict);
-            let Some(wrong) = verdict.wrong.first().filter(|_| !self.json) else {
+            let Some(wrong) = verdict.wrong.first() else {
                 return Ok(());
             };
-            println!("seed {seed} fails: {wrong}");
+            self.say(&format!("seed {seed} fails: {wrong}"));
             told += 1;
-            if told <= TOLD { tell(seed) } else { Ok(()) }
+            if told <= TOLD {
+                self.tell(seed)
+            } else {
+                Ok(())
+            }
         })?;
-        if !self.json {
-            let seconds = begun.elapsed().as_secs_f64();
-            println!(
-                "{} histories in {seconds:.1} s, {:.1} a second; {} facts, {} of them by clocks more than a year off; {} shown at a wrong time",
-                sum.seeds,
-                sum.seeds as f64 / seconds,
-                sum.events,
-                sum.far_off,
-                sum.mistimed
-            );
-            println!(
-                "of these histories {} had the endpoint brought back from a backup, {} a copied phone, {} the app open twice, {} a request delivered five times",
-                sum.brought_back, sum.copied, sum.two_tabs, sum.five_deliveries
-            );
+        for line in sum.lines(self.first, begun.elapsed().as_secs_f64()) {
+            self.say(&line);
         }
         println!("{}", sum.json());
         Ok(sum.failures == 0)
+    }
+
+    /// Tells people; where the output is for a program, beside it.
+    fn say(&self, line: &str) {
+        if self.json {
+            eprintln!("{line}");
+        } else {
+            println!("{line}");
+        }
+    }
+
+    /// Plays a failing seed once more, and tells it step by step.
+    fn tell(&self, seed: u64) -> anyhow::Result<()> {
+        // The endpoint it failed at knows its campaign already.
+        let (verdict, lines) = play(&mut Host::new()?, seed, true, None)?;
+        for line in lines {
+            self.say(&line);
+        }
+        for line in &verdict.wrong {
+            self.say(&format!("  {line}"));
+        }
+        Ok(())
     }
 
     /// Each sabotage asked for is found, within so many seeds.
@@ -293,17 +325,4 @@ fn in_parallel(
         }
         Ok(())
     })
-}
-
-/// Plays a failing seed once more, and tells it step by step.
-fn tell(seed: u64) -> anyhow::Result<()> {
-    // The endpoint it failed at knows its campaign already.
-    let (verdict, lines) = play(&mut Host::new()?, seed, true, None)?;
-    for line in lines {
-        println!("{line}");
-    }
-    for line in &verdict.wrong {
-        println!("  {line}");
-    }
-    Ok(())
 }

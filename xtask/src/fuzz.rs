@@ -7,10 +7,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::{project, step};
 
-const USAGE: &str = "cargo xtask fuzz [TARGET] [--seconds N] [--keep]";
+const USAGE: &str =
+    "cargo xtask fuzz [TARGET] [--seconds N] [--seed S] [--keep]: S from 1 to 4294967295.";
 /// Pinned: the newest.
 const LIBFUZZER: &str = "=0.4.13";
 /// What counts which edges of the program are reached, and what is compared there.
@@ -27,13 +29,15 @@ const LARGEST: &str = "-max_len=70000";
 /// Nor may a target take more memory, in MB, in one piece or in all, or more seconds.
 const BOUNDS: [&str; 3] = ["-rss_limit_mb=512", "-malloc_limit_mb=64", "-timeout=5"];
 
-/// Feeds a target, or each in turn, for so many seconds; with `--keep`, what reached more of it goes into
-/// the project's corpus, as small as it gets.
+/// Feeds a target, or each in turn, for so many seconds, with what a seed draws: the one given, or another
+/// each time, which is printed. With `--keep`, what reached more of it goes into the project's corpus, as
+/// small as it gets.
 ///
 /// # Errors
 /// A sentence, where it does not compile, or there is no such target.
 pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
     let (mut only, mut seconds, mut keep) = (None, 60, false);
+    let mut seed = drawn();
     let mut words = arguments.iter();
     while let Some(word) = words.next() {
         match word.as_str() {
@@ -41,6 +45,11 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
             "--seconds" => {
                 let number = words.next().and_then(|number| number.parse::<u32>().ok());
                 seconds = number.ok_or(USAGE)?;
+            }
+            "--seed" => {
+                let number = words.next().and_then(|number| number.parse::<u32>().ok());
+                // Of 0 libFuzzer makes one of its own.
+                seed = number.filter(|seed| *seed > 0).ok_or(USAGE)?;
             }
             name => only = Some(name),
         }
@@ -55,7 +64,7 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
     let program = built()?;
     let mut ok = true;
     for target in &targets {
-        ok &= fed(&program, target, seconds)?;
+        ok &= fed(&program, target, seconds, seed)?;
         if keep {
             kept(&program, target)?;
         }
@@ -64,6 +73,12 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,
     })
+}
+
+/// A seed for a run that is given none: the time, so that each run looks elsewhere.
+fn drawn() -> u32 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(1, |since| since.subsec_nanos().max(1))
 }
 
 /// The names of the targets: the folders of the corpus.
@@ -149,13 +164,14 @@ fn program_for(program: &Path, target: &str) -> Command {
 }
 
 /// Feeds one target, and prints what it came to; whether nothing failed.
-fn fed(program: &Path, target: &str, seconds: u32) -> Result<bool, String> {
+fn fed(program: &Path, target: &str, seconds: u32, seed: u32) -> Result<bool, String> {
     let (work, found) = (work(target), project::target().join("fuzz/found"));
     for folder in [&work, &found] {
         fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
     let mut command = program_for(program, target);
     command
+        .arg(format!("-seed={seed}"))
         .arg(format!("-max_total_time={seconds}"))
         .arg(format!("-artifact_prefix={}/{target}-", found.display()))
         .args([LARGEST, "-print_final_stats=1", "-use_value_profile=1"])
@@ -170,7 +186,7 @@ fn fed(program: &Path, target: &str, seconds: u32) -> Result<bool, String> {
         found.unwrap_or(0)
     };
     println!(
-        "{{\"target\":\"{target}\",\"seconds\":{seconds},\"executions\":{},\"edges\":{},\"features\":{},\
+        "{{\"target\":\"{target}\",\"seed\":{seed},\"seconds\":{seconds},\"executions\":{},\"edges\":{},\"features\":{},\
          \"peak_rss_mb\":{},\"failed\":{}}}",
         number("stat::number_of_executed_units:"),
         number(" cov: "),

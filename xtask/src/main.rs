@@ -36,7 +36,7 @@ cargo xtask bench [day|first-load|import|knock|memory|opening|stair|writers|stor
                                             the budgets, as JSON; docs/performance.md
 cargo xtask simulate [--seeds N] [--seed S] [--json] [--sabotage NAME|all]
                                             evenings of phones, organisers and the endpoint, from seeds
-cargo xtask fuzz [TARGET] [--seconds N] [--keep]
+cargo xtask fuzz [TARGET] [--seconds N] [--seed S] [--keep]
                                             whatever reads bytes from outside, fed with what breaks it
 cargo xtask hostile [--batches N] [--routes N] [--http N] [--seed S]
                                             pushes that must not be taken, from a seed
