@@ -22,6 +22,7 @@ mod lending;
 pub mod members;
 pub mod net;
 pub mod notes;
+mod other_tabs;
 mod own;
 pub mod own_device;
 pub mod pages;

@@ -80,7 +80,7 @@ impl Own {
     pub(super) async fn sync_through(self) {
         let held = self.held();
         held.last_sync.set(now());
-        self.hear_of_closed_tabs().await;
+        self.hear_of_other_tabs().await;
         self.acknowledge_again().await;
         let outputs = held.step(Input::Sync);
         if outputs.is_empty() {
@@ -175,14 +175,12 @@ impl Own {
                 // It may tell another offset, measured by the other phone or tab.
                 self.fold_again().await;
             }
+            Output::LookFor { log } => self.look_for(log).await,
             Output::Acknowledged { log, through, hash } => {
                 self.acknowledge(log, through, hash).await;
             }
             // An emptied phone only sends.
-            Output::Keep(_)
-                if held
-                    .device()
-                    .is_some_and(|device| device.keyring.is_empty()) => {}
+            Output::Keep(_) if held.device().is_some_and(|own| own.keyring.is_empty()) => {}
             Output::Keep(pulled) => {
                 // What follows a chunk that is missing here must be fetched again with it.
                 let kept =

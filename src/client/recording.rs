@@ -132,24 +132,6 @@ impl Own {
         self.changed();
     }
 
-    /// A tab that was closed in the moment it recorded something told nobody: looks whether there is
-    /// such a thing, or its log would wait for what nobody sends.
-    pub(super) async fn hear_of_closed_tabs(self) {
-        let held = self.held();
-        // Should it fail, the next sync looks again.
-        let there = held.journal.logs_there().await.unwrap_or_default();
-        let unheard = {
-            let logs = held.logs.borrow();
-            there.iter().any(|record| {
-                let known = logs.get(&record.log).map(|known| known.next);
-                held.is_of_this_campaign(record) && known.is_none_or(|next| next < record.next)
-            })
-        };
-        if held.missed.take() || unheard {
-            self.take_in_recorded().await;
-        }
-    }
-
     /// Writes that the endpoint has a log up to a number; what a full disk does not take is tried again
     /// with the next sync.
     pub(super) async fn keep_acknowledged(self, log: LogId, through: u64, hash: [u8; 32]) -> bool {
@@ -174,33 +156,6 @@ impl Own {
         if kept {
             held.tabs.tell(News::Changed);
         }
-    }
-
-    /// Takes in what another tab has recorded.
-    pub(super) async fn take_in_recorded(self) {
-        let held = self.held();
-        let Ok(loaded) = held.journal.load(Since::Snapshot).await else {
-            return;
-        };
-        let mut again = *held.carried.borrow() != loaded.carried;
-        held.carried.replace(loaded.carried);
-        for own in loaded.events {
-            let record = loaded.logs.iter().find(|record| record.log == own.log);
-            let Some(record) = record else { continue };
-            let run = Written {
-                log: own.log,
-                author: record.author.clone(),
-                first: own.first,
-                offset: 0,
-                events: own.events,
-            };
-            again |= held.take_in(record, run) == Counted::FoldAgain;
-        }
-        if again {
-            self.fold_again().await;
-        }
-        self.refresh();
-        self.changed();
     }
 
     /// Leaves a log whose numbers hold something else at the endpoint: moves to a new one what only

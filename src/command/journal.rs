@@ -106,6 +106,12 @@ impl Journal {
             .clone()
     }
 
+    /// A log's batches, each with the number of its first event.
+    pub fn batches_of(&self, log: LogId) -> Vec<(u64, Vec<u8>)> {
+        let own = self.batches.iter().filter(|(dot, _)| dot.log == log);
+        own.map(|(dot, bytes)| (dot.seq, bytes.clone())).collect()
+    }
+
     /// Puts a batch in the place of the one under its number, and of all after it.
     pub fn replace(&mut self, log: LogId, first: u64, bytes: Vec<u8>) {
         self.batches

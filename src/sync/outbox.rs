@@ -1,6 +1,7 @@
 //! This device's own logs: what is recorded, what is sealed, what the endpoint has.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use rand_core::CryptoRng;
 
@@ -53,6 +54,10 @@ pub(super) struct Line {
     /// The endpoint has said that a batch does not follow what it has, and what is not acknowledged is
     /// sealed behind that again: once, until it takes something of it.
     pub sealed_again: bool,
+    /// The endpoint holds something up to this number that is not known here: the journal is asked.
+    looks_through: u64,
+    /// What it holds up to this number and is not known here is in the journal neither.
+    found_through: u64,
     /// Where the log stood when the session began: what its batches follow if earlier ones are
     /// not here.
     base: (u64, [u8; 32]),
@@ -67,6 +72,8 @@ impl Line {
             events: BTreeMap::new(),
             clashed: false,
             sealed_again: false,
+            looks_through: 0,
+            found_through: 0,
         }
     }
 
@@ -99,6 +106,7 @@ impl Line {
         self.own.acknowledged_hash = hash;
         self.events = self.events.split_off(&(seq + 1));
         self.sealed_again = false;
+        self.found_through = 0;
     }
 
     /// Takes a batch from the journal. Where the endpoint has acknowledged another with the same events
@@ -116,6 +124,51 @@ impl Line {
             sealed.hash = hash;
         }
         Ok(())
+    }
+
+    /// Takes what lies in the journal for what is sealed: another tab may have put other batches in the place
+    /// of those known here.
+    pub fn find(&mut self, batches: Vec<(u64, Vec<u8>)>) {
+        self.unseal();
+        for (first, bytes) in batches {
+            if first > self.own.acknowledged {
+                // What the journal holds was a batch when it was stored; a broken one is sealed anew.
+                let _ = self.keep(first, bytes);
+            }
+        }
+        self.found_through = self.looks_through;
+    }
+
+    /// Whether the journal is to be asked before it is said what the endpoint holds under these numbers: some
+    /// are not known here, and another tab may have recorded them. Not such as the journal did not know when
+    /// it was asked, since those cannot be another tab's.
+    pub fn looks_for(&mut self, held: &[RangeInclusive<u64>]) -> bool {
+        let unknown = |seq: &u64| *seq > self.own.acknowledged && !self.events.contains_key(seq);
+        let unknown = held.iter().cloned().flatten().filter(unknown);
+        let (Some(least), Some(most)) = (unknown.clone().min(), unknown.max()) else {
+            return false;
+        };
+        self.looks_through = most;
+        least > self.found_through
+    }
+
+    /// Whether the journal is to be asked before all is recorded anew that waits, since nobody can tell what the
+    /// endpoint had up to this number: it may have come from another tab.
+    pub fn looks_up_to(&mut self, head: u64) -> bool {
+        self.looks_through = head;
+        head > self.found_through
+    }
+
+    /// The endpoint was brought back from a backup: nothing is taken for acknowledged.
+    pub fn start_over(&mut self) {
+        self.own.acknowledged = 0;
+        self.found_through = 0;
+    }
+
+    /// A clash is settled.
+    pub fn settle(&mut self) {
+        self.clashed = false;
+        self.found_through = 0;
     }
 
     /// Whether a batch that another tab stored follows what is here before it: else the endpoint would

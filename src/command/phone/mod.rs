@@ -272,6 +272,10 @@ impl Phone {
                     None => Input::NoAnswer,
                 }));
             }
+            Output::LookFor { log } => {
+                let batches = self.journal.batches_of(log);
+                return Ok(Some(Input::Found { log, batches }));
+            }
             Output::Acknowledged { log, through, hash } => {
                 self.journal.acknowledge(log, through, hash);
             }

@@ -144,7 +144,7 @@ impl Session {
         self.backfill.clear();
         self.offer_certificates = true;
         for line in self.own.values_mut() {
-            line.own.acknowledged = 0;
+            line.start_over();
         }
         outputs.push(Output::StartOver);
     }
@@ -159,6 +159,8 @@ impl Session {
             .any(|sealed| sealed.last == seq && sealed.hash == hash);
         if ours && seq > line.own.acknowledged {
             line.acknowledge(seq, hash);
+            // It ends as ours does, and each batch vouches for the one before it.
+            line.clashed = false;
             outputs.push(Output::Acknowledged {
                 log,
                 through: seq,
@@ -180,7 +182,8 @@ impl Session {
     }
 
     /// What the endpoint holds of logs that clashed: the same events are acknowledged; else this
-    /// phone is a copy, and what only it has is recorded in a new log.
+    /// phone is a copy, and what only it has is recorded in a new log. Before that is believed, the journal
+    /// is asked for what other tabs have recorded.
     fn settle_clashes(
         &mut self,
         answer: &SyncAnswer,
@@ -204,7 +207,21 @@ impl Session {
                 line.seal_behind(&answer.heads);
                 continue;
             }
-            line.clashed = false;
+            // Another tab may have recorded and sent what is not known here: a copy only where none has.
+            let numbers: Vec<_> = theirs
+                .iter()
+                .map(|(batch, _)| batch.first..=batch.last())
+                .collect();
+            let head = answer.heads.iter().find(|head| head.log == line.own.log);
+            let looks = match head {
+                Some(head) if gone => line.looks_up_to(head.seq),
+                _ => line.looks_for(&numbers),
+            };
+            if looks {
+                outputs.push(Output::LookFor { log: line.own.log });
+                continue;
+            }
+            line.settle();
             let through = line.newest();
             let mut same = !gone;
             line.batches

@@ -39,6 +39,14 @@ pub enum Input {
         /// The log that was left.
         log: LogId,
     },
+    /// What [`Output::LookFor`] asked for: the batches of an own log that lie in the journal, by the number of
+    /// their first event. What it holds of the log's events is handed in first.
+    Found {
+        /// The log.
+        log: LogId,
+        /// Its batches.
+        batches: Vec<(u64, Vec<u8>)>,
+    },
     /// A chunk of what was pulled before, from the journal, in its order.
     Replayed(Pulled),
     /// It is time: a tap, a stair's end, back online, five minutes.
@@ -85,6 +93,13 @@ pub enum Output {
     },
     /// Send this; hand in [`Input::Answered`] or [`Input::NoAnswer`].
     Send(Request),
+    /// The endpoint holds events under this log's numbers that are not known here. Another tab may have
+    /// recorded and sent them: hand in what the journal holds of the log ([`Input::Recorded`], then
+    /// [`Input::Found`]), or [`Input::NoAnswer`] where it does not say.
+    LookFor {
+        /// The log.
+        log: LogId,
+    },
     /// The endpoint has the log up to here: its events need no second copy any more.
     Acknowledged {
         /// The log.

@@ -213,6 +213,12 @@ impl Session {
                 }
                 Vec::new()
             }
+            Input::Found { log, batches } => {
+                if let Some(line) = self.own.get_mut(&log) {
+                    line.find(batches);
+                }
+                Vec::new()
+            }
             Input::Replayed(pulled) => self.replayed(pulled),
             Input::Sync => self.begin(rng),
             Input::Seal => self.seal(rng),

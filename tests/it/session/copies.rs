@@ -209,6 +209,13 @@ impl Phone {
                 own.acknowledged = through;
                 own.acknowledged_hash = hash;
             }
+            // One tab: it has recorded all there is.
+            Output::LookFor { log } => {
+                let own = self.journal.batches.range((log, 0)..=(log, u64::MAX));
+                let batches = own.map(|((_, first), bytes)| (*first, bytes.clone()));
+                let batches = batches.collect();
+                self.bench.step(Input::Found { log, batches });
+            }
             Output::RecordAnew { log, events, .. } => {
                 self.journal.logs.get_mut(&log).unwrap().parked = Some(RefusalCode::Clash);
                 self.journal.events.retain(|(other, _), _| *other != log);

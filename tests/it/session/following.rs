@@ -259,3 +259,152 @@ fn where_the_endpoint_has_more_than_was_heard_a_gap_is_looked_at() {
     assert_eq!(sent(&request).want, [(LOG, 1)]);
     assert!(sent(&request).batches.is_empty());
 }
+
+/// What two tabs sealed, as it lies in the journal: this one two events, the other a third behind them. This one
+/// has heard nothing of the third, and asks what the endpoint has.
+fn another_tab_sent_more() -> (Bench, Request, Vec<(u64, Vec<u8>)>) {
+    let mut here = bench(2);
+    let request = here.request();
+    let ours = sent(&request).batches.remove(0);
+    here.step(Input::NoAnswer);
+    let mut other = bench(2);
+    other.step(stored(1, &ours));
+    other.record(3);
+    let third = sent(&other.request()).batches.remove(1);
+    assert!(follows(here.session.device(), &third, &ours));
+    let request = here.request();
+    let answer = holding(vec![head(3, &third)], &[]);
+    let outputs = here.answer(&request, 200, encode(&answer));
+    let request = here.drain_to_request(outputs);
+    assert_eq!(sent(&request).want, [(LOG, 1)]);
+    (here, request, vec![(1, ours), (3, third)])
+}
+
+/// The answer of an endpoint that has all of these.
+fn all_held(batches: &[(u64, Vec<u8>)]) -> SyncAnswer {
+    let held: Vec<&[u8]> = batches.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+    let last = batches.last().map(|(_, bytes)| bytes).unwrap();
+    let through = Batch::from_bytes(last).unwrap().last();
+    holding(vec![head(through, last)], &held)
+}
+
+fn looks(outputs: &[Output]) -> bool {
+    outputs.contains(&Output::LookFor { log: LOG })
+}
+
+#[test]
+fn what_another_tab_recorded_and_sent_is_looked_for_and_nothing_is_recorded_anew() {
+    let (mut bench, request, batches) = another_tab_sent_more();
+    let outputs = bench.answer(&request, 200, encode(&all_held(&batches)));
+    assert!(looks(&outputs) && anew(&outputs).is_empty(), "{outputs:?}");
+    bench.record(3);
+    let found = batches.clone();
+    bench.step(Input::Found {
+        log: LOG,
+        batches: found,
+    });
+    let request = bench.drain_to_request(outputs);
+    let outputs = bench.answer(&request, 200, encode(&all_held(&batches)));
+    let (_, third) = &batches[1];
+    let acknowledged = Output::Acknowledged {
+        log: LOG,
+        through: 3,
+        hash: Batch::hash(third),
+    };
+    assert_eq!(outputs, [acknowledged]);
+    assert_eq!(bench.session.status().waiting, 0);
+}
+
+#[test]
+fn what_another_tab_has_been_told_was_taken_is_known_by_its_batch_alone() {
+    let (mut bench, request, batches) = another_tab_sent_more();
+    let outputs = bench.answer(&request, 200, encode(&all_held(&batches)));
+    // The journal lets go of events that are acknowledged.
+    let found = batches.clone();
+    bench.step(Input::Found {
+        log: LOG,
+        batches: found,
+    });
+    let request = bench.drain_to_request(outputs);
+    let outputs = bench.answer(&request, 200, encode(&all_held(&batches)));
+    assert!(anew(&outputs).is_empty(), "{outputs:?}");
+    assert_eq!(bench.session.status().waiting, 0);
+}
+
+#[test]
+fn where_a_checkpoint_replaced_what_another_tab_sent_that_is_looked_for_too() {
+    let (mut bench, request, batches) = another_tab_sent_more();
+    let gone = SyncAnswer {
+        held: Vec::new(),
+        ..all_held(&batches)
+    };
+    let outputs = bench.answer(&request, 200, encode(&gone));
+    assert!(looks(&outputs) && anew(&outputs).is_empty(), "{outputs:?}");
+    let found = batches.clone();
+    bench.step(Input::Found {
+        log: LOG,
+        batches: found,
+    });
+    let request = bench.drain_to_request(outputs);
+    let outputs = bench.answer(&request, 200, encode(&gone));
+    assert!(anew(&outputs).is_empty(), "{outputs:?}");
+    assert_eq!(bench.session.status().waiting, 0);
+}
+
+#[test]
+fn what_the_other_tab_sends_while_it_is_looked_for_is_looked_for_again() {
+    let (mut bench, request, mut batches) = another_tab_sent_more();
+    let outputs = bench.answer(&request, 200, encode(&all_held(&batches)));
+    bench.record(3);
+    let found = batches.clone();
+    bench.step(Input::Found {
+        log: LOG,
+        batches: found,
+    });
+    let mut other = self::bench(3);
+    for (first, bytes) in &batches {
+        other.step(stored(*first, bytes));
+    }
+    other.record(4);
+    let fourth = sent(&other.request()).batches.remove(2);
+    batches.push((4, fourth));
+    let request = bench.drain_to_request(outputs);
+    let outputs = bench.answer(&request, 200, encode(&all_held(&batches)));
+    assert!(looks(&outputs) && anew(&outputs).is_empty(), "{outputs:?}");
+}
+
+#[test]
+fn what_no_tab_has_recorded_is_a_copys_and_looked_for_once() {
+    let (mut bench, request, batches) = another_tab_sent_more();
+    bench.record(3);
+    bench.record(4);
+    let outputs = bench.answer(&request, 200, encode(&all_held(&batches)));
+    assert!(!looks(&outputs), "all of it is known: {outputs:?}");
+
+    let (mut bench, request, batches) = another_tab_sent_more();
+    let outputs = bench.answer(&request, 200, encode(&all_held(&batches)));
+    let own = batches[..1].to_vec();
+    bench.step(Input::Found {
+        log: LOG,
+        batches: own,
+    });
+    let request = bench.drain_to_request(outputs);
+    let outputs = bench.answer(&request, 200, encode(&all_held(&batches)));
+    assert!(!looks(&outputs));
+    let left = outputs.iter().any(|output| {
+        matches!(output, Output::RecordAnew { events, through: 2, .. } if events.is_empty())
+    });
+    assert!(left, "{outputs:?}");
+}
+
+#[test]
+fn where_the_journal_does_not_say_nothing_is_settled_and_it_is_asked_again_later() {
+    let (mut bench, request, batches) = another_tab_sent_more();
+    let outputs = bench.answer(&request, 200, encode(&all_held(&batches)));
+    assert!(looks(&outputs));
+    assert_eq!(bench.step(Input::NoAnswer), []);
+    assert_eq!(bench.session.wants_tick_at(), Some(NOW + 5));
+    let request = bench.request();
+    let outputs = bench.answer(&request, 200, encode(&all_held(&batches)));
+    assert!(looks(&outputs) && anew(&outputs).is_empty());
+}

@@ -1,6 +1,7 @@
 //! A phone, as the browser's app is one: a journal, and tabs over it.
 
 pub mod journal;
+mod other_tabs;
 pub mod rebuilt;
 pub mod recording;
 pub mod tab;

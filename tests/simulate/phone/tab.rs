@@ -143,6 +143,7 @@ impl Tab {
             self.keep_acknowledged(log, through, hash, journal);
             self.news |= !self.unkept.contains_key(&log);
         }
+        self.hear_of_left_logs(journal, moment);
         let outputs = self.step(Input::Sync, moment);
         self.begin(outputs);
     }
@@ -238,6 +239,10 @@ impl Tab {
                     "puts the endpoint's batch in the place of its own",
                     Vec::new(),
                 );
+            }
+            Output::LookFor { log } => {
+                self.look_for(log, journal, moment);
+                return ("looks for what other tabs recorded", Vec::new());
             }
             Output::Acknowledged { log, through, hash } => {
                 self.acknowledge(log, through, hash, journal);
@@ -430,28 +435,12 @@ impl Tab {
         }
     }
 
-    /// What another tab has recorded.
-    pub fn take_in_recorded(&mut self, journal: &Journal, moment: &mut Moment<'_>) {
-        let mut again = false;
-        for ((log, first), events) in &journal.events {
-            let Some(record) = journal.logs.get(log) else {
-                continue;
-            };
-            let run = Written {
-                log: *log,
-                author: record.author.clone(),
-                first: *first,
-                offset: 0,
-                events: events.clone(),
-            };
-            again |= self.take_in(record, run, moment) == Counted::FoldAgain;
-        }
-        if again {
-            self.fold_again(journal, moment);
-        }
-    }
-
-    fn take_in(&mut self, record: &LogRecord, run: Written, moment: &mut Moment<'_>) -> Counted {
+    pub fn take_in(
+        &mut self,
+        record: &LogRecord,
+        run: Written,
+        moment: &mut Moment<'_>,
+    ) -> Counted {
         if !self.logs.contains_key(&record.log) {
             self.step(Input::Opened(record.own_log()), moment);
         }
