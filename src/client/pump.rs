@@ -17,7 +17,7 @@ use crate::organise::counted::to_count;
 use crate::organise::ending::Kept;
 use crate::sync::certificate::Role;
 use crate::sync::device::Device;
-use crate::sync::session::{Input, Output, Trouble};
+use crate::sync::session::{Input, Output, Session, Trouble};
 use crate::sync::wire::RefusalCode;
 
 /// What waits is sent after so long, in seconds.
@@ -388,9 +388,10 @@ impl Own {
     pub(super) async fn fold_again(self) {
         let held = self.held();
         let (loaded, meanwhile) = held.load_alone(Since::Start).await;
-        let Some(device) = held.device() else { return };
+        let again = held.session.borrow().as_ref().map(Session::again);
+        let Some(session) = again else { return };
         if let Ok(loaded) = loaded
-            && let Ok(rebuilt) = Rebuilt::from(device, loaded)
+            && let Ok(rebuilt) = Rebuilt::within(session, loaded)
         {
             self.in_its_place(rebuilt.state);
             for (_, run) in meanwhile {

@@ -39,9 +39,17 @@ impl Rebuilt {
     ///
     /// # Errors
     /// [`FoldAll`], only where there is a snapshot.
-    pub fn from(device: Device, mut loaded: Loaded) -> Result<Rebuilt, FoldAll> {
+    pub fn from(device: Device, loaded: Loaded) -> Result<Rebuilt, FoldAll> {
+        Rebuilt::within(Session::new(device), loaded)
+    }
+
+    /// As [`Rebuilt::from`], of a session that has read nothing.
+    ///
+    /// # Errors
+    /// [`FoldAll`], only where there is a snapshot.
+    pub fn within(mut session: Session, mut loaded: Loaded) -> Result<Rebuilt, FoldAll> {
         let now = now();
-        let mut session = Session::new(device.clone());
+        let device = session.device().clone();
         let snapshot = loaded.snapshot.take();
         let from_snapshot = snapshot.is_some();
         let before = snapshot.map(|snapshot| snapshot.open(&mut session).ok_or(FoldAll));

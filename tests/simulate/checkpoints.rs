@@ -114,7 +114,8 @@ impl World<'_> {
             return Vec::new();
         };
         let now = self.now + own.skew;
-        let mut runs = Rebuilt::from(device, &own.journal, now, &mut self.chance).runs;
+        let session = own.new_session(device);
+        let mut runs = Rebuilt::within(session, &own.journal, now, &mut self.chance).runs;
         runs.extend(own.tabs.iter().flat_map(|tab| tab.heard.clone()));
         runs
     }

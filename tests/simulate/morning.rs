@@ -264,7 +264,13 @@ impl World<'_> {
         let own = self.phones.get(phone).filter(|own| own.is_on())?;
         let device = own.journal.device.clone()?;
         let now = self.now + own.skew;
-        Some(Rebuilt::from(device, &own.journal, now, &mut self.chance))
+        let session = own.new_session(device);
+        Some(Rebuilt::within(
+            session,
+            &own.journal,
+            now,
+            &mut self.chance,
+        ))
     }
 
     /// Each fact is found once, in what the first organiser has.

@@ -100,6 +100,8 @@ pub struct Reader {
     /// Certificates that hold: checking one takes a signature a link, and many logs are written
     /// under one. What holds once holds for ever.
     checked: BTreeMap<CertificateId, Checked>,
+    /// Those that another reader of this campaign has checked before.
+    known: BTreeMap<CertificateId, Checked>,
     logs: BTreeMap<LogId, ReadLog>,
     /// Batches that follow what has not come yet: a stream is still being back-filled, or a checkpoint is
     /// set aside.
@@ -126,6 +128,7 @@ impl Reader {
             campaign,
             chain,
             checked: BTreeMap::new(),
+            known: BTreeMap::new(),
             logs: BTreeMap::new(),
             orphans: BTreeMap::new(),
             aside: Vec::new(),
@@ -199,8 +202,27 @@ impl Reader {
 
     /// A certificate that holds up to the campaign's root; `None` where it does not, or is not known.
     pub fn holding(&self, id: CertificateId) -> Option<Checked> {
-        let checked = self.checked.get(&id).cloned();
+        let known = || self.known.get(&id).filter(|known| self.is_here(known));
+        let checked = self.checked.get(&id).or_else(known).cloned();
         checked.or_else(|| self.chain.check(self.campaign, id).ok())
+    }
+
+    /// Takes over from another reader which certificates hold: a certificate's name tells all that is
+    /// in it and above it.
+    pub fn learn_from(&mut self, other: &Reader) {
+        if self.campaign == other.campaign {
+            self.known = other.known.clone();
+            let checked = other.checked.iter();
+            self.known
+                .extend(checked.map(|(id, one)| (*id, one.clone())));
+        }
+    }
+
+    /// Whether a certificate and all above it have come to this reader too.
+    fn is_here(&self, checked: &Checked) -> bool {
+        let root = CertificateId(self.campaign.0);
+        let mut line = checked.line.iter().chain([&root, &checked.id]);
+        line.all(|id| self.chain.get(*id).is_some())
     }
 
     /// The certificates known, to add to.

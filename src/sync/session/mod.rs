@@ -133,6 +133,14 @@ impl Session {
         }
     }
 
+    /// A session of the same device that has read nothing, but knows which certificates hold: each takes
+    /// a signature a link to check.
+    pub fn again(&self) -> Session {
+        let mut again = Session::new(self.device.clone());
+        again.reader.learn_from(&self.reader);
+        again
+    }
+
     /// The device.
     pub fn device(&self) -> &Device {
         &self.device

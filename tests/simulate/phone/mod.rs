@@ -6,10 +6,13 @@ pub mod rebuilt;
 pub mod recording;
 pub mod tab;
 
+use std::cell::RefCell;
+
 use stairwell::canvass::id::StairId;
 use stairwell::canvass::stream::Stream;
 use stairwell::sync::certificate::{CertificateId, Checked, PersonId, Role};
 use stairwell::sync::device::Device;
+use stairwell::sync::session::Session;
 
 use journal::Journal;
 use tab::Tab;
@@ -37,6 +40,8 @@ pub struct Phone {
     pub copied: bool,
     /// The journal as it was copied to a computer, and how many facts were recorded by then.
     pub kept_aside: Option<Journal>,
+    /// The certificate that was last found to hold.
+    held: RefCell<Option<Checked>>,
 }
 
 impl Phone {
@@ -55,6 +60,7 @@ impl Phone {
             gone: false,
             copied: false,
             kept_aside: None,
+            held: RefCell::new(None),
         }
     }
 
@@ -63,6 +69,15 @@ impl Phone {
         match self.tabs.first() {
             Some(tab) => tab.device(),
             None => self.journal.device.as_ref(),
+        }
+    }
+
+    /// A session of this device that has read nothing; where a tab is open, one that knows which certificates hold.
+    pub fn new_session(&self, device: Device) -> Session {
+        let open = self.tabs.iter().find_map(|tab| tab.session.as_ref());
+        match open.filter(|open| *open.device() == device) {
+            Some(open) => open.again(),
+            None => Session::new(device),
         }
     }
 
@@ -76,10 +91,18 @@ impl Phone {
         self.role == Role::Organiser && !self.steady
     }
 
-    /// What it may read, by the certificate it has. Asked for once for many streams: a certificate's
-    /// chain takes signatures to check.
+    /// What it may read, by the certificate it has. A certificate's chain takes signatures to check: what holds
+    /// once holds for ever.
     pub fn checked(&self) -> Option<Checked> {
-        self.device()?.checked().ok()
+        let device = self.device()?;
+        let mut held = self.held.borrow_mut();
+        if held
+            .as_ref()
+            .is_none_or(|held| held.id != device.certificate())
+        {
+            *held = device.checked().ok();
+        }
+        held.clone()
     }
 
     /// The stairs it works in, of these.

@@ -27,9 +27,14 @@ pub struct Rebuilt {
 }
 
 impl Rebuilt {
-    /// Hands a new session everything the journal holds.
-    pub fn from(device: Device, journal: &Journal, now: i64, chance: &mut ChaCha20Rng) -> Rebuilt {
-        let mut session = Session::new(device.clone());
+    /// Hands a session that has read nothing everything the journal holds.
+    pub fn within(
+        mut session: Session,
+        journal: &Journal,
+        now: i64,
+        chance: &mut ChaCha20Rng,
+    ) -> Rebuilt {
+        let device = session.device().clone();
         let mut runs = Vec::new();
         let (mut taken, mut differing) = (Vec::new(), Vec::new());
         for pulled in &journal.pulled {

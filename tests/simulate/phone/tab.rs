@@ -115,7 +115,8 @@ impl Tab {
         if moment.is(Sabotage::ForgetsWhatIsNotSent) {
             kept.events.clear();
         }
-        let rebuilt = Rebuilt::from(device, &kept, moment.now, moment.chance);
+        let session = Session::new(device);
+        let rebuilt = Rebuilt::within(session, &kept, moment.now, moment.chance);
         self.state = rebuilt.state();
         let differing = rebuilt.differing.iter();
         self.differing
@@ -399,8 +400,8 @@ impl Tab {
         if moment.is(Sabotage::NeverFoldsAgain) {
             return;
         }
-        if let Some(device) = self.device().cloned() {
-            self.state = Rebuilt::from(device, journal, moment.now, moment.chance).state();
+        if let Some(session) = self.session.as_ref().map(Session::again) {
+            self.state = Rebuilt::within(session, journal, moment.now, moment.chance).state();
         }
     }
 
