@@ -4,6 +4,7 @@ use crate::morning::MEASURED;
 use crate::people::Person;
 use crate::phone::Phone;
 use crate::phone::recording::NotSaved;
+use crate::phone::tab::Tab;
 use crate::plan::Plan;
 use crate::world::World;
 use stairwell::sync::certificate::Role;
@@ -182,7 +183,9 @@ impl World<'_> {
     fn goes_on(&mut self) {
         let off = self.phones.iter().enumerate();
         let off: Vec<usize> = off
-            .filter(|(_, own)| !own.gone && own.tabs.is_empty())
+            .filter(|(phone, own)| {
+                !own.gone && own.tabs.is_empty() && (self.missing != Some(*phone) || own.revoked)
+            })
             .map(|(phone, _)| phone)
             .collect();
         if let Some(phone) = self.luck.of(&off) {
@@ -330,6 +333,7 @@ impl World<'_> {
                 self.host.fill()?;
             }
             2 if self.plan.restores && !self.backed_up => {
+                self.miss_one();
                 self.tell_all(|| "the endpoint is backed up".to_string());
                 self.backed_up = true;
                 self.host.back_up()?;
@@ -342,6 +346,51 @@ impl World<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Where devices are taken off, one is missing from the moment of the backup on: all it had was sent.
+    fn miss_one(&mut self) {
+        if !self.plan.revokes {
+            return;
+        }
+        let phone = self.luck.below(self.phones.len());
+        let on = self.in_hand(phone).is_some_and(Phone::is_on);
+        if phone != 0 && on && self.all_has_come(phone) {
+            self.tell(phone, || "is closed, and nowhere to be found".to_string());
+            self.close(phone);
+            self.missing = Some(phone);
+        }
+    }
+
+    /// A phone that has the app open syncs in good air: whether the endpoint has all that it has.
+    fn all_has_come(&mut self, phone: usize) -> bool {
+        self.sync_through(phone);
+        let Some(own) = self.in_hand(phone) else {
+            return false;
+        };
+        let sent = |tab: &Tab| {
+            let status = tab.session.as_ref().map(Session::status);
+            status.is_some_and(|status| status.waiting == 0 && status.up_to_date)
+        };
+        !own.journal.full && own.tabs.iter().all(sent)
+    }
+
+    /// What only a device that was made to forget had sent after the backup is lost, though others may have
+    /// pulled it by then. So of an endpoint that is brought back a device is taken off that had sent all
+    /// by the backup and nothing since, or has offered again what it has.
+    fn may_take_off(&mut self, phone: usize) -> bool {
+        match (self.backed_up, self.brought_back) {
+            _ if !self.plan.restores || self.missing == Some(phone) => true,
+            (false, _) => true,
+            (true, false) => false,
+            (true, true) => self.all_has_come(phone),
+        }
+    }
+
+    /// "Devices that joined after the backup are not known any more" (docs/hosting.md), nor is what they had
+    /// sent, which others may have pulled.
+    fn may_join(&self) -> bool {
+        self.backed_up == self.brought_back
     }
 
     /// An organiser's device replaces some of the past, where the endpoint takes it.
@@ -367,10 +416,13 @@ impl World<'_> {
                 self.recut(0, phone, &stairs)
             }
             1 if self.plan.revokes && on && phone != 0 && !copied && self.taking_off.is_none() => {
-                self.take_off(0, phone)
+                match self.may_take_off(phone) {
+                    true => self.take_off(0, phone),
+                    false => Ok(()),
+                }
             }
             2 if self.plan.epochs => self.change_keys(0),
-            3 if self.plan.joins && self.phones.len() < 10 => {
+            3 if self.plan.joins && self.phones.len() < 10 && self.may_join() => {
                 let coming = self.next_to_come(self.phones.len());
                 match coming.second_of {
                     None => self.invite(0, &coming).map(drop),

@@ -90,17 +90,15 @@ impl Plan {
     fn keep_out(&mut self) {
         if self.restores {
             // "Only what was on a phone that is itself gone since is lost" (docs/hosting.md):
-            // emptied, drowned, put back, or taken off and so made to forget. What a copy holds
-            // under the same numbers may be taken first by an endpoint that has forgotten them.
+            // emptied, drowned or put back. What a copy holds under the same numbers may be taken
+            // first by an endpoint that has forgotten them. Who is taken off, and who joins when:
+            // `World::may_take_off` and `World::may_join`.
             self.empties = false;
             self.drowns = false;
             self.puts_back = false;
-            self.revokes = false;
             self.copies = false;
             // No page gives stairs to who is on already, so none gives them again.
             self.recuts = false;
-            // "Devices that joined after the backup have to be invited again."
-            self.joins = false;
         }
         if self.copies || self.puts_back {
             // "Where a checkpoint has replaced what stands there …" (docs/protocol.md, "Clash").

@@ -47,6 +47,8 @@ pub struct World<'h> {
     pub replaced: Vec<Written>,
     pub backed_up: bool,
     pub brought_back: bool,
+    /// Who is nowhere to be found since the backup, and had sent all by then.
+    pub missing: Option<usize>,
     /// An epoch was begun after the backup.
     pub epoch_forgotten: bool,
     pub endpoint_full: bool,
@@ -82,6 +84,7 @@ impl<'h> World<'h> {
             replaced: Vec::new(),
             backed_up: false,
             brought_back: false,
+            missing: None,
             epoch_forgotten: false,
             endpoint_full: false,
             most_deliveries: 1,
