@@ -323,6 +323,10 @@ fn read(
     for id in erased_ids(&layout.erased)? {
         state.erase(id);
     }
+    // The board's own are told, each by its id.
+    if stream == Stream::Board && layout.erasures != state.erasures_in(stream) {
+        return Err(LayoutError::Malformed);
+    }
     for (device, by) in layout.revoked {
         let revokers = state.revocations.said.entry(device).or_default();
         for (place, heads) in by {
