@@ -12,7 +12,7 @@ use crate::page::Page;
 use crate::site::Site;
 
 /// Three floors of three.
-const HOUSE: &str = "Curlew House";
+const HOUSE: &str = "Sanderling House";
 const YARD: &str = "Yard gate sticks";
 const DOG: &str = "Big dog, friendly";
 const NOTE: &str = "Ask for the caretaker";
@@ -34,7 +34,7 @@ const CLOCK: &str = "
 /// One phone without a signal, then the other.
 pub async fn journey(site: &mut Site) -> Result<()> {
     by_hand(site, HOUSE, 3, 3).await?;
-    let invitation = site.invite("Curlew, all of it", &[HOUSE], 2).await?;
+    let invitation = site.invite("Sanderling, all of it", &[HOUSE], 2).await?;
     let fflur = site.volunteer("Fflur", &invitation).await?;
     let guto = site.volunteer("Guto", &invitation).await?;
     site.endpoint.stop();
