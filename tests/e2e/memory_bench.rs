@@ -195,7 +195,7 @@ fn others(link: &str) -> Result<usize> {
 
 fn at_a_door(at: usize, stair: StairId, door: DoorId) -> Vec<Draft> {
     let (stream, home) = (Stream::Stair(stair), HouseholdId::FirstOf(door));
-    if at % NOTED > 0 {
+    if !at.is_multiple_of(NOTED) {
         return knock(stream, door, home, Outcome::NotHome);
     }
     let value = Said::Words("pl".into());

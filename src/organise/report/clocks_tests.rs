@@ -87,7 +87,7 @@ fn written(visits: &[Visit], counted: bool) -> Vec<Written> {
 
 /// An organiser's device says what it has.
 fn count(small: &mut Small) {
-    let runs = small.runs().into_iter().filter(|run| is_a_phones(run));
+    let runs = small.runs().into_iter().filter(is_a_phones);
     let heads: Vec<Id> = runs
         .map(|run| {
             let (log, seq) = (run.log, run.events.len() as u64);
