@@ -38,11 +38,8 @@ pub struct Phone {
     pub(super) walked: Walked,
 }
 
-/// What is behind it.
-#[allow(
-    clippy::large_enum_variant,
-    reason = "a handful of handles, copied freely, which a box is not; where the app runs they are half as large"
-)]
+/// What is behind it: handles. Where the app runs they are half as large as on the host.
+#[allow(clippy::large_enum_variant, reason = "a box is not copied freely")]
 #[derive(Clone, Copy, Debug)]
 enum Kept {
     /// A journal and a session.
