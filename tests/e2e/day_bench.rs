@@ -2,7 +2,6 @@
 //! lists scroll, on a phone four times slower with 2,000 doors and 20,000 events on it. One JSON object a line.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -20,12 +19,16 @@ use crate::browser::{Browser, Engine};
 use crate::crowd::Somebody;
 use crate::page::Page;
 use crate::site::{Invitation, Site};
+use crate::towers::Towers;
 
 /// Towers, storeys of each, and doors on a landing: 2,016 doors.
-const TOWERS: usize = 14;
-const STOREYS: usize = 24;
+const LIST: Towers = Towers {
+    towers: 14,
+    storeys: 24,
+    landing: LANDING,
+};
 const LANDING: usize = 6;
-const DOORS: usize = TOWERS * STOREYS * LANDING;
+const DOORS: usize = LIST.doors();
 /// The others who knocked on evenings before: nobody may send more than 4,000 events a day.
 const OTHERS: usize = 5;
 /// With the doors, at least so many events lie on the phone.
@@ -87,28 +90,6 @@ const PROMISES: &str = "return location.pathname === '/promises' \
 const STAIR_BEGUN: &str = "return document.querySelectorAll('.floors .door').length >= 48";
 const STAIR_DRAWN: &str = "return document.querySelectorAll('.floors .door').length >= 144";
 
-/// Towers with floors, as a council lists them.
-fn list() -> String {
-    let mut list = String::from("Flat,Floor,Building,Number,Street,Town,Postcode,UPRN\n");
-    for n in 0..DOORS {
-        let (tower, door) = (n / (STOREYS * LANDING), n % (STOREYS * LANDING));
-        // Writing to a string does not fail.
-        let _ = writeln!(
-            list,
-            "Flat {},{},{},,Main Avenue,Larkton,QZ47 9NR,{}",
-            door + 1,
-            door / LANDING,
-            tower_name(tower),
-            900_200_100_001_u64 + n as u64
-        );
-    }
-    list
-}
-
-fn tower_name(tower: usize) -> String {
-    format!("Tower {}", char::from(b'A' + tower as u8))
-}
-
 /// Runs it.
 pub async fn run() -> ExitCode {
     match measure().await {
@@ -157,7 +138,7 @@ async fn measure() -> Result<Vec<Value>> {
 /// The list is loaded, and one turf of all of it made, to be joined by everybody.
 async fn prepared(site: &Site) -> Result<Invitation> {
     let file = site.endpoint.scratch("towers.csv");
-    std::fs::write(&file, list())?;
+    std::fs::write(&file, LIST.list())?;
     let page = &site.organiser.page;
     page.open("/organise/list").await?;
     page.pick_file(&t!("organiser.list_pick"), &file).await?;
@@ -170,7 +151,7 @@ async fn prepared(site: &Site) -> Result<Invitation> {
     let loaded = t!("organiser.list_loaded", n = DOORS);
     let words = loaded.split(&DOORS.to_string()).last();
     page.sees(words.unwrap_or_default().trim()).await?;
-    let names: Vec<String> = (0..TOWERS).map(tower_name).collect();
+    let names = LIST.names();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     site.invite("Everything", &names, OTHERS as u32 + 1).await
 }
@@ -310,11 +291,15 @@ fn round(n: usize) -> [(&'static str, String, &'static str); 12] {
     [
         (
             "a stair, all of it",
-            nth("main a.card", n % TOWERS),
+            nth("main a.card", n % LIST.towers),
             STAIR_DRAWN,
         ),
         ("my stairs", nth("a[href=\"/today\"]", 0), MY_STAIRS),
-        ("open a stair", nth("main a.card", n % TOWERS), STAIR_BEGUN),
+        (
+            "open a stair",
+            nth("main a.card", n % LIST.towers),
+            STAIR_BEGUN,
+        ),
         ("next door", nth(".reach a.primary", 0), AT_A_DOOR),
         (
             "an outcome",

@@ -34,6 +34,7 @@ mod screens;
 mod script;
 mod site;
 mod stair_bench;
+mod towers;
 mod webkit;
 
 use std::process::ExitCode;

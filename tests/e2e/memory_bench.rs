@@ -7,7 +7,6 @@
 //! counted: a phone does not do that for us either.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
@@ -27,13 +26,15 @@ use crate::browser::{Browser, Engine};
 use crate::crowd::Somebody;
 use crate::page::Page;
 use crate::site::{Invitation, Site};
+use crate::towers::Towers;
 
 /// Towers, storeys of each, and doors on a landing: 10,000 doors.
-const TOWERS: usize = 25;
-const STOREYS: usize = 40;
-const LANDING: usize = 10;
-const TOWER: usize = STOREYS * LANDING;
-const DOORS: usize = TOWERS * TOWER;
+const LIST: Towers = Towers {
+    towers: 25,
+    storeys: 40,
+    landing: 10,
+};
+const DOORS: usize = LIST.doors();
 /// The others who knocked the evening before: nobody may send more than 4,000 events a day.
 const OTHERS: usize = 4;
 /// At one door of so many a language was noted, and not that nobody was in.
@@ -66,28 +67,6 @@ const COUNT_WASM: &str = "{
 
 const MY_STAIRS: &str = "return document.querySelectorAll('main a.card').length > 1";
 const STAIR: &str = "return document.querySelectorAll('.floors .door').length >= 400";
-
-/// Towers with floors, as a council lists them.
-fn list() -> String {
-    let mut list = String::from("Flat,Floor,Building,Number,Street,Town,Postcode,UPRN\n");
-    for n in 0..DOORS {
-        let (tower, door) = (n / TOWER, n % TOWER);
-        // Writing to a string does not fail.
-        let _ = writeln!(
-            list,
-            "Flat {},{},{},,Main Avenue,Larkton,QZ47 9NR,{}",
-            door + 1,
-            door / LANDING,
-            tower_name(tower),
-            900_200_100_001_u64 + n as u64
-        );
-    }
-    list
-}
-
-fn tower_name(tower: usize) -> String {
-    format!("Tower {}", char::from(b'A' + tower as u8))
-}
 
 /// Runs it.
 pub async fn run() -> ExitCode {
@@ -152,7 +131,7 @@ async fn patiently(page: &Page, words: &str) -> Result<()> {
 /// The list is loaded, and one turf of all of it made, to be joined by everybody.
 async fn prepared(site: &Site) -> Result<Invitation> {
     let file = site.endpoint.scratch("towers.csv");
-    fs::write(&file, list())?;
+    fs::write(&file, LIST.list())?;
     let page = &site.organiser.page;
     page.open("/organise/list").await?;
     page.pick_file(&t!("organiser.list_pick"), &file).await?;
@@ -165,7 +144,7 @@ async fn prepared(site: &Site) -> Result<Invitation> {
     let loaded = t!("organiser.list_loaded", n = DOORS);
     let words = loaded.split(&DOORS.to_string()).last();
     patiently(page, words.unwrap_or_default().trim()).await?;
-    let names: Vec<String> = (0..TOWERS).map(tower_name).collect();
+    let names = LIST.names();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     site.invite("Everything", &names, OTHERS as u32 + 1).await
 }
