@@ -119,6 +119,28 @@ fn a_side_of_the_screen_is_noticed() {
     assert!(physical(&of(logical)).is_empty());
 }
 
+/// Rules for whatever stands beside something: Chromium (156) restyles all of a page when another is put beside it, which
+/// was a third of what a tap on a stair of 144 doors took.
+fn of_any_neighbour(source: &Source) -> Vec<String> {
+    let lines = source.text.lines().enumerate();
+    lines
+        .filter(|(_, line)| line.trim_end().ends_with('{') || line.trim_end().ends_with(','))
+        .filter(|(_, line)| line.contains("+ *") || line.contains("~ *"))
+        .map(|(n, line)| format!("{}:{}: {line}: name what stands there", source.path, n + 1))
+        .collect()
+}
+
+#[test]
+fn no_rule_is_for_any_neighbour() {
+    let sheets = under("style", &[".css"]);
+    none(sheets.iter().flat_map(of_any_neighbour).collect());
+    let bad = Source {
+        path: "a.css".to_string(),
+        text: "legend + * {\n}\n/* legend + * is not one. */\na ~ *,\nb + b {\n}\n".to_string(),
+    };
+    assert_eq!(of_any_neighbour(&bad).len(), 2);
+}
+
 /// Pages of the organiser's that a browser may print: none of them has a figure of homes that may be few.
 const PRINTED: &[&str] = &[
     "src/client/pages/organiser/invite.rs",
