@@ -244,13 +244,13 @@ const WORK: [&str; 4] = [
     "TaskDuration",
 ];
 
-/// Every tap, so often.
+/// Every tap, so often, in an app that is opened once, as it is on an evening.
 async fn taps(phone: &Browser) -> Result<BTreeMap<&'static str, Vec<Tap>>> {
     let page = &phone.page;
     let mut times: BTreeMap<&'static str, Vec<Tap>> = BTreeMap::new();
+    page.open("/today").await?;
+    page.until("the stairs", MY_STAIRS).await?;
     for n in 0..TIMES {
-        page.open("/today").await?;
-        page.until("the stairs", MY_STAIRS).await?;
         for (what, act, done) in round(n) {
             // Two taps at once are one to the app: a person takes a moment, too.
             tokio::time::sleep(Duration::from_millis(700)).await;
@@ -268,7 +268,7 @@ async fn taps(phone: &Browser) -> Result<BTreeMap<&'static str, Vec<Tap>>> {
 }
 
 /// One round of taps: what each is called, what it does, and what shows that it was done.
-fn round(n: usize) -> [(&'static str, String, &'static str); 12] {
+fn round(n: usize) -> [(&'static str, String, &'static str); 13] {
     let click = |selector: &str, words: &str| {
         let words = json!(words);
         format!(
@@ -317,6 +317,7 @@ fn round(n: usize) -> [(&'static str, String, &'static str); 12] {
         ("open a door", nth(".floors .door", 40 + n), AT_A_DOOR),
         ("my stairs", nth("a[href=\"/today\"]", 0), MY_STAIRS),
         ("promises", nth("a[href=\"/promises\"]", 0), PROMISES),
+        ("my stairs", nth("a[href=\"/today\"]", 0), MY_STAIRS),
     ]
 }
 
@@ -363,6 +364,8 @@ fn spread(times: &mut [f64]) -> [f64; 3] {
 fn figure(what: &str, taps: &[Tap]) -> Value {
     let n = taps.len();
     let mut times: Vec<f64> = taps.iter().map(|tap| tap.all).collect();
+    // Since the app was opened, the first of its kind: what it takes had not been compiled by the browser.
+    let first = times.first().copied().map(rounded);
     let [median, tail, longest] = spread(&mut times);
     let [script, style, layout, task] = std::array::from_fn(|n| {
         let mut times: Vec<f64> = taps.iter().map(|tap| tap.work[n]).collect();
@@ -370,7 +373,7 @@ fn figure(what: &str, taps: &[Tap]) -> Value {
     });
     json!({
         "measure": "day_tap", "tap": what, "times": n,
-        "median_ms": median, "p95_ms": tail, "max_ms": longest,
+        "first_ms": first, "median_ms": median, "p95_ms": tail, "max_ms": longest,
         "script_ms": script, "style_ms": style, "layout_ms": layout, "task_ms": task,
         "budget": {"p95_ms": BUDGET}, "within": tail <= BUDGET,
     })
