@@ -306,7 +306,10 @@ impl Own {
             if session.device().role() != Role::Organiser || !session.status().up_to_date {
                 return false;
             }
-            to_count(&held.state.borrow(), session.reader().heads())
+            let Some(by) = session.author() else {
+                return false;
+            };
+            to_count(&held.state.borrow(), &by, session.reader().heads())
         };
         // Should it fail, the next sync counts again.
         !drafts.is_empty() && self.save(&drafts).await.is_ok()

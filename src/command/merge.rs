@@ -219,7 +219,10 @@ pub fn count(
     now: i64,
     chance: &mut Chance,
 ) -> anyhow::Result<()> {
-    let due = to_count(&phone.state, phone.session.reader().heads());
+    let by = phone.session.author();
+    let due = by.map_or_else(Vec::new, |by| {
+        to_count(&phone.state, &by, phone.session.reader().heads())
+    });
     if due.is_empty() {
         return Ok(());
     }

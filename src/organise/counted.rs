@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::canvass::author::Role;
+use crate::canvass::author::{Author, Role};
 use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::draft::Draft;
 use crate::canvass::estate::counted_heads;
@@ -38,11 +38,18 @@ fn counted(state: &State) -> BTreeMap<LogId, u64> {
 ///
 /// Where more than [`MOST_HEADS`] are new in one stream there are several.
 ///
-/// Counting is itself nothing to count, or devices would never come to rest.
+/// Counting is itself nothing to count, or devices would never come to rest. For the same reason nothing is
+/// counted by a device (`by`) that the board cuts off: what it says counts nowhere, here neither, so it would say it
+/// again after each sync for as long as the endpoint takes it, and one that was brought back from a backup
+/// does, which has forgotten who was taken off.
 pub fn to_count(
     state: &State,
+    by: &Author,
     heads: impl IntoIterator<Item = (LogId, Stream, u64, [u8; 32])>,
 ) -> Vec<Draft> {
+    if state.is_revoked(by) {
+        return Vec::new();
+    }
     let counted = counted(state);
     let counted = |log| counted.get(&log).copied().unwrap_or(0);
     let mut streams: BTreeMap<Stream, Vec<(Dot, [u8; 32])>> = BTreeMap::new();
@@ -140,7 +147,7 @@ fn is_news(state: &State, dot: Dot) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::canvass::author::{Author, CertificateId, PersonId};
+    use crate::canvass::author::{CertificateId, PersonId};
     use crate::canvass::estate::counted_through;
     use crate::canvass::fact::Outcome;
     use crate::canvass::fold::Written;
@@ -171,6 +178,10 @@ mod tests {
         }
     }
 
+    fn who_counts() -> Author {
+        written(DESK, Role::Organiser, 1, &[]).author
+    }
+
     fn knock() -> Draft {
         let door = DoorId(Dot { log: DESK, seq: 1 });
         let fact = Fact::Knock {
@@ -186,14 +197,42 @@ mod tests {
         let mut state = State::default();
         let _ = state.add(&written(PHONE, Role::Volunteer, 1, &[knock(), knock()]));
         let head = (PHONE, stair(), 2, [7; 32]);
-        let drafts = to_count(&state, [head]);
+        let drafts = to_count(&state, &who_counts(), [head]);
         assert_eq!(drafts.len(), 1);
         assert_eq!(drafts[0].stream, stair());
 
         let _ = state.add(&written(DESK, Role::Organiser, 1, &drafts));
         assert_eq!(counted_through(&state, PHONE), 2);
         let desk = (DESK, stair(), 1, [8; 32]);
-        assert_eq!(to_count(&state, [head, desk]), Vec::new());
+        assert_eq!(to_count(&state, &who_counts(), [head, desk]), Vec::new());
+    }
+
+    /// Nothing of what it says counts: it would say the same after each sync, without end.
+    #[test]
+    fn who_is_cut_off_counts_nothing() {
+        let mut state = State::default();
+        let _ = state.add(&written(PHONE, Role::Volunteer, 1, &[knock()]));
+        let head = (PHONE, stair(), 1, [7; 32]);
+        assert_eq!(to_count(&state, &who_counts(), [head]).len(), 1);
+
+        let device = who_counts().device;
+        let revoked = Draft::new(Stream::Board, Fact::Revoked { device }, Vec::new());
+        let mut words = written(LogId([3; 8]), Role::Organiser, 1, &[revoked]);
+        (words.author.stream, words.author.appointed) = (Stream::Board, 1);
+        let counting = written(
+            DESK,
+            Role::Organiser,
+            1,
+            &to_count(&state, &who_counts(), [head]),
+        );
+        let runs = [
+            written(PHONE, Role::Volunteer, 1, &[knock()]),
+            words,
+            counting,
+        ];
+        let state = State::fold(&runs);
+        assert_eq!(counted_through(&state, PHONE), 0);
+        assert_eq!(to_count(&state, &who_counts(), [head]), Vec::new());
     }
 
     #[test]
@@ -205,7 +244,7 @@ mod tests {
         let _ = state.add(&written(PHONE, Role::Volunteer, 1, &[knock()]));
         let _ = state.add(&written(DESK, Role::Organiser, 1, &[strike]));
         assert_eq!(state.of_kind(Kind::KNOCK).count(), 0);
-        let drafts = to_count(&state, [(PHONE, stair(), 1, [7; 32])]);
+        let drafts = to_count(&state, &who_counts(), [(PHONE, stair(), 1, [7; 32])]);
         assert_eq!(drafts.len(), 1);
     }
 
@@ -221,7 +260,7 @@ mod tests {
             let _ = state.add(&run);
         }
         let heads = logs.iter().map(|log| (*log, Stream::Inner, 1, [7; 32]));
-        let drafts = to_count(&state, heads);
+        let drafts = to_count(&state, &who_counts(), heads);
         assert_eq!(
             drafts.iter().map(|draft| draft.about.len()).sum::<usize>(),
             5_000
@@ -246,7 +285,7 @@ mod tests {
             let mut vera = written(PHONE, Role::Volunteer, 1, &run);
             vera.author.stream = stream;
             let _ = state.add(&vera);
-            let count = to_count(&state, [(PHONE, stream, 2, [7; 32])]);
+            let count = to_count(&state, &who_counts(), [(PHONE, stream, 2, [7; 32])]);
             let head = |seq, hash| (PHONE, stream, seq, hash);
             for (role, here, expected) in [
                 (Role::Organiser, Some(head(2, [7; 32])), false),
@@ -294,6 +333,9 @@ mod tests {
     fn what_is_read_but_not_merged_is_not_counted() {
         let mut state = State::default();
         let _ = state.add(&written(PHONE, Role::Volunteer, 1, &[knock()]));
-        assert_eq!(to_count(&state, [(PHONE, stair(), 2, [7; 32])]), Vec::new());
+        assert_eq!(
+            to_count(&state, &who_counts(), [(PHONE, stair(), 2, [7; 32])]),
+            Vec::new()
+        );
     }
 }

@@ -9,6 +9,7 @@ mod answer;
 mod carrying;
 mod checkpoint;
 mod exchange;
+mod own_device;
 mod refusal;
 
 use std::collections::BTreeMap;
@@ -144,11 +145,6 @@ impl Session {
     /// The device.
     pub fn device(&self) -> &Device {
         &self.device
-    }
-
-    /// Its person goes by this name from now on.
-    pub fn go_by(&mut self, name: &str) {
-        self.device.name = name.to_string();
     }
 
     /// What has been read of others' logs.

@@ -413,7 +413,10 @@ impl Tab {
         if session.device().role() != Role::Organiser || !session.status().up_to_date {
             return false;
         }
-        let drafts = to_count(&self.state, session.reader().heads());
+        let Some(by) = session.author() else {
+            return false;
+        };
+        let drafts = to_count(&self.state, &by, session.reader().heads());
         !drafts.is_empty() && self.save(&drafts, journal, moment).is_ok()
     }
 
