@@ -6,7 +6,7 @@ use super::clock::{BrowserRng, now};
 use super::net;
 use super::notes::TakingOff;
 use super::own::Own;
-use super::told::PhoneError;
+use super::told::{PhoneError, SaveError};
 use crate::canvass::about::{AboutUs, extensions};
 use crate::canvass::author::CertificateId;
 use crate::canvass::dot::Dot;
@@ -20,6 +20,7 @@ use crate::organise::phones::as_the_board_says;
 use crate::organise::roster::{Roster, roster};
 use crate::sync::certificate::{Kind, Reach, Role, SignedCertificate};
 use crate::sync::device::{Device, InviteTerms};
+use crate::sync::epoch::Epoch;
 use crate::sync::extension::{SignedExtension, campaign_ends};
 use crate::sync::grant::Package;
 use crate::sync::granting::{new_epoch, publish_invite};
@@ -318,6 +319,21 @@ impl Own {
         Ok(members)
     }
 
+    /// Keeps an epoch before anybody is given it. Others seal with it as soon as they are: were it kept here only
+    /// once this device's own grant comes, and the disk is full then, or the battery empty, and the endpoint brought
+    /// back from a backup, no organiser could ever open that.
+    async fn hold(self, epoch: Epoch) -> Result<(), PhoneError> {
+        let held = self.held();
+        let mut device = self.device()?;
+        device.keyring.hold(epoch.clone());
+        let kept = held.journal.keep_device(&device).await;
+        kept.map_err(SaveError::from)?;
+        if let Some(session) = held.session.borrow_mut().as_mut() {
+            session.hold(epoch);
+        }
+        Ok(())
+    }
+
     async fn begin_epoch(self) -> Result<TakenOff, PhoneError> {
         let device = self.device()?;
         let members = self.members_by_the_board(&device).await?;
@@ -342,8 +358,9 @@ impl Own {
                 _ => (Vec::new(), Package::default()),
             }
         };
-        let (_, request) = new_epoch(&device, &members, now(), work, &mut BrowserRng)
+        let (epoch, request) = new_epoch(&device, &members, now(), work, &mut BrowserRng)
             .map_err(|_| PhoneError::NotAllowed)?;
+        self.hold(epoch).await?;
         net::ask_as::<_, ()>(&device.token, path::EPOCH, &request).await?;
         let uses_left = |subject| {
             let member = members

@@ -169,27 +169,60 @@ impl Keyring {
         }
     }
 
-    /// Adds what a grant brought. A keyring never forgets: old batches must still open. What is
-    /// known keeps its place, so that an old grant shown again makes no old key the newest.
+    /// Holds an epoch that is about to be begun, as older than the newest: it opens, and nothing is sealed
+    /// with it before a grant says that it has begun. An organiser's alone.
+    pub fn hold(&mut self, epoch: Epoch) {
+        if let Keyring::Organiser(epochs) = self
+            && !epochs.contains(&epoch)
+        {
+            epochs.insert(epochs.len().saturating_sub(1), epoch);
+        }
+    }
+
+    /// Adds what a grant brought. A keyring never forgets: old batches must still open. An old grant shown
+    /// again makes no old key the newest; one that comes behind the newest makes that the newest which
+    /// was only [held](Keyring::hold) until now.
     pub fn add(&mut self, other: Keyring) {
         match (&mut *self, other) {
             (Keyring::Organiser(own), Keyring::Organiser(new)) => {
-                for epoch in new {
-                    if !own.contains(&epoch) {
-                        own.push(epoch);
-                    }
+                let newest = own.last();
+                let comes_behind = newest.is_some_and(|newest| new.contains(newest));
+                if let Some(begun) = new.last().filter(|_| comes_behind)
+                    && let Some(place) = own.iter().position(|known| known == begun)
+                {
+                    let begun = own.remove(place);
+                    own.push(begun);
                 }
+                add_each(own, new, |one, other| one == other, |_, _| {});
             }
             (Keyring::Member(own), Keyring::Member(new)) => {
-                for epoch in new {
-                    match own.iter_mut().find(|known| known.board == epoch.board) {
-                        Some(known) => known.add_stairs(epoch.stairs),
-                        None => own.push(epoch),
-                    }
-                }
+                let same = |one: &MemberKeys, other: &MemberKeys| one.board == other.board;
+                add_each(own, new, same, |known, new| known.add_stairs(new.stairs));
             }
             // Promoted or demoted: what was held of the other sort opens nothing more.
             (_, new) => *self = new,
+        }
+    }
+}
+
+/// Adds the epochs of a grant, oldest first. Those not known are the newest, unless the grant ends with one
+/// that is known: then they were held by who made it, and are older than that.
+fn add_each<T>(
+    own: &mut Vec<T>,
+    brought: Vec<T>,
+    same: impl Fn(&T, &T) -> bool,
+    join: impl Fn(&mut T, T),
+) {
+    let newest = brought.last();
+    let known = newest.and_then(|newest| own.iter().position(|known| same(known, newest)));
+    let mut place = known.unwrap_or(own.len());
+    for epoch in brought {
+        match own.iter_mut().find(|known| same(known, &epoch)) {
+            Some(known) => join(known, epoch),
+            None => {
+                own.insert(place, epoch);
+                place += 1;
+            }
         }
     }
 }

@@ -40,6 +40,8 @@ pub enum NoGood {
     NoAnswer,
     /// It refused.
     Refused(RefusalCode),
+    /// What is to be kept before it is asked for could not be: the phone's disk is full.
+    NotKept,
 }
 
 /// A host's computer.

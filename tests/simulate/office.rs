@@ -18,6 +18,7 @@ use stairwell::sync::wire::{
 
 use crate::host::NoGood;
 use crate::phone::Phone;
+use crate::phone::journal::Fault;
 use crate::world::World;
 
 /// How often a new epoch is tried where somebody was quicker.
@@ -274,8 +275,11 @@ impl World<'_> {
         }
         let work = |_| (Vec::new(), Package::default());
         let now = self.clock_of(by);
-        let (_, request) = new_epoch(&device, &members, now, work, &mut self.chance)
+        let (epoch, request) = new_epoch(&device, &members, now, work, &mut self.chance)
             .map_err(|_| NoGood::NoAnswer)?;
+        let kept = self.with(by, 0, |tab, journal, _| tab.hold(epoch, journal));
+        kept.unwrap_or(Err(Fault::Emptied))
+            .map_err(|_| NoGood::NotKept)?;
         let at = (path::EPOCH, Some(&device.token));
         self.host
             .ask::<_, ()>(at, &request, self.now, &mut self.chance)

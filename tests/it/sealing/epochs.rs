@@ -154,6 +154,53 @@ fn what_is_sealed_with_is_the_newest_and_an_old_grant_again_changes_nothing() {
     assert_eq!(volunteer.inner_public(), organiser.inner_public());
 }
 
+/// What others seal with an epoch must open here from the moment on that they are given it; what is sealed here
+/// must open for them, who may never be given it.
+#[test]
+fn an_epoch_that_is_about_to_begin_opens_and_nothing_is_sealed_with_it_until_it_has() {
+    let mut organiser = Keyring::Organiser(vec![OLD]);
+    organiser.hold(NEW);
+    organiser.hold(NEW);
+    assert!(opens(&organiser, &batch_under(&NEW, stair(1))));
+    assert_eq!(organiser.epoch(), Some(&OLD));
+    assert_eq!(organiser.epoch_id(), Some(OLD.id()));
+    organiser.add(Keyring::Organiser(vec![OLD]));
+    assert_eq!(organiser.epoch(), Some(&OLD), "an old grant again");
+    organiser.add(Keyring::Organiser(vec![OLD, NEW]));
+    assert_eq!(organiser, Keyring::Organiser(vec![OLD, NEW]));
+    organiser.hold(NEW);
+    assert_eq!(organiser.epoch(), Some(&NEW));
+
+    let mut volunteer = member(&[OLD], &[1]);
+    volunteer.hold(NEW);
+    assert_eq!(volunteer, member(&[OLD], &[1]));
+}
+
+/// One that was refused, since another organiser was quicker, or that an endpoint brought back from a backup forgot.
+#[test]
+fn an_epoch_that_never_began_becomes_nobodys_newest_and_goes_along() {
+    let never = Epoch(Secret([3; 32]));
+    let mut organiser = Keyring::Organiser(vec![OLD]);
+    organiser.hold(never.clone());
+    let given = organiser.clone();
+    organiser.add(Keyring::Organiser(vec![OLD, NEW]));
+    let all = Keyring::Organiser(vec![never.clone(), OLD, NEW]);
+    assert_eq!(organiser, all);
+    for (had, newest) in [(vec![OLD], OLD), (vec![OLD, NEW], NEW)] {
+        let mut other = Keyring::Organiser(had.clone());
+        other.add(given.clone());
+        assert_eq!(other.epoch(), Some(&newest));
+        assert!(opens(&other, &batch_under(&never, stair(1))));
+        let mut volunteer = member(&had, &[1]);
+        volunteer.add(member(&[never.clone(), OLD], &[1]));
+        assert_eq!(volunteer.epoch_id(), Some(newest.id()));
+        assert!(opens(&volunteer, &batch_under(&never, stair(1))));
+    }
+    let mut other = Keyring::Organiser(vec![OLD]);
+    other.add(all);
+    assert_eq!(other.epoch(), Some(&NEW));
+}
+
 #[test]
 fn a_stair_granted_later_is_added_and_nothing_forgotten() {
     let mut volunteer = member(&[OLD, NEW], &[1]);

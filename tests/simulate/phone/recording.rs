@@ -10,6 +10,7 @@ use stairwell::canvass::fact::Fact;
 use stairwell::canvass::stream::Stream;
 use stairwell::sync::certificate::CertificateId;
 use stairwell::sync::device::Device;
+use stairwell::sync::epoch::Epoch;
 use stairwell::sync::inner::seal_event;
 use stairwell::sync::keys::random_bytes;
 use stairwell::sync::session::Input;
@@ -216,6 +217,17 @@ impl Tab {
             }
         }
         None
+    }
+
+    /// Keeps an epoch before anybody is given it.
+    pub fn hold(&mut self, epoch: Epoch, journal: &mut Journal) -> Result<(), Fault> {
+        let mut device = self.device().cloned().ok_or(Fault::Emptied)?;
+        device.keyring.hold(epoch.clone());
+        journal.keep_device(&device)?;
+        if let Some(session) = &mut self.session {
+            session.hold(epoch);
+        }
+        Ok(())
     }
 
     /// What nobody has answered for yet is recorded as if it never had been
