@@ -4,7 +4,7 @@ use super::journal::{LogRecord, Since};
 use super::own::Own;
 use crate::canvass::dot::LogId;
 use crate::canvass::fold::{Counted, Written};
-use crate::sync::session::Input;
+use crate::sync::session::{Input, Output};
 
 impl Own {
     /// A tab that was closed in the moment it recorded something told nobody: looks whether there is
@@ -34,8 +34,9 @@ impl Own {
         }
     }
 
-    /// Takes in what another tab has recorded, and what it has sealed of one log.
-    pub(super) async fn look_for(self, log: LogId) {
+    /// Takes in what another tab has recorded, and what it has sealed of one log; what the session wants
+    /// next comes back.
+    pub(super) async fn look_for(self, log: LogId) -> Vec<Output> {
         let input = match self.take_in_all().await {
             Some(batches) => {
                 let own = batches.into_iter().filter(|(of, ..)| *of == log);
@@ -45,7 +46,7 @@ impl Own {
             // Like a lost answer: it is asked for again later.
             None => Input::NoAnswer,
         };
-        self.held().step(input);
+        self.held().step(input)
     }
 
     /// Takes in what another tab has recorded.

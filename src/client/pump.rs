@@ -175,7 +175,7 @@ impl Own {
                 // It may tell another offset, measured by the other phone or tab.
                 self.fold_again().await;
             }
-            Output::LookFor { log } => self.look_for(log).await,
+            Output::LookFor { log } => return self.look_for(log).await,
             Output::Acknowledged { log, through, hash } => {
                 self.acknowledge(log, through, hash).await;
             }

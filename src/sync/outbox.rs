@@ -126,9 +126,15 @@ impl Line {
         Ok(())
     }
 
+    /// What the journal was asked for because the endpoint holds what is not known here.
+    pub fn find(&mut self, batches: Vec<(u64, Vec<u8>)>) {
+        self.seal_as_stored(batches);
+        self.found_through = self.looks_through;
+    }
+
     /// Takes what lies in the journal for what is sealed: another tab may have put other batches in the place
     /// of those known here.
-    pub fn find(&mut self, batches: Vec<(u64, Vec<u8>)>) {
+    pub fn seal_as_stored(&mut self, batches: Vec<(u64, Vec<u8>)>) {
         self.unseal();
         for (first, bytes) in batches {
             if first > self.own.acknowledged {
@@ -136,7 +142,6 @@ impl Line {
                 let _ = self.keep(first, bytes);
             }
         }
-        self.found_through = self.looks_through;
     }
 
     /// Whether the journal is to be asked before it is said what the endpoint holds under these numbers: some
@@ -276,6 +281,12 @@ impl Line {
         let key = keyring.key(self.own.stream, batch.key)?;
         let run = batch.open(&self.context(campaign, *first), &key).ok()?;
         Some((run.events.last()?.at, run.offset))
+    }
+
+    /// Whether events are known here and the one before them is not, in no batch either.
+    pub fn misses_some(&self) -> bool {
+        let next = self.sealed().0 + 1;
+        !self.clashed && !self.is_sealed() && !self.events.contains_key(&next)
     }
 
     /// Whether every event is in a batch, or never will be: of a log that is parked.

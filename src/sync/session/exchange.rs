@@ -93,8 +93,8 @@ pub enum Output {
     },
     /// Send this; hand in [`Input::Answered`] or [`Input::NoAnswer`].
     Send(Request),
-    /// The endpoint holds events under this log's numbers that are not known here. Another tab may have
-    /// recorded and sent them: hand in what the journal holds of the log ([`Input::Recorded`], then
+    /// There are events under this log's numbers that are not known here: the endpoint holds them, or later ones are
+    /// known. Another tab may have recorded and sent them: hand in what the journal holds of the log ([`Input::Recorded`], then
     /// [`Input::Found`]), or [`Input::NoAnswer`] where it does not say.
     LookFor {
         /// The log.

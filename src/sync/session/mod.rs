@@ -9,10 +9,11 @@ mod answer;
 mod carrying;
 mod checkpoint;
 mod exchange;
+mod looking;
 mod own_device;
 mod refusal;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rand_core::CryptoRng;
 
@@ -39,6 +40,8 @@ const RETRY_AFTER: [i64; 6] = [5, 15, 30, 60, 120, 300];
 enum Phase {
     #[default]
     Idle,
+    /// The journal is asked for what other tabs have recorded in these logs.
+    Looking(BTreeSet<LogId>),
     /// Batches are being stored, by log and the number of their first event.
     Storing(BTreeMap<(LogId, u64), Storing>),
     /// A request is on its way.
@@ -217,12 +220,7 @@ impl Session {
                 }
                 Vec::new()
             }
-            Input::Found { log, batches } => {
-                if let Some(line) = self.own.get_mut(&log) {
-                    line.find(batches);
-                }
-                Vec::new()
-            }
+            Input::Found { log, batches } => self.found(log, batches, rng),
             Input::Replayed(pulled) => self.replayed(pulled),
             Input::Sync => self.begin(rng),
             Input::Seal => self.seal(rng),
@@ -271,7 +269,11 @@ impl Session {
         self.retry_at = None;
         self.offer = Offer::All;
         self.offset = self.offset.or_else(|| self.offset_told());
-        self.seal_or_ask(rng)
+        let looks = self.look_for_missing();
+        if looks.is_empty() {
+            return self.seal_or_ask(rng);
+        }
+        looks
     }
 
     /// Seals what is recorded, and asks nobody.

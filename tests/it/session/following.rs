@@ -408,3 +408,83 @@ fn where_the_journal_does_not_say_nothing_is_settled_and_it_is_asked_again_later
     let outputs = bench.answer(&request, 200, encode(&all_held(&batches)));
     assert!(looks(&outputs) && anew(&outputs).is_empty());
 }
+
+/// Another tab recorded and sent two events before this one heard of them, and of a third: the first two are in no run
+/// of the journal's any more.
+fn heard_of_the_third_alone() -> (Bench, Vec<u8>) {
+    let two = sent(&self::bench(2).request()).batches.remove(0);
+    let mut here = self::bench(0);
+    here.record(3);
+    (here, two)
+}
+
+#[test]
+fn what_another_tab_has_sent_before_what_waits_here_is_looked_for_before_a_sync() {
+    let (mut bench, two) = heard_of_the_third_alone();
+    assert_eq!(
+        bench.step(Input::Sync),
+        [Output::LookFor { log: LOG }],
+        "nothing is asked before"
+    );
+    let batches = vec![(1, two.clone())];
+    let outputs = bench.step(Input::Found { log: LOG, batches });
+    let request = bench.drain_to_request(outputs);
+    let [first, third] = &sent(&request).batches[..] else {
+        panic!("{:?}", sent(&request).batches);
+    };
+    assert_eq!(*first, two);
+    assert!(follows(bench.session.device(), third, &two));
+    let outputs = bench.accept(&request);
+    let through = |output: &Output| match output {
+        Output::Acknowledged { through, .. } => Some(*through),
+        _ => None,
+    };
+    assert_eq!(outputs.iter().filter_map(through).max(), Some(3));
+    assert_eq!(bench.session.status().waiting, 0);
+}
+
+/// The other tab has sent the third, too.
+#[test]
+fn what_another_tab_has_sent_is_not_called_unsent_here() {
+    let (mut bench, two) = heard_of_the_third_alone();
+    let mut other = self::bench(2);
+    let request = other.request();
+    other.accept(&request);
+    other.record(3);
+    let third = sent(&other.request()).batches.remove(0);
+    bench.step(Input::Sync);
+    let batches = vec![(1, two.clone()), (3, third.clone())];
+    let outputs = bench.step(Input::Found { log: LOG, batches });
+    let request = bench.drain_to_request(outputs);
+    assert_eq!(sent(&request).batches, [two, third]);
+    bench.accept(&request);
+    assert_eq!(bench.session.status().waiting, 0);
+}
+
+#[test]
+fn what_is_missing_and_nowhere_holds_up_nothing_else_and_is_looked_for_once_a_sync() {
+    for not_there in [
+        Input::Found {
+            log: LOG,
+            batches: Vec::new(),
+        },
+        Input::NoAnswer,
+    ] {
+        let (mut bench, _) = heard_of_the_third_alone();
+        assert!(looks(&bench.step(Input::Sync)));
+        let outputs = bench.step(not_there.clone());
+        match not_there {
+            Input::NoAnswer => {
+                assert_eq!(outputs, []);
+                assert_eq!(bench.session.wants_tick_at(), Some(NOW + 5));
+            }
+            _ => {
+                let request = bench.drain_to_request(outputs);
+                assert_eq!(sent(&request).batches, Vec::<Vec<u8>>::new());
+                bench.accept(&request);
+                assert_eq!(bench.session.status().trouble, None);
+            }
+        }
+        assert!(looks(&bench.step(Input::Sync)));
+    }
+}

@@ -2,7 +2,7 @@
 
 use stairwell::canvass::dot::LogId;
 use stairwell::canvass::fold::{Counted, Written};
-use stairwell::sync::session::Input;
+use stairwell::sync::session::{Input, Output};
 
 use super::journal::{Journal, LogRecord};
 use super::tab::{Moment, Tab};
@@ -21,12 +21,18 @@ impl Tab {
         }
     }
 
-    /// Takes in what another tab has recorded, and what it has sealed of one log.
-    pub fn look_for(&mut self, log: LogId, journal: &Journal, moment: &mut Moment<'_>) {
+    /// Takes in what another tab has recorded, and what it has sealed of one log; what the session wants
+    /// next comes back.
+    pub fn look_for(
+        &mut self,
+        log: LogId,
+        journal: &Journal,
+        moment: &mut Moment<'_>,
+    ) -> Vec<Output> {
         self.take_in_recorded(journal, moment);
         let own = journal.batches.range((log, 0)..=(log, u64::MAX));
         let batches = own.map(|((_, at), it)| (*at, it.clone())).collect();
-        self.step(Input::Found { log, batches }, moment);
+        self.step(Input::Found { log, batches }, moment)
     }
 
     /// What another tab has recorded.

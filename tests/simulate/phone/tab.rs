@@ -242,8 +242,8 @@ impl Tab {
                 );
             }
             Output::LookFor { log } => {
-                self.look_for(log, journal, moment);
-                return ("looks for what other tabs recorded", Vec::new());
+                let more = self.look_for(log, journal, moment);
+                return ("looks for what other tabs recorded", more);
             }
             Output::Acknowledged { log, through, hash } => {
                 self.acknowledge(log, through, hash, journal);
