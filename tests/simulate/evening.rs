@@ -387,6 +387,12 @@ impl World<'_> {
         }
     }
 
+    /// What a copied phone sealed in a stair with newer keys its copy cannot open where that is given these only
+    /// without the stair (docs/protocol.md, "Clash").
+    fn may_recut(&self, copied: bool) -> bool {
+        !(copied && self.keys_changed)
+    }
+
     /// "Devices that joined after the backup are not known any more" (docs/hosting.md), nor is what they had
     /// sent, which others may have pulled.
     fn may_join(&self) -> bool {
@@ -413,7 +419,10 @@ impl World<'_> {
         let done = match self.luck.below(4) {
             0 if self.plan.recuts && on && role < Role::Organiser => {
                 let stairs = self.some_stairs();
-                self.recut(0, phone, &stairs)
+                match self.may_recut(copied) {
+                    true => self.recut(0, phone, &stairs),
+                    false => Ok(()),
+                }
             }
             1 if self.plan.revokes && on && phone != 0 && !copied && self.taking_off.is_none() => {
                 match self.may_take_off(phone) {

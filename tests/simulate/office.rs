@@ -245,6 +245,7 @@ impl World<'_> {
             outcome = self.begin_epoch(by);
         }
         outcome?;
+        self.keys_changed = true;
         self.epoch_forgotten |= self.backed_up && !self.brought_back;
         self.tell(by, || "begins an epoch".to_string());
         self.sync_through(by);

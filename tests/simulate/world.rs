@@ -49,6 +49,8 @@ pub struct World<'h> {
     pub brought_back: bool,
     /// Who is nowhere to be found since the backup, and had sent all by then.
     pub missing: Option<usize>,
+    /// An epoch was begun since the first.
+    pub keys_changed: bool,
     /// An epoch was begun after the backup.
     pub epoch_forgotten: bool,
     pub endpoint_full: bool,
@@ -85,6 +87,7 @@ impl<'h> World<'h> {
             backed_up: false,
             brought_back: false,
             missing: None,
+            keys_changed: false,
             epoch_forgotten: false,
             endpoint_full: false,
             most_deliveries: 1,
