@@ -16,6 +16,7 @@ mod day_bench;
 mod download;
 mod endpoint;
 mod founding;
+mod held;
 mod journeys;
 mod kills;
 mod knock_bench;

@@ -65,6 +65,14 @@ const COME: &str = r#"
     return `${Math.round(performance.now())} ms, bar ${bar?.value}, worker ${navigator.serviceWorker?.controller?.state}: ${come.join(', ')}`;
 "#;
 
+/// Marks the page's heading, so that another one is told from it.
+const LEAVE: &str = "const it = document.querySelector('h1');
+    it?.setAttribute('data-left', '');
+    window.headingLeft = it?.textContent";
+/// Whether the heading is another one: drawn since, or with other words.
+const ARRIVED: &str = "const it = document.querySelector('h1');
+    return !!it && (!it.hasAttribute('data-left') || it.textContent !== window.headingLeft)";
+
 /// Everything that can be read on the page.
 const TEXT: &str = r"return document.body.innerText.replace(/\s+/g, ' ')";
 
@@ -190,6 +198,33 @@ impl Page {
         }
         println!("    {}'s driver lost a tap: tapped again", self.who);
         it.click().await
+    }
+
+    /// Taps what a selector finds first, in whatever language the page is, and waits until what another one
+    /// finds is there: another heading, where there is none.
+    pub async fn tap_part(&self, part: &str, shows: Option<&str>) -> Result<()> {
+        self.script(LEAVE, &[]).await?;
+        let since = self.tapped.get().map_or(BETWEEN_TAPS, |at| at.elapsed());
+        tokio::time::sleep(BETWEEN_TAPS.saturating_sub(since)).await;
+        let find = "return document.querySelector(arguments[0])";
+        let tapped = self.with(find, part, async |it| self.tap_on(it).await);
+        tapped.await?;
+        self.tapped.set(Some(Instant::now()));
+        match shows {
+            None => self.until("another heading", ARRIVED).await,
+            Some(shows) => {
+                let there = format!("return !!document.querySelector('{shows}')");
+                self.until(shows, &there).await
+            }
+        }
+    }
+
+    /// Goes to a path within the app, as "back" would: nothing is loaded anew.
+    pub async fn go(&self, path: &str) -> Result<()> {
+        self.script(LEAVE, &[]).await?;
+        let go = "history.pushState(null, '', arguments[0]); dispatchEvent(new PopStateEvent('popstate'))";
+        self.script(go, &[json!(path)]).await?;
+        self.until(path, ARRIVED).await
     }
 
     /// Types into the field with this label, over what is there.

@@ -54,6 +54,21 @@ impl Browser {
         self.dark(false).await
     }
 
+    /// Looks the page over as a phone shows it, in the light and in the dark, and keeps a picture of each. In
+    /// WebKit in the light.
+    pub async fn in_both_themes(&self, name: &str) -> Result<()> {
+        fs::create_dir_all(folder())?;
+        self.look_over(name, PHONE.0).await?;
+        if self.engine() == Engine::WebKit {
+            return self.picture(&format!("webkit-{name}")).await;
+        }
+        self.picture(name).await?;
+        self.dark(true).await?;
+        self.look_over(name, PHONE.0).await?;
+        self.picture(&format!("{name}-dark")).await?;
+        self.dark(false).await
+    }
+
     /// Looks over a page of the organiser's that is longer than a screen: at every size, and on a
     /// laptop, each in one picture from top to bottom.
     pub async fn long_screen(&self, name: &str) -> Result<()> {

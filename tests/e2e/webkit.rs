@@ -161,7 +161,7 @@ fn screen() -> Result<(Process, String)> {
         "1",
         "-screen",
         "0",
-        "800x1000x24",
+        "1000x1000x24",
         "-nolisten",
         "tcp",
     ]);

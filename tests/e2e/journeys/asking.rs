@@ -243,6 +243,7 @@ async fn r1_2_the_next_one_asks_the_new_version(phone: &Browser) -> Result<()> {
     page.sees(&t!("script.pressure")).await?;
     page.tap(&t!("volunteer.skip")).await?;
     page.sees(NEW).await?;
+    phone.held_every_way("talk-scale").await?;
     page.tap("5: Every day").await?;
     page.sees(&t!("script.own_words")).await?;
     page.tap(&t!("volunteer.skip")).await?;
@@ -267,6 +268,7 @@ async fn a_number(phone: &Browser) -> Result<()> {
     page.tap(&t!("volunteer.keep_answer")).await?;
     page.sees(&t!("volunteer.type_a_number")).await?;
     phone.screen("talk-number").await?;
+    phone.held_every_way("talk-number").await?;
     page.fill(&t!("volunteer.answer"), "37").await?;
     page.tap(&t!("volunteer.keep_answer")).await?;
     page.sees(&t!("volunteer.read_back_why")).await?;

@@ -12,17 +12,17 @@ use crate::page::Page;
 use crate::site::Site;
 
 /// A language's sentences, as the app's phone says them.
-struct In(Catalogue);
+pub(super) struct In(Catalogue);
 
 impl In {
-    fn of(tag: &str) -> Result<In> {
+    pub(super) fn of(tag: &str) -> Result<In> {
         let tongue = Tongue::of(tag).context("no such language")?;
         let mut all = locales::translations().iter();
         let (_, text) = all.find(|(one, _)| *one == tag).context("no words")?;
         Ok(In(Catalogue::read(tongue, text).context("no catalogue")?))
     }
 
-    fn say(&self, key: &str) -> String {
+    pub(super) fn say(&self, key: &str) -> String {
         self.with(key, &[])
     }
 
@@ -45,7 +45,7 @@ impl In {
 }
 
 /// Chooses a language where one may, by what those who speak it call it.
-async fn choose(page: &Page, from: &str, tag: &str) -> Result<()> {
+pub(super) async fn choose(page: &Page, from: &str, tag: &str) -> Result<()> {
     let named = |tag: &str| {
         Tongue::of(tag)
             .map(Tongue::own_name)

@@ -8,6 +8,7 @@ mod eleven;
 mod emptied;
 mod ending;
 mod evening;
+mod every_page;
 mod first_screen;
 mod five_phones;
 mod handover;
@@ -163,6 +164,9 @@ fn all() -> Vec<(&'static str, Journey)> {
         }),
         ("a volunteer in Polish", |site| {
             Box::pin(languages::polish(site))
+        }),
+        ("every page of a volunteer's", |site| {
+            Box::pin(every_page::journey(site))
         }),
         // It adds doors, which the others count.
         ("before the knock and after it", |site| {

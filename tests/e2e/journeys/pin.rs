@@ -31,6 +31,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     page.sees(&t!("phone.locked")).await?;
     page.does_not_see("Robin Row").await?;
     phone.screen("locked").await?;
+    phone.held_every_way("locked").await?;
     page.fill(&t!("phone.pin"), "472911").await?;
     page.tap(&t!("phone.pin_open")).await?;
     page.sees(&t!("phone.pin_wrong")).await?;
