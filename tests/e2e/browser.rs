@@ -173,6 +173,16 @@ impl Browser {
         self.devtools("Fetch.enable", patterns).await
     }
 
+    /// From now on a site has room for so many bytes, whatever it has taken already; with none, for as many as the
+    /// browser lets it. Chromium only, which believes for half a minute in the room it found when it looked last.
+    pub async fn room(&self, origin: &str, bytes: Option<u64>) -> Result<()> {
+        let room = match bytes {
+            Some(bytes) => json!({"origin": origin, "quotaSize": bytes}),
+            None => json!({"origin": origin}),
+        };
+        self.devtools("Storage.overrideQuotaForOrigin", room).await
+    }
+
     async fn devtools(&self, command: &str, arguments: serde_json::Value) -> Result<()> {
         if self.engine() != Engine::Chromium {
             bail!("{} cannot do this: {command}", self.engine());
