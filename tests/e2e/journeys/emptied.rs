@@ -82,6 +82,7 @@ pub async fn journey(site: &mut Site) -> Result<()> {
         "the browser kept what it should have lost, or nobody is told: {told}"
     );
     phone.screen("volunteer-repaired").await?;
+    phone.held_every_way("volunteer-repaired").await?;
     phone
         .page
         .fact_is(&t!("volunteer.count_saved"), "4")

@@ -92,6 +92,7 @@ async fn r9_1_one_needs_and_one_offers(phone: &Browser) -> Result<()> {
     page.tap(&needs).await?;
     page.sees(&t!("acts.wrong")).await?;
     phone.long_screen("help-at-the-door").await?;
+    phone.held_every_way("help-at-the-door").await?;
     page.tap(&t!("volunteer.done_next_door")).await?;
     page.no_longer_sees(&t!("volunteer.read_back_why")).await?;
     to_the_help(page).await?;

@@ -138,6 +138,7 @@ async fn r7_4_told_before_they_sign(phone: &Browser) -> Result<()> {
     page.tap(&t!("signing.on_paper")).await?;
     page.sees(&place(2)).await?;
     phone.long_screen("signing").await?;
+    phone.held_every_way("signing").await?;
     page.tap(&t!("volunteer.done_next_door")).await?;
     page.no_longer_sees(&t!("volunteer.read_back_why")).await?;
     to_the_petition(page).await?;

@@ -116,6 +116,7 @@ async fn rings_without_a_signal(phone: &Browser) -> Result<()> {
     tap(mair, "meeting.said_not_sure").await?;
     is_pressed(page, mair, "meeting.said_not_sure").await?;
     phone.long_screen("ringing").await?;
+    phone.held_every_way("ringing").await?;
     // Whoever puts the phone away in the middle of it finds it as it was.
     page.reload().await?;
     page.sees(&t!("meeting.rung_of", n = 2, all = 2)).await?;

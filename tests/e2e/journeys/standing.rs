@@ -122,6 +122,7 @@ async fn at_the_doors(phone: &Browser) -> Result<()> {
             page.sees(&t!("acts.wrong")).await?;
         } else {
             phone.long_screen("acts").await?;
+            phone.held_every_way("acts").await?;
         }
         page.tap(&t!("volunteer.done_next_door")).await?;
         page.no_longer_sees(&t!("volunteer.read_back_why")).await?;

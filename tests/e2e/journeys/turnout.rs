@@ -130,6 +130,7 @@ async fn asks_for_the_list(phone: &Browser) -> Result<()> {
     page.tap(&t!("meeting.ask_sign_in")).await?;
     page.sees(&t!("meeting.waits_sign_in")).await?;
     phone.long_screen("lists-asked").await?;
+    phone.held_every_way("lists-asked").await?;
     send(phone).await
 }
 
@@ -166,6 +167,7 @@ async fn signs_in_without_a_signal(phone: &Browser) -> Result<()> {
     page.script(flat, &[]).await?;
     page.sees(&t!("meeting.here", n = 2, people = 3)).await?;
     phone.long_screen("sign-in").await?;
+    phone.held_every_way("sign-in").await?;
     // A page that is loaded anew knows it still, though no phone can read what it has sealed.
     page.reload().await?;
     page.sees(&t!("meeting.here", n = 2, people = 3)).await
