@@ -36,7 +36,7 @@ pub fn HandedOver() -> impl IntoView {
                             view! {
                                 <p>{t!("phone.handed_over_unsent", n = n)}</p>
                                 <p>
-                                    <a href="/sent">{t!("volunteer.sent_title")}</a>
+                                    <a class="alone" href="/sent">{t!("volunteer.sent_title")}</a>
                                 </p>
                             }
                         })

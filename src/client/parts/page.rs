@@ -83,9 +83,9 @@ pub fn Heading(
     }
 }
 
-/// The browser had emptied the database: said once, on the next page.
+/// The browser had emptied the database: said until the app is opened again.
 #[component]
-fn Repaired() -> impl IntoView {
+pub fn Repaired() -> impl IntoView {
     let phone = expect_context::<Phone>();
     let words = move || match phone.repaired().get()? {
         Repair::Restored { events } => Some((false, t!("volunteer.repaired", n = events))),

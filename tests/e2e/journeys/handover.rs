@@ -142,6 +142,7 @@ async fn close_it(site: &mut Site) -> Result<()> {
         .await?;
     newcomer.page.does_not_see(&t!("phone.wipe")).await?;
     newcomer.screen("join-handed-over").await?;
+    newcomer.held_every_way("join-handed-over").await?;
     newcomer
         .page
         .tap(&t!("phone.handed_over_other_code"))
@@ -188,6 +189,7 @@ async fn close_it(site: &mut Site) -> Result<()> {
         .sees(&t!("volunteer.status_not_accepted", n = 1))
         .await?;
     away.screen("volunteer-handed-over").await?;
+    away.held_every_way("volunteer-handed-over").await?;
     ensure!(
         count(&away.page, "batches").await? >= 1,
         "the knock is gone"

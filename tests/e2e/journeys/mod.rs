@@ -20,6 +20,7 @@ mod later_days;
 mod leaders;
 mod lists;
 mod long_list;
+mod lost;
 mod meeting;
 mod new_version;
 mod not_saved;
@@ -119,6 +120,9 @@ fn all() -> Vec<(&'static str, Journey)> {
         ("what cannot be saved", |site| {
             Box::pin(not_saved::journey(site))
         }),
+        ("everything thrown away", |site| {
+            Box::pin(lost::journey(site))
+        }),
         ("a new version of the app", |site| {
             Box::pin(new_version::journey(site))
         }),
@@ -211,12 +215,13 @@ const ON_THE_SECOND: [&str; 16] = [
     "who comes to a meeting",
     "offers and needs",
 ];
-const ON_THE_THIRD: [&str; 14] = [
+const ON_THE_THIRD: [&str; 15] = [
     "an evening of five phones",
     "days later",
     "a campaign that is over",
     "an emptied database",
     "what cannot be saved",
+    "everything thrown away",
     "a new version of the app",
     "two tabs of one phone",
     "from paper",

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::client::notes::How;
 use crate::client::parts::home_screen::is_home_app;
+use crate::client::parts::page::Repaired;
 use crate::client::parts::paste::Paste;
 use crate::client::parts::tongue_choice::TongueChoice;
 use crate::client::phone::Phone;
@@ -59,6 +60,8 @@ pub fn Welcome() -> impl IntoView {
                 <h1 tabindex="-1" node_ref=heading>
                     {t!("app.name")}
                 </h1>
+                // Whoever lost everything lands here, too.
+                <Repaired />
                 {move || {
                     left()
                         .map(|(why, unsent)| {
@@ -71,10 +74,10 @@ pub fn Welcome() -> impl IntoView {
                                                 <p>{words}</p>
                                                 {sends().then(|| view! {
                                                     <p>
-                                                        <a href="/along">{t!("along.link")}</a>
+                                                        <a class="alone" href="/along">{t!("along.link")}</a>
                                                     </p>
                                                 })}
-                                                <a href="/wipe">{t!("phone.wipe")}</a>
+                                                <a class="alone" href="/wipe">{t!("phone.wipe")}</a>
                                             }
                                         })}
                                 </div>
@@ -86,7 +89,7 @@ pub fn Welcome() -> impl IntoView {
                     .map(|_| {
                         view! {
                             <p>
-                                <a href="/organise/counts" rel="external">
+                                <a class="alone" href="/organise/counts" rel="external">
                                     {t!("phone.counts_kept")}
                                 </a>
                             </p>
