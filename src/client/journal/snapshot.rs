@@ -2,8 +2,11 @@
 //! since. It is a cache: the chunks stay, and everything is folded from them where it does not fit.
 //!
 //! It lies behind the number of the newest chunk in it, and names that chunk's hash: after chunks were
-//! cleared, by whatever version of the app, it fits no more.
+//! cleared, by whatever version of the app, it fits no more. It is deflated, then sealed: every dot in it names its
+//! log, which is most of its bytes.
 
+use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::inflate::decompress_to_vec;
 use serde::{Deserialize, Serialize};
 
 use super::Journal;
@@ -22,6 +25,9 @@ const SNAPSHOT: &[u8] = b"snapshot";
 const WORTH: usize = 64 * 1024;
 /// Or so many chunks.
 const MANY: usize = 50;
+
+/// How hard it is deflated, of 9: a harder try takes several times as long, and a tenth off the bytes.
+const LEVEL: u8 = 1;
 
 /// What pulled chunks came to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -143,7 +149,9 @@ impl Journal {
         let record = transaction.get_bytes(META, SNAPSHOT).await?;
         Ok(record.and_then(|record| {
             let (through, sealed) = record.split_first_chunk::<8>()?;
-            let bytes = self.unseal(META, SNAPSHOT, sealed).ok()?;
+            let deflated = self.unseal(META, SNAPSHOT, sealed).ok()?;
+            // Sealed by this device: it is as long as it was when it was written.
+            let bytes = decompress_to_vec(&deflated).ok()?;
             Some((u64::from_be_bytes(*through), decode(&bytes).ok()?))
         }))
     }
@@ -158,7 +166,8 @@ impl Journal {
             return Ok(());
         };
         let through = through.to_be_bytes();
-        let sealed = self.seal(META, SNAPSHOT, &encode(&keep.snapshot));
+        let deflated = compress_to_vec(&encode(&keep.snapshot), LEVEL);
+        let sealed = self.seal(META, SNAPSHOT, &deflated);
         let transaction = self.main.begin_relaxed(&[PULLED, META])?;
         let there = transaction.get_bytes(PULLED, &through).await?;
         if there.map(|record| sha256(&record)) != keep.tail.newest {
