@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use leptos::prelude::GetUntracked;
 use rand_core::Rng;
 use stairwell::canvass::dot::{Dot, LogId};
 use stairwell::canvass::draft::Draft;
@@ -13,6 +14,7 @@ use stairwell::canvass::fold::{State, Written};
 use stairwell::canvass::hex;
 use stairwell::client::clock::{BrowserRng, pause};
 use stairwell::client::phone::Phone;
+use stairwell::client::told::Repair;
 use stairwell::sync::batch::Batch;
 use stairwell::sync::checkpoint::SealedCheckpoint;
 use stairwell::sync::device::Device;
@@ -21,7 +23,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::carrying::{certificates, volunteer, with};
 use crate::endpoint::{Endpoint, Held, sync};
-use crate::site::{STAIR, again, device, knock, known};
+use crate::site::{STAIR, again, device, empty_main, knock, known};
 
 /// So many batches make a stair's past long; what is counted is written there, too.
 const LONG: usize = 50;
@@ -88,6 +90,20 @@ fn otherwise(state: &State, log: LogId, head: u64) -> Vec<Event> {
         .collect()
 }
 
+/// Records a knock that is not sent, empties the database, and opens it again.
+async fn emptied(name: &str) -> Phone {
+    let phone = again(name).await;
+    phone.record(vec![knock()]).await.unwrap();
+    let waiting = phone.status().get_untracked().waiting;
+    assert!(waiting > 0);
+    empty_main(name).await;
+    let repaired = again(name).await;
+    let events = waiting as u64;
+    let restored = Some(Repair::Restored { events });
+    assert_eq!(repaired.repaired().get_untracked(), restored, "{name}");
+    repaired
+}
+
 #[wasm_bindgen_test]
 async fn a_long_past_is_replaced_and_whoever_holds_it_checks_what_stands_there() {
     let olwen = device();
@@ -125,6 +141,17 @@ async fn a_long_past_is_replaced_and_whoever_holds_it_checks_what_stands_there()
     assert_eq!(known(again("replaced-fresh").await), known(fresh));
     assert_eq!(known(again("replaces").await), known(desk));
     assert!(!away.checkpoint_differs());
+
+    // The browser empties who joined from it, and whose own past it stands for: what was not sent is in the second copy,
+    // and everything else comes again from it and what stands behind it.
+    for name in ["replaced-fresh", "replaces"] {
+        let repaired = emptied(name).await;
+        sync(repaired).await;
+        sync(away).await;
+        assert_eq!(known(repaired), known(away), "{name}");
+        assert_eq!(known(again(name).await), known(away), "{name}, opened anew");
+        assert!(!repaired.checkpoint_differs(), "{name}");
+    }
 
     let forged = forged(away, &olwen, &endpoint.held.borrow());
     endpoint.held.borrow_mut().batches.push(forged);
