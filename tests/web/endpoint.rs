@@ -32,7 +32,7 @@ pub struct Held {
     pub batches: Vec<Vec<u8>>,
     /// Checkpoints that were put: each one's stream, and how many batches it replaced.
     pub replacements: Vec<(Option<Stream>, usize)>,
-    /// How far logs had come that checkpoints replaced.
+    /// How far logs had come that checkpoints replaced, or that it had from before.
     replaced: BTreeMap<LogId, u64>,
     /// Certificates, given out with every answer.
     pub certificates: Vec<Vec<u8>>,
@@ -69,6 +69,17 @@ impl Held {
         let all = self.batches.iter();
         all.filter(|bytes| !bytes.is_empty() && !SealedCheckpoint::is_one(bytes))
             .map(|bytes| (Batch::from_bytes(bytes).unwrap(), bytes))
+    }
+
+    /// Has it hold a log up to there from before.
+    pub fn had(&mut self, log: LogId, upto: u64) {
+        self.replaced.insert(log, upto);
+    }
+
+    /// How many events came in batches.
+    pub fn events(&self) -> usize {
+        let each = self.read().map(|(batch, _)| batch.last() + 1 - batch.first);
+        usize::try_from(each.sum::<u64>()).unwrap()
     }
 
     /// Puts a checkpoint in the place of its stream's batches.

@@ -116,6 +116,16 @@ async fn a_journal_of_every_earlier_version_opens_and_goes_on() {
         let after = again(&name).await;
         assert_eq!(crate::site::known(after), crate::site::known(phone));
         assert_eq!(after.status().get_untracked().waiting, waiting + 1);
+
+        // What no endpoint had is sent from there, once.
+        let endpoint = Endpoint::open();
+        for log in &loaded.logs {
+            let mut held = endpoint.held.borrow_mut();
+            held.had(log.log, log.acknowledged);
+        }
+        sync(after).await;
+        assert_eq!(after.status().get_untracked().waiting, 0, "{what}");
+        assert_eq!(endpoint.held.borrow().events(), waiting + 1, "{what}");
     }
 }
 
