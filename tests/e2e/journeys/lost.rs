@@ -49,12 +49,13 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     page.sees(&t!("volunteer.repaired_lost")).await?;
     page.sees(&t!("welcome.have_code")).await?;
     phone.screen("volunteer-lost").await?;
-    phone.held_every_way("volunteer-lost").await?;
     choose(page, "en", "ar").await?;
     page.sees(&In::of("ar")?.say("volunteer.repaired_lost"))
         .await?;
     phone.in_both_themes("volunteer-lost-arabic").await?;
     choose(page, "ar", "en").await?;
+    // Last: it unfolds what is folded.
+    phone.held_every_way("volunteer-lost").await?;
 
     page.open_link(&invitation.link).await?;
     page.sees(&t!("volunteer.invited")).await?;
