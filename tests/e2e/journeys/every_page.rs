@@ -94,8 +94,16 @@ const PAGES: [(&str, Way); 36] = [
     ("practice-summary", At(|_| "/practice/sent".into())),
 ];
 
-/// The way in, then everything behind it.
+/// On an estate of its own: elsewhere another journey changes what is asked.
 pub async fn journey(site: &mut Site) -> Result<()> {
+    let mut own = Site::quickly(site.organiser.engine()).await?;
+    let walked = walk(&mut own).await;
+    own.close().await;
+    walked
+}
+
+/// The way in, then everything behind it.
+async fn walk(site: &mut Site) -> Result<()> {
     let invitation = site.invite("Every page", &[HOUSE, STREET], 1).await?;
     let phone = site.phone("Delyth").await?;
     let page = &phone.page;
