@@ -26,7 +26,7 @@ const WORTH: usize = 64 * 1024;
 /// Or so many chunks.
 const MANY: usize = 50;
 
-/// How hard it is deflated, of 9: a harder try takes several times as long, and a tenth off the bytes.
+/// How hard it is deflated, of 9: it is written while somebody knocks.
 const LEVEL: u8 = 1;
 
 /// What pulled chunks came to.

@@ -93,9 +93,9 @@ pub enum Output {
     },
     /// Send this; hand in [`Input::Answered`] or [`Input::NoAnswer`].
     Send(Request),
-    /// There are events under this log's numbers that are not known here: the endpoint holds them, or later ones are
-    /// known. Another tab may have recorded and sent them: hand in what the journal holds of the log ([`Input::Recorded`], then
-    /// [`Input::Found`]), or [`Input::NoAnswer`] where it does not say.
+    /// There are events under this log's numbers that are not known here: the endpoint holds them, or later
+    /// ones are known. Another tab may have recorded and sent them: hand in what the journal holds of the log
+    /// ([`Input::Recorded`], then [`Input::Found`]), or [`Input::NoAnswer`] where it does not say.
     LookFor {
         /// The log.
         log: LogId,
