@@ -236,7 +236,7 @@ impl Held {
     pub fn not_accepted(&self) -> Vec<(RefusalCode, u64)> {
         let mut reasons: Vec<(RefusalCode, u64)> = Vec::new();
         for record in self.logs.borrow().values() {
-            let left = (record.next - 1).saturating_sub(record.acknowledged.max(1));
+            let left = record.unsent();
             let Some(code) = record.parked.filter(|_| left > 0) else {
                 continue;
             };

@@ -114,7 +114,7 @@ impl Tally {
 pub enum Repair {
     /// Everything not yet sent was in the second copy, and is back.
     Restored {
-        /// How many events that had not been sent.
+        /// How many events that had not been sent, as many as a [`Tally`] counts.
         events: u64,
     },
     /// There was no second copy. What had not been sent is gone.

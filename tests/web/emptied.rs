@@ -47,9 +47,10 @@ async fn a_hundred_emptied_databases_in_a_row_lose_nothing() {
             _ => {}
         }
         let waiting = phone.status().get_untracked().waiting;
+        let unsent = phone.tally().get_untracked().waiting();
         empty_main(name).await;
         phone = again(name).await;
-        let events = waiting as u64;
+        let events = unsent as u64;
         let repaired = phone.repaired().get_untracked();
         assert_eq!(repaired, Some(Repair::Restored { events }), "time {n}");
         assert_eq!(phone.status().get_untracked().waiting, waiting, "time {n}");

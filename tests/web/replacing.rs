@@ -94,7 +94,7 @@ fn otherwise(state: &State, log: LogId, head: u64) -> Vec<Event> {
 async fn emptied(name: &str) -> Phone {
     let phone = again(name).await;
     phone.record(vec![knock()]).await.unwrap();
-    let waiting = phone.status().get_untracked().waiting;
+    let waiting = phone.tally().get_untracked().waiting();
     assert!(waiting > 0);
     empty_main(name).await;
     let repaired = again(name).await;

@@ -102,7 +102,7 @@ impl Journal {
         let repair = match emptied {
             None => None,
             Some(true) => Some(Repair::Restored {
-                events: journal.unacknowledged().await.unwrap_or(0),
+                events: journal.unsent().await.unwrap_or(0),
             }),
             Some(false) => Some(Repair::Lost),
         };
@@ -213,12 +213,9 @@ impl Journal {
             .collect())
     }
 
-    async fn unacknowledged(&self) -> Result<u64, Fault> {
+    async fn unsent(&self) -> Result<u64, Fault> {
         let logs = self.logs(&self.main).await?;
-        Ok(logs
-            .iter()
-            .map(|log| (log.next - 1).saturating_sub(log.acknowledged))
-            .sum())
+        Ok(logs.iter().map(LogRecord::unsent).sum())
     }
 
     fn seal(&self, store: &str, key: &[u8], bytes: &[u8]) -> Vec<u8> {

@@ -63,6 +63,12 @@ impl LogRecord {
         }
     }
 
+    /// How many of its events the endpoint has not acknowledged, but for the first, by which nothing was recorded:
+    /// it says who writes.
+    pub fn unsent(&self) -> u64 {
+        (self.next - 1).saturating_sub(self.acknowledged.max(1))
+    }
+
     /// Its stream.
     pub fn stream(&self) -> Stream {
         self.author.stream
