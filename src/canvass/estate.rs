@@ -162,13 +162,20 @@ pub fn stair(state: &State, id: StairId) -> Option<Stair> {
 
 /// A block by its id, its stairs with it.
 pub fn block(state: &State, id: BlockId) -> Option<Block> {
+    let (name, kind) = block_alone(state, id)?;
+    Some(Block {
+        id,
+        name,
+        kind,
+        stairs: stairs_of(state, id),
+    })
+}
+
+/// What a block is called and whether it is a building or a street, for who asks for every line of a file: its
+/// stairs, of which a street may have many, are not looked at.
+pub fn block_alone(state: &State, id: BlockId) -> Option<(String, BlockKind)> {
     match read(state.entry(id.0)?)? {
-        Fact::Block { name, kind } => Some(Block {
-            id,
-            name: called(state, id).unwrap_or(name),
-            kind,
-            stairs: stairs_of(state, id),
-        }),
+        Fact::Block { name, kind } => Some((called(state, id).unwrap_or(name), kind)),
         _ => None,
     }
 }
@@ -327,22 +334,38 @@ pub fn listed(state: &State, door: DoorId) -> Option<(Option<String>, bool)> {
 pub fn knocks(state: &State, door: DoorId) -> Vec<Knock> {
     let mut knocks: Vec<Knock> = state
         .naming_as(Kind::KNOCK, door)
-        .filter_map(|(dot, entry)| match read(entry)? {
-            Fact::Knock { outcome, by, when } => {
-                // What was entered later did not happen later than that.
-                let recorded = state.happened_at(dot)?;
-                Some(Knock {
-                    dot,
-                    outcome,
-                    at: when.map_or(recorded, |when| when.min(recorded)),
-                    by: by.unwrap_or_else(|| name_of(state, dot)),
-                })
-            }
-            _ => None,
-        })
+        .filter_map(|(dot, entry)| knock(state, dot, entry))
         .collect();
     order::sort_by(&mut knocks, |a, b| a.at.cmp(&b.at).then(a.dot.cmp(&b.dot)));
     knocks
+}
+
+/// The last knock at a door that stands in an event's own log before it, of those with such an outcome.
+pub fn knock_before(
+    state: &State,
+    door: DoorId,
+    event: Dot,
+    outcome: impl Fn(Outcome) -> bool,
+) -> Option<Knock> {
+    let before = state.naming_before(Kind::KNOCK, door, event);
+    let mut knocks = before.filter_map(|(dot, entry)| knock(state, dot, entry));
+    knocks.find(|knock| outcome(knock.outcome))
+}
+
+fn knock(state: &State, dot: Dot, entry: &Entry) -> Option<Knock> {
+    match read(entry)? {
+        Fact::Knock { outcome, by, when } => {
+            // What was entered later did not happen later than that.
+            let recorded = state.happened_at(dot)?;
+            Some(Knock {
+                dot,
+                outcome,
+                at: when.map_or(recorded, |when| when.min(recorded)),
+                by: by.unwrap_or_else(|| name_of(state, dot)),
+            })
+        }
+        _ => None,
+    }
 }
 
 /// Who wrote an event, by the name they go by; empty where their log has none.

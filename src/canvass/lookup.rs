@@ -56,6 +56,23 @@ impl State {
         )
     }
 
+    /// Visible entries of a kind that name an id and stand in an event's own log before it, the newest first; those
+    /// that [are at home](State::is_at_home). No entry of another log is looked at.
+    pub fn naming_before(
+        &self,
+        kind: Kind,
+        id: impl Into<Id>,
+        before: Dot,
+    ) -> impl Iterator<Item = (Dot, &Entry)> {
+        let first = Dot { seq: 0, ..before };
+        let dots = self.naming.get(&id.into()).into_iter();
+        let dots = dots.flat_map(move |dots| dots.range(first..before).rev());
+        self.at_home(
+            dots.filter(move |(_, it)| **it == kind)
+                .map(|(dot, _)| *dot),
+        )
+    }
+
     fn at_home(&self, dots: impl Iterator<Item = Dot>) -> impl Iterator<Item = (Dot, &Entry)> {
         dots.filter_map(|dot| Some((dot, self.entries.get(&dot)?)))
             .filter(|(dot, entry)| self.belongs_there(*dot, entry))

@@ -1,5 +1,6 @@
 //! `stairwell merge`: an organiser's morning without a browser.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -11,6 +12,7 @@ use super::chance::{self, Chance};
 use super::enrol::{Keyring, private_folder, write_private};
 use super::phone::Phone;
 use super::post::Endpoint;
+use crate::canvass::dot::LogId;
 use crate::canvass::draft::Draft;
 use crate::canvass::walk::Tonight;
 use crate::organise::counted::{owners, to_count, withheld};
@@ -84,12 +86,16 @@ impl Merge {
             if records.is_empty() {
                 break (report, files);
             }
+            let before = of_others(&phone);
             phone.record(&records, now, &mut chance)?;
             recorded = files;
             self.keep(&keyring.origin, &phone)?;
             let sent = pull(&mut phone, &endpoint, now, &mut chance);
             self.keep(&keyring.origin, &phone)?;
             sent?;
+            if of_others(&phone) == before {
+                break (report, recorded);
+            }
         };
         if let Err(locked) = may(&phone, tonight) {
             eprintln!("{}", t!(locked.key()));
@@ -140,16 +146,19 @@ fn may(phone: &Phone, tonight: Tonight) -> Result<MayExport, Locked> {
     may_export(&phone.state, committee.as_ref(), tonight.today)
 }
 
+/// How much is counted of every log but this device's own: as long as it stays the same, so do the files. That one of
+/// them was taken out stands in none.
+fn of_others(phone: &Phone) -> BTreeMap<LogId, u64> {
+    let own = phone.session.device().certificate();
+    let logs = phone.state.logs();
+    let others = logs.filter(|(_, log)| log.author.device != own);
+    others.map(|(id, log)| (id, log.head)).collect()
+}
+
 /// Every file that may be written: none under the lock.
 fn files(phone: &Phone, report: &Report, tonight: Tonight) -> anyhow::Result<Vec<Written>> {
     let words = |key: &str| crate::locales::fill(key, &[]);
-    let merged = Merged {
-        state: &phone.state,
-        report,
-        today: tonight.today,
-        tonight,
-        words: &words,
-    };
+    let merged = Merged::new(&phone.state, report, tonight, &words);
     let Ok(may) = may(phone, tonight) else {
         return Ok(Vec::new());
     };

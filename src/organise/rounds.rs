@@ -53,11 +53,7 @@ pub fn visit_of(state: &State, dot: Dot) -> (String, i64) {
         Kind::ANSWER => outcome.heard(),
         _ => outcome.reached(),
     };
-    estate::knocks(state, door)
-        .into_iter()
-        .filter(|knock| knock.dot.log == dot.log && knock.dot.seq < dot.seq)
-        .filter(|knock| could_hear(knock.outcome))
-        .max_by_key(|knock| knock.dot.seq)
+    estate::knock_before(state, door, dot, could_hear)
         .map_or_else(recorded, |knock| (knock.by, knock.at))
 }
 

@@ -240,8 +240,8 @@ pub fn time_for(state: &State, turf: &Turf) -> Estimate {
     for door in &turf.doors {
         let kind = estate::stair_of(state, *door)
             .and_then(|stair| estate::stair(state, stair))
-            .and_then(|stair| estate::block(state, stair.block))
-            .map_or(BlockKind::Building, |block| block.kind);
+            .and_then(|stair| estate::block_alone(state, stair.block))
+            .map_or(BlockKind::Building, |(_, kind)| kind);
         *by_kind.entry(kind).or_insert(0) += 1;
     }
     by_kind

@@ -18,9 +18,13 @@ use stairwell::canvass::id::{BlockId, DoorId, HouseholdId, Id, StairId};
 use stairwell::canvass::meeting::{List, Row};
 use stairwell::canvass::petition::{By, Council, Petition, Sheets, Told, begin, on_paper};
 use stairwell::canvass::stream::Stream;
+use stairwell::canvass::walk::Tonight;
 use stairwell::organise::aid::{ByStair, MOST_SUGGESTED, by_stair};
+use stairwell::organise::export::{Export, Merged};
+use stairwell::organise::lock::may_export;
 use stairwell::organise::meetings::{Plan, find, set_up, sign_in, signed_in_here};
 use stairwell::organise::petition;
+use stairwell::organise::report::Report;
 
 use crate::merging::*;
 
@@ -334,6 +338,75 @@ fn four_times_the_meetings_and_whom_they_sign_in_cost_about_four_times_as_much()
     let (few, many) = (cost(250), cost(1_000));
     assert!(few > 1_000, "something is counted");
     assert!(many <= 5 * few, "{few} and {many}");
+}
+
+/// One street of so many stairs, each with two doors that were knocked at and answered.
+fn street(stairs: u8) -> State {
+    let board = board(90);
+    let block = Fact::Block {
+        name: "Cambrian Road".into(),
+        kind: BlockKind::Street,
+    };
+    let stair = Fact::Stair {
+        name: String::new(),
+        kind: StairKind::OddSide,
+    };
+    let mut written = vec![board.says(1, &block, &[], &[])];
+    for n in 0..stairs {
+        let seq = u64::from(n) + 2;
+        written.push(board.says(seq, &stair, &[BlockId(board.dot(1)).into()], &[]));
+        let there = Stream::Stair(StairId(board.dot(seq)));
+        let here = organiser(100 + n).in_stream(there);
+        let door = |order: u32| Fact::Door {
+            label: format!("Flat {order}"),
+            floor: None,
+            order,
+            uprn: None,
+        };
+        let door_ids = [1, 2].map(|seq| Id::from(DoorId(here.dot(seq))));
+        let homes = [1, 2].map(|seq| Id::from(HouseholdId::FirstOf(DoorId(here.dot(seq)))));
+        let doors = [1, 2].map(|order| event(&door(order), Vec::new()));
+        let said = (0..10).flat_map(|k| {
+            let home = homes[k % 2];
+            let said = answer(Value::Yes);
+            [
+                event(&knock(), vec![door_ids[k % 2], home]),
+                event(&said, vec![home, question()]),
+            ]
+        });
+        written.push(Written {
+            log: here.id,
+            author: here.author.clone(),
+            first: 1,
+            offset: 0,
+            events: doors.into_iter().chain(said).collect(),
+        });
+    }
+    State::fold(&written)
+}
+
+/// A line of a file looks at its own door, and never at every stair of its street.
+#[test]
+fn four_times_the_stairs_of_a_street_cost_about_four_times_as_much_to_take_out() {
+    let cost = |stairs: u8| {
+        let state = street(stairs);
+        let tonight = Tonight::in_utc(NOW);
+        let may = may_export(&state, None, tonight.today).unwrap();
+        let report = Report::read(&state, &[], tonight);
+        let from = Merged::new(&state, &report, tonight, &str::to_string);
+        Export::ALL.map(|file| {
+            let mut lines = 0;
+            let cost = measure(|| lines = file.write(&may, &from).unwrap().lines).count_total;
+            (file, cost, lines)
+        })
+    };
+    let (few, many) = (cost(20), cost(80));
+    let knocks = few.iter().find(|(file, ..)| *file == Export::Knocks);
+    assert_eq!(knocks.map(|(.., lines)| *lines), Some(200));
+    for ((file, few, _), (_, many, _)) in few.into_iter().zip(many) {
+        // What does not grow at all is in it, too.
+        assert!(many <= 5 * few, "{file:?}: {few} and {many}");
+    }
 }
 
 /// Several lists of many homes become one in about the time it takes to read them. Looking through a list allocates

@@ -33,15 +33,13 @@ pub(in crate::organise) fn may_contact(state: &State, household: HouseholdId, to
 }
 
 fn says(state: &State, household: HouseholdId, kind: Kind) -> bool {
-    let mut said = state.naming(household);
-    said.any(|(_, entry)| entry.event.kind == kind)
+    state.naming_as(kind, household).next().is_some()
 }
 
 /// Whether those of a household have moved out.
 pub(super) fn has_moved(state: &State, household: HouseholdId) -> bool {
-    state.naming(household).any(|(_, entry)| {
-        entry.event.kind == Kind::MOVED && entry.event.ends_household() == Some(household.into())
-    })
+    let mut moved = state.naming_as(Kind::MOVED, household);
+    moved.any(|(_, entry)| entry.event.ends_household() == Some(household.into()))
 }
 
 fn residents(
@@ -49,7 +47,7 @@ fn residents(
     household: HouseholdId,
 ) -> impl Iterator<Item = (ResidentId, String)> + '_ {
     state
-        .naming(household)
+        .naming_as(Kind::RESIDENT, household)
         .filter_map(|(dot, entry)| match fact_of(entry)? {
             Fact::Resident { name } => Some((ResidentId(dot), name)),
             _ => None,
@@ -62,7 +60,7 @@ pub(super) fn has_died(state: &State, household: HouseholdId, name: &str) -> boo
         .flat_map(|household| residents(state, household))
         .filter(|(_, resident)| same(resident) == same(name))
         .any(|(id, _)| {
-            let mut said = state.naming(id);
-            said.any(|(_, entry)| entry.event.kind == Kind::DECEASED)
+            let mut died = state.naming_as(Kind::DECEASED, id);
+            died.next().is_some()
         })
 }

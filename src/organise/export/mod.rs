@@ -11,6 +11,7 @@ mod doors;
 mod evidence;
 mod geojson;
 mod may_contact;
+mod merged;
 mod osdi;
 mod people;
 mod said;
@@ -20,22 +21,22 @@ use chrono::{DateTime, NaiveDate, SecondsFormat};
 use thiserror::Error;
 
 use super::lock::MayExport;
-use super::report::Report;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::{Fact, StairKind, Value};
 use crate::canvass::fold::{Entry, State};
-use crate::canvass::id::{DoorId, HouseholdId, Id, QuestionId};
+use crate::canvass::id::{HouseholdId, Id, QuestionId};
 use crate::canvass::script::AnswerKind;
 use crate::canvass::stream::Stream;
-use crate::canvass::walk::Tonight;
 
 pub use doors::{DOORS, KNOCKS};
 pub use evidence::EVIDENCE;
 use may_contact::has_moved;
 pub(in crate::organise) use may_contact::may_contact;
+pub use merged::Merged;
+use merged::Place;
 pub use people::{CONSENTS, CONTACTS, Contact, FOLLOW_UPS, reachable};
 pub use said::{ANSWERS, DISAGREEMENTS, PLEDGES};
 pub use van::{CONTACT_HISTORY, SURVEY_RESPONSES};
@@ -186,20 +187,6 @@ impl Export {
             lines: table.lines,
         })
     }
-}
-
-/// What files are written from.
-pub struct Merged<'a> {
-    /// What is true at the doors.
-    pub state: &'a State,
-    /// The same, added up.
-    pub report: &'a Report,
-    /// Today, in days since 1970-01-01: for what expires.
-    pub today: i32,
-    /// Tonight: for what is history by now.
-    pub tonight: Tonight,
-    /// A catalogue key's sentence.
-    pub words: &'a dyn Fn(&str) -> String,
 }
 
 /// A file, written.
@@ -365,35 +352,13 @@ fn fact_of(entry: &Entry) -> Option<Fact> {
     Fact::read(entry.event.kind, &entry.event.body).ok()?
 }
 
-/// Where a door is, in words.
-#[derive(Default)]
-struct Place {
-    block: String,
-    id: String,
-    label: String,
-}
-
-/// Block, id and label of a door.
-fn place(state: &State, door: Option<DoorId>) -> Place {
-    let Some(door) = door.and_then(|id| estate::door(state, id)) else {
-        return Place::default();
-    };
-    let block = estate::stair(state, door.stair)
-        .and_then(|stair| estate::block(state, stair.block))
-        .map(|block| block.name)
-        .unwrap_or_default();
-    Place {
-        block,
-        id: dot_name(door.id.0),
-        label: door.label,
-    }
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
     use crate::canvass::author::Role;
+    use crate::canvass::walk::Tonight;
     use crate::organise::lock::may_export;
+    use crate::organise::report::Report;
     use crate::organise::small::{NOW, Small};
 
     /// An export of what a small estate comes to.
@@ -405,13 +370,7 @@ pub(super) mod tests {
         let state = small.state();
         let tonight = Tonight::in_utc(NOW);
         let report = Report::read(&state, &[], tonight);
-        let merged = Merged {
-            state: &state,
-            report: &report,
-            today: tonight.today,
-            tonight,
-            words: &|key| key.to_string(),
-        };
+        let merged = Merged::new(&state, &report, tonight, &str::to_string);
         export
             .write(&may_export(&state, None, 0).unwrap(), &merged)
             .unwrap()

@@ -5,7 +5,7 @@
 use serde_json::{Value as Json, json};
 
 use super::cell::Table;
-use super::said::{Answered, answered};
+use super::said::Answered;
 use super::van::response;
 use super::{ExportError, Merged, dot_name, time};
 use crate::canvass::conversation::{Asked, question};
@@ -56,8 +56,8 @@ pub(super) fn osdi(from: &Merged<'_>) -> Result<Table, ExportError> {
     let questions = from.state.of_kind(Kind::QUESTION);
     let questions = questions.filter_map(|(dot, _)| question(from.state, QuestionId(dot)));
     let questions: Vec<Json> = questions.filter_map(|asked| question_of(&asked)).collect();
-    let answered = answered(from.state);
-    let answers: Vec<Json> = answered
+    let answers: Vec<Json> = from
+        .answered()
         .iter()
         .filter(|row| row.is_of_today())
         .filter_map(|row| answer(from, row))

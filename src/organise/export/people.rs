@@ -4,7 +4,7 @@
 use super::cell::{Cell, Table, table};
 use super::may_contact::{has_died, has_moved, may_contact};
 use super::{
-    ExportError, Merged, Place, day, dot_name, fact_of, place, stair_name, tells_of_hidden, time,
+    ExportError, Merged, Place, day, dot_name, fact_of, stair_name, tells_of_hidden, time,
 };
 use crate::canvass::dot::Dot;
 use crate::canvass::estate;
@@ -88,7 +88,7 @@ pub(super) fn contacts(from: &Merged<'_>) -> Result<Table, ExportError> {
     let state = from.state;
     let rows = reachable(state, from.today).into_iter().filter_map(|row| {
         let stair = estate::stair(state, estate::stair_of(state, row.door)?)?;
-        let Place { block, id, label } = place(state, Some(row.door));
+        let Place { block, id, label } = from.place(Some(row.door));
         let cells = [
             dot_name(row.dot),
             id,
@@ -127,14 +127,14 @@ pub(super) fn consents(from: &Merged<'_>) -> Result<Table, ExportError> {
         let about_contact = purpose_of(&entry.event.about) == Some(Facet::CONTACT_CONSENT.0);
         match fact_of(entry)? {
             Fact::PlainFact { value } if about_contact => {
-                consent_line(state, dot, entry, consent_word(&value)?)
+                consent_line(from, dot, entry, consent_word(&value)?)
             }
             _ => None,
         }
     });
     let withdrawn = state.of_kind(Kind::CONSENT_WITHDRAWN);
     let withdrawn =
-        withdrawn.filter_map(|(dot, entry)| consent_line(state, dot, entry, "withdrawn"));
+        withdrawn.filter_map(|(dot, entry)| consent_line(from, dot, entry, "withdrawn"));
     table(&CONSENTS, given.chain(withdrawn))
 }
 
@@ -147,7 +147,8 @@ fn consent_word(value: &Value) -> Option<&'static str> {
     }
 }
 
-fn consent_line(state: &State, dot: Dot, entry: &Entry, consent: &str) -> Option<[Cell; 9]> {
+fn consent_line(from: &Merged<'_>, dot: Dot, entry: &Entry, consent: &str) -> Option<[Cell; 9]> {
+    let state = from.state;
     let household = household_of(entry)?;
     if tells_of_hidden(state, &entry.event.about) {
         return None;
@@ -157,7 +158,7 @@ fn consent_line(state: &State, dot: Dot, entry: &Entry, consent: &str) -> Option
         Some(number) => number.to_string(),
         None => String::new(),
     };
-    let Place { block, id, label } = place(state, door_of(state, &entry.event.about));
+    let Place { block, id, label } = from.place(door_of(state, &entry.event.about));
     let moved = match has_moved(state, household) {
         true => "yes",
         false => "",
@@ -184,7 +185,7 @@ pub(super) fn follow_ups(from: &Merged<'_>) -> Result<Table, ExportError> {
         if tells_of_hidden(state, &entry.event.about) {
             return None;
         }
-        let Place { block, id, label } = place(state, Some(row.door));
+        let Place { block, id, label } = from.place(Some(row.door));
         let done = row.done.clone();
         let (done_by, done_at) = done.map(|(by, at)| (by, time(at))).unwrap_or_default();
         let cells = [

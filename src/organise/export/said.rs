@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::cell::{Cell, Table, table};
 use super::{
-    ExportError, Merged, Place, answer_words, asked, dot_name, fact_of, place, tells_of_hidden,
+    ExportError, Merged, Place, answer_words, asked, dot_name, fact_of, tells_of_hidden,
     tells_of_moved, time, yes,
 };
 use crate::canvass::dot::Dot;
@@ -118,23 +118,20 @@ pub(super) fn answered(state: &State) -> Vec<Answered> {
 
 /// Every visible answer, those in disagreement too.
 pub(super) fn answers(from: &Merged<'_>) -> Result<Table, ExportError> {
-    table(
-        &ANSWERS,
-        answered(from.state).iter().map(|row| line(from, row)),
-    )
+    table(&ANSWERS, from.answered().iter().map(|row| line(from, row)))
 }
 
 /// Those answers that were given under a script that asks for an act: what people said they would
 /// do.
 pub(super) fn pledges(from: &Merged<'_>) -> Result<Table, ExportError> {
     let asking = scripts_of(from.state, Stage::Commit);
-    let rows = answered(from.state);
-    let pledges = rows.iter().filter(|row| asking.contains(&row.script));
+    let rows = from.answered().iter();
+    let pledges = rows.filter(|row| asking.contains(&row.script));
     table(&PLEDGES, pledges.map(|row| line(from, row)))
 }
 
 fn line(from: &Merged<'_>, row: &Answered) -> [Cell; 11] {
-    let Place { block, id, label } = place(from.state, row.door);
+    let Place { block, id, label } = from.place(row.door);
     [
         dot_name(row.dot),
         id,
@@ -169,7 +166,7 @@ pub(super) fn disagreements(from: &Merged<'_>) -> Result<Table, ExportError> {
     let shown = shown.filter(|row| !tells_of_hidden(from.state, &row.about));
     let rows = (1..).zip(shown).flat_map(|(n, row): (usize, _)| {
         row.versions.iter().map(move |version| {
-            let Place { block, id, label } = place(from.state, row.door);
+            let Place { block, id, label } = from.place(row.door);
             let by: Vec<String> = version
                 .by
                 .iter()

@@ -3,8 +3,7 @@
 //! door's id: whoever has VAN's numbers puts them in its place.
 
 use super::cell::{Cell, Table, table};
-use super::said::{Answered, answered};
-use super::{ExportError, Merged, answer_words, asked, dot_name, place, time};
+use super::{ExportError, Merged, answer_words, asked, dot_name, time};
 use crate::canvass::conversation::question;
 use crate::canvass::estate;
 use crate::canvass::fact::{Outcome, Value};
@@ -69,7 +68,7 @@ pub(super) fn contact_history(from: &Merged<'_>) -> Result<Table, ExportError> {
                 let created = state.happened_at(knock.dot).unwrap_or(knock.at);
                 [
                     dot_name(row.door.id.0),
-                    address(state, Some(row.door.id)),
+                    address(from, Some(row.door.id)),
                     time(knock.at),
                     result(knock.outcome).to_string(),
                     ON_FOOT.to_string(),
@@ -89,7 +88,7 @@ pub(super) fn contact_history(from: &Merged<'_>) -> Result<Table, ExportError> {
 /// Every answer, several choices one line each.
 pub(super) fn survey_responses(from: &Merged<'_>) -> Result<Table, ExportError> {
     let state = from.state;
-    let answered = answered(state).into_iter().filter(Answered::is_of_today);
+    let answered = from.answered().iter().filter(|row| row.is_of_today());
     let rows = answered.flat_map(|row| {
         let values = match &row.value {
             Value::Choices(several) => several.iter().copied().map(Value::Choice).collect(),
@@ -99,7 +98,7 @@ pub(super) fn survey_responses(from: &Merged<'_>) -> Result<Table, ExportError> 
             let door = row.door.map(|door| dot_name(door.0)).unwrap_or_default();
             [
                 door,
-                address(state, row.door),
+                address(from, row.door),
                 time(row.at),
                 response(from, row.question, &value),
                 row.question
@@ -143,8 +142,8 @@ fn answer_kind(state: &State, about: Option<QuestionId>) -> &'static str {
 }
 
 /// A door in one line: `Flat 6, Cedar House`.
-pub(super) fn address(state: &State, door: Option<DoorId>) -> String {
-    let place = place(state, door);
+pub(super) fn address(from: &Merged<'_>, door: Option<DoorId>) -> String {
+    let place = from.place(door);
     match place.block.as_str() {
         "" => place.label,
         block => format!("{}, {block}", place.label),

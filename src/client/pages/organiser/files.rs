@@ -84,13 +84,8 @@ pub fn Files(
 
 fn written(phone: Phone, report: &Report, export: Export) -> Option<Written> {
     phone.read_untracked(|state| {
-        let merged = Merged {
-            state,
-            report,
-            today: tonight().today,
-            tonight: tonight(),
-            words: &|key: &str| t!(key),
-        };
+        let words = |key: &str| t!(key);
+        let merged = Merged::new(state, report, tonight(), &words);
         export.write(&lock::to_export(phone).ok()?, &merged).ok()
     })
 }

@@ -107,8 +107,8 @@ fn open(state: &State, asker: &Asker) -> Vec<Open> {
         .filter_map(|row| {
             let door = estate::door(state, row.door)?;
             let stair = estate::stair(state, door.stair)?;
-            let block = estate::block(state, stair.block)?;
-            let place = format!("{}, {}", block.name, door.label);
+            let (block, _) = estate::block_alone(state, stair.block)?;
+            let place = format!("{block}, {}", door.label);
             let household = estate::household(state, row.door);
             let asked_not = holds(state, household, today);
             Some(Open {
