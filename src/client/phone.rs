@@ -15,8 +15,7 @@ use super::signals::Told;
 use super::told::{Fetching, Membership, OpenError, PhoneError, Repair, SaveError, Saving, Tally};
 use super::walked::Walked;
 use crate::canvass::consent::Hearer;
-use crate::canvass::dot::{Dot, LogId};
-use crate::canvass::draft::Draft;
+use crate::canvass::dot::LogId;
 use crate::canvass::fold::State;
 use crate::canvass::id::TurfId;
 use crate::canvass::stream::Stream;
@@ -33,7 +32,7 @@ use crate::t;
 /// What pages are given, from context: `expect_context::<Phone>()`. A handle, copied freely.
 #[derive(Clone, Copy, Debug)]
 pub struct Phone {
-    kept: Kept,
+    pub(super) kept: Kept,
     pub(super) told: Told,
     pub(super) walked: Walked,
 }
@@ -41,7 +40,7 @@ pub struct Phone {
 /// What is behind it: handles. Where the app runs they are half as large as on the host.
 #[allow(clippy::large_enum_variant, reason = "a box is not copied freely")]
 #[derive(Clone, Copy, Debug)]
-enum Kept {
+pub(super) enum Kept {
     /// A journal and a session.
     Own(Own),
     /// Made-up doors, as long as they are practised at.
@@ -177,24 +176,6 @@ impl Phone {
                 None => f(&State::default()),
             }),
         }
-    }
-
-    /// Records these drafts, all of them or none, in one strict transaction; resolves once that
-    /// has completed, with the dot of each. Drafts for inner are sealed first.
-    ///
-    /// # Errors
-    /// [`SaveError`]: the drafts are NOT SAVED, and held for [`Phone::retry_save`].
-    pub async fn record(self, drafts: Vec<Draft>) -> Result<Vec<Dot>, SaveError> {
-        let practice = match self.kept {
-            Kept::Own(own) => return own.record_or_hold(drafts).await,
-            Kept::Practice(practice) => practice,
-        };
-        let recorded = practice.try_update_value(|practice| {
-            let practice = practice.as_mut()?;
-            Some(practice.record(&drafts, now()))
-        });
-        self.told.version.update(|version| *version += 1);
-        Ok(recorded.flatten().ok_or(OnlyPractice)?)
     }
 
     /// Where the newest tap stands.

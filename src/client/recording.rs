@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use super::clock::{BrowserRng, now};
 use super::held::Held;
 use super::journal::{Fault, Leaving, Left, LogRecord, NewRun, Since, ToAsk};
 use super::own::Own;
+use super::phone::{Kept, OnlyPractice, Phone};
 use super::tabs::News;
 use super::told::{SaveError, Saving};
 use crate::canvass::author::{Author, CertificateId};
@@ -37,8 +39,51 @@ impl From<Fault> for SaveError {
     }
 }
 
+/// When pages hear of what was recorded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Heard {
+    /// Before whoever recorded it goes on.
+    First,
+    /// After whoever recorded it has gone on: the page that is left by the same tap is then not drawn once more
+    /// for it.
+    Then,
+}
+
+impl Phone {
+    /// Records these drafts, all of them or none, in one strict transaction; resolves once that
+    /// has completed, with the dot of each. Drafts for inner are sealed first.
+    ///
+    /// # Errors
+    /// [`SaveError`]: the drafts are NOT SAVED, and held for [`Phone::retry_save`].
+    pub async fn record(self, drafts: Vec<Draft>) -> Result<Vec<Dot>, SaveError> {
+        self.record_heard(drafts, Heard::First).await
+    }
+
+    /// The same of a tap that leads to another page: what is shown hears of it once whoever recorded it has gone
+    /// on, and so may not read what pages show right after it. The state itself has it.
+    ///
+    /// # Errors
+    /// As [`Phone::record`].
+    pub async fn record_leading_on(self, drafts: Vec<Draft>) -> Result<Vec<Dot>, SaveError> {
+        self.record_heard(drafts, Heard::Then).await
+    }
+
+    async fn record_heard(self, drafts: Vec<Draft>, heard: Heard) -> Result<Vec<Dot>, SaveError> {
+        let practice = match self.kept {
+            Kept::Own(own) => return own.record_or_hold(drafts, heard).await,
+            Kept::Practice(practice) => practice,
+        };
+        let recorded = practice.try_update_value(|practice| {
+            let practice = practice.as_mut()?;
+            Some(practice.record(&drafts, now()))
+        });
+        self.told.version.update(|version| *version += 1);
+        Ok(recorded.flatten().ok_or(OnlyPractice)?)
+    }
+}
+
 impl Own {
-    pub(super) async fn record_or_hold(self, drafts: Vec<Draft>) -> Result<Vec<Dot>, SaveError> {
+    async fn record_or_hold(self, drafts: Vec<Draft>, heard: Heard) -> Result<Vec<Dot>, SaveError> {
         // What is not taken is not held either: there is no later time at which it would be. It is said, or
         // a tap would do nothing that anybody sees.
         if let Err(reason) = self.still_records() {
@@ -50,7 +95,7 @@ impl Own {
         if held.unsaved.borrow().is_empty() {
             self.told.saving.set(Saving::Saving);
         }
-        match self.save(&drafts).await {
+        match self.save_heard(&drafts, heard).await {
             Ok(dots) => {
                 self.say_saved();
                 Ok(dots)
@@ -94,13 +139,17 @@ impl Own {
 
     /// Writes drafts in one transaction, then shows and keeps them for sending.
     pub(super) async fn save(self, drafts: &[Draft]) -> Result<Vec<Dot>, SaveError> {
+        self.save_heard(drafts, Heard::First).await
+    }
+
+    async fn save_heard(self, drafts: &[Draft], heard: Heard) -> Result<Vec<Dot>, SaveError> {
         self.still_records()?;
         let held = self.held();
         let device = held.device().ok_or(SaveError::NoCampaign)?;
         let events = sealed(&device, drafts)?;
         let written = write(&held, &device, &events, None).await?;
         let dots = dots(drafts, &written);
-        self.show(written).await;
+        self.show(written, heard).await;
         Ok(dots)
     }
 
@@ -112,11 +161,11 @@ impl Own {
         let device = held.device().ok_or(SaveError::NoCampaign)?;
         let events = sealed(&device, std::slice::from_ref(draft))?;
         let written = write(&held, &device, &events, Some(asking)).await?;
-        self.show(written).await;
+        self.show(written, Heard::First).await;
         Ok(())
     }
 
-    async fn show(self, written: Vec<super::journal::Written>) {
+    async fn show(self, written: Vec<super::journal::Written>, heard: Heard) {
         let held = self.held();
         let mut again = false;
         for run in written {
@@ -128,8 +177,14 @@ impl Own {
         if again {
             self.fold_again().await;
         }
-        self.refresh();
-        self.changed();
+        let tell = move || {
+            self.refresh();
+            self.changed();
+        };
+        match heard {
+            Heard::First => tell(),
+            Heard::Then => spawn_local(async move { tell() }),
+        }
     }
 
     /// Writes that the endpoint has a log up to a number; what a full disk does not take is tried again
@@ -191,7 +246,7 @@ impl Own {
         };
         held.step(Input::RecordedAnew { log });
         held.logs.borrow_mut().insert(log, record);
-        self.show(written.into_iter().collect()).await;
+        self.show(written.into_iter().collect(), Heard::First).await;
         // Under the old numbers stands what the others see there.
         self.fold_again().await;
         Ok(())

@@ -2,6 +2,7 @@
 //! stair one is on. It lives as long as the app is open; everything that lasts is in the journal.
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use super::knockers::Knockers;
 use super::rhythm::Taps;
@@ -125,7 +126,15 @@ impl Evening {
         about: NotSaved,
         drafts: Vec<Draft>,
     ) -> Result<Vec<Dot>, SaveError> {
-        let saved = phone.record(drafts).await;
+        self.said(phone.record(drafts).await, about)
+    }
+
+    /// What came of saving, told the pages of this evening.
+    fn said(
+        self,
+        saved: Result<Vec<Dot>, SaveError>,
+        about: NotSaved,
+    ) -> Result<Vec<Dot>, SaveError> {
         match &saved {
             Ok(_) => self.shift_ended.set(false),
             Err(reason) if reason.is_held() => {
@@ -176,15 +185,17 @@ impl Evening {
                 DoNotKnock { .. } | Moved {} | Deceased {} | ConsentWithdrawn {}
             )
         });
-        let dots = self.save(phone, about, drafts).await?;
-        self.done.set(Some(Done {
+        let dots = self.said(phone.record_leading_on(drafts).await, about)?;
+        let done = Done {
             what,
             stream,
             dots,
             at: now(),
             safety,
             door,
-        }));
+        };
+        // The line to undo by is the page's that the tap leads to.
+        spawn_local(async move { self.done.set(Some(done)) });
         Ok(())
     }
 

@@ -5,6 +5,21 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+/// False until what is on the page now has been painted.
+pub fn once_painted() -> Signal<bool> {
+    let painted = RwSignal::new(false);
+    after_the_frame(move || {
+        // The page may have gone meanwhile.
+        painted.try_set(true);
+    });
+    painted.into()
+}
+
+/// A task after the next frame's: by then it has been painted.
+fn after_the_frame(act: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(act, Duration::ZERO));
+}
+
 /// How many of so many rows are drawn by now, `at_once` more after each frame.
 pub fn drawn_in_turn(rows: Signal<usize>, at_once: usize) -> Signal<usize> {
     let drawn = RwSignal::new(at_once);
@@ -14,8 +29,7 @@ pub fn drawn_in_turn(rows: Signal<usize>, at_once: usize) -> Signal<usize> {
     };
     Effect::new(move |_| {
         if drawn.get() < rows.get() {
-            // A task after the frame's: by then it has been painted.
-            request_animation_frame(move || set_timeout(more, Duration::ZERO));
+            after_the_frame(more);
         }
     });
     drawn.into()

@@ -1,5 +1,6 @@
 //! Parts that pages are made of. A part draws what it is given and knows no other page.
 
+pub mod below;
 pub mod bottom_bar;
 pub mod clock_wrong;
 pub mod evening;

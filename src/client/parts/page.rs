@@ -58,7 +58,11 @@ pub fn Page(
 
 /// Names the window: the page, and the app.
 pub fn set_title(title: &str) {
-    document().set_title(&format!("{title} · {}", t!("app.name")));
+    let title = format!("{title} · {}", t!("app.name"));
+    // From door to door it stays, and setting it again is a fortieth of what a tap takes.
+    if document().title() != title {
+        document().set_title(&title);
+    }
 }
 
 /// A page's one first-level heading. It takes the focus when it appears, so that a screen reader

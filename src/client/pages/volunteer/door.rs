@@ -26,6 +26,7 @@ use crate::canvass::no_knock::{Held, holds};
 use crate::canvass::route::landing;
 use crate::canvass::slot::Slot;
 use crate::canvass::walk::{Standing, Stop, next_door};
+use crate::client::parts::below::Below;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::folded::Folded;
@@ -152,16 +153,18 @@ pub fn DoorPage(id: DoorId) -> impl IntoView {
                 <AccessHere places=vec![Access::Door(id)] />
                 {move || seen.get().map(|seen| view! { <History knocks=seen.knocks tried=seen.tried /> })}
                 // Before the notes, so that a small screen shows it without scrolling.
-                <div class="reach">
+                <div class="reach stays">
                     <Knocking asks=false />
                     <Act seen at=at.clone() />
                 </div>
-                <SafetyHere door=id />
-                <Household at=at.clone() />
-                <SayAccess places=vec![Access::Door(id)] stream=at.stream() />
-                <a class="button whole" href=format!("/known/{}", id.0)>
-                    {t!("doors.known")}
-                </a>
+                <Below>
+                    <SafetyHere door=id />
+                    <Household at=at.clone() />
+                    <SayAccess places=vec![Access::Door(id)] stream=at.stream() />
+                    <a class="button whole" href=format!("/known/{}", id.0)>
+                        {t!("doors.known")}
+                    </a>
+                </Below>
             </Page>
         }
         .into_any()

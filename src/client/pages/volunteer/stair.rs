@@ -26,6 +26,7 @@ use crate::canvass::hours;
 use crate::canvass::id::{BlockId, DoorId, StairId};
 use crate::canvass::stream::Stream;
 use crate::canvass::walk::{self, Stop, Walk, next_door};
+use crate::client::parts::below::Below;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::folded::open_fold;
@@ -117,11 +118,13 @@ fn Drawn(walk: Signal<Option<Arc<Walk>>>) -> impl IntoView {
                 view! { <Onward walk next chosen /> }.into_any()
             }
         }}
-        <SayBarred walk />
-        {stair.map(|stair| view! { <SayAccess places=places(&stair) stream=Stream::Stair(stair.id) /> })}
-        <AddDoor walk />
-        <Walking walk />
-        <ToIncident />
+        <Below>
+            <SayBarred walk />
+            {stair.map(|stair| view! { <SayAccess places=places(&stair) stream=Stream::Stair(stair.id) /> })}
+            <AddDoor walk />
+            <Walking walk />
+            <ToIncident />
+        </Below>
     }
 }
 
@@ -262,7 +265,7 @@ fn Onward(
         .unwrap_or_default()
     };
     view! {
-        <div class="reach in-sight">
+        <div class="reach stays in-sight">
             {move || match next.get() {
                 Some(id) => {
                     view! {
@@ -378,7 +381,7 @@ fn Choosing(walk: Signal<Option<Arc<Walk>>>, chosen: Chosen) -> impl IntoView {
         });
     };
     view! {
-        <div class="reach in-sight">
+        <div class="reach stays in-sight">
             <p role="status">{move || t!("volunteer.chosen", n = count())}</p>
             <button
                 type="button"

@@ -13,10 +13,12 @@ use crate::canvass::estate;
 use crate::canvass::id::TurfId;
 use crate::canvass::walk::{Walk, next_door};
 use crate::client::clock;
+use crate::client::parts::below::Below;
 use crate::client::parts::bottom_bar::Place;
 use crate::client::parts::clock_wrong::ClockBanner;
 use crate::client::parts::evening::Evening;
 use crate::client::parts::home_screen::HomeScreen;
+use crate::client::parts::in_turn::once_painted;
 use crate::client::parts::page::{Heading, Page};
 use crate::client::parts::progress::ProgressBar;
 use crate::client::parts::tongue_choice::TongueChoice;
@@ -27,6 +29,9 @@ use crate::organise::ending::days_left;
 use crate::organise::meetings::meetings;
 use crate::sync::certificate::Role;
 use crate::t;
+
+/// So many stairs are drawn before the first frame: no phone shows more.
+const AT_ONCE: usize = 6;
 
 /// My turfs' stairs.
 #[component]
@@ -45,6 +50,7 @@ pub fn Today() -> impl IntoView {
             evening.stair.set(first);
         }
     });
+    let none = Memo::new(move |_| walks.with(Vec::is_empty));
     let greeting = move || {
         let membership = phone.membership().get();
         t!(
@@ -63,30 +69,23 @@ pub fn Today() -> impl IntoView {
             <NotAllHere />
             <EndsSoon />
             <HomeScreen />
-            {move || {
-                let walks = walks.get();
-                if walks.is_empty() {
-                    view! { <Nothing /> }.into_any()
-                } else {
-                    view! {
-                        <ul class="stack">
-                            {walks.into_iter().enumerate().map(card).collect_view()}
-                        </ul>
-                    }
-                        .into_any()
-                }
+            {move || match none.get() {
+                true => view! { <Nothing /> }.into_any(),
+                false => view! { <Cards walks /> }.into_any(),
             }}
-            <a class="button whole" href="/promises">
-                {t!("doors.promises")}
-            </a>
-            <ToIncident />
-            <OwnDevices />
-            <TongueChoice />
-            <div class="reach">
-                <a class="button whole" href="/shift">
-                    {t!("volunteer.end_shift")}
+            <Below>
+                <a class="button whole" href="/promises">
+                    {t!("doors.promises")}
                 </a>
-            </div>
+                <ToIncident />
+                <OwnDevices />
+                <TongueChoice />
+                <div class="reach">
+                    <a class="button whole" href="/shift">
+                        {t!("volunteer.end_shift")}
+                    </a>
+                </div>
+            </Below>
         </Page>
     }
 }
@@ -152,6 +151,23 @@ pub fn my_turfs(phone: Phone) -> Vec<TurfId> {
         }),
         Some(membership) => membership.turfs,
         None => Vec::new(),
+    }
+}
+
+/// The stairs: as many as a screen shows, and the others once those have been painted.
+#[component]
+fn Cards(walks: Memo<Vec<Arc<Walk>>>) -> impl IntoView {
+    let painted = once_painted();
+    let some = move |begun: bool| {
+        let walks = walks.get().into_iter().enumerate();
+        let walks = walks.filter(|(place, _)| (*place < AT_ONCE) == begun);
+        walks.map(card).collect_view()
+    };
+    view! {
+        <ul class="stack">
+            {move || some(true)}
+            {move || painted.get().then(|| some(false))}
+        </ul>
     }
 }
 
