@@ -352,7 +352,8 @@ async fn end_of_shift(phone: &Browser) -> Result<()> {
     page.sees(&t!("volunteer.thank_you", name = "Amina"))
         .await?;
     page.sees(&t!("volunteer.shift_ended_sent")).await?;
-    phone.screen("volunteer-shift-ended").await
+    phone.screen("volunteer-shift-ended").await?;
+    phone.held_every_way("volunteer-shift-ended").await
 }
 
 /// The organiser reads it.

@@ -68,11 +68,13 @@ pub async fn journey(site: &mut Site) -> Result<()> {
     page.tap(&t!("phone.home_title")).await?;
     page.sees(&t!("phone.home_share")).await?;
     phone.screen("iphone-today").await?;
+    phone.held_every_way("iphone-today").await?;
     page.tap(&t!("phone.home_bring")).await?;
     page.sees(&t!("phone.device_none_waits")).await?;
     page.tap(&t!("phone.device_make")).await?;
     page.sees(&t!("phone.device_once")).await?;
     phone.screen("iphone-own-device").await?;
+    phone.held_every_way("iphone-own-device").await?;
     let link = "return document.querySelector('.invite-link').textContent.trim()";
     let link = page.script(link, &[]).await?;
     let link = link.as_str().context("a link")?.to_string();
@@ -91,6 +93,7 @@ async fn promised(phone: &Browser) -> Result<()> {
     let asked = page.script("return window.askedToPersist", &[]).await?;
     ensure!(asked == json!(1), "asked {asked} times at a start");
     phone.screen("volunteer-not-promised").await?;
+    phone.held_every_way("volunteer-not-promised").await?;
     before_every_page(phone, PROMISES).await?;
     page.reload().await?;
     page.sees(&t!("phone.kept_promised")).await?;
@@ -107,7 +110,8 @@ async fn clock_wrong(phone: &Browser) -> Result<()> {
     before_every_page(phone, &CLOCK.replace("DAYS", "2")).await?;
     page.reload().await?;
     page.sees(&t!("phone.clock_days", n = 2)).await?;
-    phone.screen("volunteer-clock-wrong").await
+    phone.screen("volunteer-clock-wrong").await?;
+    phone.held_every_way("volunteer-clock-wrong").await
 }
 
 /// The app there begins with nothing; what was copied is pasted, and no name is asked before joining.
@@ -124,9 +128,11 @@ async fn on_the_home_screen(site: &mut Site, link: &str) -> Result<()> {
     page.open("/").await?;
     page.sees(&t!("phone.paste_hint")).await?;
     app.screen("iphone-app-empty").await?;
+    app.held_every_way("iphone-app-empty").await?;
     page.tap(&t!("phone.paste")).await?;
     page.sees(&t!("phone.invited_as_self")).await?;
     app.screen("iphone-app-invited").await?;
+    app.held_every_way("iphone-app-invited").await?;
     page.tap(&t!("volunteer.join")).await?;
     page.sees(&t!("volunteer.no_signal_needed")).await?;
     page.does_not_see(&t!("phone.home_title")).await?;

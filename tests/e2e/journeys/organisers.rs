@@ -159,6 +159,9 @@ async fn own_device(volunteer: &Browser) -> Result<String> {
     page.tap(&t!("phone.device_make")).await?;
     page.sees(&t!("phone.device_once")).await?;
     volunteer.screen("volunteer-own-device-made").await?;
+    volunteer
+        .held_every_way("volunteer-own-device-made")
+        .await?;
     let link = "return document.querySelector('.invite-link').textContent.trim()";
     let link = page.script(link, &[]).await?;
     link.as_str().map(str::to_string).context("a link")

@@ -257,9 +257,11 @@ async fn two_with_one_phone(phone: &Browser) -> Result<()> {
     page.tap(&t!("volunteer.knocking_begin")).await?;
     page.sees(&t!("volunteer.knocking", name = "Cai")).await?;
     phone.screen("volunteer-stair-second").await?;
+    phone.held_every_way("volunteer-stair-second").await?;
     page.tap(&t!("volunteer.next_is", label = "")).await?;
     page.sees(&t!("volunteer.knocking", name = "Cai")).await?;
     phone.screen("volunteer-door-second").await?;
+    phone.held_every_way("volunteer-door-second").await?;
     let first = page.heading().await?;
     page.tap(&t!("outcomes.not_home")).await?;
     let second = page.heading_after(&first).await?;

@@ -364,6 +364,7 @@ pub async fn a_tower(site: &mut Site) -> Result<()> {
     page.until("144 doors to reach by keyboard, each with its words", links)
         .await?;
     phone.screen("stair-tower").await?;
+    phone.held_every_way("stair-tower").await?;
     // Locked out, one does not look for it below 24 floors.
     page.tap(&t!("doors.way_in")).await?;
     page.sees(&t!("doors.barred_what", n = 143)).await?;

@@ -124,6 +124,7 @@ async fn closed_after_days(site: &mut Site) -> Result<()> {
     page.sees(&t!("phone.clock_doubted")).await?;
     page.sees("Robin Row").await?;
     phone.screen("volunteer-clock-doubted").await?;
+    phone.held_every_way("volunteer-clock-doubted").await?;
     page.script(LONG_AGO, &[json!(15)]).await?;
     page.reload().await?;
     page.sees(&t!("phone.closed")).await?;
