@@ -22,6 +22,7 @@ use crate::organise::phones;
 use crate::organise::phones::how_many_in;
 use crate::organise::report::Report;
 use crate::sync::certificate::Role;
+use crate::sync::epoch::Keyring as Keys;
 use crate::sync::keyholding::committee_of;
 use crate::sync::keys::random_bytes;
 use crate::sync::session::{Input, Trouble};
@@ -86,14 +87,14 @@ impl Merge {
             if records.is_empty() {
                 break (report, files);
             }
-            let before = of_others(&phone);
+            let before = what_files_hang_on(&phone);
             phone.record(&records, now, &mut chance)?;
             recorded = files;
             self.keep(&keyring.origin, &phone)?;
             let sent = pull(&mut phone, &endpoint, now, &mut chance);
             self.keep(&keyring.origin, &phone)?;
             sent?;
-            if of_others(&phone) == before {
+            if what_files_hang_on(&phone) == before {
                 break (report, recorded);
             }
         };
@@ -146,13 +147,15 @@ fn may(phone: &Phone, tonight: Tonight) -> Result<MayExport, Locked> {
     may_export(&phone.state, committee.as_ref(), tonight.today)
 }
 
-/// How much is counted of every log but this device's own: as long as it stays the same, so do the files. That one of
-/// them was taken out stands in none.
-fn of_others(phone: &Phone) -> BTreeMap<LogId, u64> {
-    let own = phone.session.device().certificate();
+/// What may change the files while it is sent that they are taken out: how much is counted of every log but this
+/// device's own, and the keys that open it. That a file was taken out stands in none.
+fn what_files_hang_on(phone: &Phone) -> (BTreeMap<LogId, u64>, Keys) {
+    let device = phone.session.device();
+    let own = device.certificate();
     let logs = phone.state.logs();
     let others = logs.filter(|(_, log)| log.author.device != own);
-    others.map(|(id, log)| (id, log.head)).collect()
+    let heads = others.map(|(id, log)| (id, log.head)).collect();
+    (heads, device.keyring.clone())
 }
 
 /// Every file that may be written: none under the lock.

@@ -226,6 +226,16 @@ fn four_times_the_signatures_cost_about_four_times_as_much_to_count() {
     }
 }
 
+/// A door of a stair.
+fn flat(order: u32) -> Fact {
+    Fact::Door {
+        label: format!("Flat {order}"),
+        floor: None,
+        order,
+        uprn: None,
+    }
+}
+
 /// So many homes' needs and as many offers of the same help, from two homes of one stair.
 fn neighbours(many: u64) -> State {
     let (board, inner) = (board(90), organiser(92).in_stream(Stream::Inner));
@@ -238,12 +248,6 @@ fn neighbours(many: u64) -> State {
         kind: StairKind::Entrance,
     };
     let doors = organiser(91).in_stream(Stream::Stair(StairId(board.dot(2))));
-    let door = |order: u32| Fact::Door {
-        label: format!("Flat {order}"),
-        floor: None,
-        order,
-        uprn: None,
-    };
     let home = |seq| HouseholdId::FirstOf(DoorId(doors.dot(seq)));
     let said = (0..many).flat_map(|_| {
         let needed = tapped(home(1), Way::Needs, Help::Shopping, 0);
@@ -253,8 +257,8 @@ fn neighbours(many: u64) -> State {
     State::fold(&[
         board.says(1, &block, &[], &[]),
         board.says(2, &stair, &[BlockId(board.dot(1)).into()], &[]),
-        doors.says(1, &door(1), &[], &[]),
-        doors.says(2, &door(2), &[], &[]),
+        doors.says(1, &flat(1), &[], &[]),
+        doors.says(2, &flat(2), &[], &[]),
         Written {
             log: inner.id,
             author: inner.author.clone(),
@@ -340,7 +344,8 @@ fn four_times_the_meetings_and_whom_they_sign_in_cost_about_four_times_as_much()
     assert!(many <= 5 * few, "{few} and {many}");
 }
 
-/// One street of so many stairs, each with two doors that were knocked at and answered.
+/// One street of so many stairs, each with a name, or reading one would allocate nothing and not be counted; and with
+/// two doors that were knocked at and answered.
 fn street(stairs: u8) -> State {
     let board = board(90);
     let block = Fact::Block {
@@ -348,7 +353,7 @@ fn street(stairs: u8) -> State {
         kind: BlockKind::Street,
     };
     let stair = Fact::Stair {
-        name: String::new(),
+        name: "Odd numbers".into(),
         kind: StairKind::OddSide,
     };
     let mut written = vec![board.says(1, &block, &[], &[])];
@@ -357,20 +362,14 @@ fn street(stairs: u8) -> State {
         written.push(board.says(seq, &stair, &[BlockId(board.dot(1)).into()], &[]));
         let there = Stream::Stair(StairId(board.dot(seq)));
         let here = organiser(100 + n).in_stream(there);
-        let door = |order: u32| Fact::Door {
-            label: format!("Flat {order}"),
-            floor: None,
-            order,
-            uprn: None,
-        };
         let door_ids = [1, 2].map(|seq| Id::from(DoorId(here.dot(seq))));
         let homes = [1, 2].map(|seq| Id::from(HouseholdId::FirstOf(DoorId(here.dot(seq)))));
-        let doors = [1, 2].map(|order| event(&door(order), Vec::new()));
-        let said = (0..10).flat_map(|k| {
-            let home = homes[k % 2];
+        let doors = [1, 2].map(|order| event(&flat(order), Vec::new()));
+        let said = (0..2).flat_map(|k| {
+            let home = homes[k];
             let said = answer(Value::Yes);
             [
-                event(&knock(), vec![door_ids[k % 2], home]),
+                event(&knock(), vec![door_ids[k], home]),
                 event(&said, vec![home, question()]),
             ]
         });
@@ -402,7 +401,7 @@ fn four_times_the_stairs_of_a_street_cost_about_four_times_as_much_to_take_out()
     };
     let (few, many) = (cost(20), cost(80));
     let knocks = few.iter().find(|(file, ..)| *file == Export::Knocks);
-    assert_eq!(knocks.map(|(.., lines)| *lines), Some(200));
+    assert_eq!(knocks.map(|(.., lines)| *lines), Some(40));
     for ((file, few, _), (_, many, _)) in few.into_iter().zip(many) {
         // What does not grow at all is in it, too.
         assert!(many <= 5 * few, "{file:?}: {few} and {many}");
