@@ -65,6 +65,9 @@ impl Own {
         for own in loaded.events {
             let record = loaded.logs.iter().find(|record| record.log == own.log);
             let Some(record) = record else { continue };
+            if let Some(measured) = own.measured() {
+                held.step(measured);
+            }
             let run = Written {
                 log: own.log,
                 author: record.author.clone(),

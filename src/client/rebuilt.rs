@@ -186,6 +186,9 @@ fn own(
             continue;
         };
         let log = own.log;
+        if let Some(measured) = own.measured() {
+            session.step(now, measured, &mut BrowserRng);
+        }
         for (seq, event) in (own.first..).zip(own.events.iter().cloned()) {
             session.step(now, Input::Recorded { log, seq, event }, &mut BrowserRng);
         }

@@ -23,7 +23,7 @@ use crate::canvass::stream::Stream;
 use crate::sync::device::Device;
 use crate::sync::inner::seal_event;
 use crate::sync::keys::random_bytes;
-use crate::sync::session::Input;
+use crate::sync::session::{Input, Session};
 use crate::sync::wire::RefusalCode;
 
 /// How often drafts are put to other logs before it counts as a fault: a log may be parked by
@@ -384,10 +384,12 @@ fn run_for(
         };
         held.logs.borrow().values().find(fits).cloned()
     };
+    let offset = held.session.borrow().as_ref().map_or(0, Session::offset);
     let go_on = |record| NewRun {
         record,
         opening: None,
         events: events.to_vec(),
+        offset,
     };
     if let Some(record) = open_under(certificate) {
         return Ok(go_on(record));
@@ -410,6 +412,7 @@ fn run_for(
         record: record.clone(),
         opening: Some(writer.at(now())),
         events: events.to_vec(),
+        offset,
     })
 }
 

@@ -24,6 +24,8 @@ pub enum Sabotage {
     NumbersByMemory,
     /// After a restart, what is recorded and not yet sent is not handed to the session.
     ForgetsWhatIsNotSent,
+    /// After a restart, what was measured of the clock is not known any more to what is recorded and not yet sent.
+    ForgetsTheClock,
     /// What was counted stays as it was, also where other events stand under its numbers.
     NeverFoldsAgain,
     /// A hotel's page is taken for the endpoint's word that all has come.
@@ -38,7 +40,7 @@ pub enum Sabotage {
 
 impl Sabotage {
     /// All of them, by the name they are asked for.
-    pub const ALL: [(&'static str, Sabotage); 15] = [
+    pub const ALL: [(&'static str, Sabotage); 16] = [
         ("sends-what-is-not-stored", Sabotage::SendsWhatIsNotStored),
         (
             "acknowledges-without-a-hash",
@@ -52,6 +54,7 @@ impl Sabotage {
         ("keeps-the-cursor-alone", Sabotage::KeepsTheCursorAlone),
         ("numbers-by-memory", Sabotage::NumbersByMemory),
         ("forgets-what-is-not-sent", Sabotage::ForgetsWhatIsNotSent),
+        ("forgets-the-clock", Sabotage::ForgetsTheClock),
         ("never-folds-again", Sabotage::NeverFoldsAgain),
         ("believes-a-portal", Sabotage::BelievesAPortal),
         ("ignores-checkpoints", Sabotage::IgnoresCheckpoints),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use stairwell::canvass::draft::Draft;
-use stairwell::canvass::event::{Event, Kind};
+use stairwell::canvass::event::{Event, Kind, Run};
 use stairwell::canvass::fact::Fact;
 
 use crate::phone::Phone;
@@ -80,7 +80,7 @@ impl Tally {
     /// A phone is taken off or lost: what only it has may be gone. `left` is what takes its place,
     /// where it was put back to an earlier day.
     pub fn give_up(&mut self, phone: usize, journal: &Journal, left: Option<&Journal>) {
-        for ((log, first), events) in &journal.events {
+        for ((log, first), Run { events, .. }) in &journal.events {
             let through = journal
                 .logs
                 .get(log)
@@ -94,12 +94,13 @@ impl Tally {
         }
     }
 
-    /// A phone is closed: what it has measured of its clock is not known to what is not sent yet.
+    /// A phone's clock is set, or it is opened a second time or copied: what is not sent yet may be sealed with what
+    /// was measured of another clock, or by who has measured nothing.
     pub fn untime(&mut self, phone: usize, journal: &Journal) {
         let unsent: Vec<i64> = journal
             .events
             .values()
-            .flatten()
+            .flat_map(|run| &run.events)
             .map(|event| event.at)
             .collect();
         for fact in &mut self.facts {
@@ -155,8 +156,8 @@ fn holds(
     event: &Event,
 ) -> bool {
     let run = journal.events.range((log, 0)..=(log, seq)).next_back();
-    run.is_some_and(|((_, first), events)| {
+    run.is_some_and(|((_, first), run)| {
         let place = usize::try_from(seq - first).unwrap_or(usize::MAX);
-        events.get(place) == Some(event)
+        run.events.get(place) == Some(event)
     })
 }

@@ -147,7 +147,6 @@ impl<'h> World<'h> {
     pub fn close(&mut self, phone: usize) {
         if let Some(own) = self.phones.get_mut(phone) {
             own.tabs.clear();
-            self.tally.untime(phone, &own.journal);
         }
         for flight in &mut self.flights {
             if flight.phone == phone {

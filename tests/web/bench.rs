@@ -100,6 +100,7 @@ async fn a_knock_is_timed() {
                 record: record.clone(),
                 opening: None,
                 events: vec![knock().at(1_800_000_000)],
+                offset: 0,
             };
             let begun = now();
             journal.record(&[run]).await.unwrap();

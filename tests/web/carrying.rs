@@ -189,6 +189,7 @@ async fn what_the_endpoint_has_otherwise_is_taken_from_the_endpoint() {
             }
             .at(now()),
         ],
+        offset: 0,
     };
     journal.record(&[run]).await.unwrap();
     let endpoint = Endpoint::open();

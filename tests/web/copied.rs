@@ -31,6 +31,7 @@ async fn copy(from: &str, to: &str) -> Phone {
             record,
             opening,
             events,
+            offset: 0,
         };
         journal.record(&[run]).await.unwrap();
     }

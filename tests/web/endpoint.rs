@@ -42,6 +42,8 @@ pub struct Held {
     pub revoked: Vec<CertificateId>,
     /// The epochs that were begun.
     pub epochs: Vec<NewEpoch>,
+    /// How far its clock is ahead of the browser's, in seconds.
+    pub ahead: i64,
 }
 
 type Answer = (u16, Vec<u8>);
@@ -146,7 +148,7 @@ impl Held {
         let from = usize::try_from(asked.cursor.position).unwrap();
         let from = from.min(self.batches.len());
         let answer = SyncAnswer {
-            now: now(),
+            now: now() + self.ahead,
             heads: self.read().filter(sent).map(head).collect(),
             held: self.read().filter(wanted).map(|(_, b)| b.clone()).collect(),
             batches: self.batches[from..]

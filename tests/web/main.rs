@@ -10,6 +10,7 @@
 #[cfg(not(debug_assertions))]
 mod bench;
 mod carrying;
+mod clock;
 mod copied;
 mod emptied;
 mod endpoint;

@@ -23,6 +23,10 @@ pub struct NewRun {
     pub opening: Option<Event>,
     /// The events.
     pub events: Vec<Event>,
+    /// How far this device's clock is off, as it is known when they are recorded: the endpoint's less this one's,
+    /// in seconds; 0 where it is not known. It is kept beside them, since an app that is closed before they lie in
+    /// a box has measured nothing when it is opened.
+    pub offset: i32,
 }
 
 /// Where events came to stand.
@@ -214,7 +218,8 @@ impl Journal {
         let first = record.next;
         record.next += events.len() as u64;
         let key = log_key(record.log, first);
-        let bytes = self.seal(EVENTS, &key, &run_bytes(record.log, &events));
+        let bytes = run_bytes(record.log, run.offset, &events);
+        let bytes = self.seal(EVENTS, &key, &bytes);
         let log = Known {
             bytes: self.sealed_log(&record),
             record: record.clone(),

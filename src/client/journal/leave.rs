@@ -75,7 +75,7 @@ impl Journal {
         };
         if let Some(written) = &written {
             let key = log_key(written.record.log, written.first);
-            let bytes = run_bytes(written.record.log, &written.events);
+            let bytes = run_bytes(written.record.log, run.offset, &written.events);
             let bytes = self.seal(EVENTS, &key, &bytes);
             writes.push((EVENTS, key, Some(bytes)));
             writes.push(self.log_write(&written.record));

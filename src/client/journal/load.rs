@@ -10,7 +10,7 @@ use crate::sync::carried::Carried;
 use crate::sync::device::{Device, Joining};
 use crate::sync::invite::LookupName;
 use crate::sync::keys::sha256;
-use crate::sync::session::Pulled;
+use crate::sync::session::{Input, Pulled};
 
 /// A run of this device's own events.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,17 @@ pub struct OwnRun {
     pub first: u64,
     /// The events.
     pub events: Vec<Event>,
+    /// How far the clock was known to be off when they were recorded; 0 where it was not known.
+    pub offset: i32,
+}
+
+impl OwnRun {
+    /// How far the clock was off, for the session.
+    pub fn measured(&self) -> Option<Input> {
+        let at = self.events.last()?.at;
+        let offset = self.offset;
+        Some(Input::Measured { at, offset })
+    }
 }
 
 /// From where on pulled chunks are read.
@@ -375,5 +386,6 @@ pub(super) fn read_run(key: &[u8], bytes: &[u8]) -> Result<OwnRun, Unread> {
         log,
         first,
         events: run.events,
+        offset: run.offset,
     })
 }

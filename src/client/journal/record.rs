@@ -107,15 +107,11 @@ pub fn read_log_key(key: &[u8]) -> Option<(LogId, u64)> {
     ))
 }
 
-/// A run of events as bytes. The offset is the batch's to tell.
-pub fn run_bytes(log: LogId, events: &[Event]) -> Vec<u8> {
-    encode_run(
-        log,
-        &Run {
-            offset: 0,
-            events: events.to_vec(),
-        },
-    )
+/// A run of events as bytes, with how far the clock was known to be off. What people are shown is the batch's to
+/// tell, which may have been measured since.
+pub fn run_bytes(log: LogId, offset: i32, events: &[Event]) -> Vec<u8> {
+    let events = events.to_vec();
+    encode_run(log, &Run { offset, events })
 }
 
 /// Bytes that need no sealing, as a record.
@@ -202,6 +198,16 @@ mod tests {
             log_key(log, 2) < log_key(log, 300),
             "in the order of numbers"
         );
+    }
+
+    #[test]
+    fn how_far_the_clock_was_off_stands_beside_what_was_recorded() {
+        let log = LogId([3; 8]);
+        for offset in [0, 90, -315_360_000] {
+            let bytes = run_bytes(log, offset, &[]);
+            let run = super::super::load::read_run(&log_key(log, 7), &bytes).unwrap();
+            assert_eq!((run.log, run.first, run.offset), (log, 7, offset));
+        }
     }
 
     #[test]

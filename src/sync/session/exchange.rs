@@ -24,6 +24,14 @@ pub enum Input {
         /// The event, inner ones sealed already.
         event: Event,
     },
+    /// The journal holds an event of an own log beside which it stands how far this device's clock was off, as it
+    /// was known when that was recorded: of an event that is in no batch yet nothing else tells it.
+    Measured {
+        /// When the event was recorded, by this device's clock.
+        at: i64,
+        /// The endpoint's clock less this device's, in seconds. 0 says nothing.
+        offset: i32,
+    },
     /// The journal holds this batch of an own log: what it was asked to store, or what another
     /// tab stored first.
     Stored {

@@ -8,6 +8,7 @@
 mod answer;
 mod carrying;
 mod checkpoint;
+mod clock;
 mod exchange;
 mod looking;
 mod own_device;
@@ -81,6 +82,8 @@ pub struct Session {
     offset: Option<i32>,
     /// The same as an answer to this session has told it: no clock was set since.
     measured: Option<i32>,
+    /// The newest that was measured before and stands beside what is recorded, and when that was written.
+    recorded_with: Option<(i64, i32)>,
     offer_certificates: bool,
     most_batches: usize,
     offer: Offer,
@@ -123,6 +126,7 @@ impl Session {
             phase: Phase::Idle,
             offset: None,
             measured: None,
+            recorded_with: None,
             offer_certificates: false,
             most_batches: usize::MAX,
             offer: Offer::All,
@@ -153,11 +157,6 @@ impl Session {
     /// What has been read of others' logs.
     pub fn reader(&self) -> &Reader {
         &self.reader
-    }
-
-    /// Endpoint's clock less ours, in seconds, as last measured.
-    pub fn offset(&self) -> i32 {
-        self.offset.unwrap_or(0)
     }
 
     /// Where sending stands.
@@ -211,6 +210,10 @@ impl Session {
                 {
                     line.events.insert(seq, event);
                 }
+                Vec::new()
+            }
+            Input::Measured { at, offset } => {
+                self.measured_before(at, offset);
                 Vec::new()
             }
             Input::Stored { log, first, bytes } => self.stored(now, (log, first), bytes, rng),
@@ -285,13 +288,6 @@ impl Session {
         let outputs = self.seal_next(rng);
         self.only_seals = !outputs.is_empty();
         outputs
-    }
-
-    /// What an earlier session measured, as the newest batch of its own tells it.
-    fn offset_told(&self) -> Option<i32> {
-        let told = |line: &Line| line.offset_told(self.device.campaign, &self.device.keyring);
-        let (_, offset) = self.own.values().filter_map(told).max()?;
-        Some(offset)
     }
 
     /// Seals what is recorded, one batch a log at a time; once all is sealed and stored, asks.

@@ -262,19 +262,20 @@ fn what_an_organiser_says_on_the_board_goes_where_nothing_else_does() {
     assert_eq!(status.trouble, Some(Trouble::Busy(RefusalCode::OverQuota)));
 }
 
-#[test]
-fn a_wrong_clock_is_told_from_the_first_batch_after_a_restart() {
+/// A phone whose first batch tells no offset, since nothing had been measured yet; the answer to it tells 90
+/// seconds. And that batch.
+fn measured_after_a_batch() -> (Bench, Vec<u8>) {
     let mut first = bench(1);
     let request = first.request();
-    let untold = sent(&request).batches;
+    let untold = sent(&request).batches.remove(0);
     let mut answer = accepting(&request);
     answer.now = NOW + 90;
     first.answer(&request, 200, encode(&answer));
-    first.record(2);
-    let request = first.request();
-    let told = sent(&request).batches;
-    first.accept(&request);
+    (first, untold)
+}
 
+/// The same phone opened anew: its journal holds these batches of one event each, all acknowledged.
+fn opened_anew(first: &Bench, batches: &[&Vec<u8>]) -> Bench {
     let device = first.session.device().clone();
     let mut journal = Bench {
         token: device.token.clone(),
@@ -285,31 +286,77 @@ fn a_wrong_clock_is_told_from_the_first_batch_after_a_restart() {
         log: LOG,
         stream: STREAM,
         certificate: device.certificate(),
-        acknowledged: 2,
-        acknowledged_hash: Batch::hash(&told[0]),
+        acknowledged: batches.len() as u64,
+        acknowledged_hash: batches.last().map_or([0; 32], |last| Batch::hash(last)),
         parked: None,
     }));
-    for (first, bytes) in [(1, untold[0].clone()), (2, told[0].clone())] {
+    for (first, bytes) in (1..).zip(batches) {
         journal.step(Input::Stored {
             log: LOG,
             first,
-            bytes,
+            bytes: bytes.to_vec(),
         });
     }
-    journal.record(3);
+    journal
+}
+
+/// The offset that the next batch tells, behind this one.
+fn told_next(journal: &mut Bench, last: &[u8]) -> i32 {
     let bytes = sent(&journal.request()).batches.remove(0);
+    let device = journal.session.device();
     let context = Context {
         campaign: device.campaign,
         stream: STREAM,
         certificate: device.certificate(),
-        previous: Batch::hash(&told[0]),
+        previous: Batch::hash(last),
     };
     let key = device.keyring.newest_key(STREAM).unwrap();
-    let run = Batch::from_bytes(&bytes)
-        .unwrap()
-        .open(&context, &key)
-        .unwrap();
-    assert_eq!(run.offset, 90);
+    let batch = Batch::from_bytes(&bytes).unwrap();
+    batch.open(&context, &key).unwrap().offset
+}
+
+#[test]
+fn a_wrong_clock_is_told_from_the_first_batch_after_a_restart() {
+    let (mut first, untold) = measured_after_a_batch();
+    first.record(2);
+    let told = sent(&first.request()).batches.remove(0);
+    let mut journal = opened_anew(&first, &[&untold, &told]);
+    journal.record(3);
+    assert_eq!(told_next(&mut journal, &told), 90);
+}
+
+/// An organiser's device counts what it has merged in the moment it has measured its clock; where it is closed
+/// before that is sealed, no batch tells what was measured, and by a clock that is behind the count would put
+/// everybody's facts years back.
+#[test]
+fn a_wrong_clock_is_told_of_what_was_recorded_and_not_sealed_before_a_restart() {
+    let (first, untold) = measured_after_a_batch();
+    let offset = first.session.offset();
+    let mut journal = opened_anew(&first, &[&untold]);
+    journal.record(2);
+    let at = knock(2).at;
+    journal.step(Input::Measured { at, offset });
+    // Recorded once it was opened again, before anything was measured.
+    journal.record(3);
+    journal.step(Input::Measured {
+        at: knock(3).at,
+        offset: 0,
+    });
+    assert_eq!(told_next(&mut journal, &untold), 90);
+}
+
+#[test]
+fn what_was_measured_last_is_told_after_a_restart_whether_it_is_sealed_or_not() {
+    let (mut first, untold) = measured_after_a_batch();
+    first.record(2);
+    let told = sent(&first.request()).batches.remove(0);
+    let second = knock(2).at;
+    for (at, expected) in [(second - 1, 90), (second, 120), (second + 1, 120)] {
+        let mut journal = opened_anew(&first, &[&untold, &told]);
+        journal.step(Input::Measured { at, offset: 120 });
+        journal.record(3);
+        assert_eq!(told_next(&mut journal, &told), expected, "{at}");
+    }
 }
 
 #[test]

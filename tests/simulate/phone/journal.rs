@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use stairwell::canvass::author::Author;
 use stairwell::canvass::dot::{Dot, LogId};
-use stairwell::canvass::event::{Event, Kind, renumbered};
+use stairwell::canvass::event::{Event, Kind, Run, renumbered};
 use stairwell::canvass::stream::Stream;
 use stairwell::sync::batch::{Batch, NO_BATCH};
 use stairwell::sync::device::Device;
-use stairwell::sync::session::{OwnLog, Pulled};
+use stairwell::sync::session::{Input, OwnLog, Pulled};
 use stairwell::sync::wire::RefusalCode;
 
 /// One of the device's own logs.
@@ -73,6 +73,8 @@ pub struct NewRun {
     /// Its first event, where it may be opened now.
     pub opening: Option<Event>,
     pub events: Vec<Event>,
+    /// How far this phone's clock is off, as it is known; 0 where it is not.
+    pub offset: i32,
 }
 
 /// Where events came to stand.
@@ -97,8 +99,8 @@ pub struct Leaving {
 pub struct Journal {
     pub device: Option<Device>,
     pub logs: BTreeMap<LogId, LogRecord>,
-    /// Runs of events, by log and the number of the first.
-    pub events: BTreeMap<(LogId, u64), Vec<Event>>,
+    /// Runs of events, by log and the number of the first, each with how far the clock was known to be off.
+    pub events: BTreeMap<(LogId, u64), Run>,
     pub batches: BTreeMap<(LogId, u64), Vec<u8>>,
     /// The hashes of all batches that ever lay in it.
     pub once_stored: BTreeSet<[u8; 32]>,
@@ -107,6 +109,13 @@ pub struct Journal {
     settled: usize,
     /// The disk is full: nothing is written.
     pub full: bool,
+}
+
+/// How far the clock was off when a run was recorded, for the session.
+pub fn measured(run: &Run) -> Option<Input> {
+    let at = run.events.last()?.at;
+    let offset = run.offset;
+    Some(Input::Measured { at, offset })
 }
 
 impl Journal {
@@ -180,15 +189,17 @@ impl Journal {
             });
         }
         self.strict()?;
-        for wrote in &ready {
-            self.put(wrote);
+        for (wrote, run) in ready.iter().zip(runs) {
+            self.put(wrote, run.offset);
         }
         Ok(ready)
     }
 
-    fn put(&mut self, wrote: &Wrote) {
+    fn put(&mut self, wrote: &Wrote, offset: i32) {
         let log = wrote.record.log;
-        self.events.insert((log, wrote.first), wrote.events.clone());
+        let events = wrote.events.clone();
+        self.events
+            .insert((log, wrote.first), Run { offset, events });
         self.logs.insert(log, wrote.record.clone());
     }
 
@@ -290,7 +301,8 @@ impl Journal {
         let mut events = leaving.events.clone();
         let starts = self.runs_of(log);
         for first in &starts {
-            let run = self.events.get(&(log, *first)).cloned().unwrap_or_default();
+            let run = self.events.get(&(log, *first));
+            let run = run.map(|run| run.events.clone()).unwrap_or_default();
             let beyond = (*first..).zip(run);
             events.extend(beyond.filter(|(seq, _)| *seq > leaving.through));
         }
@@ -312,7 +324,7 @@ impl Journal {
         record.parked = Some(RefusalCode::Clash);
         self.logs.insert(log, record.clone());
         if let Some(wrote) = &moved {
-            self.put(wrote);
+            self.put(wrote, run.offset);
         }
         Ok(Some((record, moved)))
     }

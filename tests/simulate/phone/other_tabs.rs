@@ -4,7 +4,7 @@ use stairwell::canvass::dot::LogId;
 use stairwell::canvass::fold::{Counted, Written};
 use stairwell::sync::session::{Input, Output};
 
-use super::journal::{Journal, LogRecord};
+use super::journal::{Journal, LogRecord, measured};
 use super::tab::{Moment, Tab};
 
 impl Tab {
@@ -38,16 +38,19 @@ impl Tab {
     /// What another tab has recorded.
     pub fn take_in_recorded(&mut self, journal: &Journal, moment: &mut Moment<'_>) {
         let mut again = false;
-        for ((log, first), events) in &journal.events {
+        for ((log, first), own) in &journal.events {
             let Some(record) = journal.logs.get(log) else {
                 continue;
             };
+            if let Some(measured) = measured(own) {
+                self.step(measured, moment);
+            }
             let run = Written {
                 log: *log,
                 author: record.author.clone(),
                 first: *first,
                 offset: 0,
-                events: events.clone(),
+                events: own.events.clone(),
             };
             again |= self.take_in(record, run, moment) == Counted::FoldAgain;
         }

@@ -12,7 +12,7 @@ use stairwell::sync::device::Device;
 use stairwell::sync::inner::unwrap_event;
 use stairwell::sync::session::{Input, Output, Session};
 
-use super::journal::{Journal, LogRecord};
+use super::journal::{Journal, LogRecord, measured};
 
 /// What the journal comes to.
 pub struct Rebuilt {
@@ -59,11 +59,14 @@ impl Rebuilt {
         for ((log, first), bytes) in journal.batches.clone() {
             session.step(now, Input::Stored { log, first, bytes }, chance);
         }
-        for ((log, first), events) in &journal.events {
+        for ((log, first), own) in &journal.events {
             let Some(record) = logs.get(log) else {
                 continue;
             };
-            for (seq, event) in (*first..).zip(events.iter().cloned()) {
+            if let Some(measured) = measured(own) {
+                session.step(now, measured, chance);
+            }
+            for (seq, event) in (*first..).zip(own.events.iter().cloned()) {
                 let log = *log;
                 session.step(now, Input::Recorded { log, seq, event }, chance);
             }
@@ -72,7 +75,7 @@ impl Rebuilt {
                 author: record.author.clone(),
                 first: *first,
                 offset: 0,
-                events: events.clone(),
+                events: own.events.clone(),
             };
             runs.push(shown(&device, run));
         }

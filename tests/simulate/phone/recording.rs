@@ -13,7 +13,7 @@ use stairwell::sync::device::Device;
 use stairwell::sync::epoch::Epoch;
 use stairwell::sync::inner::seal_event;
 use stairwell::sync::keys::random_bytes;
-use stairwell::sync::session::Input;
+use stairwell::sync::session::{Input, Session};
 use stairwell::sync::wire::RefusalCode;
 
 use super::journal::{Fault, Journal, Leaving, LogRecord, NewRun, Wrote};
@@ -75,7 +75,7 @@ impl Tab {
             for (stream, events) in &streams {
                 // A certificate's chain takes signatures to check, and a knock does not wait for those.
                 let run = match self.open_log(*stream, device.certificate()) {
-                    Some(record) => going_on(record, events),
+                    Some(record) => going_on(record, events, self.offset()),
                     None => {
                         let author = self.author_in(device, *stream)?;
                         self.run_for(device, author, events, moment)
@@ -122,7 +122,7 @@ impl Tab {
     ) -> NewRun {
         let stream = author.stream;
         if let Some(record) = self.open_log(stream, author.device) {
-            return going_on(record, events);
+            return going_on(record, events, self.offset());
         }
         let log = LogId(random_bytes(moment.chance));
         let name = device.name.clone();
@@ -131,7 +131,13 @@ impl Tab {
             record: LogRecord::new(log, author),
             opening: Some(writer.at(moment.now)),
             events: events.to_vec(),
+            offset: self.offset(),
         }
+    }
+
+    /// How far its clock is off, as it is known.
+    fn offset(&self) -> i32 {
+        self.session.as_ref().map_or(0, Session::offset)
     }
 
     /// The log that is written in a stream under a certificate.
@@ -240,10 +246,11 @@ impl Tab {
             let record = journal.logs.get(log);
             record.is_some_and(|record| record.acknowledged < *first)
         });
-        let Some(((log, _), events)) = unsent else {
+        let Some(((log, _), run)) = unsent else {
             return;
         };
-        let events: Vec<Event> = events
+        let events: Vec<Event> = run
+            .events
             .iter()
             .filter(|one| one.kind != Kind::WRITER)
             .cloned()
@@ -286,11 +293,12 @@ impl Tab {
 }
 
 /// Events for a log that is there.
-fn going_on(record: LogRecord, events: &[Event]) -> NewRun {
+fn going_on(record: LogRecord, events: &[Event], offset: i32) -> NewRun {
     NewRun {
         record,
         opening: None,
         events: events.to_vec(),
+        offset,
     }
 }
 

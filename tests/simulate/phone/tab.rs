@@ -115,6 +115,11 @@ impl Tab {
         if moment.is(Sabotage::ForgetsWhatIsNotSent) {
             kept.events.clear();
         }
+        if moment.is(Sabotage::ForgetsTheClock) {
+            for run in kept.events.values_mut() {
+                run.offset = 0;
+            }
+        }
         let session = Session::new(device);
         let rebuilt = Rebuilt::within(session, &kept, moment.now, moment.chance);
         self.state = rebuilt.state();
