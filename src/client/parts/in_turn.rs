@@ -20,12 +20,12 @@ fn after_the_frame(act: impl FnOnce() + 'static) {
     request_animation_frame(move || set_timeout(act, Duration::ZERO));
 }
 
-/// How many of so many rows are drawn by now, `at_once` more after each frame.
-pub fn drawn_in_turn(rows: Signal<usize>, at_once: usize) -> Signal<usize> {
+/// How many of so many rows are drawn by now: `at_once` from the start, and `then` more after each frame.
+pub fn drawn_in_turn(rows: Signal<usize>, at_once: usize, then: usize) -> Signal<usize> {
     let drawn = RwSignal::new(at_once);
     let more = move || {
         // The page may have gone meanwhile.
-        drawn.try_update(|drawn| *drawn += at_once);
+        drawn.try_update(|drawn| *drawn += then);
     };
     Effect::new(move |_| {
         if drawn.get() < rows.get() {

@@ -2,6 +2,8 @@
 //! walks. Several doors at once can be marked not home.
 
 use std::collections::BTreeSet;
+use std::iter;
+use std::ops::Range;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -38,9 +40,10 @@ use crate::client::parts::when::{minutes_in_words, time_and_day, tonight};
 use crate::client::phone::Phone;
 use crate::t;
 
-/// So many floors are drawn before the first frame, which no phone shows more of, and in each frame after
-/// it: a tall stair answers a tap as soon as a low one.
-const AT_ONCE: usize = 8;
+/// So many floors are drawn before the first frame: a phone's screen shows five of a tower.
+const AT_ONCE: usize = 6;
+/// So many more after each frame: a tall stair answers a tap as soon as a low one.
+const THEN: usize = 9;
 
 /// One stair.
 #[component]
@@ -204,7 +207,7 @@ fn Floors(
     });
     let choosing = Memo::new(move |_| chosen.with(Option::is_some));
     let many = Memo::new(move |_| rows.with(Vec::len));
-    let shown = drawn_in_turn(many.into(), AT_ONCE);
+    let shown = drawn_in_turn(many.into(), AT_ONCE, THEN);
     let one = move |n: usize, own: Own| {
         let row = rows.with(|rows| {
             let row = rows.get(n)?.clone();
@@ -223,17 +226,18 @@ fn Floors(
             }
         })
     };
-    let some = move |from: usize| {
-        let is_shown = Memo::new(move |_| from < shown.get());
+    let some = move |part: Range<usize>| {
+        let is_shown = Memo::new(move |_| part.start < shown.get());
         move || {
             let own = StoredValue::new(phone.own_logs());
-            let until = if is_shown.get() { from + AT_ONCE } else { from };
-            (from..until).map(|n| one(n, own)).collect_view()
+            let part = if is_shown.get() { part.clone() } else { 0..0 };
+            part.map(|n| one(n, own)).collect_view()
         }
     };
     let drawn = move || {
-        let parts = (0..many.get()).step_by(AT_ONCE);
-        parts.map(some).collect_view()
+        let begins = (AT_ONCE..many.get()).step_by(THEN);
+        let parts = begins.map(|from| from..from + THEN);
+        iter::once(0..AT_ONCE).chain(parts).map(some).collect_view()
     };
     let label = move || match choosing.get() {
         true => t!("volunteer.choose_doors"),
