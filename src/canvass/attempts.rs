@@ -133,6 +133,8 @@ mod tests {
                 },
                 outcome: *outcome,
                 at: Tonight::in_utc(1_795_809_600).since + 14 * 3600,
+                recorded: 0,
+                later: false,
                 by: String::new(),
             })
             .collect()

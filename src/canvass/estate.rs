@@ -2,14 +2,16 @@
 //! each door.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use super::author::Role;
 use super::dot::{Dot, LogId};
 use super::event::Kind;
-use super::fact::{BlockKind, Fact, Outcome, StairKind};
+use super::fact::{BlockKind, Fact, StairKind};
 use super::fold::{Entry, State};
 pub use super::household::{do_not_knock, do_not_knock_before, household, is_hidden, twins};
 use super::id::{BlockId, DoorId, HeadId, Id, StairId, TurfId};
+pub use super::knocks::{Attempt, Knock, all_knocks, knocked_before, knocks};
 use super::order;
 use super::stream::Stream;
 
@@ -58,19 +60,6 @@ pub struct Door {
     pub uprn: Option<u64>,
     /// An organiser has marked it as not there.
     pub gone: bool,
-}
-
-/// One attempt at a door.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Knock {
-    /// The event.
-    pub dot: Dot,
-    /// What came of it.
-    pub outcome: Outcome,
-    /// When, as entered or as shown (see [`State::happened_at`]): seconds since 1970.
-    pub at: i64,
-    /// Who knocked.
-    pub by: String,
 }
 
 /// A turf.
@@ -191,8 +180,8 @@ pub fn doors(state: &State, stair: StairId) -> Vec<Door> {
 }
 
 /// All doors here, by stair, each stair's in walk order.
-pub fn all_doors(state: &State) -> std::collections::BTreeMap<StairId, Vec<Door>> {
-    let mut stairs: std::collections::BTreeMap<StairId, Vec<Door>> = Default::default();
+pub fn all_doors(state: &State) -> BTreeMap<StairId, Vec<Door>> {
+    let mut stairs: BTreeMap<StairId, Vec<Door>> = Default::default();
     for (dot, _) in state.of_kind(Kind::DOOR) {
         if let Some(door) = door(state, DoorId(dot)) {
             stairs.entry(door.stair).or_default().push(door);
@@ -329,51 +318,15 @@ pub fn listed(state: &State, door: DoorId) -> Option<(Option<String>, bool)> {
         .last()
 }
 
-/// The knocks at a door, oldest first by their own times, as shown: a clock far ahead holds a
-/// door no longer than until the knock is counted.
-pub fn knocks(state: &State, door: DoorId) -> Vec<Knock> {
-    let mut knocks: Vec<Knock> = state
-        .naming_as(Kind::KNOCK, door)
-        .filter_map(|(dot, entry)| knock(state, dot, entry))
-        .collect();
-    order::sort_by(&mut knocks, |a, b| a.at.cmp(&b.at).then(a.dot.cmp(&b.dot)));
-    knocks
-}
-
-/// The last knock at a door that stands in an event's own log before it, of those with such an outcome.
-pub fn knock_before(
-    state: &State,
-    door: DoorId,
-    event: Dot,
-    outcome: impl Fn(Outcome) -> bool,
-) -> Option<Knock> {
-    let before = state.naming_before(Kind::KNOCK, door, event);
-    let mut knocks = before.filter_map(|(dot, entry)| knock(state, dot, entry));
-    knocks.find(|knock| outcome(knock.outcome))
-}
-
-fn knock(state: &State, dot: Dot, entry: &Entry) -> Option<Knock> {
-    match read(entry)? {
-        Fact::Knock { outcome, by, when } => {
-            // What was entered later did not happen later than that.
-            let recorded = state.happened_at(dot)?;
-            Some(Knock {
-                dot,
-                outcome,
-                at: when.map_or(recorded, |when| when.min(recorded)),
-                by: by.unwrap_or_else(|| name_of(state, dot)),
-            })
-        }
-        _ => None,
-    }
-}
-
 /// Who wrote an event, by the name they go by; empty where their log has none.
 pub fn name_of(state: &State, dot: Dot) -> String {
-    state
-        .log(dot.log)
-        .and_then(|log| log.name.clone())
-        .unwrap_or_default()
+    written_by(state, dot).to_string()
+}
+
+/// The same, lent.
+pub fn written_by(state: &State, dot: Dot) -> &str {
+    let log = state.log(dot.log);
+    log.and_then(|log| log.name.as_deref()).unwrap_or_default()
 }
 
 /// The names of everyone who has written something this device reads, each once.
@@ -451,7 +404,7 @@ pub fn counted_heads(state: &State) -> impl Iterator<Item = (Dot, [u8; 32])> {
         })
 }
 
-fn read(entry: &Entry) -> Option<Fact> {
+pub(super) fn read(entry: &Entry) -> Option<Fact> {
     Fact::read(entry.event.kind, &entry.event.body).ok()?
 }
 

@@ -161,8 +161,12 @@ impl State {
     /// Counts what has come of a log and follows its head.
     pub(super) fn count_early(&mut self, log: LogId) -> Counted {
         let mut counted = Counted::Merged;
-        while let Some((event, offset)) = self.next_in_line(log) {
-            if self.count(log, event, offset) == Counted::FoldAgain {
+        let known = self.logs.get(&log).map(|log| &log.author);
+        let author = known.or_else(|| self.early_authors.get(&log)).cloned();
+        while let Some(author) = &author
+            && let Some((event, offset)) = self.next_in_line(log)
+        {
+            if self.count(log, author, event, offset) == Counted::FoldAgain {
                 counted = Counted::FoldAgain;
             }
         }
@@ -187,15 +191,7 @@ impl State {
     }
 
     /// Counts the event that follows its log's head.
-    fn count(&mut self, log: LogId, event: Event, offset: i32) -> Counted {
-        let Some(author) = self
-            .logs
-            .get(&log)
-            .map(|log| log.author.clone())
-            .or_else(|| self.early_authors.get(&log).cloned())
-        else {
-            return Counted::Merged;
-        };
+    fn count(&mut self, log: LogId, author: &Author, event: Event, offset: i32) -> Counted {
         let known = self.logs.entry(log).or_insert_with(|| Log {
             author: author.clone(),
             head: 0,
@@ -217,7 +213,7 @@ impl State {
         // What strikes is no matter of its kind: a device that does not know the kind must come
         // to the same.
         for target in &event.over {
-            self.strike(dot, &author, &event, *target);
+            self.strike(dot, author, &event, *target);
         }
         if !may_stand(event.kind, author.stream) {
             return Counted::Merged;
@@ -228,10 +224,10 @@ impl State {
         {
             known.name = Some(name);
         }
-        let counted = self.apply_board_facts(&author, &event);
+        let counted = self.apply_board_facts(author, &event);
         let struck = waiting
             .iter()
-            .any(|(striker, strike)| counts(*striker, strike, dot, &author, &event));
+            .any(|(striker, strike)| counts(*striker, strike, dot, author, &event));
         if !struck {
             self.show(dot, Entry { event, offset });
         }
@@ -316,6 +312,10 @@ impl State {
 
     /// What the board says about everything else: erasures and revocations.
     fn apply_board_facts(&mut self, author: &Author, event: &Event) -> Counted {
+        // No other's words are read for it.
+        if ![Kind::ERASED, Kind::REVOKED].contains(&event.kind) {
+            return Counted::Merged;
+        }
         match Fact::read(event.kind, &event.body) {
             Ok(Some(Fact::Erased {})) => {
                 for id in &event.about {

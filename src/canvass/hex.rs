@@ -5,6 +5,11 @@ pub fn encode(bytes: &[u8]) -> String {
     base16ct::lower::encode_string(bytes)
 }
 
+/// The same into a place that has room for two digits a byte; nothing where it has not.
+pub fn encode_in<'a>(bytes: &[u8], digits: &'a mut [u8]) -> &'a str {
+    base16ct::lower::encode_str(bytes, digits).unwrap_or_default()
+}
+
 /// What [`encode`] has written, and nothing else; as many bytes as are asked for.
 pub fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
     let mut bytes = [0; N];
@@ -26,6 +31,7 @@ mod tests {
         for byte in 0..=u8::MAX {
             let text = encode(&[byte]);
             assert_eq!(text, format!("{byte:02x}"));
+            assert_eq!(encode_in(&[byte], &mut [0; 2]), text);
             assert_eq!(decode(&text), Some([byte]));
             assert_eq!(decode_all(&text), Some(vec![byte]));
         }

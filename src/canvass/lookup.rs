@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::dot::Dot;
+use super::dot::{Dot, LogId};
 use super::event::Kind;
 use super::fold::{Entry, Log, State};
 use super::id::{Id, Sort, StairId};
@@ -49,7 +49,7 @@ impl State {
     /// Visible entries of a kind that name an id, by dot; those that [are at home](State::is_at_home).
     /// No entry of another kind is looked at.
     pub fn naming_as(&self, kind: Kind, id: impl Into<Id>) -> impl Iterator<Item = (Dot, &Entry)> {
-        let dots = self.naming.get(&id.into()).into_iter().flatten();
+        let dots = self.naming_if(kind, id.into()).into_iter().flatten();
         self.at_home(
             dots.filter(move |(_, it)| **it == kind)
                 .map(|(dot, _)| *dot),
@@ -65,7 +65,7 @@ impl State {
         before: Dot,
     ) -> impl Iterator<Item = (Dot, &Entry)> {
         let first = Dot { seq: 0, ..before };
-        let dots = self.naming.get(&id.into()).into_iter();
+        let dots = self.naming_if(kind, id.into()).into_iter();
         let dots = dots.flat_map(move |dots| dots.range(first..before).rev());
         self.at_home(
             dots.filter(move |(_, it)| **it == kind)
@@ -73,9 +73,16 @@ impl State {
         )
     }
 
+    /// What names an id; nothing is looked for where there is nothing of the kind at all.
+    fn naming_if(&self, kind: Kind, id: Id) -> Option<&BTreeMap<Dot, Kind>> {
+        self.by_kind.get(&kind).filter(|dots| !dots.is_empty())?;
+        self.naming.get(&id)
+    }
+
     fn at_home(&self, dots: impl Iterator<Item = Dot>) -> impl Iterator<Item = (Dot, &Entry)> {
+        let mut streams = Streams::of(self);
         dots.filter_map(|dot| Some((dot, self.entries.get(&dot)?)))
-            .filter(|(dot, entry)| self.belongs_there(*dot, entry))
+            .filter(move |(dot, entry)| streams.have_at_home(*dot, entry))
     }
 
     /// Whether an entry is where what it is about belongs: what stands in one stair says nothing
@@ -83,16 +90,7 @@ impl State {
     /// certificate.
     pub fn is_at_home(&self, dot: Dot) -> bool {
         let entry = self.entries.get(&dot);
-        entry.is_none_or(|entry| self.belongs_there(dot, entry))
-    }
-
-    fn belongs_there(&self, dot: Dot, entry: &Entry) -> bool {
-        let Some(Stream::Stair(stair)) = self.logs.get(&dot.log).map(|log| log.author.stream)
-        else {
-            return true;
-        };
-        let mut about = entry.event.about.iter();
-        about.all(|id| self.stair_of(*id).is_none_or(|other| other == stair))
+        entry.is_none_or(|entry| Streams::of(self).have_at_home(dot, entry))
     }
 
     /// The stair a door, household or resident belongs to, where that is known here; a stair's is
@@ -116,5 +114,58 @@ impl State {
             }
         }
         None
+    }
+}
+
+/// The streams that logs are in. Entries that follow each other stand mostly in one log, and tell of what stands in one
+/// other: neither is looked up again.
+struct Streams<'a> {
+    state: &'a State,
+    of_entries: Known,
+    of_things: Known,
+}
+
+/// The stream of a log that was asked for last; `None` where the log is not here.
+type Known = Option<(LogId, Option<Stream>)>;
+
+impl Streams<'_> {
+    fn of(state: &State) -> Streams<'_> {
+        Streams {
+            state,
+            of_entries: None,
+            of_things: None,
+        }
+    }
+
+    /// Whether what an entry is about belongs where it stands.
+    fn have_at_home(&mut self, dot: Dot, entry: &Entry) -> bool {
+        let Some(Stream::Stair(stair)) = stream(self.state, &mut self.of_entries, dot.log) else {
+            return true;
+        };
+        let mut about = entry.event.about.iter();
+        about.all(|id| self.stair_of(*id).is_none_or(|other| other == stair))
+    }
+
+    fn stair_of(&mut self, id: Id) -> Option<StairId> {
+        match id {
+            Id::Named(sort, dot) if sort.belongs_to_a_stair() => {
+                match stream(self.state, &mut self.of_things, dot.log) {
+                    Some(Stream::Stair(stair)) => Some(stair),
+                    _ => self.state.stair_of(id),
+                }
+            }
+            _ => self.state.stair_of(id),
+        }
+    }
+}
+
+fn stream(state: &State, known: &mut Known, log: LogId) -> Option<Stream> {
+    match known {
+        Some((last, stream)) if *last == log => *stream,
+        _ => {
+            let stream = state.logs.get(&log).map(|log| log.author.stream);
+            *known = Some((log, stream));
+            stream
+        }
     }
 }

@@ -38,6 +38,7 @@ pub mod household;
 pub mod id;
 pub mod incident;
 pub mod knocker;
+mod knocks;
 pub mod known_walks;
 pub mod language;
 mod lookup;
@@ -60,7 +61,7 @@ mod revocation;
 pub mod route;
 pub mod script;
 pub mod shift;
-mod shown;
+pub mod shown;
 pub mod signature_out;
 pub mod slot;
 #[cfg(test)]

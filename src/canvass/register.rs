@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use super::dot::Dot;
 use super::event::Kind;
 use super::fact::{Fact, Value};
-use super::fold::State;
+use super::fold::{Entry, State};
 use super::id::{Facet, Id};
 use super::order;
 use super::policy::policy;
 
 /// The versions of a register that stands in disagreement, each with who wrote it.
 pub type Versions = Vec<(Value, Vec<Dot>)>;
+
+/// Writes of a register.
+pub type Writes<'a> = Vec<(Dot, &'a Entry)>;
 
 /// What a register's writes come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,10 +52,26 @@ pub fn read(state: &State, kind: Kind, about: &[Id]) -> Reading {
         .naming_as(kind, *first)
         .filter(|(_, entry)| entry.event.about == about)
         .filter_map(|(dot, entry)| Some((dot, value(kind, &entry.event.body)?)));
-    reading(writes)
+    versions(writes)
 }
 
-fn reading(writes: impl Iterator<Item = (Dot, Value)>) -> Reading {
+/// Every register of a kind: what it is about, and its writes by their dots.
+pub fn all(state: &State, kind: Kind) -> impl Iterator<Item = (&[Id], Writes<'_>)> {
+    let mut registers: BTreeMap<&[Id], Writes<'_>> = BTreeMap::new();
+    for (dot, entry) in state.of_kind(kind) {
+        let about = entry.event.about.as_slice();
+        registers.entry(about).or_default().push((dot, entry));
+    }
+    registers.into_iter()
+}
+
+/// What these writes of one register come to.
+pub fn reading(kind: Kind, writes: Writes<'_>) -> Reading {
+    let writes = writes.into_iter();
+    versions(writes.filter_map(|(dot, entry)| Some((dot, value(kind, &entry.event.body)?))))
+}
+
+fn versions(writes: impl Iterator<Item = (Dot, Value)>) -> Reading {
     let mut versions: BTreeMap<Value, (Value, Vec<Dot>)> = BTreeMap::new();
     for (dot, value) in writes {
         versions
@@ -74,28 +93,20 @@ fn reading(writes: impl Iterator<Item = (Dot, Value)>) -> Reading {
 
 /// Every register with values at doors that stands in disagreement, by what it is about.
 pub fn disagreements(state: &State) -> Vec<(Kind, Vec<Id>, Versions)> {
-    let mut registers: BTreeMap<_, Vec<(Dot, Value)>> = BTreeMap::new();
+    let mut found = Vec::new();
     for kind in [Kind::ANSWER, Kind::PLAIN_FACT] {
         debug_assert!(policy(kind).is_some_and(|policy| policy.register));
-        let told = state.of_kind(kind);
-        for (dot, entry) in told.filter(|(_, entry)| !every_version_stands(&entry.event.about)) {
-            if let Some(value) = value(kind, &entry.event.body) {
-                registers
-                    .entry((kind, entry.event.about.clone()))
-                    .or_default()
-                    .push((dot, value));
+        for (about, writes) in all(state, kind) {
+            // Of one write there are no two versions.
+            if writes.len() < 2 || every_version_stands(about) {
+                continue;
+            }
+            if let Reading::Disagreement(versions) = reading(kind, writes) {
+                found.push((kind, about.to_vec(), versions));
             }
         }
     }
-    registers
-        .into_iter()
-        .filter_map(
-            |((kind, about), writes)| match reading(writes.into_iter()) {
-                Reading::Disagreement(versions) => Some((kind, about, versions)),
-                _ => None,
-            },
-        )
-        .collect()
+    found
 }
 
 /// What is shown with every version wherever it is read, and is nobody's to settle: how to get in, and

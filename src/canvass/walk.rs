@@ -353,6 +353,8 @@ mod tests {
             },
             outcome,
             at,
+            recorded: at,
+            later: false,
             by: "Amina".into(),
         }
     }

@@ -1,12 +1,16 @@
 //! `stairwell merge`: an organiser's morning without a browser.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use chrono::Utc;
 use clap::Args;
 
+use super::at_once;
 use super::carry::{self, Brought};
 use super::chance::{self, Chance};
 use super::enrol::{Keyring, private_folder, write_private};
@@ -16,10 +20,9 @@ use crate::canvass::dot::LogId;
 use crate::canvass::draft::Draft;
 use crate::canvass::walk::Tonight;
 use crate::organise::counted::{owners, to_count, withheld};
-use crate::organise::export::{Export, Merged, Written};
+use crate::organise::export::{Ahead, Export, ExportError, Merged, Written};
 use crate::organise::lock::{Locked, MayExport, may_export};
-use crate::organise::phones;
-use crate::organise::phones::how_many_in;
+use crate::organise::phones::{self, KnownPhone, how_many_in};
 use crate::organise::report::Report;
 use crate::sync::certificate::Role;
 use crate::sync::epoch::Keyring as Keys;
@@ -28,6 +31,9 @@ use crate::sync::keys::random_bytes;
 use crate::sync::session::{Input, Trouble};
 use crate::sync::wire::{Refusal, path};
 use crate::t;
+
+/// How much of a file is compared at a time.
+const COMPARED: usize = 1 << 20;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -80,8 +86,7 @@ impl Merge {
         // until nothing has.
         let mut recorded: Vec<Written> = Vec::new();
         let (report, files) = loop {
-            let report = Report::read(&phone.state, &known, tonight);
-            let files = self.not_there_yet(files(&phone, &report, tonight)?);
+            let (report, files) = self.made(&phone, &known, tonight)?;
             let new = files.iter().filter(|file| !recorded.contains(file));
             let records: Vec<Draft> = new.map(Written::recorded).collect();
             if records.is_empty() {
@@ -104,9 +109,7 @@ impl Merge {
         let withheld = withheld(&phone.state, phone.session.reader().heads());
         let summary = summary(&report, &withheld);
         self.write("summary.txt", summary.as_bytes())?;
-        for file in &files {
-            self.write(file.export.file(), &file.bytes)?;
-        }
+        self.write_all(&files)?;
         print!("{summary}");
         if phone.checkpoint_differs() {
             eprintln!("{}", t!("organiser.checkpoint_differs"));
@@ -122,14 +125,48 @@ impl Merge {
         keyring.write(&self.keyring)
     }
 
-    /// Without what lies in the folder as it is: that was taken out, and recorded, before. So
-    /// whoever merges every hour does not fill the board.
-    fn not_there_yet(&self, mut files: Vec<Written>) -> Vec<Written> {
-        files.retain(|file| {
-            let there = std::fs::read(self.out.join(file.export.file()));
-            there.ok().as_deref() != Some(&file.bytes[..])
+    /// The report, and every file that may be written: none under the lock, and none that lies in the folder as it
+    /// is: that was taken out, and recorded, before. So whoever merges every hour does not fill the board.
+    fn made(
+        &self,
+        phone: &Phone,
+        known: &[KnownPhone],
+        tonight: Tonight,
+    ) -> anyhow::Result<(Report, Vec<Written>)> {
+        let state = &phone.state;
+        let Ok(may) = may(phone, tonight) else {
+            return Ok((Report::read(state, known, tonight), Vec::new()));
+        };
+        let words = |key: &str| crate::locales::fill(key, &[]);
+        let (ahead, report) = at_once::both(
+            || Ahead::read(state, tonight),
+            || Report::read(state, known, tonight),
+        );
+        let merged = Merged::new(state, &report, tonight, &words).with(ahead);
+        // What takes longest first, or all would wait for it in the end.
+        let mut order = Export::ALL;
+        order.sort_by_key(|export| *export != Export::Osdi);
+        let made = at_once::each(&order, |export| {
+            let file = export.write(&may, &merged)?;
+            Ok((!self.is_there(&file)).then_some(file))
         });
-        files
+        let made: Result<Vec<Option<Written>>, ExportError> = made.into_iter().collect();
+        let mut files: Vec<Written> = made?.into_iter().flatten().collect();
+        files.sort_by_key(|file| Export::ALL.iter().position(|it| *it == file.export));
+        Ok((report, files))
+    }
+
+    fn is_there(&self, file: &Written) -> bool {
+        holds(&self.out.join(file.export.file()), &file.bytes).unwrap_or(false)
+    }
+
+    fn write_all(&self, files: &[Written]) -> anyhow::Result<()> {
+        let mut largest_first: Vec<&Written> = files.iter().collect();
+        largest_first.sort_by_key(|file| Reverse(file.bytes.len()));
+        let written = at_once::each(&largest_first, |file| {
+            self.write(file.export.file(), &file.bytes)
+        });
+        written.into_iter().collect()
     }
 
     fn write(&self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
@@ -158,15 +195,21 @@ fn what_files_hang_on(phone: &Phone) -> (BTreeMap<LogId, u64>, Keys) {
     (heads, device.keyring.clone())
 }
 
-/// Every file that may be written: none under the lock.
-fn files(phone: &Phone, report: &Report, tonight: Tonight) -> anyhow::Result<Vec<Written>> {
-    let words = |key: &str| crate::locales::fill(key, &[]);
-    let merged = Merged::new(&phone.state, report, tonight, &words);
-    let Ok(may) = may(phone, tonight) else {
-        return Ok(Vec::new());
-    };
-    let files = Export::ALL.iter().map(|export| export.write(&may, &merged));
-    Ok(files.collect::<Result<_, _>>()?)
+/// Whether a file holds these bytes and no others.
+fn holds(file: &Path, bytes: &[u8]) -> io::Result<bool> {
+    let mut open = File::open(file)?;
+    if open.metadata()?.len() != bytes.len() as u64 {
+        return Ok(false);
+    }
+    let mut read = vec![0; COMPARED];
+    for expected in bytes.chunks(COMPARED) {
+        let read = &mut read[..expected.len()];
+        open.read_exact(read)?;
+        if read != expected {
+            return Ok(false);
+        }
+    }
+    Ok(open.read(&mut [0])? == 0)
 }
 
 /// Brings what a phone could not send to the endpoint, from where it is pulled like everything else.
@@ -318,6 +361,21 @@ fn phones_words(phones: &[phones::Phone]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_lies_there_where_it_holds_these_bytes_and_no_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("doors.csv");
+        assert!(holds(&file, b"").is_err());
+        let long = vec![7; COMPARED + 1];
+        std::fs::write(&file, &long).unwrap();
+        assert!(holds(&file, &long).unwrap());
+        let mut other = long.clone();
+        other[COMPARED] = 8;
+        for other in [&other[..], &long[1..], &[&long[..], &[7]].concat()] {
+            assert!(!holds(&file, other).unwrap());
+        }
+    }
 
     #[test]
     fn where_nobody_has_joined_no_phone_is_said_to_be_in() {

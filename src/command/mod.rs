@@ -4,6 +4,7 @@
 //! What goes wrong is a sentence on stderr and an exit code other than 0, with nothing on stdout.
 
 mod against;
+mod at_once;
 mod backup;
 mod carry;
 mod chance;

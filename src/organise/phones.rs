@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::canvass::author::{CertificateId, PersonId, Role};
-use crate::canvass::dot::LogId;
+use crate::canvass::dot::{Dot, LogId};
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
-use crate::canvass::fold::{Log, State};
+use crate::canvass::fold::{Entry, Log, State};
 use crate::canvass::id::{HeadId, StairId};
 use crate::canvass::stream::Stream;
 use crate::canvass::walk::Tonight;
@@ -153,7 +153,7 @@ pub fn as_the_board_says(state: &State, campaign: CampaignId, mut members: Membe
 /// campaign last. Of whoever was sent out tonight or the evening before, a shift that ended before
 /// then tells nothing: they are out until a later one has ended.
 pub fn phones(state: &State, known: &[KnownPhone], tonight: Tonight) -> Vec<Phone> {
-    let sent_out = sent_out(state, tonight);
+    let (sent_out, wrote) = (sent_out(state, tonight), Wrote::read(state));
     let turfs: Vec<(String, Vec<StairId>)> = estate::turfs(state)
         .into_iter()
         .map(|turf| (turf.name.clone(), selection::stairs_of(state, &turf)))
@@ -161,7 +161,7 @@ pub fn phones(state: &State, known: &[KnownPhone], tonight: Tonight) -> Vec<Phon
     let mut phones: Vec<Phone> = known
         .iter()
         .filter(|known| !known.stairs.is_empty())
-        .map(|known| phone(state, known, &turfs, &sent_out))
+        .map(|known| phone(state, known, &wrote, &turfs, &sent_out))
         .collect();
     phones.sort_by(|a, b| {
         let place = |phone: &Phone| (phone.known.revoked, phone.is_in);
@@ -198,28 +198,54 @@ fn sent_out(state: &State, tonight: Tonight) -> BTreeMap<String, i64> {
 /// Whose shift has ended since then (seconds since 1970), with nothing recorded after it: their
 /// names, as they are compared.
 pub fn ended_since(state: &State, since: i64) -> BTreeSet<String> {
-    let phones = seen(state).into_iter();
+    let (phones, wrote) = (seen(state).into_iter(), Wrote::read(state));
     phones
-        .map(|known| phone(state, &known, &[], &BTreeMap::new()))
+        .map(|known| phone(state, &known, &wrote, &[], &BTreeMap::new()))
         .filter(|phone| phone.ended.is_some_and(|at| at >= since))
         .map(|phone| same(&phone.whose.name))
         .collect()
 }
 
+/// What each device wrote, looked up once for all phones.
+struct Wrote<'a> {
+    logs: BTreeMap<CertificateId, Vec<(LogId, &'a Log)>>,
+    /// Where its shifts ended, by the log it says so in.
+    ended: BTreeMap<LogId, Vec<(Dot, &'a Entry)>>,
+}
+
+impl<'a> Wrote<'a> {
+    fn read(state: &'a State) -> Wrote<'a> {
+        let mut logs: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (id, log) in state.logs() {
+            logs.entry(log.author.device).or_default().push((id, log));
+        }
+        let mut ended: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (dot, entry) in state.of_kind(Kind::SHIFT_ENDED) {
+            ended.entry(dot.log).or_default().push((dot, entry));
+        }
+        Wrote { logs, ended }
+    }
+
+    /// A phone's logs, in the logs' order.
+    fn logs_of(&self, known: &KnownPhone) -> Vec<(LogId, &'a Log)> {
+        let logs = known.certificates.iter().filter_map(|id| self.logs.get(id));
+        let logs: BTreeMap<LogId, &Log> = logs.flatten().copied().collect();
+        logs.into_iter().collect()
+    }
+}
+
 fn phone(
     state: &State,
     known: &KnownPhone,
+    wrote: &Wrote<'_>,
     turfs: &[(String, Vec<StairId>)],
     sent_out: &BTreeMap<String, i64>,
 ) -> Phone {
-    let logs: Vec<_> = state
-        .logs()
-        .filter(|(_, log)| known.certificates.contains(&log.author.device))
-        .collect();
-    let ids: BTreeSet<_> = logs.iter().map(|(id, _)| *id).collect();
-    let ended = state
-        .of_kind(Kind::SHIFT_ENDED)
-        .filter(|(dot, _)| ids.contains(&dot.log))
+    let logs = wrote.logs_of(known);
+    let ended = logs.iter().filter_map(|(id, _)| wrote.ended.get(id));
+    let ended = ended
+        .flatten()
+        .copied()
         .max_by_key(|(dot, _)| (state.happened_at(*dot), *dot));
     let held: Vec<HeadId> = ended
         .iter()

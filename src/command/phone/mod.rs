@@ -1,6 +1,7 @@
 //! A device without a browser: a journal, a session over it, and the state they make.
 
 use std::collections::BTreeSet;
+use std::sync::mpsc::sync_channel;
 
 use crate::canvass::checkpoint::{Checkpoint, Taken};
 use crate::canvass::dot::{Dot, LogId};
@@ -15,9 +16,13 @@ use crate::sync::keys::random_bytes;
 use crate::sync::session::{Input, Output, Request, Session};
 use anyhow::Context;
 
+use crate::command::at_once;
 use crate::command::chance::Chance;
 use crate::command::journal::Journal;
 use crate::command::post::Answer;
+
+/// How many answers may be read before the first of them is counted.
+const READ_AHEAD: usize = 16;
 
 /// A device at work.
 pub struct Phone {
@@ -66,16 +71,45 @@ impl Phone {
                 .session
                 .step(now, Input::Stored { log, first, bytes }, chance);
         }
-        for pulled in phone.journal.pulled.clone() {
-            let outputs = phone.session.step(now, Input::Replayed(pulled), chance);
-            for output in outputs {
-                phone.carry_out(output, now, chance, &mut |_| None)?;
-            }
-        }
+        phone.replay(now, chance)?;
         for (dot, event) in phone.journal.events.clone() {
             phone.hand_in(dot, event, now, chance)?;
         }
         Ok(phone)
+    }
+
+    /// Reads what was pulled before, and counts it meanwhile: what is read hangs on nothing that is counted.
+    fn replay(&mut self, now: i64, chance: &mut Chance) -> anyhow::Result<()> {
+        let pulled = std::mem::take(&mut self.journal.pulled);
+        let mut session =
+            std::mem::replace(&mut self.session, Session::new(self.journal.device.clone()));
+        let (read, to_count) = sync_channel(READ_AHEAD);
+        let replay = || {
+            for pulled in &pulled {
+                let replayed = Input::Replayed(pulled.clone());
+                for output in session.step(now, replayed, chance) {
+                    // Nobody counts any more: that one ends with what it has to say.
+                    let _ = read.send(output);
+                }
+            }
+            drop(read);
+        };
+        let mut others = Vec::new();
+        let count = || {
+            for output in to_count {
+                match output {
+                    Output::Merge(written) => self.take_in(written),
+                    Output::Checkpoint(taken) => self.take(taken),
+                    other => others.push(other),
+                }
+            }
+        };
+        at_once::both(replay, count);
+        (self.session, self.journal.pulled) = (session, pulled);
+        for output in others {
+            self.carry_out(output, now, chance, &mut |_| None)?;
+        }
+        Ok(())
     }
 
     /// Records drafts: opens logs where there are none, takes numbers, stores, merges.
@@ -182,8 +216,15 @@ impl Phone {
     }
 
     fn take_in(&mut self, pulled: Vec<Written>) {
-        self.pulled.extend(pulled.iter().cloned());
-        self.merge(&pulled);
+        let before = self.pulled.len();
+        self.pulled.extend(pulled);
+        let mut again = false;
+        for run in &self.pulled[before..] {
+            again |= self.state.add(run) == Counted::FoldAgain;
+        }
+        if again {
+            self.fold_again();
+        }
     }
 
     /// Whether a checkpoint says something else than what is here, once everything has come.

@@ -1,6 +1,8 @@
 //! A table's cells: the one way from a text to a file that a spreadsheet opens, and the only thing a
 //! table is made of. So no text gets there as it came.
 
+use std::borrow::Cow;
+
 use csv::{Terminator, WriterBuilder};
 
 use super::ExportError;
@@ -15,33 +17,56 @@ const SEPARATORS: [char; 3] = [',', ';', '|'];
 
 /// A cell that no spreadsheet takes for a formula.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cell(String);
+pub struct Cell<'a>(Cow<'a, str>);
 
-impl Cell {
+impl<'a> Cell<'a> {
     /// A text as a cell. Tabs, line breaks and other control characters become spaces; where a cell
     /// begins, or would begin for who splits lines elsewhere, an apostrophe stands before what a
     /// formula could begin with. A telephone number stays as it is after that: `'+44 7700 900123`.
-    pub fn text(text: &str) -> Cell {
-        let mut cell = String::with_capacity(text.len() + 1);
-        let plain = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-        // Where the apostrophe would stand: before the spaces, which some programs pass over.
-        let mut begins_at = Some(0);
-        for c in plain {
-            if let Some(at) = begins_at {
-                if STARTERS.contains(&c) {
-                    cell.insert(at, '\'');
-                }
-                if !passed_over(c) {
-                    begins_at = None;
-                }
+    pub fn text(text: impl Into<Cow<'a, str>>) -> Cell<'a> {
+        let text = text.into();
+        match is_plain(&text) {
+            true => Cell(text),
+            false => Cell(Cow::Owned(made_harmless(&text))),
+        }
+    }
+
+    /// The same cell once more, lent: what stands in many lines is looked through once.
+    pub(super) fn lent(&self) -> Cell<'_> {
+        Cell(Cow::Borrowed(&self.0))
+    }
+}
+
+/// Whether a text is a cell as it stands, as most are: it begins with a letter or a digit, and nothing in it ends a cell
+/// or is anything but printed ASCII.
+fn is_plain(text: &str) -> bool {
+    let first = text.bytes().next();
+    let mut all = text.bytes();
+    let separator = |byte: u8| SEPARATORS.contains(&char::from(byte));
+    first.is_none_or(|byte| byte.is_ascii_alphanumeric())
+        && all.all(|byte| matches!(byte, b' '..=b'~') && !separator(byte))
+}
+
+fn made_harmless(text: &str) -> String {
+    let mut cell = String::with_capacity(text.len() + 1);
+    let plain = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    // Where the apostrophe would stand: before the spaces, which some programs pass over.
+    let mut begins_at = Some(0);
+    for c in plain {
+        if let Some(at) = begins_at {
+            if STARTERS.contains(&c) {
+                cell.insert(at, '\'');
             }
-            cell.push(c);
-            if SEPARATORS.contains(&c) {
-                begins_at = Some(cell.len());
+            if !passed_over(c) {
+                begins_at = None;
             }
         }
-        Cell(cell)
+        cell.push(c);
+        if SEPARATORS.contains(&c) {
+            begins_at = Some(cell.len());
+        }
     }
+    cell
 }
 
 /// What a program may pass over before it looks what a cell begins with.
@@ -49,15 +74,15 @@ fn passed_over(c: char) -> bool {
     c.is_whitespace() || c == '"' || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
-impl From<&str> for Cell {
-    fn from(text: &str) -> Cell {
+impl<'a> From<&'a str> for Cell<'a> {
+    fn from(text: &'a str) -> Cell<'a> {
         Cell::text(text)
     }
 }
 
-impl From<String> for Cell {
-    fn from(text: String) -> Cell {
-        Cell::text(&text)
+impl From<String> for Cell<'_> {
+    fn from(text: String) -> Self {
+        Cell::text(text)
     }
 }
 
@@ -67,26 +92,52 @@ pub(super) struct Table {
     pub(super) lines: u64,
 }
 
-/// Writes a table: RFC 4180, a header first. Every line has the header's columns.
-pub(super) fn table<const N: usize>(
-    header: &[&str; N],
-    rows: impl IntoIterator<Item = [Cell; N]>,
-) -> Result<Table, ExportError> {
-    let mut writer = WriterBuilder::new()
-        .terminator(Terminator::CRLF)
-        .from_writer(Vec::new());
-    let write = |writer: &mut csv::Writer<Vec<u8>>, cells: &[Cell; N]| {
-        let cells = cells.iter().map(|cell| &cell.0);
-        writer.write_record(cells).map_err(|_| ExportError)
-    };
-    write(&mut writer, &header.map(Cell::text))?;
-    let mut lines = 0;
-    for row in rows {
-        write(&mut writer, &row)?;
-        lines += 1;
+/// A table that is written line by line: RFC 4180, a header first. Every line has the header's columns.
+pub(super) struct Lines<const N: usize> {
+    writer: csv::Writer<Vec<u8>>,
+    lines: u64,
+}
+
+impl<const N: usize> Lines<N> {
+    /// One with its header.
+    pub(super) fn new(header: &[&'static str; N]) -> Result<Lines<N>, ExportError> {
+        let writer = WriterBuilder::new()
+            .terminator(Terminator::CRLF)
+            .from_writer(Vec::new());
+        let mut lines = Lines { writer, lines: 0 };
+        lines.write(&header.map(Cell::text))?;
+        Ok(lines)
     }
-    let bytes = writer.into_inner().map_err(|_| ExportError)?;
-    Ok(Table { bytes, lines })
+
+    /// Adds a line.
+    pub(super) fn add(&mut self, cells: &[Cell<'_>; N]) -> Result<(), ExportError> {
+        self.lines += 1;
+        self.write(cells)
+    }
+
+    fn write(&mut self, cells: &[Cell<'_>; N]) -> Result<(), ExportError> {
+        let cells = cells.iter().map(|cell| cell.0.as_bytes());
+        self.writer.write_record(cells).map_err(|_| ExportError)
+    }
+
+    /// All of it.
+    pub(super) fn done(self) -> Result<Table, ExportError> {
+        let bytes = self.writer.into_inner().map_err(|_| ExportError)?;
+        let lines = self.lines;
+        Ok(Table { bytes, lines })
+    }
+}
+
+/// Writes a table of these lines.
+pub(super) fn table<'a, const N: usize>(
+    header: &[&'static str; N],
+    rows: impl IntoIterator<Item = [Cell<'a>; N]>,
+) -> Result<Table, ExportError> {
+    let mut lines = Lines::new(header)?;
+    for row in rows {
+        lines.add(&row)?;
+    }
+    lines.done()
 }
 
 #[cfg(test)]
@@ -96,7 +147,7 @@ mod tests {
     use super::*;
 
     fn written(text: &str) -> String {
-        Cell::text(text).0
+        Cell::text(text).0.into_owned()
     }
 
     #[test]
@@ -163,6 +214,12 @@ mod tests {
             for cell in text.split([',', ';', '|', '\t', '\r', '\n']) {
                 prop_assert!(begins(cell).is_none_or(|c| !STARTERS.contains(&c)), "{:?} of {:?}", cell, text);
             }
+        }
+
+        /// What needs no more than a look is what it would be made anyway.
+        #[test]
+        fn a_cell_that_stands_as_it_is_is_one_already(text in texts()) {
+            prop_assert!(!is_plain(&text) || made_harmless(&text) == text, "{:?}", text);
         }
 
         /// Nothing of a text is lost but control characters: what stands there is the text with

@@ -1,8 +1,9 @@
 //! `doors.csv` and `knocks.csv`: nothing in them is about who lives there.
 
-use super::cell::{Cell, Table, table};
+use super::cell::{Cell, Lines, Table, table};
 use super::{ExportError, Merged, dot_name, stair_name, time, yes};
 use crate::canvass::estate;
+use crate::canvass::fact::Outcome;
 
 /// The header of `doors.csv`.
 pub const DOORS: [&str; 11] = [
@@ -35,29 +36,25 @@ pub(super) fn doors(from: &Merged<'_>) -> Result<Table, ExportError> {
     let rows = from.report.stairs.iter().flat_map(|stair| {
         stair.all().map(move |row| {
             let uprn = row.door.uprn;
+            let last = row.knocks.last();
             [
-                dot_name(row.door.id.0),
-                stair.block.clone(),
-                stair_name(&stair.stair, from.words),
+                dot_name(row.door.id.0).into(),
+                stair.block.as_str().into(),
+                stair_name(&stair.stair, from.words).into(),
                 row.door
                     .floor
                     .map(|floor| floor.to_string())
-                    .unwrap_or_default(),
-                row.door.label.clone(),
-                uprn.map(|uprn| uprn.to_string()).unwrap_or_default(),
-                row.knocks.len().to_string(),
-                row.outcome()
-                    .map(|outcome| outcome.word().to_string())
-                    .unwrap_or_default(),
-                row.knocks
-                    .last()
-                    .map(|knock| time(knock.at))
-                    .unwrap_or_default(),
+                    .unwrap_or_default()
+                    .into(),
+                row.door.label.as_str().into(),
+                uprn.map(|uprn| uprn.to_string()).unwrap_or_default().into(),
+                row.knocks.len().to_string().into(),
+                row.outcome().map(Outcome::word).unwrap_or_default().into(),
+                last.map(|knock| time(knock.at)).unwrap_or_default().into(),
                 // Whoever sends letters by this file must not have to look elsewhere.
-                yes(row.do_not_knock),
-                yes(row.door.gone),
+                yes(row.do_not_knock).into(),
+                yes(row.door.gone).into(),
             ]
-            .map(Cell::from)
         })
     });
     table(&DOORS, rows)
@@ -65,24 +62,29 @@ pub(super) fn doors(from: &Merged<'_>) -> Result<Table, ExportError> {
 
 /// Every attempt.
 pub(super) fn knocks(from: &Merged<'_>) -> Result<Table, ExportError> {
-    let rows = from.report.stairs.iter().flat_map(|stair| {
-        stair.all().flat_map(move |row| {
-            row.knocks.iter().map(move |knock| {
-                [
-                    dot_name(knock.dot),
-                    dot_name(row.door.id.0),
-                    stair.block.clone(),
-                    row.door.label.clone(),
-                    knock.outcome.word().to_string(),
-                    knock.by.clone(),
-                    time(knock.at),
-                    estate::name_of(from.state, knock.dot),
-                ]
-                .map(Cell::from)
-            })
-        })
-    });
-    table(&KNOCKS, rows)
+    let mut lines = Lines::new(&KNOCKS)?;
+    for stair in &from.report.stairs {
+        let block = Cell::text(&stair.block);
+        for row in stair.all() {
+            let (id, label) = (
+                Cell::text(dot_name(row.door.id.0)),
+                Cell::text(&row.door.label),
+            );
+            for knock in &row.knocks {
+                lines.add(&[
+                    dot_name(knock.dot).into(),
+                    id.lent(),
+                    block.lent(),
+                    label.lent(),
+                    knock.outcome.word().into(),
+                    knock.by.as_str().into(),
+                    time(knock.at).into(),
+                    estate::written_by(from.state, knock.dot).into(),
+                ])?;
+            }
+        }
+    }
+    lines.done()
 }
 
 #[cfg(test)]

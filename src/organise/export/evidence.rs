@@ -47,7 +47,7 @@ pub(super) fn evidence(from: &Merged<'_>) -> Result<Table, ExportError> {
         }
         words
     };
-    let evidence = Evidence::read(from.state, from.tonight);
+    let evidence = from.evidence();
     let none = String::new;
     let mut rows = vec![
         counted("spoken", "", none(), evidence.spoken),
@@ -69,7 +69,7 @@ pub(super) fn evidence(from: &Merged<'_>) -> Result<Table, ExportError> {
             rows.push(counted("raised_by", &raised.name, tenure, *share));
         }
     }
-    together(&mut rows, &evidence, &text);
+    together(&mut rows, evidence, &text);
     for petition in &evidence.petitions {
         rows.push(counted("valid", &petition.prayer, none(), petition.valid));
         let signed = counted("homes_signed", &petition.prayer, none(), petition.homes);

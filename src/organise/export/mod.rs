@@ -21,6 +21,7 @@ use chrono::{DateTime, NaiveDate, SecondsFormat};
 use thiserror::Error;
 
 use super::lock::MayExport;
+use crate::canvass::conversation::{Asked, question};
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
 use crate::canvass::estate;
@@ -35,8 +36,7 @@ pub use doors::{DOORS, KNOCKS};
 pub use evidence::EVIDENCE;
 use may_contact::has_moved;
 pub(in crate::organise) use may_contact::may_contact;
-pub use merged::Merged;
-use merged::Place;
+pub use merged::{Ahead, Merged};
 pub use people::{CONSENTS, CONTACTS, Contact, FOLLOW_UPS, reachable};
 pub use said::{ANSWERS, DISAGREEMENTS, PLEDGES};
 pub use van::{CONTACT_HISTORY, SURVEY_RESPONSES};
@@ -287,16 +287,19 @@ pub fn stair_name(stair: &estate::Stair, words: impl Fn(&str) -> String) -> Stri
 /// An answer in words: the question's own choices, or yes, no, would rather not say.
 pub fn answer_words(
     state: &State,
-    question: Option<QuestionId>,
+    about: Option<QuestionId>,
     value: &Value,
     words: impl Fn(&str) -> String,
 ) -> String {
-    let choices = match question.and_then(|id| fact(state, id.0)) {
-        Some(Fact::Question {
-            answers: AnswerKind::Choice(choices) | AnswerKind::Choices(choices),
-            ..
-        }) => choices,
-        _ => Vec::new(),
+    let asked = about.and_then(|id| question(state, id));
+    value_words(asked.as_ref(), value, words)
+}
+
+/// The same, of a question that is known.
+fn value_words(asked: Option<&Asked>, value: &Value, words: impl Fn(&str) -> String) -> String {
+    let choices = match asked.map(|asked| &asked.answers) {
+        Some(AnswerKind::Choice(choices) | AnswerKind::Choices(choices)) => choices.as_slice(),
+        _ => &[],
     };
     let choice = |n: &u16| {
         choices
@@ -325,8 +328,8 @@ fn tells_of_moved(state: &State, about: &[Id]) -> bool {
 }
 
 /// A yes as it stands in a table; nothing for a no.
-fn yes(is: bool) -> String {
-    if is { "yes" } else { "" }.to_string()
+fn yes(is: bool) -> &'static str {
+    if is { "yes" } else { "" }
 }
 
 /// Whether one of these is a household that is not to be shown.
@@ -335,17 +338,6 @@ fn tells_of_hidden(state: &State, about: &[Id]) -> bool {
         .iter()
         .filter_map(|id| HouseholdId::try_from(*id).ok())
         .any(|household| estate::is_hidden(state, household))
-}
-
-fn asked(state: &State, id: QuestionId) -> String {
-    match fact(state, id.0) {
-        Some(Fact::Question { words, .. }) => words,
-        _ => String::new(),
-    }
-}
-
-fn fact(state: &State, dot: Dot) -> Option<Fact> {
-    fact_of(state.entry(dot)?)
 }
 
 fn fact_of(entry: &Entry) -> Option<Fact> {

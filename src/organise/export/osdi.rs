@@ -2,6 +2,8 @@
 //! of one file. A person there is the household behind a door, by its address; no name of anyone
 //! stands in it but those of who knocked.
 
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 use serde_json::{Value as Json, json};
 
 use super::cell::Table;
@@ -12,7 +14,7 @@ use crate::canvass::conversation::{Asked, question};
 use crate::canvass::dot::Dot;
 use crate::canvass::estate::{self, Knock};
 use crate::canvass::event::Kind;
-use crate::canvass::fact::{Fact, Outcome, Value};
+use crate::canvass::fact::{Outcome, Value};
 use crate::canvass::id::QuestionId;
 use crate::canvass::script::AnswerKind;
 use crate::organise::report::{DoorRow, StairRow};
@@ -48,33 +50,95 @@ pub(super) fn osdi(from: &Merged<'_>) -> Result<Table, ExportError> {
             .flat_map(|stair| stair.doors.iter().map(move |row| (stair, row)))
             .filter(|(_, row)| !row.door.gone)
     };
-    let people: Vec<Json> = rows().map(|(stair, row)| person(stair, row)).collect();
-    let canvasses = rows().flat_map(|(_, row)| row.knocks.iter().map(move |knock| (row, knock)));
-    let canvasses: Vec<Json> = canvasses
-        .map(|(row, knock)| canvass(from, row, knock))
-        .collect();
     let questions = from.state.of_kind(Kind::QUESTION);
     let questions = questions.filter_map(|(dot, _)| question(from.state, QuestionId(dot)));
-    let questions: Vec<Json> = questions.filter_map(|asked| question_of(&asked)).collect();
-    let answers: Vec<Json> = from
-        .answered()
-        .iter()
-        .filter(|row| row.is_of_today())
-        .filter_map(|row| answer(from, row))
-        .collect();
-    let lines = canvasses.len() + answers.len();
-    let file = json!({
-        "_links": { "curies": [{ "name": "osdi", "href": LINKS, "templated": true }] },
-        "_embedded": {
-            "osdi:people": people,
-            "osdi:canvasses": canvasses,
-            "osdi:questions": questions,
-            "osdi:answers": answers,
+    let answers = || {
+        let answered = from.answered().iter().filter(|row| is_in(row));
+        answered.filter_map(|row| Answer::of(from, row))
+    };
+    let canvasses = || {
+        let knocks = rows().flat_map(|(_, row)| row.knocks.iter().map(move |knock| (row, knock)));
+        knocks.map(|(row, knock)| Canvass::of(from, row, knock))
+    };
+    let knocks = rows().map(|(_, row)| row.knocks.len()).sum::<usize>();
+    let lines = knocks + from.answered().iter().filter(|row| is_in(row)).count();
+    let file = File {
+        embedded: Embedded {
+            answers: Each(answers),
+            canvasses: Each(canvasses),
+            people: Each(|| rows().map(|(stair, row)| Person::of(stair, row))),
+            questions: questions.filter_map(|asked| question_of(&asked)).collect(),
         },
-    });
+        links: json!({ "curies": [{ "name": "osdi", "href": LINKS, "templated": true }] }),
+    };
     let bytes = serde_json::to_vec_pretty(&file).map_err(|_| ExportError)?;
     let lines = u64::try_from(lines).unwrap_or(u64::MAX);
     Ok(Table { bytes, lines })
+}
+
+/// Whether an answer stands in the file: somebody who lives there now gave it, to a question.
+fn is_in(row: &Answered<'_>) -> bool {
+    row.is_of_today() && row.question.is_some() && row.door.is_some()
+}
+
+/// All of it. What there are many of is written as it is read, and its fields stand in the order of their names, as those
+/// do of what is made with `json!`.
+#[derive(Serialize)]
+struct File<A: Serialize, C: Serialize, P: Serialize> {
+    #[serde(rename = "_embedded")]
+    embedded: Embedded<A, C, P>,
+    #[serde(rename = "_links")]
+    links: Json,
+}
+
+#[derive(Serialize)]
+struct Embedded<A: Serialize, C: Serialize, P: Serialize> {
+    #[serde(rename = "osdi:answers")]
+    answers: A,
+    #[serde(rename = "osdi:canvasses")]
+    canvasses: C,
+    #[serde(rename = "osdi:people")]
+    people: P,
+    #[serde(rename = "osdi:questions")]
+    questions: Vec<Json>,
+}
+
+/// A list that is read while it is written.
+struct Each<F>(F);
+
+impl<F: Fn() -> I, I: IntoIterator<Item: Serialize>> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq((self.0)())
+    }
+}
+
+/// What something is called elsewhere, too.
+struct Identifier(Dot);
+
+impl Serialize for Identifier {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&format_args!("{SYSTEM}:{}", self.0))
+    }
+}
+
+/// A link to another resource of the file.
+struct Link(&'static str, Dot);
+
+impl Serialize for Link {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut link = to.serialize_struct("Link", 1)?;
+        let Link(resource, dot) = self;
+        link.serialize_field("href", &Href(resource, *dot))?;
+        link.end()
+    }
+}
+
+struct Href(&'static str, Dot);
+
+impl Serialize for Href {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&format_args!("{}/{}", self.0, self.1))
+    }
 }
 
 fn identifier(dot: Dot) -> String {
@@ -86,60 +150,162 @@ fn link(resource: &str, dot: Dot) -> Json {
     json!({ "href": format!("{resource}/{}", dot_name(dot)) })
 }
 
-fn person(stair: &StairRow, row: &DoorRow) -> Json {
-    let door = &row.door;
-    let mut identifiers = vec![identifier(door.id.0)];
-    identifiers.extend(door.uprn.map(|uprn| format!("uprn:{uprn}")));
-    let mut custom = json!({});
-    if row.do_not_knock {
-        custom = json!({ "do_not_knock": "yes" });
+#[derive(Serialize)]
+struct Person<'a> {
+    #[serde(rename = "_links")]
+    links: OwnLink,
+    custom_fields: Custom,
+    identifiers: Vec<String>,
+    origin_system: &'static str,
+    postal_addresses: [Address<'a>; 1],
+}
+
+#[derive(Serialize)]
+struct OwnLink {
+    #[serde(rename = "self")]
+    own: Link,
+}
+
+#[derive(Serialize)]
+struct Custom {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    do_not_knock: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Address<'a> {
+    address_lines: [&'a str; 2],
+    address_type: &'static str,
+    primary: bool,
+}
+
+impl Person<'_> {
+    fn of<'a>(stair: &'a StairRow, row: &'a DoorRow) -> Person<'a> {
+        let door = &row.door;
+        let mut identifiers = vec![identifier(door.id.0)];
+        identifiers.extend(door.uprn.map(|uprn| format!("uprn:{uprn}")));
+        Person {
+            links: OwnLink {
+                own: Link("people", door.id.0),
+            },
+            custom_fields: Custom {
+                do_not_knock: row.do_not_knock.then_some("yes"),
+            },
+            identifiers,
+            origin_system: SYSTEM,
+            postal_addresses: [Address {
+                address_lines: [&door.label, &stair.block],
+                address_type: "Home",
+                primary: true,
+            }],
+        }
     }
-    json!({
-        "identifiers": identifiers,
-        "origin_system": SYSTEM,
-        "postal_addresses": [{
-            "primary": true,
-            "address_type": "Home",
-            "address_lines": [door.label, stair.block],
-        }],
-        "custom_fields": custom,
-        "_links": { "self": link("people", door.id.0) },
-    })
 }
 
-fn canvass(from: &Merged<'_>, row: &DoorRow, knock: &Knock) -> Json {
-    let entry = from.state.entry(knock.dot);
-    let fact = entry.and_then(|entry| Fact::read(entry.event.kind, &entry.event.body).ok()?);
-    let from_paper = matches!(fact, Some(Fact::Knock { when: Some(_), .. }));
-    let recorded = time(from.state.happened_at(knock.dot).unwrap_or(knock.at));
-    let mut canvass = json!({
-        "identifiers": [identifier(knock.dot)],
-        "origin_system": SYSTEM,
-        "created_date": recorded,
-        "modified_date": recorded,
-        "action_date": time(knock.at),
-        "contact_type": "in-person",
-        "input_type": if from_paper { "paper" } else { "mobile" },
-        "success": knock.outcome == Outcome::Spoke,
-        "status_code": status(knock.outcome),
-        "stairwell:canvasser": knock.by,
-        "_links": {
-            "self": link("canvasses", knock.dot),
-            "osdi:target": link("people", row.door.id.0),
-        },
-    });
-    say_who_recorded(
-        &mut canvass,
-        &knock.by,
-        estate::name_of(from.state, knock.dot),
-    );
-    canvass
+#[derive(Serialize)]
+struct Canvass<'a> {
+    #[serde(rename = "_links")]
+    links: CanvassLinks,
+    action_date: String,
+    contact_type: &'static str,
+    created_date: String,
+    identifiers: [Identifier; 1],
+    input_type: &'static str,
+    modified_date: String,
+    origin_system: &'static str,
+    #[serde(rename = "stairwell:canvasser")]
+    canvasser: &'a str,
+    /// Who wrote it down, where that is not who stood at the door.
+    #[serde(
+        rename = "stairwell:recorded_by",
+        skip_serializing_if = "Option::is_none"
+    )]
+    recorded_by: Option<&'a str>,
+    status_code: &'static str,
+    success: bool,
 }
 
-/// Adds who wrote something down, where that is not who stood at the door.
-fn say_who_recorded(resource: &mut Json, stood_there: &str, recorded: String) {
-    if recorded != stood_there {
-        resource["stairwell:recorded_by"] = recorded.into();
+#[derive(Serialize)]
+struct CanvassLinks {
+    #[serde(rename = "osdi:target")]
+    target: Link,
+    #[serde(rename = "self")]
+    own: Link,
+}
+
+impl Canvass<'_> {
+    fn of<'a>(from: &Merged<'a>, row: &DoorRow, knock: &'a Knock) -> Canvass<'a> {
+        let recorded = time(knock.recorded);
+        let recorded_by = estate::written_by(from.state, knock.dot);
+        Canvass {
+            links: CanvassLinks {
+                target: Link("people", row.door.id.0),
+                own: Link("canvasses", knock.dot),
+            },
+            action_date: time(knock.at),
+            contact_type: "in-person",
+            created_date: recorded.clone(),
+            identifiers: [Identifier(knock.dot)],
+            input_type: if knock.later { "paper" } else { "mobile" },
+            modified_date: recorded,
+            origin_system: SYSTEM,
+            canvasser: &knock.by,
+            recorded_by: (recorded_by != knock.by).then_some(recorded_by),
+            status_code: status(knock.outcome),
+            success: knock.outcome == Outcome::Spoke,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(rename = "_links")]
+    links: AnswerLinks,
+    created_date: String,
+    identifiers: [Identifier; 1],
+    modified_date: String,
+    origin_system: &'static str,
+    responses: Vec<String>,
+    #[serde(rename = "stairwell:canvasser")]
+    canvasser: &'a str,
+    /// Who wrote it down, where that is not who stood at the door.
+    #[serde(
+        rename = "stairwell:recorded_by",
+        skip_serializing_if = "Option::is_none"
+    )]
+    recorded_by: Option<&'a str>,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct AnswerLinks {
+    #[serde(rename = "osdi:person")]
+    person: Link,
+    #[serde(rename = "osdi:question")]
+    question: Link,
+    #[serde(rename = "self")]
+    own: Link,
+}
+
+impl Answer<'_> {
+    fn of<'a>(from: &Merged<'_>, row: &'a Answered<'_>) -> Option<Answer<'a>> {
+        let (question, door) = (row.question?, row.door?);
+        let at = time(row.at);
+        Some(Answer {
+            links: AnswerLinks {
+                person: Link("people", door.0),
+                question: Link("questions", question.0),
+                own: Link("answers", row.dot),
+            },
+            created_date: at.clone(),
+            identifiers: [Identifier(row.dot)],
+            modified_date: at,
+            origin_system: SYSTEM,
+            responses: keys(&row.value),
+            canvasser: &row.by,
+            recorded_by: (row.recorded_by != row.by).then_some(row.recorded_by),
+            value: response(from, from.question(row.question), &row.value),
+        })
     }
 }
 
@@ -180,27 +346,6 @@ fn question_of(asked: &Asked) -> Option<Json> {
     }))
 }
 
-fn answer(from: &Merged<'_>, row: &Answered) -> Option<Json> {
-    let (question, door) = (row.question?, row.door?);
-    let at = time(row.at);
-    let mut answer = json!({
-        "identifiers": [identifier(row.dot)],
-        "origin_system": SYSTEM,
-        "created_date": at,
-        "modified_date": at,
-        "value": response(from, row.question, &row.value),
-        "responses": keys(&row.value),
-        "stairwell:canvasser": row.by,
-        "_links": {
-            "self": link("answers", row.dot),
-            "osdi:question": link("questions", question.0),
-            "osdi:person": link("people", door.0),
-        },
-    });
-    say_who_recorded(&mut answer, &row.by, row.recorded_by.clone());
-    Some(answer)
-}
-
 /// Which of the question's responses an answer is.
 fn keys(value: &Value) -> Vec<String> {
     match value {
@@ -218,6 +363,7 @@ fn keys(value: &Value) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::canvass::author::Role;
+    use crate::canvass::fact::Fact;
     use crate::organise::export::Export;
     use crate::organise::export::tests::{answer_to, question, written};
     use crate::organise::small::Small;

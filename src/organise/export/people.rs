@@ -3,9 +3,7 @@
 
 use super::cell::{Cell, Table, table};
 use super::may_contact::{has_died, has_moved, may_contact};
-use super::{
-    ExportError, Merged, Place, day, dot_name, fact_of, stair_name, tells_of_hidden, time,
-};
+use super::{ExportError, Merged, day, dot_name, fact_of, stair_name, tells_of_hidden, time};
 use crate::canvass::dot::Dot;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
@@ -88,20 +86,19 @@ pub(super) fn contacts(from: &Merged<'_>) -> Result<Table, ExportError> {
     let state = from.state;
     let rows = reachable(state, from.today).into_iter().filter_map(|row| {
         let stair = estate::stair(state, estate::stair_of(state, row.door)?)?;
-        let Place { block, id, label } = from.place(Some(row.door));
-        let cells = [
-            dot_name(row.dot),
-            id,
-            block,
-            stair_name(&stair, from.words),
-            label,
-            row.name,
-            row.reach,
-            "yes".to_string(),
-            row.by,
-            time(state.happened_at(row.dot)?),
-        ];
-        Some(cells.map(Cell::from))
+        let place = from.place(Some(row.door)).into_owned();
+        Some([
+            dot_name(row.dot).into(),
+            place.id,
+            place.block,
+            stair_name(&stair, from.words).into(),
+            place.label,
+            row.name.into(),
+            row.reach.into(),
+            "yes".into(),
+            row.by.into(),
+            time(state.happened_at(row.dot)?).into(),
+        ])
     });
     table(&CONTACTS, rows)
 }
@@ -147,7 +144,12 @@ fn consent_word(value: &Value) -> Option<&'static str> {
     }
 }
 
-fn consent_line(from: &Merged<'_>, dot: Dot, entry: &Entry, consent: &str) -> Option<[Cell; 9]> {
+fn consent_line<'a>(
+    from: &Merged<'a>,
+    dot: Dot,
+    entry: &Entry,
+    consent: &'static str,
+) -> Option<[Cell<'a>; 9]> {
     let state = from.state;
     let household = household_of(entry)?;
     if tells_of_hidden(state, &entry.event.about) {
@@ -158,23 +160,22 @@ fn consent_line(from: &Merged<'_>, dot: Dot, entry: &Entry, consent: &str) -> Op
         Some(number) => number.to_string(),
         None => String::new(),
     };
-    let Place { block, id, label } = from.place(door_of(state, &entry.event.about));
+    let place = from.place(door_of(state, &entry.event.about)).into_owned();
     let moved = match has_moved(state, household) {
         true => "yes",
         false => "",
     };
-    let cells = [
-        dot_name(dot),
-        id,
-        block,
-        label,
-        purpose,
-        consent.to_string(),
-        moved.to_string(),
-        estate::name_of(state, dot),
-        time(state.happened_at(dot)?),
-    ];
-    Some(cells.map(Cell::from))
+    Some([
+        dot_name(dot).into(),
+        place.id,
+        place.block,
+        place.label,
+        purpose.into(),
+        consent.into(),
+        moved.into(),
+        estate::written_by(state, dot).into(),
+        time(state.happened_at(dot)?).into(),
+    ])
 }
 
 /// Everything that was promised: first what nobody has taken on, last what is done.
@@ -185,24 +186,23 @@ pub(super) fn follow_ups(from: &Merged<'_>) -> Result<Table, ExportError> {
         if tells_of_hidden(state, &entry.event.about) {
             return None;
         }
-        let Place { block, id, label } = from.place(Some(row.door));
+        let place = from.place(Some(row.door)).into_owned();
         let done = row.done.clone();
         let (done_by, done_at) = done.map(|(by, at)| (by, time(at))).unwrap_or_default();
-        let cells = [
-            dot_name(row.id.0),
-            id,
-            block,
-            label,
-            row.what.clone(),
-            row.who.clone().unwrap_or_default(),
-            row.until.map(day).unwrap_or_default(),
-            if row.is_taken_on() { "yes" } else { "" }.to_string(),
-            row.by.clone(),
-            time(state.happened_at(row.id.0)?),
-            done_by,
-            done_at,
-        ];
-        Some(cells.map(Cell::from))
+        Some([
+            dot_name(row.id.0).into(),
+            place.id,
+            place.block,
+            place.label,
+            row.what.as_str().into(),
+            row.who.as_deref().unwrap_or_default().into(),
+            row.until.map(day).unwrap_or_default().into(),
+            if row.is_taken_on() { "yes" } else { "" }.into(),
+            row.by.as_str().into(),
+            time(state.happened_at(row.id.0)?).into(),
+            done_by.into(),
+            done_at.into(),
+        ])
     });
     table(&FOLLOW_UPS, rows)
 }

@@ -1,22 +1,22 @@
 //! `answers.csv`, `disagreements.csv` and `pledges.csv`. What a hidden household said is in none.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::cell::{Cell, Table, table};
+use super::cell::{Cell, Lines, Table};
 use super::{
-    ExportError, Merged, Place, answer_words, asked, dot_name, fact_of, tells_of_hidden,
-    tells_of_moved, time, yes,
+    ExportError, Merged, dot_name, fact_of, tells_of_hidden, tells_of_moved, time, value_words, yes,
 };
 use crate::canvass::dot::Dot;
 use crate::canvass::estate;
 use crate::canvass::event::Kind;
 use crate::canvass::fact::{Fact, Value};
 use crate::canvass::fold::State;
-use crate::canvass::id::{DoorId, QuestionId};
+use crate::canvass::id::{DoorId, Id, QuestionId};
 use crate::canvass::script::Stage;
 use crate::canvass::whose::Whose;
 use crate::organise::report::door_of;
-use crate::organise::rounds::visit_of;
+use crate::organise::rounds::all_visits;
 
 /// The header of `answers.csv`.
 pub const ANSWERS: [&str; 11] = [
@@ -59,24 +59,24 @@ pub const DISAGREEMENTS: [&str; 8] = [
 ];
 
 /// An answer that stands.
-pub(super) struct Answered {
+pub(super) struct Answered<'a> {
     pub(super) dot: Dot,
     pub(super) door: Option<DoorId>,
     pub(super) question: Option<QuestionId>,
     pub(super) value: Value,
     pub(super) script: u32,
     /// Who stood at the door, and when.
-    pub(super) by: String,
+    pub(super) by: Cow<'a, str>,
     pub(super) at: i64,
     /// Who wrote it down.
-    pub(super) recorded_by: String,
+    pub(super) recorded_by: &'a str,
     /// The household that said it lives there no more.
     pub(super) moved: bool,
     /// The door is not there any more.
     pub(super) gone: bool,
 }
 
-impl Answered {
+impl Answered<'_> {
     /// Whether it may go to tools that know a person by their door: who lives there now said it.
     pub(super) fn is_of_today(&self) -> bool {
         !self.moved && !self.gone
@@ -84,7 +84,8 @@ impl Answered {
 }
 
 /// Every answer that stands, those in disagreement too; none of a household that is hidden.
-pub(super) fn answered(state: &State) -> Vec<Answered> {
+pub(super) fn answered(state: &State) -> Vec<Answered<'_>> {
+    let (kept_out, mut visits) = (KeptOut::read(state), all_visits(state));
     let told = state.of_kind(Kind::ANSWER);
     // What a neighbour says of somebody is nobody's answer.
     let theirs = told.filter(|(_, entry)| Whose::of(&entry.event.about) != Whose::Neighbour);
@@ -93,11 +94,11 @@ pub(super) fn answered(state: &State) -> Vec<Answered> {
             return None;
         };
         let about = &entry.event.about;
-        if tells_of_hidden(state, about) {
+        if about.iter().any(|id| kept_out.hidden.contains(id)) {
             return None;
         }
         let door = door_of(state, about);
-        let (by, at) = visit_of(state, dot);
+        let (by, at) = visits.remove(&dot)?;
         Some(Answered {
             dot,
             door,
@@ -106,48 +107,80 @@ pub(super) fn answered(state: &State) -> Vec<Answered> {
             script,
             by,
             at,
-            recorded_by: estate::name_of(state, dot),
-            moved: tells_of_moved(state, about),
-            gone: door
-                .and_then(|door| estate::door(state, door))
-                .is_some_and(|door| door.gone),
+            recorded_by: estate::written_by(state, dot),
+            moved: about.iter().any(|id| kept_out.moved.contains(id)),
+            gone: door.is_some_and(|door| kept_out.gone.contains(&door)),
         })
     });
     rows.collect()
 }
 
+/// Who does not live there, or is not shown: looked up once for all answers.
+struct KeptOut {
+    /// Households that are hidden.
+    hidden: BTreeSet<Id>,
+    /// Households that have moved.
+    moved: BTreeSet<Id>,
+    /// Doors that are not there.
+    gone: BTreeSet<DoorId>,
+}
+
+impl KeptOut {
+    fn read(state: &State) -> KeptOut {
+        let hidden = state.of_kind(Kind::HIDDEN);
+        let hidden = hidden.flat_map(|(_, entry)| &entry.event.about).copied();
+        let moved = state.of_kind(Kind::MOVED);
+        let listed = state.of_kind(Kind::LISTED);
+        let listed = listed.flat_map(|(_, entry)| &entry.event.about);
+        let listed = listed.filter_map(|id| DoorId::try_from(*id).ok());
+        let listed: BTreeSet<DoorId> = listed.collect();
+        let is_gone = |door: &DoorId| estate::door(state, *door).is_some_and(|door| door.gone);
+        KeptOut {
+            hidden: hidden.filter(Id::is_household).collect(),
+            moved: moved
+                .filter_map(|(_, entry)| entry.event.ends_household())
+                .collect(),
+            gone: listed.into_iter().filter(is_gone).collect(),
+        }
+    }
+}
+
 /// Every visible answer, those in disagreement too.
 pub(super) fn answers(from: &Merged<'_>) -> Result<Table, ExportError> {
-    table(&ANSWERS, from.answered().iter().map(|row| line(from, row)))
+    lines(from, &ANSWERS, |_| true)
 }
 
 /// Those answers that were given under a script that asks for an act: what people said they would
 /// do.
 pub(super) fn pledges(from: &Merged<'_>) -> Result<Table, ExportError> {
     let asking = scripts_of(from.state, Stage::Commit);
-    let rows = from.answered().iter();
-    let pledges = rows.filter(|row| asking.contains(&row.script));
-    table(&PLEDGES, pledges.map(|row| line(from, row)))
+    lines(from, &PLEDGES, |row| asking.contains(&row.script))
 }
 
-fn line(from: &Merged<'_>, row: &Answered) -> [Cell; 11] {
-    let Place { block, id, label } = from.place(row.door);
-    [
-        dot_name(row.dot),
-        id,
-        block,
-        label,
-        row.question
-            .map(|question| asked(from.state, question))
-            .unwrap_or_default(),
-        answer_words(from.state, row.question, &row.value, from.words),
-        row.script.to_string(),
-        row.by.clone(),
-        time(row.at),
-        row.recorded_by.clone(),
-        yes(row.moved),
-    ]
-    .map(Cell::from)
+fn lines(
+    from: &Merged<'_>,
+    header: &[&'static str; 11],
+    wanted: impl Fn(&Answered<'_>) -> bool,
+) -> Result<Table, ExportError> {
+    let mut lines = Lines::new(header)?;
+    for row in from.answered().iter().filter(|row| wanted(row)) {
+        let place = from.place(row.door);
+        let asked = from.question(row.question);
+        lines.add(&[
+            dot_name(row.dot).into(),
+            place.id.lent(),
+            place.block.lent(),
+            place.label.lent(),
+            asked.map_or("", |asked| &asked.words).into(),
+            value_words(asked, &row.value, from.words).into(),
+            row.script.to_string().into(),
+            Cell::text(&*row.by),
+            time(row.at).into(),
+            row.recorded_by.into(),
+            yes(row.moved).into(),
+        ])?;
+    }
+    lines.done()
 }
 
 /// The versions of the scripts of a stage.
@@ -164,30 +197,31 @@ fn scripts_of(state: &State, wanted: Stage) -> BTreeSet<u32> {
 pub(super) fn disagreements(from: &Merged<'_>) -> Result<Table, ExportError> {
     let shown = from.report.disagreements.iter();
     let shown = shown.filter(|row| !tells_of_hidden(from.state, &row.about));
-    let rows = (1..).zip(shown).flat_map(|(n, row): (usize, _)| {
-        row.versions.iter().map(move |version| {
-            let Place { block, id, label } = from.place(row.door);
+    let mut lines = Lines::new(&DISAGREEMENTS)?;
+    for (n, row) in (1..).zip(shown) {
+        let n: usize = n;
+        let place = from.place(row.door);
+        let asked = from.question(row.question);
+        let moved = tells_of_moved(from.state, &row.about);
+        for version in &row.versions {
             let by: Vec<String> = version
                 .by
                 .iter()
                 .map(|(name, at)| format!("{name} {}", time(*at)))
                 .collect();
-            [
-                n.to_string(),
-                id,
-                block,
-                label,
-                row.question
-                    .map(|question| asked(from.state, question))
-                    .unwrap_or_default(),
-                answer_words(from.state, row.question, &version.value, from.words),
-                by.join("; "),
-                yes(tells_of_moved(from.state, &row.about)),
-            ]
-            .map(Cell::from)
-        })
-    });
-    table(&DISAGREEMENTS, rows)
+            lines.add(&[
+                n.to_string().into(),
+                place.id.lent(),
+                place.block.lent(),
+                place.label.lent(),
+                asked.map_or("", |asked| &asked.words).into(),
+                value_words(asked, &version.value, from.words).into(),
+                by.join("; ").into(),
+                yes(moved).into(),
+            ])?;
+        }
+    }
+    lines.done()
 }
 
 #[cfg(test)]

@@ -2,14 +2,13 @@
 //! them. Where VAN has a person's name stands the address, and where it has its own number the
 //! door's id: whoever has VAN's numbers puts them in its place.
 
-use super::cell::{Cell, Table, table};
-use super::{ExportError, Merged, answer_words, asked, dot_name, time};
-use crate::canvass::conversation::question;
+use super::cell::{Cell, Lines, Table};
+use super::{ExportError, Merged, dot_name, time, value_words};
+use crate::canvass::conversation::Asked;
 use crate::canvass::estate;
 use crate::canvass::fact::{Outcome, Value};
-use crate::canvass::fold::State;
-use crate::canvass::id::{DoorId, QuestionId};
 use crate::canvass::script::AnswerKind;
+use crate::organise::report::StairRow;
 
 /// The header of `van_contact_history.csv`.
 pub const CONTACT_HISTORY: [&str; 10] = [
@@ -61,76 +60,72 @@ pub(super) fn result(outcome: Outcome) -> &'static str {
 /// Every attempt.
 pub(super) fn contact_history(from: &Merged<'_>) -> Result<Table, ExportError> {
     let state = from.state;
-    let rows = from.report.stairs.iter().flat_map(|stair| {
-        let doors = stair.all().filter(|row| !row.door.gone);
-        doors.flat_map(move |row| {
-            row.knocks.iter().map(move |knock| {
-                let created = state.happened_at(knock.dot).unwrap_or(knock.at);
-                [
-                    dot_name(row.door.id.0),
-                    address(from, Some(row.door.id)),
-                    time(knock.at),
-                    result(knock.outcome).to_string(),
-                    ON_FOOT.to_string(),
-                    knock.by.clone(),
-                    estate::name_of(state, knock.dot),
-                    time(created),
-                    INPUT.to_string(),
-                    String::new(),
-                ]
-                .map(Cell::from)
-            })
-        })
-    });
-    table(&CONTACT_HISTORY, rows)
+    let mut lines = Lines::new(&CONTACT_HISTORY)?;
+    let doors = from.report.stairs.iter().flat_map(StairRow::all);
+    for row in doors.filter(|row| !row.door.gone) {
+        let place = from.place(Some(row.door.id));
+        for knock in &row.knocks {
+            lines.add(&[
+                place.id.lent(),
+                place.address.lent(),
+                time(knock.at).into(),
+                result(knock.outcome).into(),
+                ON_FOOT.into(),
+                knock.by.as_str().into(),
+                estate::written_by(state, knock.dot).into(),
+                time(knock.recorded).into(),
+                INPUT.into(),
+                Cell::default(),
+            ])?;
+        }
+    }
+    lines.done()
 }
 
 /// Every answer, several choices one line each.
 pub(super) fn survey_responses(from: &Merged<'_>) -> Result<Table, ExportError> {
-    let state = from.state;
-    let answered = from.answered().iter().filter(|row| row.is_of_today());
-    let rows = answered.flat_map(|row| {
-        let values = match &row.value {
-            Value::Choices(several) => several.iter().copied().map(Value::Choice).collect(),
-            one => vec![one.clone()],
+    let mut lines = Lines::new(&SURVEY_RESPONSES)?;
+    for row in from.answered().iter().filter(|row| row.is_of_today()) {
+        let place = from.place(row.door);
+        let door = row.door.map(|door| dot_name(door.0)).unwrap_or_default();
+        let door = Cell::from(door);
+        let asked = from.question(row.question);
+        let mut add = |value: &Value| {
+            lines.add(&[
+                door.lent(),
+                place.address.lent(),
+                time(row.at).into(),
+                response(from, asked, value).into(),
+                asked.map_or("", |asked| &asked.words).into(),
+                answer_kind(asked).into(),
+                Cell::text(&*row.by),
+                ON_FOOT.into(),
+            ])
         };
-        values.into_iter().map(move |value| {
-            let door = row.door.map(|door| dot_name(door.0)).unwrap_or_default();
-            [
-                door,
-                address(from, row.door),
-                time(row.at),
-                response(from, row.question, &value),
-                row.question
-                    .map(|question| asked(state, question))
-                    .unwrap_or_default(),
-                answer_kind(state, row.question).to_string(),
-                row.by.clone(),
-                ON_FOOT.to_string(),
-            ]
-            .map(Cell::from)
-        })
-    });
-    table(&SURVEY_RESPONSES, rows)
+        match &row.value {
+            Value::Choices(several) => {
+                let mut each = several.iter().copied().map(Value::Choice);
+                each.try_for_each(|one| add(&one))?;
+            }
+            one => add(one)?,
+        }
+    }
+    lines.done()
 }
 
 /// An answer in words; of a scale, the number with the words at its end, since others count the
 /// other way round.
-pub(super) fn response(from: &Merged<'_>, about: Option<QuestionId>, value: &Value) -> String {
-    let words = answer_words(from.state, about, value, from.words);
-    let asked = about.and_then(|id| question(from.state, id));
-    match (value, asked.map(|asked| asked.answers)) {
+pub(super) fn response(from: &Merged<'_>, asked: Option<&Asked>, value: &Value) -> String {
+    let words = value_words(asked, value, from.words);
+    match (value, asked.map(|asked| &asked.answers)) {
         (Value::Scale(1), Some(AnswerKind::Scale(low, _))) => format!("{words} ({low})"),
         (Value::Scale(5), Some(AnswerKind::Scale(_, high))) => format!("{words} ({high})"),
         _ => words,
     }
 }
 
-fn answer_kind(state: &State, about: Option<QuestionId>) -> &'static str {
-    match about
-        .and_then(|id| question(state, id))
-        .map(|asked| asked.answers)
-    {
+fn answer_kind(asked: Option<&Asked>) -> &'static str {
+    match asked.map(|asked| &asked.answers) {
         Some(AnswerKind::Choice(_)) => "choice",
         Some(AnswerKind::Choices(_)) => "choices",
         Some(AnswerKind::Scale(..)) => "scale",
@@ -138,15 +133,6 @@ fn answer_kind(state: &State, about: Option<QuestionId>) -> &'static str {
         Some(AnswerKind::Words) => "words",
         Some(AnswerKind::YesNo) => "yes_no",
         Some(AnswerKind::Nomination) | None => "",
-    }
-}
-
-/// A door in one line: `Flat 6, Cedar House`.
-pub(super) fn address(from: &Merged<'_>, door: Option<DoorId>) -> String {
-    let place = from.place(door);
-    match place.block.as_str() {
-        "" => place.label,
-        block => format!("{}, {block}", place.label),
     }
 }
 

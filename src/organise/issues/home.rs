@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::canvass::conversation::question_of;
 use crate::canvass::dot::Dot;
 use crate::canvass::dwelling::is_home;
-use crate::canvass::estate::{self, Door};
+use crate::canvass::estate::{self, Door, Knock};
 use crate::canvass::event::Kind;
 use crate::canvass::fact::{Fact, Outcome, Value};
 use crate::canvass::fold::State;
@@ -110,6 +110,13 @@ impl Asked {
         asked
     }
 
+    /// Whether it is one of them.
+    fn has(&self, question: QuestionId) -> bool {
+        [&self.issues, &self.words, &self.depth]
+            .iter()
+            .any(|questions| questions.contains(&question))
+    }
+
     fn add(&mut self, questions: &[(QuestionId, AnswerKind)]) {
         let is_words = |(_, answers): &&(QuestionId, AnswerKind)| *answers == AnswerKind::Words;
         let choices =
@@ -153,13 +160,22 @@ pub(super) fn choice_words(state: &State, question: Dot, choice: u16) -> Option<
 pub(super) fn homes(state: &State, tonight: Tonight) -> Vec<Home> {
     let asked = Asked::of(state);
     let doors = estate::all_doors(state).into_values().flatten();
+    let mut knocks = estate::all_knocks(state);
     doors
-        .filter_map(|door| home(state, &asked, &door, tonight))
+        .filter_map(|door| {
+            let knocks = knocks.remove(&door.id).unwrap_or_default();
+            home(state, &asked, &door, &knocks, tonight)
+        })
         .collect()
 }
 
-fn home(state: &State, asked: &Asked, door: &Door, tonight: Tonight) -> Option<Home> {
-    let knocks = estate::knocks(state, door.id);
+fn home(
+    state: &State,
+    asked: &Asked,
+    door: &Door,
+    knocks: &[Knock],
+    tonight: Tonight,
+) -> Option<Home> {
     if !is_home(state, door, knocks.last()) {
         return None;
     }
@@ -186,10 +202,14 @@ fn home(state: &State, asked: &Asked, door: &Door, tonight: Tonight) -> Option<H
         .any(|knock| knock.outcome == Outcome::Spoke && knock.at >= since);
     for household in estate::twins(state, household) {
         for about in answered(state, household) {
-            let reading = register::read(state, Kind::ANSWER, &about);
+            // That somebody was spoken to is known, and nothing else is read out of it.
+            if home.spoken && !question_of(about).is_some_and(|it| asked.has(it)) {
+                continue;
+            }
+            let reading = register::read(state, Kind::ANSWER, about);
             if let Reading::Agreed(value, dots) = as_of_the_newest_round(state, reading, tonight) {
                 home.spoken = true;
-                home.hear(state, asked, &about, value, &dots);
+                home.hear(state, asked, about, value, &dots);
             }
         }
     }
@@ -206,10 +226,9 @@ fn home(state: &State, asked: &Asked, door: &Door, tonight: Tonight) -> Option<H
 
 /// The registers of answers of a household and of those who live there; what a neighbour says of them
 /// is nobody's answer.
-fn answered(state: &State, household: HouseholdId) -> BTreeSet<Vec<Id>> {
-    let told = state.naming(household);
-    told.filter(|(_, entry)| entry.event.kind == Kind::ANSWER)
-        .map(|(_, entry)| entry.event.about.clone())
+fn answered(state: &State, household: HouseholdId) -> BTreeSet<&[Id]> {
+    let told = state.naming_as(Kind::ANSWER, household);
+    told.map(|(_, entry)| entry.event.about.as_slice())
         .filter(|about| Whose::of(about) != Whose::Neighbour)
         .collect()
 }

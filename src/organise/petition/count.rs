@@ -8,11 +8,12 @@ use super::twins::{Twin, Twins};
 use crate::canvass::author::PersonId;
 use crate::canvass::dot::Dot;
 use crate::canvass::draft::Draft;
-use crate::canvass::estate;
+use crate::canvass::estate::{self, Door};
 use crate::canvass::fold::State;
 use crate::canvass::id::{DoorId, HouseholdId};
 use crate::canvass::petition::{self, How, Petition, Signature, Verdict, petitions};
 use crate::canvass::signature_out;
+use crate::organise::structure::is_home_after;
 
 /// Why a signature does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -247,7 +248,9 @@ pub fn read(state: &State, today: i32) -> Vec<Petitioned> {
 /// How many homes the estate has, for what a petition's homes are of.
 pub fn homes(state: &State) -> usize {
     let doors = estate::all_doors(state).into_values().flatten();
-    let homes = doors.filter(|door| crate::organise::structure::is_home(state, door));
+    let knocks = estate::all_knocks(state);
+    let last = |door: &Door| knocks.get(&door.id).and_then(|knocks| knocks.last());
+    let homes = doors.filter(|door| is_home_after(state, door, last(door)));
     homes.count()
 }
 

@@ -6,7 +6,7 @@ use super::estates::Extent;
 use super::export::stair_name;
 use super::noted::{NoteRow, PromiseRow, note_rows, promise_rows};
 use super::phones::{KnownPhone, Phone, Whose, may_be_knocked, phones};
-use super::rounds::{Rounds, rounds, visit_of};
+use super::rounds::{Rounds, Visit, all_visits, rounds, rounds_of};
 use crate::canvass::attempts;
 use crate::canvass::dot::Dot;
 use crate::canvass::dwelling::is_home;
@@ -146,6 +146,14 @@ pub struct DisagreementRow {
 }
 
 impl DisagreementRow {
+    /// What was said in the newest round alone; in several versions, all of these.
+    fn now(&self, versions: Versions) -> Reading {
+        match self.versions.as_slice() {
+            [one] => Reading::Agreed(one.value.clone(), one.dots.clone()),
+            _ => Reading::Disagreement(versions),
+        }
+    }
+
     /// Whether it is of an estate: where its door is, or else where it was recorded.
     fn is_of(&self, state: &State, of: &Extent) -> bool {
         let mut dots = self.versions.iter().flat_map(|version| &version.dots);
@@ -218,6 +226,7 @@ impl Report {
         let pending = may_be_knocked(&phones);
         let stairs = stair_rows(state, of, &pending, tonight.today);
         let (mut disagreements, mut history) = disagreements(state, tonight);
+        let questions = question_rows(state, of, disagreements.iter().chain(&history), tonight);
         for rows in [&mut disagreements, &mut history] {
             rows.retain(|row| row.is_of(state, of));
         }
@@ -235,7 +244,7 @@ impl Report {
         Report {
             stairs,
             outcomes,
-            questions: question_rows(state, of, tonight),
+            questions,
             promises,
             notes,
             disagreements,
@@ -251,10 +260,10 @@ fn stair_rows(
     pending: &BTreeMap<StairId, Vec<Whose>>,
     today: i32,
 ) -> Vec<StairRow> {
-    let mut doors = estate::all_doors(state);
+    let (mut doors, mut knocks) = (estate::all_doors(state), estate::all_knocks(state));
     let most = attempts::most(state);
-    let door_row = |door: Door| {
-        let knocks = estate::knocks(state, door.id);
+    let mut door_row = |door: Door| {
+        let knocks = knocks.remove(&door.id).unwrap_or_default();
         DoorRow {
             enough: attempts::enough(&knocks, most),
             do_not_knock: estate::do_not_knock(state, estate::household(state, door.id), today),
@@ -265,7 +274,7 @@ fn stair_rows(
     let is_home = |row: &DoorRow| is_home(state, &row.door, row.knocks.last());
     let mut parted = |stair: StairId| {
         let rows = doors.remove(&stair).unwrap_or_default().into_iter();
-        rows.map(door_row).partition(is_home)
+        rows.map(&mut door_row).partition(is_home)
     };
     estate::blocks(state)
         .into_iter()
@@ -291,46 +300,52 @@ fn stair_rows(
         .collect()
 }
 
-/// Every question that was ever answered or is in a script, in the order they were made.
-fn question_rows(state: &State, of: &Extent, tonight: Tonight) -> Vec<QuestionRow> {
-    let mut asked: BTreeMap<QuestionId, BTreeSet<Vec<Id>>> = BTreeMap::new();
-    let said = state.of_kind(Kind::ANSWER);
-    for (_, entry) in said.filter(|(dot, _)| of.has_record(state, *dot)) {
+/// Every question that was ever answered or is in a script, in the order they were made. `differing` are the registers
+/// with several versions, parted by round.
+fn question_rows<'a>(
+    state: &State,
+    of: &Extent,
+    differing: impl Iterator<Item = &'a DisagreementRow>,
+    tonight: Tonight,
+) -> Vec<QuestionRow> {
+    let questions = state.of_kind(Kind::QUESTION);
+    let questions = questions.filter_map(|(dot, entry)| {
+        let Ok(Some(Fact::Question { words, answers })) =
+            Fact::read(entry.event.kind, &entry.event.body)
+        else {
+            return None;
+        };
+        let row = QuestionRow {
+            id: QuestionId(dot),
+            words,
+            answers,
+            counts: BTreeMap::new(),
+            answered: 0,
+            disagreements: 0,
+        };
+        Some((row.id, row))
+    });
+    let mut rows: BTreeMap<QuestionId, QuestionRow> = questions.collect();
+    let differing = differing.filter(|row| row.kind == Kind::ANSWER);
+    let differing: BTreeMap<&[Id], &DisagreementRow> =
+        differing.map(|row| (&row.about[..], row)).collect();
+    for (about, writes) in register::all(state, Kind::ANSWER) {
         // What a neighbour says of somebody is nobody's answer.
-        if whose::Whose::of(&entry.event.about) == whose::Whose::Neighbour {
+        let neighbours = whose::Whose::of(about) == whose::Whose::Neighbour;
+        let row = question_of(about).and_then(|question| rows.get_mut(&question));
+        let (Some(row), false) = (row, neighbours) else {
+            continue;
+        };
+        if !writes.iter().any(|(dot, _)| of.has_record(state, *dot)) {
             continue;
         }
-        if let Some(question) = question_of(&entry.event.about) {
-            asked
-                .entry(question)
-                .or_default()
-                .insert(entry.event.about.clone());
-        }
+        let reading = register::reading(Kind::ANSWER, writes);
+        row.count(match (reading, differing.get(about)) {
+            (Reading::Disagreement(versions), Some(row)) => row.now(versions),
+            (reading, _) => as_of_the_newest_round(state, reading, tonight),
+        });
     }
-    state
-        .of_kind(Kind::QUESTION)
-        .filter_map(|(dot, entry)| {
-            let Ok(Some(Fact::Question { words, answers })) =
-                Fact::read(entry.event.kind, &entry.event.body)
-            else {
-                return None;
-            };
-            let id = QuestionId(dot);
-            let mut row = QuestionRow {
-                id,
-                words,
-                answers,
-                counts: BTreeMap::new(),
-                answered: 0,
-                disagreements: 0,
-            };
-            for about in asked.get(&id).into_iter().flatten() {
-                let reading = register::read(state, Kind::ANSWER, about);
-                row.count(as_of_the_newest_round(state, reading, tonight));
-            }
-            Some(row)
-        })
-        .collect()
+    rows.into_values().collect()
 }
 
 impl QuestionRow {
@@ -371,16 +386,17 @@ pub fn disagreements(
     state: &State,
     tonight: Tonight,
 ) -> (Vec<DisagreementRow>, Vec<DisagreementRow>) {
-    let versions = |versions: Versions| {
-        let versions = versions.into_iter();
-        versions
-            .map(|(value, dots)| version(state, value, dots))
-            .collect()
-    };
+    let visits = all_visits(state);
     register::disagreements(state)
         .into_iter()
         .map(|(kind, about, all)| {
-            let Rounds { newest, before } = rounds(state, &all, tonight);
+            let Rounds { newest, before } = rounds_of(&visits, &all, tonight);
+            let versions = |versions: Versions| {
+                let versions = versions.into_iter();
+                versions
+                    .map(|(value, dots)| version(&visits, value, dots))
+                    .collect()
+            };
             DisagreementRow {
                 door: door_of(state, &about),
                 kind,
@@ -393,8 +409,9 @@ pub fn disagreements(
         .partition(|row| row.versions.len() > 1)
 }
 
-fn version(state: &State, value: Value, dots: Vec<Dot>) -> Version {
-    let by = dots.iter().map(|dot| visit_of(state, *dot)).collect();
+fn version(visits: &BTreeMap<Dot, Visit<'_>>, value: Value, dots: Vec<Dot>) -> Version {
+    let heard = dots.iter().filter_map(|dot| visits.get(dot));
+    let by = heard.map(|(name, at)| (name.to_string(), *at)).collect();
     Version { value, by, dots }
 }
 
@@ -404,9 +421,9 @@ fn question_of(about: &[Id]) -> Option<QuestionId> {
 
 /// The door behind which what an event is about lives. Households that began with each other, in a
 /// circle nobody but a forger writes, live behind none.
-pub fn door_of(state: &State, about: &[Id]) -> Option<DoorId> {
+pub fn door_of<'a>(state: &'a State, about: &'a [Id]) -> Option<DoorId> {
     let mut seen = BTreeSet::new();
-    let mut about = about.to_vec();
+    let mut about = about;
     loop {
         let began = about.iter().find_map(|id| {
             let door = DoorId::try_from(*id).map(HouseholdId::FirstOf);
@@ -419,7 +436,7 @@ pub fn door_of(state: &State, about: &[Id]) -> Option<DoorId> {
                 if !seen.insert(dot) {
                     return None;
                 }
-                about = state.entry(dot)?.event.about.clone();
+                about = &state.entry(dot)?.event.about;
             }
         }
     }

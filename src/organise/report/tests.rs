@@ -17,6 +17,8 @@ fn stair(seq: u64, knocks: usize, out: usize) -> StairRow {
         dot: dot(9),
         outcome: Outcome::NotHome,
         at: 0,
+        recorded: 0,
+        later: false,
         by: String::new(),
     };
     StairRow {

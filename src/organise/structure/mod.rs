@@ -24,7 +24,7 @@ use super::standing::{Deed, FRESH_FOR, deeds};
 use crate::canvass::author::{PersonId, Role};
 use crate::canvass::dot::Dot;
 use crate::canvass::dwelling::{Behind, behind};
-use crate::canvass::estate::{self, Door};
+use crate::canvass::estate::{self, Door, Knock};
 use crate::canvass::event::Kind;
 use crate::canvass::fact::{Fact, Outcome};
 use crate::canvass::fold::State;
@@ -206,8 +206,12 @@ impl Tested {
 /// Whether a door is one of the homes that everything is counted of: refused, asked not to be knocked,
 /// never in or empty, as long as nobody has said that it is no home or not there.
 pub fn is_home(state: &State, door: &Door) -> bool {
-    let last = estate::knocks(state, door.id).pop();
-    let is = behind(state, door.id, last.as_ref());
+    is_home_after(state, door, estate::knocks(state, door.id).last())
+}
+
+/// The same, where the newest knock there is known.
+pub fn is_home_after(state: &State, door: &Door, last: Option<&Knock>) -> bool {
+    let is = behind(state, door.id, last);
     !door.gone && matches!(is, Behind::Home | Behind::Empty)
 }
 

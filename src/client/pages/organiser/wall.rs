@@ -232,6 +232,8 @@ mod tests {
                     dot: dot(3),
                     outcome: *outcome,
                     at: 0,
+                    recorded: 0,
+                    later: false,
                     by: String::new(),
                 })
                 .collect(),
