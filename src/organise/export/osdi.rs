@@ -2,6 +2,8 @@
 //! of one file. A person there is the household behind a door, by its address; no name of anyone
 //! stands in it but those of who knocked.
 
+use std::fmt;
+
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use serde_json::{Value as Json, json};
@@ -9,7 +11,7 @@ use serde_json::{Value as Json, json};
 use super::cell::Table;
 use super::said::Answered;
 use super::van::response;
-use super::{ExportError, Merged, dot_name, time};
+use super::{ExportError, Merged, time};
 use crate::canvass::conversation::{Asked, question};
 use crate::canvass::dot::Dot;
 use crate::canvass::estate::{self, Knock};
@@ -115,9 +117,15 @@ impl<F: Fn() -> I, I: IntoIterator<Item: Serialize>> Serialize for Each<F> {
 /// What something is called elsewhere, too.
 struct Identifier(Dot);
 
+impl fmt::Display for Identifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{SYSTEM}:{}", self.0)
+    }
+}
+
 impl Serialize for Identifier {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(&format_args!("{SYSTEM}:{}", self.0))
+        to.collect_str(self)
     }
 }
 
@@ -139,15 +147,6 @@ impl Serialize for Href {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(&format_args!("{}/{}", self.0, self.1))
     }
-}
-
-fn identifier(dot: Dot) -> String {
-    format!("{SYSTEM}:{}", dot_name(dot))
-}
-
-/// A link to another resource of the file.
-fn link(resource: &str, dot: Dot) -> Json {
-    json!({ "href": format!("{resource}/{}", dot_name(dot)) })
 }
 
 #[derive(Serialize)]
@@ -182,7 +181,7 @@ struct Address<'a> {
 impl Person<'_> {
     fn of<'a>(stair: &'a StairRow, row: &'a DoorRow) -> Person<'a> {
         let door = &row.door;
-        let mut identifiers = vec![identifier(door.id.0)];
+        let mut identifiers = vec![Identifier(door.id.0).to_string()];
         identifiers.extend(door.uprn.map(|uprn| format!("uprn:{uprn}")));
         Person {
             links: OwnLink {
@@ -337,12 +336,12 @@ fn question_of(asked: &Asked) -> Option<Json> {
         AnswerKind::Nomination => return None,
     };
     Some(json!({
-        "identifiers": [identifier(asked.id.0)],
+        "identifiers": [Identifier(asked.id.0)],
         "origin_system": SYSTEM,
         "title": asked.words,
         "question_type": kind,
         "responses": responses,
-        "_links": { "self": link("questions", asked.id.0) },
+        "_links": { "self": Link("questions", asked.id.0) },
     }))
 }
 
