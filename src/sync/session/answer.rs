@@ -1,6 +1,6 @@
 //! What an answer changes: heads, clashes, grants, what was pulled.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rand_core::CryptoRng;
 
@@ -298,9 +298,10 @@ impl Session {
             backfill: answer.backfill,
         };
         granted.new.ask_for(&mut pulled);
-        let moved = pulled.cursor != self.cursor
-            || backfilled
-            || pulled.backfill.len() != self.backfill.len();
+        // Which streams, and not how many: where one grant follows another, the second's take the place of
+        // the first's, and a device closed before they have come has to ask for them again.
+        let backfill: BTreeMap<_, _> = gather(pulled.backfill.iter().copied());
+        let moved = pulled.cursor != self.cursor || backfilled || backfill != self.backfill;
         let (merge, spoilt) = self.read(&pulled, Trust::Verify);
         if !spoilt.is_empty() {
             let spoilt = |bytes: &Vec<u8>| spoilt.contains(&Batch::hash(bytes));

@@ -73,6 +73,27 @@ fn a_stair_that_was_taken_and_given_back_unheard_is_pulled_from_its_start() {
     assert_eq!(backfill, [(stair(3).name(), 0)]);
 }
 
+/// As many streams as before are asked for, and not the same ones.
+#[test]
+fn a_stair_given_right_after_another_is_back_filled_though_the_device_was_closed() {
+    let mut two = two(&[3]);
+    let only = |number: u64, sealed: Vec<u8>| SyncAnswer {
+        grant: Some((number, sealed)),
+        ..grant_answer(Vec::new())
+    };
+    let mut bench = session_of(&two.member);
+    let mut request = bench.request();
+    for (number, place) in [(1, stair(4)), (2, stair(5))] {
+        let sealed = two.granted(Reach::Stairs(vec![place.name()]), Role::Volunteer);
+        let outputs = bench.answer(&request, 200, encode(&only(number, sealed)));
+        let (device, chunk) = closed_after(&outputs);
+        let wanted = [(place.name(), 0)];
+        assert_eq!(request_after_restart(&device, chunk).backfill, wanted);
+        request = bench.drain_to_request(outputs);
+        assert_eq!(sent(&request).backfill, wanted);
+    }
+}
+
 /// A checkpoint among what came with the grant holds both, and is compared with what is merged by then.
 #[test]
 fn what_a_grant_opens_is_merged_before_what_came_with_it() {
