@@ -100,6 +100,8 @@ pub struct Reader {
     /// Certificates that hold: checking one takes a signature a link, and many logs are written
     /// under one. What holds once holds for ever.
     checked: BTreeMap<CertificateId, Checked>,
+    /// Those above them, which hold too.
+    above: BTreeSet<CertificateId>,
     /// Those that another reader of this campaign has checked before.
     known: BTreeMap<CertificateId, Checked>,
     logs: BTreeMap<LogId, ReadLog>,
@@ -128,6 +130,7 @@ impl Reader {
             campaign,
             chain,
             checked: BTreeMap::new(),
+            above: BTreeSet::new(),
             known: BTreeMap::new(),
             logs: BTreeMap::new(),
             orphans: BTreeMap::new(),
@@ -188,6 +191,7 @@ impl Reader {
         for signed in kept.certificates {
             self.chain.insert(signed);
         }
+        self.above = gather(checked.values().flat_map(Reader::line));
         self.checked = checked;
         self.orphans = gather(kept.orphans);
         self.aside = kept.aside;
@@ -204,7 +208,10 @@ impl Reader {
     pub fn holding(&self, id: CertificateId) -> Option<Checked> {
         let known = || self.known.get(&id).filter(|known| self.is_here(known));
         let checked = self.checked.get(&id).or_else(known).cloned();
-        checked.or_else(|| self.chain.check(self.campaign, id).ok())
+        checked.or_else(|| {
+            let below = self.chain.check_below(self.campaign, id, &self.above);
+            below.ok()
+        })
     }
 
     /// Takes over from another reader which certificates hold: a certificate's name tells all that is
@@ -216,6 +223,11 @@ impl Reader {
             self.known
                 .extend(checked.map(|(id, one)| (*id, one.clone())));
         }
+    }
+
+    /// A certificate that holds and those above it, all but the root.
+    fn line(checked: &Checked) -> impl Iterator<Item = CertificateId> {
+        checked.line.iter().chain([&checked.id]).copied()
     }
 
     /// Whether a certificate and all above it have come to this reader too.
@@ -399,6 +411,7 @@ impl Reader {
 
     fn check(&mut self, id: CertificateId) -> Option<Checked> {
         let checked = self.holding(id)?;
+        self.above.extend(Reader::line(&checked));
         self.checked.insert(id, checked.clone());
         Some(checked)
     }

@@ -9,13 +9,21 @@ use super::*;
 
 pub(super) type Line = Vec<SignedCertificate>;
 
-/// Checks the end of a line.
+/// Checks the end of a line, and that it is judged the same where whatever holds above it is known to.
 pub(super) fn check(line: &[SignedCertificate]) -> Result<Checked, CertificateError> {
     let mut chain = Chain::default();
     for signed in line {
         chain.insert(signed.clone());
     }
-    chain.check(line[0].campaign(), line.last().unwrap().id())
+    let (campaign, last) = (line[0].campaign(), line.last().unwrap().id());
+    let checked = chain.check(campaign, last);
+    let above = line.iter().map(SignedCertificate::id);
+    let holding = above.filter(|id| *id != last && chain.check(campaign, *id).is_ok());
+    assert_eq!(
+        chain.check_below(campaign, last, &holding.collect()),
+        checked
+    );
+    checked
 }
 
 /// A line with one more, signed by `signers`, its terms changed.
