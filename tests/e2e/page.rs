@@ -73,8 +73,9 @@ const LEAVE: &str = "const it = document.querySelector('h1');
 const ARRIVED: &str = "const it = document.querySelector('h1');
     return !!it && (!it.hasAttribute('data-left') || it.textContent !== window.headingLeft)";
 
-/// Everything that can be read on the page.
-const TEXT: &str = r"return document.body.innerText.replace(/\s+/g, ' ')";
+/// Everything that can be read on the page; of a stair's doors, too, what is read out.
+const TEXT: &str = r"const doors = [...document.querySelectorAll('.door')].map((it) => it.ariaLabel);
+    return [document.body.innerText, ...doors].join(' ').replace(/\s+/g, ' ')";
 
 /// A browser's page.
 pub struct Page {

@@ -129,11 +129,16 @@ pub fn minutes_in_words(minutes: u16) -> String {
 
 /// `18:42` tonight, `Fri 18:42` this week, `14 Nov 18:42` before.
 pub fn time_and_day(at: i64) -> String {
+    time_and_day_on(at, tonight())
+}
+
+/// The same, for whoever has many to say: what tonight is takes the browser as long as a time.
+pub fn time_and_day_on(at: i64, tonight: Tonight) -> String {
     let time = [("hour", "2-digit"), ("minute", "2-digit")];
-    if at >= tonight().since {
+    if at >= tonight.since {
         return format(at, &time);
     }
-    let day: &[_] = if at >= now() - A_WEEK {
+    let day: &[_] = if at >= tonight.now - A_WEEK {
         &[("weekday", "short")]
     } else {
         &[("day", "numeric"), ("month", "short")]

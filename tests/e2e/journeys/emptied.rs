@@ -49,7 +49,7 @@ async fn marked(phone: &Browser) -> Result<u64> {
     phone.page.open("/today").await?;
     phone.page.tap("Kestrel Court").await?;
     phone.page.sees(&t!("volunteer.choose_several")).await?;
-    let count = "return document.querySelectorAll('.floors .sign').length";
+    let count = "return document.querySelectorAll('.floors .door > .mark').length";
     let count = phone.page.script(count, &[]).await?;
     count.as_u64().context("a number")
 }

@@ -245,7 +245,7 @@ async fn in_touch_again(phone: &Browser) -> Result<()> {
 
 /// Ten squares of the stair bear a mark.
 async fn ten_are_there(page: &Page) -> Result<()> {
-    let marked = "return document.querySelectorAll('.floors .sign').length === 10";
+    let marked = "return document.querySelectorAll('.floors .door > .mark').length === 10";
     page.until("ten doors with a mark", marked).await?;
     // Who asked not to be knocked is no door to walk to; who asked us to come back was reached.
     page.sees(&t!("volunteer.left", left = 14, n = 23, reached = 3))

@@ -244,7 +244,7 @@ async fn entrances_put_right(site: &mut Site) -> Result<()> {
     phone.page.open("/today").await?;
     phone.page.tap("Curlew Court").await?;
     phone.page.sees("Entrance B").await?;
-    let marked = "return document.querySelectorAll('.floors .sign').length";
+    let marked = "return document.querySelectorAll('.floors .door > .mark').length";
     let marks = phone.page.script(marked, &[]).await?;
     ensure!(marks == json!(1), "the knock stays: {marks}");
     phone.screen("volunteer-stair-entrances").await?;

@@ -360,7 +360,7 @@ pub async fn a_tower(site: &mut Site) -> Result<()> {
     to_stair(page, TOWER).await?;
     let links = "const doors = [...document.querySelectorAll('.floors a.door')];
         return doors.length === 144 && doors.every((it) => it.tabIndex === 0
-            && it.textContent.includes('Flat '))";
+            && it.ariaLabel.includes('Flat '))";
     page.until("144 doors to reach by keyboard, each with its words", links)
         .await?;
     phone.screen("stair-tower").await?;

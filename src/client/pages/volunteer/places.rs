@@ -3,9 +3,9 @@
 use super::no_knock::scope_words;
 use crate::canvass::draft::Visit;
 use crate::canvass::fact::{Outcome, StairKind};
-use crate::canvass::walk::{Standing, Stop, Walk};
+use crate::canvass::walk::{Standing, Stop, Tonight, Walk};
 use crate::client::parts::mark::outcome_name;
-use crate::client::parts::when::time_and_day;
+use crate::client::parts::when::time_and_day_on;
 use crate::t;
 
 /// A stair's name within its block: an entrance's own, or the side of the street. `None` where
@@ -40,7 +40,7 @@ pub fn floor_spoken(floor: i16) -> String {
 
 /// A door as it is read out: `Flat 6, not home, 18:42`, or for how long it is not to be knocked; with the name of whoever of the team it was,
 /// where it was not this phone.
-pub fn door_spoken(stop: &Stop, theirs: bool) -> String {
+pub fn door_spoken(stop: &Stop, theirs: bool, tonight: Tonight) -> String {
     let label = &stop.door.label;
     match stop.standing {
         Standing::NoKnock => {
@@ -60,7 +60,7 @@ pub fn door_spoken(stop: &Stop, theirs: bool) -> String {
         None => t!("volunteer.door_untried", label = label),
         Some(knock) => {
             let outcome = outcome_name(knock.outcome);
-            let when = time_and_day(knock.at);
+            let when = time_and_day_on(knock.at, tonight);
             let said = t!(
                 "volunteer.door_knocked",
                 label = label,

@@ -13,23 +13,39 @@ use crate::canvass::dwelling::Behind;
 use crate::canvass::fact::{NoKnockScope, Outcome};
 use crate::canvass::id::DoorId;
 use crate::canvass::order;
-use crate::canvass::walk::{Row, Standing, Stop, short_label};
+use crate::canvass::walk::{Row, Standing, Stop, Tonight, short_label};
 use crate::client::parts::folded::Folded;
-use crate::client::parts::mark::{Mark, drawn, mark_html, outcome_letter, outcome_name};
+use crate::client::parts::mark::{Mark, Shape, marks_html, outcome_letter, outcome_name, shape};
 use crate::client::parts::when::day_in_figures;
 use crate::t;
 
-/// The path of the mark of what somebody else of the team recorded.
-const TEAMMATE: &str = "M8 1.5a3 3 0 1 1 0 6a3 3 0 1 1 0-6zM2 14.5c0-3.5 2.5-5 6-5s6 1.5 6 5z";
+/// The mark of what somebody else of the team recorded.
+const TEAMMATE: Shape =
+    Shape::filled("M8 1.5a3 3 0 1 1 0 6a3 3 0 1 1 0-6zM2 14.5c0-3.5 2.5-5 6-5s6 1.5 6 5z");
 
-/// The path of the mark of what has no end.
-const FOR_GOOD: &str = "M8 8c-1.5-2.2-2.7-3-4-3a3 3 0 1 0 0 6c1.3 0 2.5-.8 4-3s2.7-3 4-3a3 3 0 1 1 0 6c-1.3 0-2.5-.8-4-3z";
+/// The mark of what has no end.
+const FOR_GOOD: Shape = Shape::drawn(
+    "M8 8c-1.5-2.2-2.7-3-4-3a3 3 0 1 0 0 6c1.3 0 2.5-.8 4-3s2.7-3 4-3a3 3 0 1 1 0 6c-1.3 0-2.5-.8-4-3z",
+);
 
 /// Which doors are chosen, while several are being chosen.
 pub type Chosen = RwSignal<Option<BTreeSet<DoorId>>>;
 
-/// The logs of this phone: whatever stands in another is a teammate's.
-pub type Own = StoredValue<BTreeSet<LogId>>;
+/// Who looks at a stair, and when.
+pub struct Looking {
+    /// The logs of this phone: whatever stands in another is a teammate's.
+    pub own: BTreeSet<LogId>,
+    /// Tonight: a knock of today's is said by its time alone.
+    pub tonight: Tonight,
+}
+
+impl Looking {
+    /// Whether the newest knock at a door is a teammate's.
+    fn is_theirs(&self, stop: &Stop) -> bool {
+        let last = stop.last.as_ref();
+        last.is_some_and(|knock| !self.own.contains(&knock.dot.log))
+    }
+}
 
 /// What a tap on a square does.
 #[derive(Clone, Copy)]
@@ -41,7 +57,7 @@ pub enum Squares {
 }
 
 /// One floor, or the whole of a street's side.
-pub fn floor(row: Row, squares: Squares, own: Own) -> impl IntoView {
+pub fn floor(row: Row, squares: Squares, by: &Looking) -> impl IntoView + use<> {
     let Row { floor, stops, .. } = row;
     let storey = floor.map(|floor| storey(floor, &stops, squares));
     let class = match floor {
@@ -50,11 +66,11 @@ pub fn floor(row: Row, squares: Squares, own: Own) -> impl IntoView {
     };
     let doors = match squares {
         Squares::Open(next) => {
-            let html: String = stops.iter().map(|stop| to_open(stop, next, own)).collect();
+            let html: String = stops.iter().map(|stop| to_open(stop, next, by)).collect();
             view! { <div class="doors" inner_html=html></div> }.into_any()
         }
         Squares::Choose(chosen) => {
-            let squares = stops.into_iter().map(|stop| to_choose(stop, chosen, own));
+            let squares = stops.iter().map(|stop| to_choose(stop, chosen, by));
             view! { <div class="doors">{squares.collect_view()}</div> }.into_any()
         }
     };
@@ -131,69 +147,85 @@ fn is_wide(stop: &Stop) -> bool {
     label > LONG_LABEL || word > LONG_WORD || has_a_day
 }
 
-/// Whether the newest knock there is a teammate's.
-fn theirs(stop: &Stop, own: Own) -> bool {
-    own.with_value(|own| {
-        let last = stop.last.as_ref();
-        last.is_some_and(|knock| !own.contains(&knock.dot.log))
-    })
-}
-
 /// A door to open, as text: nothing of it changes while it is drawn, and 144 of them made piece by piece, with
 /// a call to the browser for each, are what a tall stair would take longest for.
-fn to_open(stop: &Stop, next: Option<DoorId>, own: Own) -> String {
+fn to_open(stop: &Stop, next: Option<DoorId>, by: &Looking) -> String {
     let id = stop.door.id;
-    let theirs = theirs(stop, own);
+    let theirs = by.is_theirs(stop);
     let here = if next == Some(id) { " here" } else { "" };
     let wide = if is_wide(stop) { " wide" } else { "" };
-    let sign = sign(stop, theirs);
-    let sign = match sign.is_empty() {
-        true => sign,
-        false => format!(r#"<span class="sign" aria-hidden="true">{sign}</span>"#),
-    };
+    let sign = Sign::of(stop, theirs);
+    let words = sign.words.as_deref().map(encode_safe);
+    let words = words.map(|words| format!(r#" data-sign="{words}""#));
     let address = format!("/door/{}", id.0);
     format!(
-        r#"<a class="{}{here}{wide}" href="{}"><span class="visually-hidden">{}</span><bdi class="number" aria-hidden="true">{}</bdi>{sign}</a>"#,
+        r#"<a class="{}{here}{wide}" href="{}" dir="auto" aria-label="{}"{}>{}</a>"#,
         class(stop),
         encode_safe(&address),
-        encode_safe(&door_spoken(stop, theirs)),
-        encode_safe(short_label(&stop.door.label)),
+        encode_safe(&door_spoken(stop, theirs, by.tonight)),
+        words.unwrap_or_default(),
+        face(stop, &sign),
     )
 }
 
-/// The mark and letter of what came of a door, as text; of one that is not to be knocked for how long, in place
-/// of the letter; of one that is no home a word.
-fn sign(stop: &Stop, theirs: bool) -> String {
-    let teammate = if theirs {
-        mark_html(TEAMMATE, "mark solid")
-    } else {
-        String::new()
+/// What is drawn on a door, as text: its number, and below it the marks of what came of it. As few elements as
+/// will do, since a tap on a tall stair waits for each of 36: a door is spoken by its label, and its sign's
+/// words are drawn by the style sheet (`data-sign`), where they are no part of what is seen to be its name (WCAG 2.5.3).
+fn face(stop: &Stop, sign: &Sign) -> String {
+    let number = encode_safe(short_label(&stop.door.label));
+    // On its hatching a number has a ground of its own.
+    let number = match stop.standing {
+        Standing::NoKnock => format!(r#"<bdi class="number">{number}</bdi>"#),
+        _ => number.into_owned(),
     };
-    match (shown(stop), apart(stop)) {
-        (Some(outcome), _) => {
-            let (path, class) = drawn(outcome);
-            let beside = match stop.asked_not {
-                Some(scope) if stop.standing == Standing::NoKnock => how_long(scope),
-                _ => encode_safe(&outcome_letter(outcome)).into_owned(),
-            };
-            format!("{}{beside}{teammate}", mark_html(path, class))
-        }
-        (None, Some(words)) => encode_safe(&words).into_owned(),
-        (None, None) => String::new(),
+    match sign {
+        Sign { marks, words } if marks.is_empty() && words.is_none() => number,
+        Sign { marks, .. } => format!("{number}<br>{marks}"),
     }
 }
 
-/// For how long a door is not to be knocked, as small as a letter: the day in figures, or without an end.
-fn how_long(scope: NoKnockScope) -> String {
+/// The marks of what came of a door, as text, and its letter; of one that is not to be knocked for how long, in
+/// place of the letter; of one that is no home a word.
+#[derive(Debug, PartialEq, Eq)]
+struct Sign {
+    marks: String,
+    words: Option<String>,
+}
+
+impl Sign {
+    fn of(stop: &Stop, theirs: bool) -> Sign {
+        let (marks, words) = match (shown(stop), apart(stop)) {
+            (None, words) => (String::new(), words),
+            (Some(outcome), _) => {
+                let (beside, words) = match stop.asked_not {
+                    Some(scope) if stop.standing == Standing::NoKnock => how_long(scope),
+                    _ => (None, Some(outcome_letter(outcome))),
+                };
+                let team = theirs.then_some(TEAMMATE);
+                let shapes = [team, Some(shape(outcome)), beside];
+                let shapes: Vec<Shape> = shapes.into_iter().flatten().collect();
+                (marks_html(&shapes, outcome), words)
+            }
+        };
+        Sign { marks, words }
+    }
+}
+
+/// For how long a door is not to be knocked, as small as a letter: the day in figures, or a mark of no end.
+fn how_long(scope: NoKnockScope) -> (Option<Shape>, Option<String>) {
     match scope {
-        NoKnockScope::Campaign => encode_safe(&outcome_letter(Outcome::DoNotKnock)).into_owned(),
-        NoKnockScope::Until(day) => encode_safe(&day_in_figures(day)).into_owned(),
-        NoKnockScope::ForGood => mark_html(FOR_GOOD, "mark"),
+        NoKnockScope::Campaign => (None, Some(outcome_letter(Outcome::DoNotKnock))),
+        NoKnockScope::Until(day) => (None, Some(day_in_figures(day))),
+        NoKnockScope::ForGood => (Some(FOR_GOOD), None),
     }
 }
 
 /// A door to choose.
-fn to_choose(stop: Stop, chosen: RwSignal<Option<BTreeSet<DoorId>>>, own: Own) -> impl IntoView {
+fn to_choose(
+    stop: &Stop,
+    chosen: RwSignal<Option<BTreeSet<DoorId>>>,
+    by: &Looking,
+) -> impl IntoView + use<> {
     let id = stop.door.id;
     let no_knock = stop.standing == Standing::NoKnock;
     let toggle = move |_| {
@@ -211,30 +243,23 @@ fn to_choose(stop: Stop, chosen: RwSignal<Option<BTreeSet<DoorId>>>, own: Own) -
     let is_chosen = move |chosen: &Option<BTreeSet<DoorId>>| {
         chosen.as_ref().is_some_and(|doors| doors.contains(&id))
     };
+    let theirs = by.is_theirs(stop);
+    let sign = Sign::of(stop, theirs);
+    let html = face(stop, &sign);
     view! {
         <button
             type="button"
             role="checkbox"
-            class=class(&stop)
-            class:wide=is_wide(&stop)
+            dir="auto"
+            class=class(stop)
+            class:wide=is_wide(stop)
+            aria-label=door_spoken(stop, theirs, by.tonight)
+            data-sign=sign.words
             aria-checked=move || chosen.with(is_chosen).to_string()
             aria-disabled=no_knock.then_some("true")
             on:click=toggle
-        >
-            {door_face(&stop, theirs(&stop, own))}
-        </button>
-    }
-}
-
-/// The number, and the mark and letter of what came of it; read out, all of it in words.
-fn door_face(stop: &Stop, theirs: bool) -> impl IntoView + use<> {
-    let sign = sign(stop, theirs);
-    view! {
-        <span class="visually-hidden">{door_spoken(stop, theirs)}</span>
-        <bdi class="number" aria-hidden="true">
-            {short_label(&stop.door.label).to_string()}
-        </bdi>
-        <span class="sign" aria-hidden="true" hidden=sign.is_empty() inner_html=sign></span>
+            inner_html=html
+        ></button>
     }
 }
 
@@ -255,16 +280,6 @@ fn shown(stop: &Stop) -> Option<Outcome> {
         Standing::Apart(Behind::NotThere) => Some(Outcome::AddressNotFound),
         Standing::Apart(_) => None,
         _ => stop.last.as_ref().map(|knock| knock.outcome),
-    }
-}
-
-/// The mark of what somebody else of the team recorded.
-#[component]
-fn Teammate() -> impl IntoView {
-    view! {
-        <svg class="mark solid" viewBox="0 0 16 16" aria-hidden="true">
-            <path d=TEAMMATE />
-        </svg>
     }
 }
 
@@ -290,11 +305,17 @@ pub fn Key(rows: Memo<Vec<Row>>) -> impl IntoView {
             said
         })
     });
-    let scope = |scope: NoKnockScope| {
+    let alone = |shape: Shape| {
+        let html = marks_html(&[shape], Outcome::DoNotKnock);
+        view! { <span class="row" inner_html=html></span> }
+    };
+    let scope = move |scope: NoKnockScope| {
+        let (no_end, words) = how_long(scope);
         view! {
             <li>
                 <Mark outcome=Outcome::DoNotKnock />
-                <strong inner_html=how_long(scope)></strong>
+                {no_end.map(alone)}
+                {words.map(|words| view! { <strong>{words}</strong> })}
                 {scope_words(scope)}
             </li>
         }
@@ -319,7 +340,7 @@ pub fn Key(rows: Memo<Vec<Row>>) -> impl IntoView {
                             .collect_view()}
                         {scopes.get().into_iter().map(scope).collect_view()}
                         <li>
-                            <Teammate />
+                            {alone(TEAMMATE)}
                             {t!("doors.theirs")}
                         </li>
                     </ul>
@@ -335,6 +356,13 @@ mod tests {
     use crate::canvass::dot::Dot;
     use crate::canvass::estate::Door;
     use crate::canvass::id::StairId;
+
+    const TONIGHT: Tonight = Tonight {
+        now: 0,
+        since: 0,
+        today: 0,
+        evening: 0,
+    };
 
     fn untried(label: &str) -> Stop {
         let dot = |seq| Dot {
@@ -366,27 +394,31 @@ mod tests {
         let mut drawn = Vec::new();
         for scope in [NoKnockScope::Campaign, NoKnockScope::ForGood] {
             stop.asked_not = Some(scope);
-            let said = door_spoken(&stop, false);
+            let said = door_spoken(&stop, false, TONIGHT);
             assert!(said.contains(&scope_words(scope)), "{said}");
-            drawn.push(sign(&stop, false));
+            drawn.push(Sign::of(&stop, false));
         }
         assert_ne!(drawn[0], drawn[1]);
-        assert!(drawn[1].contains(FOR_GOOD));
+        assert!(drawn[1].marks.contains(FOR_GOOD.path));
+        assert!(drawn[0].words.is_some() && drawn[1].words.is_none());
     }
 
     #[test]
     fn what_somebody_wrote_on_a_door_is_words_and_never_markup() {
-        let own = StoredValue::new(BTreeSet::new());
+        let by = Looking {
+            own: BTreeSet::new(),
+            tonight: TONIGHT,
+        };
         for label in [
             "<img src=x onerror=alert(1)>",
             "Flat \"1'>",
             "</span></a><script>1</script>",
         ] {
-            let html = to_open(&untried(label), None, own);
-            let ours = to_open(&untried("1"), None, own);
+            let html = to_open(&untried(label), None, &by);
+            let ours = to_open(&untried("1"), None, &by);
             let tags = |html: &str| html.matches(['<', '>', '"', '\'']).count();
             assert_eq!(tags(&html), tags(&ours), "{html}");
         }
-        assert!(to_open(&untried("A & B"), None, own).contains("A &amp; B"));
+        assert!(to_open(&untried("A & B"), None, &by).contains("A &amp; B"));
     }
 }

@@ -17,7 +17,7 @@ use super::knocking::Knocking;
 use super::not_here;
 use super::places::stair_name;
 use super::privacy::PrivacyLink;
-use super::squares::{Chosen, Key, Own, Squares, floor};
+use super::squares::{Chosen, Key, Looking, Squares, floor};
 use super::today::my_turfs;
 use crate::canvass::access::Place as Access;
 use crate::canvass::attempts;
@@ -208,7 +208,7 @@ fn Floors(
     let choosing = Memo::new(move |_| chosen.with(Option::is_some));
     let many = Memo::new(move |_| rows.with(Vec::len));
     let shown = drawn_in_turn(many.into(), AT_ONCE, THEN);
-    let one = move |n: usize, own: Own| {
+    let one = move |n: usize, by: &Looking| {
         let row = rows.with(|rows| {
             let row = rows.get(n)?.clone();
             let before = n.checked_sub(1).and_then(|n| rows.get(n));
@@ -222,16 +222,19 @@ fn Floors(
         row.map(|(begins, row)| {
             view! {
                 {begins.map(|name| view! { <p class="entrance"><bdi>{name}</bdi></p> })}
-                {floor(row, squares, own)}
+                {floor(row, squares, by)}
             }
         })
     };
     let some = move |part: Range<usize>| {
         let is_shown = Memo::new(move |_| part.start < shown.get());
         move || {
-            let own = StoredValue::new(phone.own_logs());
+            let by = Looking {
+                own: phone.own_logs(),
+                tonight: tonight(),
+            };
             let part = if is_shown.get() { part.clone() } else { 0..0 };
-            part.map(|n| one(n, own)).collect_view()
+            part.map(|n| one(n, &by)).collect_view()
         }
     };
     let drawn = move || {
