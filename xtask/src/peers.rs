@@ -3,11 +3,18 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::{optimised, project, step};
 
 /// Each becomes a script for the page.
-const SCRIPTS: [&str; 7] = ["page", "data", "ours", "dexie", "pouchdb", "rxdb", "yjs"];
+const SCRIPTS: [&str; 8] = [
+    "page", "data", "ours", "dexie", "evolu", "pouchdb", "rxdb", "yjs",
+];
+/// Evolu's database runs in a worker, which it looks for by this name beside its own script.
+const WORKER: &str = "Db.worker.js";
+/// And its SQLite by this one, beside the worker.
+const SQLITE: &str = "sqlite3.wasm";
 /// How often everything is measured.
 const ROUNDS: &str = "5";
 
@@ -91,19 +98,29 @@ fn ours(built: &Path) -> Result<(), String> {
 }
 
 fn bundled(folder: &Path, built: &Path) -> Result<(), String> {
+    let mut scripts = esbuild(folder);
+    scripts.args(SCRIPTS.map(|script| format!("{script}.mjs")));
+    scripts.args(["--out-extension:.js=.mjs", "--define:global=globalThis"]);
+    scripts.arg("--external:./ours.js");
+    scripts.arg(format!("--outdir={}", built.display()));
+    step::must("Bundling the others", &mut scripts)?;
+    let evolu = folder.join("node_modules/@evolu");
+    let mut worker = esbuild(folder);
+    worker.arg(evolu.join("web/dist/src/local-first").join(WORKER));
+    worker.arg(format!("--outfile={}", built.join(WORKER).display()));
+    step::must("Bundling Evolu's worker", &mut worker)?;
+    let sqlite = evolu.join("sqlite-wasm/sqlite-wasm/jswasm").join(SQLITE);
+    for from in [folder.join("page.html"), sqlite] {
+        let to = built.join(from.file_name().unwrap_or_default());
+        fs::copy(&from, &to)
+            .map_err(|error| format!("{} cannot be written: {error}", to.display()))?;
+    }
+    Ok(())
+}
+
+fn esbuild(folder: &Path) -> Command {
     let mut esbuild = project::command("esbuild");
     esbuild.current_dir(folder);
-    esbuild.args(SCRIPTS.map(|script| format!("{script}.mjs")));
-    esbuild.args([
-        "--bundle",
-        "--minify",
-        "--format=esm",
-        "--out-extension:.js=.mjs",
-    ]);
-    esbuild.args(["--define:global=globalThis", "--external:./ours.js"]);
-    esbuild.arg(format!("--outdir={}", built.display()));
-    step::must("Bundling the others", &mut esbuild)?;
-    let page = fs::copy(folder.join("page.html"), built.join("page.html"));
-    page.map(drop)
-        .map_err(|error| format!("{} cannot be written: {error}", built.display()))
+    esbuild.args(["--bundle", "--minify", "--format=esm"]);
+    esbuild
 }

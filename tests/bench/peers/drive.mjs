@@ -12,7 +12,7 @@ import { DOORS, EACH, EVENTS, PHONES } from './data.mjs'
 import { serve } from './serve.mjs'
 
 const [built, program, results, rounds = '5', only] = process.argv.slice(2)
-const PEERS = ['dexie', 'pouchdb', 'rxdb', 'yjs']
+const PEERS = ['dexie', 'evolu', 'pouchdb', 'rxdb', 'yjs']
 const WHO = ['ours', ...PEERS]
 const SYNCING = WHO.filter((who) => who !== 'dexie')
 
@@ -80,8 +80,9 @@ for (let round = 0; round < Number(rounds); round += 1) {
   if (only !== 'local') for (const who of shuffled(SYNCING, round)) await synced(who, round)
   console.error(`round ${round + 1} of ${rounds}`)
 }
-// Ours without the app's pages, as it is measured here: the program and what binds it to the page.
-const SHIPPED = { ours: ['ours_bg.wasm', 'ours.js'] }
+// Ours without the app's pages, as it is measured here: the program and what binds it to the page. Evolu
+// has its database in a worker, and SQLite beside it.
+const SHIPPED = { ours: ['ours_bg.wasm', 'ours.js'], evolu: ['evolu.mjs', 'Db.worker.js', 'sqlite3.wasm'] }
 for (const who of WHO) {
   let bytes = 0
   for (const file of SHIPPED[who] ?? [`${who}.mjs`]) {

@@ -107,7 +107,9 @@ async function crowd(its) {
 
 async function stored() {
   const { usage, usageDetails } = await navigator.storage.estimate()
-  return { bytes: usageDetails?.indexedDB ?? usage }
+  // In IndexedDB, and in the origin's own files (OPFS), which Evolu alone keeps.
+  const { indexedDB = 0, fileSystem = 0 } = usageDetails ?? {}
+  return { bytes: indexedDB + fileSystem || usage }
 }
 
 const cases = {

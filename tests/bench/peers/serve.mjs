@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { WebSocketServer } from 'ws'
+import { relay } from './evolu-relay.mjs'
 
 const require = createRequire(import.meta.url)
 const TYPES = { '.html': 'text/html', '.mjs': 'text/javascript', '.js': 'text/javascript', '.wasm': 'application/wasm' }
@@ -57,6 +58,7 @@ async function bodyOf(request) {
 export async function serve(built, endpoint) {
   const app = await couch()
   const replicate = rx()
+  const evolu = await relay()
   const { setupWSConnection, docs } = require('y-websocket/bin/utils')
   const passed = (request, answer) => {
     const on = ask(new URL(request.url, endpoint), { method: request.method, headers: { ...request.headers, 'x-forwarded-for': '10.0.0.1' } }, (came) => {
@@ -80,6 +82,10 @@ export async function serve(built, endpoint) {
       const doc = docs.get(searchParams.get('of'))
       return answer.end(String(doc?.getArray('events').length ?? 0))
     }
+    if (pathname === '/evolu-arrived') {
+      await evolu.arrived(searchParams.get('of'), Number(searchParams.get('count')))
+      return answer.end()
+    }
     const file = join(built, pathname)
     try {
       const bytes = await readFile(file)
@@ -96,6 +102,8 @@ export async function serve(built, endpoint) {
   const sockets = new WebSocketServer({ noServer: true })
   server.on('upgrade', (request, socket, head) => {
     sockets.handleUpgrade(request, socket, head, (connection) => {
+      const { pathname, searchParams } = new URL(request.url, 'http://localhost')
+      if (pathname === '/evolu') return evolu.connected(connection, searchParams.get('ownerId'))
       setupWSConnection(connection, request, { docName: request.url.replace(/^\/yjs\//, '').split('?')[0] })
     })
   })
