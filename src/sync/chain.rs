@@ -220,6 +220,9 @@ impl Chain {
         let held = names.iter().rposition(|name| holding.contains(name));
         if held.is_none() {
             check_root(root, campaign)?;
+        } else if names.first() != Some(&CertificateId(campaign.0)) {
+            // Too long: what is held hangs on the root, and the line was cut before it came there.
+            return Err(CertificateError::MissingParent);
         }
         for pair in line[held.unwrap_or(0)..].windows(2) {
             if let [parent, child] = pair {
