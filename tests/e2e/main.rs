@@ -141,7 +141,7 @@ async fn walk(engine: Engine, estate: Estate, wanted: &[(&'static str, Journey)]
     if here.is_empty() {
         return result;
     }
-    let mut site = match set_up(engine, estate).await {
+    let mut site = match made(engine, estate).await {
         Ok(site) => site,
         Err(error) => {
             println!("the estate the journeys need could not be set up: {error:#}");
@@ -175,18 +175,6 @@ async fn walk(engine: Engine, estate: Estate, wanted: &[(&'static str, Journey)]
     }
     site.close().await;
     result
-}
-
-/// An estate; in WebKit, whose driver on a computer with much to do does not always answer in time as a browser
-/// is opened, once more where it could not be set up.
-async fn set_up(engine: Engine, estate: Estate) -> Result<Site> {
-    match made(engine, estate).await {
-        Err(error) if engine == Engine::WebKit => {
-            println!("    an estate could not be set up in WebKit, once more: {error:#}");
-            made(engine, estate).await
-        }
-        made => made,
-    }
 }
 
 async fn made(engine: Engine, estate: Estate) -> Result<Site> {

@@ -106,8 +106,19 @@ impl Driver {
         Ok(Driver { shell })
     }
 
-    /// Opens a browser on a profile, made where there is none.
+    /// Opens a browser on a profile, made where there is none: once more where the driver did not answer, as on a
+    /// computer with much to do it does not always. No page is open by then.
     pub async fn browser(&self, profile: &Path, origin: &str, who: &str) -> Result<Browser> {
+        match self.opened(profile, origin, who).await {
+            Err(error) => {
+                println!("    {who}'s browser did not open, once more: {error:#}");
+                self.opened(profile, origin, who).await
+            }
+            opened => opened,
+        }
+    }
+
+    async fn opened(&self, profile: &Path, origin: &str, who: &str) -> Result<Browser> {
         fs::create_dir_all(downloads(profile))?;
         let (screen, display) = screen()?;
         let port = free_port()?;

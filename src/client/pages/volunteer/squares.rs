@@ -159,7 +159,7 @@ fn to_open(stop: &Stop, next: Option<DoorId>, by: &Looking) -> String {
     let words = words.map(|words| format!(r#" data-sign="{words}""#));
     let address = format!("/door/{}", id.0);
     format!(
-        r#"<a class="{}{here}{wide}" href="{}" dir="auto" aria-label="{}"{}>{}</a>"#,
+        r#"<a class="{}{here}{wide}" href="{}" aria-label="{}"{}>{}</a>"#,
         class(stop),
         encode_safe(&address),
         encode_safe(&door_spoken(stop, theirs, by.tonight)),
@@ -170,7 +170,7 @@ fn to_open(stop: &Stop, next: Option<DoorId>, by: &Looking) -> String {
 
 /// What is drawn on a door, as text: its number, and below it the marks of what came of it. As few elements as
 /// will do, since a tap on a tall stair waits for each of 36: a door is spoken by its label, and its sign's
-/// words are drawn by the style sheet (`data-sign`), where they are no part of what is seen to be its name (WCAG 2.5.3).
+/// letter is drawn by the style sheet (`data-sign`). Like the mark beside it, it stands for words of that label.
 fn face(stop: &Stop, sign: &Sign) -> String {
     let number = encode_safe(short_label(&stop.door.label));
     // On its hatching a number has a ground of its own.
@@ -250,7 +250,6 @@ fn to_choose(
         <button
             type="button"
             role="checkbox"
-            dir="auto"
             class=class(stop)
             class:wide=is_wide(stop)
             aria-label=door_spoken(stop, theirs, by.tonight)
