@@ -100,7 +100,7 @@ pub struct Reader {
     /// Certificates that hold: checking one takes a signature a link, and many logs are written
     /// under one. What holds once holds for ever.
     checked: BTreeMap<CertificateId, Checked>,
-    /// Those above them, which hold too.
+    /// They and all above them but the root: what stands below one of these is checked from there.
     above: BTreeSet<CertificateId>,
     /// Those that another reader of this campaign has checked before.
     known: BTreeMap<CertificateId, Checked>,
